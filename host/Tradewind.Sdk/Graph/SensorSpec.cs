@@ -1,0 +1,20 @@
+namespace Tradewind.Graph;
+
+/// <summary>How often and how long a sensor looks.</summary>
+public sealed record SensorSpec
+{
+    /// <summary>The wait between two looks (the first look is at once).</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Each further wait is this many times the one before; 0 or 1 keeps it constant.</summary>
+    public double Backoff { get; init; }
+
+    /// <summary>No wait is longer than this.</summary>
+    public TimeSpan MaxInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Counted from the first look of the first attempt; past it the sensor fails for good.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>True: past the timeout the sensor is skipped, not failed.</summary>
+    public bool SoftFail { get; init; }
+}

@@ -1,0 +1,71 @@
+namespace Tradewind.Graph;
+
+/// <summary>One task of a DAG: an operator instance and the rules it runs under.</summary>
+public sealed record TaskSpec
+{
+    /// <summary>Unique in the DAG: 1 to 200 characters of letters, digits, <c>_ - .</c></summary>
+    public required string Id { get; init; }
+
+    /// <summary>What sort of work it is.</summary>
+    public required TaskKind Kind { get; init; }
+
+    /// <summary>The operator's type name (for example <c>ShellCommand</c>), or <c>code</c> for a lambda.</summary>
+    public required string Operator { get; init; }
+
+    /// <summary>The plugin that brings the operator; null for a lambda and for operators of the SDK.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>Ids of the tasks it waits for: drawn edges and data edges, without repeats, in the order they were drawn.</summary>
+    public IReadOnlyList<string> Upstream { get; init; } = [];
+
+    /// <summary>The part of <see cref="Upstream"/> whose outputs it reads.</summary>
+    public IReadOnlyList<string> Inputs { get; init; } = [];
+
+    /// <summary>The tasks whose output it fans out over; empty for an ordinary task. A part of <see cref="Inputs"/>.</summary>
+    public IReadOnlyList<string> MapOver { get; init; } = [];
+
+    /// <summary>When it may run, seen from its upstream tasks.</summary>
+    public TriggerRule Rule { get; init; } = TriggerRule.AllSuccess;
+
+    /// <summary>The expression to decide by when <see cref="Rule"/> is <see cref="TriggerRule.Condition"/>.</summary>
+    public ConditionSpec? Condition { get; init; }
+
+    /// <summary>How many times a failed attempt is tried again.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>The wait before the first retry.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Each further wait is this many times the one before; 0 or 1 keeps it constant.</summary>
+    public double RetryBackoff { get; init; }
+
+    /// <summary>No wait is longer than this.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>One attempt may take this long; null means no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How a sensor looks; null unless <see cref="Kind"/> is <see cref="TaskKind.Sensor"/>.</summary>
+    public SensorSpec? Sensor { get; init; }
+
+    /// <summary>The queue whose agents may take it.</summary>
+    public string Queue { get; init; } = "default";
+
+    /// <summary>Higher goes first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Where the attempt runs.</summary>
+    public Isolation Isolation { get; init; } = Isolation.Shared;
+
+    /// <summary>The most indices it may fan out to; beyond it the producing task fails.</summary>
+    public int MapLimit { get; init; } = 1024;
+
+    /// <summary>What it does, in Markdown.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>The operator's settings as the script gave them, for display; a value known only at run time reads <c>(at run time)</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The line of the script that declares it, from 1; 0 when unknown.</summary>
+    public int Line { get; init; }
+}
