@@ -4,14 +4,13 @@ using System.Text.Json.Serialization;
 namespace Tradewind.Graph;
 
 /// <summary>The JSON form of a <see cref="DagGraph"/>: camelCase, enums as snake_case words, defaults written out.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(DagGraph))]
 public sealed partial class GraphJson : JsonSerializerContext
 {
-    private static readonly GraphJson Instance = new(new JsonSerializerOptions(Default.Options)
+    private static readonly GraphJson Instance = new(new JsonSerializerOptions
     {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters =
         {
             new JsonStringEnumConverter<TaskKind>(JsonNamingPolicy.SnakeCaseLower),
