@@ -1,0 +1,50 @@
+namespace Tradewind;
+
+/// <summary>What is known of an attempt before it starts.</summary>
+public sealed record AttemptFacts
+{
+    /// <summary>The run's id.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The DAG's id.</summary>
+    public required string DagId { get; init; }
+
+    /// <summary>The task's id.</summary>
+    public required string TaskId { get; init; }
+
+    /// <summary>Which element of the mapped-over output this is, from 0; -1 for a task that is not mapped.</summary>
+    public int MapIndex { get; init; } = -1;
+
+    /// <summary>
+    /// Changes whenever the mapped-over output is written anew (the attempt that wrote it will do); with the run and the task it
+    /// names one content. Null: unknown, read it afresh each time.
+    /// </summary>
+    public long? MapVersion { get; init; }
+
+    /// <summary>Which attempt this is, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>The moment the run stands for.</summary>
+    public required DateTimeOffset LogicalDate { get; init; }
+
+    /// <summary>Start of the data the run covers, inclusive.</summary>
+    public required DateTimeOffset DataIntervalStart { get; init; }
+
+    /// <summary>End of the data the run covers, exclusive.</summary>
+    public required DateTimeOffset DataIntervalEnd { get; init; }
+
+    /// <summary>What brought the run about.</summary>
+    public RunType RunType { get; init; } = RunType.Scheduled;
+
+    /// <summary>The run's parameters as a JSON object; null when it has none.</summary>
+    public string? ParamsJson { get; init; }
+
+    /// <summary>The directory that relative paths of the DAG count from.</summary>
+    public required string WorkDirectory { get; init; }
+
+    /// <summary>
+    /// The same for every attempt of one task instance and different for any other: hand it to systems that refuse a request they
+    /// have already done.
+    /// </summary>
+    public string IdempotencyKey => MapIndex < 0 ? $"{RunId}/{TaskId}" : $"{RunId}/{TaskId}/{MapIndex}";
+}

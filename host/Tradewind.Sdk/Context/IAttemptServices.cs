@@ -1,0 +1,51 @@
+namespace Tradewind;
+
+/// <summary>
+/// What an attempt may ask of the platform. The runner answers over the pipe to its agent, a local run from memory. Members may be
+/// called from several threads at once.
+/// </summary>
+public interface IAttemptServices
+{
+    /// <summary>Reads a value that a task instance of the same run left behind.</summary>
+    /// <param name="taskId">The task that left it.</param>
+    /// <param name="mapIndex">Its map index; -1 for a task that is not mapped.</param>
+    /// <param name="key">The value's name; <see cref="XComKeys.Return"/> for the task's output.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The value as UTF-8 JSON, or null when there is none.</returns>
+    ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken);
+
+    /// <summary>Reads what all instances of a mapped task left behind, in order of map index, without those that left nothing.</summary>
+    /// <param name="taskId">The mapped task.</param>
+    /// <param name="key">The value's name; <see cref="XComKeys.Return"/> for the task's output.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The values as UTF-8 JSON.</returns>
+    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a named value behind, replacing one of the same name. It is kept even when the attempt fails, and cleared on retry.</summary>
+    /// <param name="key">The value's name.</param>
+    /// <param name="json">The value as UTF-8 JSON.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken);
+
+    /// <summary>Looks a connection up.</summary>
+    /// <param name="id">The connection's id.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The connection, or null when there is none of that id.</returns>
+    ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Looks a variable up.</summary>
+    /// <param name="name">The variable's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Its value, or null when there is none of that name.</returns>
+    ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken);
+
+    /// <summary>Adds a line to the attempt's log. Returns at once; lines keep their order.</summary>
+    /// <param name="level">How loud it is.</param>
+    /// <param name="line">The text, without a line break at its end.</param>
+    void Log(TaskLogLevel level, string line);
+
+    /// <summary>Reports how far the attempt has come. Returns at once; a later report replaces an earlier one.</summary>
+    /// <param name="rows">Rows done so far.</param>
+    /// <param name="bytes">Bytes done so far.</param>
+    void ReportProgress(long rows, long bytes);
+}

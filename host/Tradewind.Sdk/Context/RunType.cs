@@ -1,0 +1,14 @@
+namespace Tradewind;
+
+/// <summary>What brought a run about.</summary>
+public enum RunType
+{
+    /// <summary>The DAG's schedule.</summary>
+    Scheduled,
+
+    /// <summary>A person, the command line or the API.</summary>
+    Manual,
+
+    /// <summary>A backfill over a range of dates.</summary>
+    Backfill,
+}

@@ -1,0 +1,167 @@
+using System.Text.Json;
+
+namespace Tradewind;
+
+/// <summary>
+/// One attempt of a task, as its body sees it: which run and dates it stands for, its log, other tasks' outputs, connections and
+/// variables. Members whose names end in Async do not block; the others wait for the platform's answer (well under a millisecond).
+/// </summary>
+public class TaskContext
+{
+    private readonly IAttemptServices _services;
+    private readonly JsonSerializerOptions _json;
+
+    /// <summary>Makes a context over the platform's services; for hosts and for tests of operators.</summary>
+    /// <param name="facts">What is known of the attempt.</param>
+    /// <param name="services">What it may ask of the platform.</param>
+    /// <param name="json">How outputs and parameters are read and written; null for <see cref="XComJson.Shared"/>.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    public TaskContext(AttemptFacts facts, IAttemptServices services, JsonSerializerOptions? json = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(services);
+        Facts = facts;
+        _services = services;
+        _json = json ?? XComJson.Shared;
+        CancellationToken = cancellationToken;
+    }
+
+    internal AttemptFacts Facts { get; }
+
+    internal IAttemptServices Services => _services;
+
+    internal JsonSerializerOptions Json => _json;
+
+    /// <summary>The run's id.</summary>
+    public string RunId => Facts.RunId;
+
+    /// <summary>The DAG's id.</summary>
+    public string DagId => Facts.DagId;
+
+    /// <summary>The task's id.</summary>
+    public string TaskId => Facts.TaskId;
+
+    /// <summary>Which element of the mapped-over output this is, from 0; -1 for a task that is not mapped.</summary>
+    public int MapIndex => Facts.MapIndex;
+
+    /// <summary>Which attempt this is, from 1.</summary>
+    public int Attempt => Facts.Attempt;
+
+    /// <summary>The moment the run stands for, in the time zone of the DAG's schedule.</summary>
+    public DateTimeOffset LogicalDate => Facts.LogicalDate;
+
+    /// <summary>Start of the data the run covers, inclusive, in the time zone of the DAG's schedule.</summary>
+    public DateTimeOffset DataIntervalStart => Facts.DataIntervalStart;
+
+    /// <summary>End of the data the run covers, exclusive, in the time zone of the DAG's schedule.</summary>
+    public DateTimeOffset DataIntervalEnd => Facts.DataIntervalEnd;
+
+    /// <summary>What brought the run about.</summary>
+    public RunType RunType => Facts.RunType;
+
+    /// <summary>The run's parameters as a JSON object; <c>{}</c> when it has none.</summary>
+    public string ParamsJson => Facts.ParamsJson ?? "{}";
+
+    /// <summary>The directory that relative paths of the DAG count from; also the process's current directory.</summary>
+    public string WorkDirectory => Facts.WorkDirectory;
+
+    /// <summary>
+    /// The same for every attempt of this task in this run (and map index), different for any other: hand it to systems that
+    /// refuse a request they have already done.
+    /// </summary>
+    public string IdempotencyKey => Facts.IdempotencyKey;
+
+    /// <summary>Cancelled when the attempt is cancelled or runs into its timeout.</summary>
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>The run's parameters; properties that were not given keep the defaults of <typeparamref name="T"/>.</summary>
+    /// <typeparam name="T">The record that the DAG declared with <c>dag.Params&lt;T&gt;()</c>.</typeparam>
+    public T Params<T>() => JsonSerializer.Deserialize<T>(ParamsJson, _json)
+        ?? throw new FailNowException($"The run's parameters are null, not a {typeof(T).Name}.");
+
+    /// <summary>Adds a line to the attempt's log. So does <c>Console.WriteLine</c>.</summary>
+    /// <param name="text">The text; several lines become several log lines.</param>
+    public void Log(string text) => LogLines(TaskLogLevel.Information, text);
+
+    /// <summary>Adds a warning to the attempt's log. So does <c>Console.Error.WriteLine</c>.</summary>
+    /// <param name="text">The text; several lines become several log lines.</param>
+    public void LogWarning(string text) => LogLines(TaskLogLevel.Warning, text);
+
+    /// <summary>Adds an error to the attempt's log; the task goes on.</summary>
+    /// <param name="text">The text; several lines become several log lines.</param>
+    public void LogError(string text) => LogLines(TaskLogLevel.Error, text);
+
+    /// <summary>Reports how far the task has come; shown while it runs.</summary>
+    /// <param name="rows">Rows (or whatever it counts) done so far.</param>
+    /// <param name="bytes">Bytes done so far.</param>
+    public void Progress(long rows, long bytes = 0) => _services.ReportProgress(rows, bytes);
+
+    /// <summary>The connection of that id.</summary>
+    /// <exception cref="FailNowException">There is none.</exception>
+    public Connection Connection(string id) => Wait(ConnectionAsync(id));
+
+    /// <summary>The connection of that id.</summary>
+    /// <exception cref="FailNowException">There is none.</exception>
+    public async Task<Connection> ConnectionAsync(string id) =>
+        await _services.ReadConnectionAsync(id, CancellationToken)
+        ?? throw new FailNowException($"There is no connection '{id}'. Add it under Connections and clear this task.");
+
+    /// <summary>The value of a variable.</summary>
+    /// <exception cref="FailNowException">There is none of that name.</exception>
+    public string Variable(string name) => Wait(VariableAsync(name));
+
+    /// <summary>The value of a variable, or another when there is none of that name.</summary>
+    public string Variable(string name, string otherwise) =>
+        Wait(_services.ReadVariableAsync(name, CancellationToken).AsTask()) ?? otherwise;
+
+    /// <summary>The value of a variable.</summary>
+    /// <exception cref="FailNowException">There is none of that name.</exception>
+    public async Task<string> VariableAsync(string name) =>
+        await _services.ReadVariableAsync(name, CancellationToken)
+        ?? throw new FailNowException($"There is no variable '{name}'. Add it under Variables and clear this task.");
+
+    /// <summary>The output of a task that ran before this one in the same run.</summary>
+    /// <exception cref="FailNowException">The task left no output.</exception>
+    public T Output<T>(TaskRef<T> task) => Wait(OutputAsync(task));
+
+    /// <summary>The output of a task that ran before this one in the same run.</summary>
+    /// <exception cref="FailNowException">The task left no output.</exception>
+    public async Task<T> OutputAsync<T>(TaskRef<T> task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return (T)(await OutputReading.ReadAsync(task, this, CancellationToken))!;
+    }
+
+    /// <summary>Leaves a named value behind, beside the task's output; cleared when the task is tried again.</summary>
+    /// <param name="key">The value's name.</param>
+    /// <param name="value">The value; must survive a trip through JSON.</param>
+    public void SetXCom<T>(string key, T value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (key == XComKeys.Return)
+            throw new ArgumentException($"The name '{key}' is the task's output; return it instead.", nameof(key));
+
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, _json);
+        Wait(_services.WriteXComAsync(key, json, CancellationToken).AsTask());
+    }
+
+    /// <summary>A named value that another task of this run left behind.</summary>
+    /// <returns>The value, or the default of <typeparamref name="T"/> when there is none.</returns>
+    public T? GetXCom<T>(TaskRef task, string key)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var json = Wait(_services.ReadXComAsync(task.Id, task.IsMapped ? MapIndex : -1, key, CancellationToken).AsTask());
+        return json is { } bytes ? JsonSerializer.Deserialize<T>(bytes.Span, _json) : default;
+    }
+
+    // Bodies are synchronous lambdas. The runner answers on threads of its own, so waiting here cannot deadlock.
+    private protected static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    private protected static void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    private void LogLines(TaskLogLevel level, string text)
+    {
+        foreach (var line in text.AsSpan().EnumerateLines())
+            _services.Log(level, line.ToString());
+    }
+}
