@@ -1,0 +1,110 @@
+using Tradewind.Graph;
+
+namespace Tradewind.Engine.Schedules;
+
+/// <summary>
+/// The slots of one DAG's schedule, in order of time. It has no clock: who asks says what time it is.
+/// Interval timetables make runs that cover [start, end), are due at the end and have the start as logical date;
+/// trigger timetables make runs whose logical date and interval are the fire time.
+/// </summary>
+public abstract class Timetable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromTicks(1);
+
+    private protected Timetable(DateTimeOffset start, DateTimeOffset? end)
+    {
+        Start = WholeMicroseconds(start);
+        End = end?.ToUniversalTime();
+    }
+
+    /// <summary>No slot begins before it.</summary>
+    public DateTimeOffset Start { get; }
+
+    /// <summary>No slot has a logical date at or after it.</summary>
+    public DateTimeOffset? End { get; }
+
+    /// <param name="spec">The schedule as the DAG's script gave it.</param>
+    /// <param name="start">The DAG's start, or the moment it was first seen when it names none.</param>
+    /// <param name="end">The DAG's end, if it names one.</param>
+    /// <exception cref="ArgumentException">The schedule has faults; the message holds all of them (see <see cref="ScheduleCheck"/>).</exception>
+    public static Timetable From(ScheduleSpec spec, DateTimeOffset start, DateTimeOffset? end = null)
+    {
+        var faults = ScheduleCheck.Faults(spec);
+        if (faults.Count > 0)
+            throw new ArgumentException(string.Join(" ", faults), nameof(spec));
+
+        return spec.Kind switch
+        {
+            ScheduleKind.Cron => new CronTimetable(CronUnion.From(spec), start, end),
+            ScheduleKind.CronInterval => new CronIntervalTimetable(CronUnion.From(spec), start, end),
+            ScheduleKind.Interval => new IntervalTimetable(spec.Every.GetValueOrDefault(), start, end),
+            ScheduleKind.Once => new OnceTimetable(start, end),
+            _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "Unknown kind of schedule."),
+        };
+    }
+
+    /// <summary>
+    /// The run to make next: it may be due already or still to come (see <see cref="ScheduledRun.RunAfter"/>).
+    /// Without catchup, slots that were missed are left out except for the latest one that is due.
+    /// </summary>
+    /// <param name="last">The data interval of the DAG's last scheduled run, or null before the first.</param>
+    /// <param name="now">The time by the database's clock.</param>
+    /// <param name="catchup">True: every missed slot gets its run, oldest first.</param>
+    /// <returns>Null when the schedule is over.</returns>
+    public ScheduledRun? Next(DataInterval? last, DateTimeOffset now, bool catchup)
+    {
+        var next = FirstFrom(Max(Start, EarliestAfter(last)));
+        if (next is null || next.LogicalDate >= End)
+            return null;
+        if (!catchup && next.RunAfter <= now && LatestDue(now) is { } latest && latest.LogicalDate > next.LogicalDate)
+            return latest;
+        return next;
+    }
+
+    /// <summary>The next slots that are due at or after a moment, for forecasts.</summary>
+    public IEnumerable<ScheduledRun> Upcoming(DateTimeOffset from, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var latest = from <= Start ? null : LatestDue(from - Tick);
+        var slot = FirstFrom(latest is null ? Start : latest.LogicalDate + Tick);
+        for (; count > 0 && slot is not null && !(slot.LogicalDate >= End); count--)
+        {
+            yield return slot;
+            slot = FirstFrom(slot.LogicalDate + Tick);
+        }
+    }
+
+    /// <summary>The schedule in words, for the dashboard.</summary>
+    public abstract string Describe();
+
+    /// <summary>The first slot whose logical date is at or after a moment; the moment is never before <see cref="Start"/>.</summary>
+    private protected abstract ScheduledRun? FirstFrom(DateTimeOffset logicalDate);
+
+    /// <summary>The last slot whose logical date is before a moment; it may lie before <see cref="Start"/>.</summary>
+    private protected abstract ScheduledRun? LastBefore(DateTimeOffset logicalDate);
+
+    private ScheduledRun? LatestDue(DateTimeOffset now)
+    {
+        var slot = LastBefore(now >= End ? End.Value : now + Tick);
+        // The interval that is still open has begun but is not due.
+        while (slot is not null && slot.RunAfter > now)
+            slot = LastBefore(slot.LogicalDate);
+        return slot is null || slot.LogicalDate < Start ? null : slot;
+    }
+
+    /// <summary>
+    /// After a change of schedule the slots may not line up with those before it: no time is covered twice, and no
+    /// logical date is used twice.
+    /// </summary>
+    private static DateTimeOffset EarliestAfter(DataInterval? last) =>
+        last is { } interval ? Max(interval.Start + Tick, interval.End) : DateTimeOffset.MinValue;
+
+    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    /// <summary>The metastore keeps microseconds: a slot must be the same before and after it was stored.</summary>
+    private static DateTimeOffset WholeMicroseconds(DateTimeOffset time)
+    {
+        var utc = time.ToUniversalTime();
+        return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));
+    }
+}
