@@ -1,9 +1,73 @@
+using Tradewind.Graph;
+
 namespace Tradewind;
 
-/// <summary>A task while its script is building it.</summary>
+/// <summary>A task while its script is building it. What is null is taken from the DAG's defaults.</summary>
 internal sealed class TaskDefinition
 {
+    private readonly List<TaskRef> _upstream = [];
+    private readonly HashSet<string> _drawn = [];
+
+    public required Dag Dag { get; init; }
+
     public required string Id { get; init; }
 
-    public List<TaskRef> MapOver { get; } = [];
+    public required TaskBody Body { get; init; }
+
+    /// <summary>The line that declares it; 0 when that is in another file than the DAG.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>The outputs handed to a lambda, in order of its parameters; without the one it is mapped over.</summary>
+    public required IReadOnlyList<TaskRef> Arguments { get; init; }
+
+    /// <summary>Every task whose output it reads: arguments, what it is mapped over, outputs in operator settings.</summary>
+    public IReadOnlyList<TaskRef> Inputs { get; private set; } = [];
+
+    public required IReadOnlyList<TaskRef> MapOver { get; init; }
+
+    /// <summary>The type of one element of what it is mapped over.</summary>
+    public Type? MapElementType { get; init; }
+
+    public IReadOnlyList<TaskRef> Upstream => _upstream;
+
+    public TriggerRule Rule { get; set; }
+
+    public TaskCondition? Condition { get; set; }
+
+    public int? Retries { get; set; }
+
+    public TimeSpan? RetryDelay { get; set; }
+
+    public double? RetryBackoff { get; set; }
+
+    public TimeSpan? Timeout { get; set; }
+
+    public SensorSpec? Sensor { get; set; }
+
+    public string? Queue { get; set; }
+
+    public int? Priority { get; set; }
+
+    public Isolation? Isolation { get; set; }
+
+    public int MapLimit { get; set; } = 1024;
+
+    public string? Description { get; set; }
+
+    public void DrawDataEdges()
+    {
+        Inputs = [.. MapOver.Concat(Arguments).Concat(Body.Operators.SelectMany(o => OperatorSettings.Inputs(o.Operator))).Distinct()];
+        foreach (var input in Inputs)
+            AddUpstream(input);
+    }
+
+    public void AddUpstream(TaskRef task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Definition.Dag != Dag)
+            throw new ArgumentException($"Task '{task.Id}' belongs to DAG '{task.Definition.Dag.Id}', task '{Id}' to '{Dag.Id}': an edge joins tasks of one DAG.");
+
+        if (_drawn.Add(task.Id))
+            _upstream.Add(task);
+    }
 }

@@ -1,6 +1,11 @@
+using Tradewind.Graph;
+
 namespace Tradewind;
 
-/// <summary>A task of a DAG, as the script holds it: to draw edges, to set rules, to hand its output to others.</summary>
+/// <summary>
+/// A task of a DAG, as the script holds it: to draw edges, to set rules, to hand its output to others. Settings such as
+/// <c>.Retry(3)</c> and <c>.Timeout(Minutes(5))</c> return the same task, so they chain.
+/// </summary>
 public class TaskRef
 {
     internal TaskRef(TaskDefinition definition) => Definition = definition;
@@ -8,11 +13,34 @@ public class TaskRef
     /// <summary>The task's id.</summary>
     public string Id => Definition.Id;
 
+    /// <summary>Holds when the task ended in success.</summary>
+    public TaskCondition Succeeded => TaskCondition.Of(this, ConditionOperator.Succeeded);
+
+    /// <summary>Holds when the task failed, or could not run because another failed before it.</summary>
+    public TaskCondition Failed => TaskCondition.Of(this, ConditionOperator.Failed);
+
+    /// <summary>Holds when the task was skipped.</summary>
+    public TaskCondition Skipped => TaskCondition.Of(this, ConditionOperator.Skipped);
+
+    /// <summary>Holds when the task ended, however.</summary>
+    public TaskCondition Done => TaskCondition.Of(this, ConditionOperator.Done);
+
     internal TaskDefinition Definition { get; }
 
     internal bool IsMapped => Definition.MapOver.Count > 0;
 
     internal virtual Type? OutputType => null;
+
+    /// <summary>The given tasks run after this one.</summary>
+    /// <param name="next">The tasks that come next.</param>
+    /// <returns>The given tasks, to go on from: <c>a.Then(b, c).Then(d)</c>.</returns>
+    /// <exception cref="ArgumentException">A task belongs to another DAG.</exception>
+    public TaskSet Then(params TaskRef[] next)
+    {
+        foreach (var task in next)
+            task.Definition.AddUpstream(this);
+        return new TaskSet(next);
+    }
 
     /// <inheritdoc />
     public override string ToString() => Id;

@@ -22,7 +22,7 @@ public static class XComJson
     {
         PropertyNameCaseInsensitive = true,
         IncludeFields = true,
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals | JsonNumberHandling.AllowReadingFromString,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
         // Options that compare equal share one cache inside System.Text.Json; a resolver of their own keeps them apart.

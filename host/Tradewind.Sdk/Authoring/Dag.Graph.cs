@@ -1,0 +1,165 @@
+using Tradewind.Graph;
+
+namespace Tradewind;
+
+public sealed partial class Dag
+{
+    private const string IdRule = "an id has 1 to 200 characters of letters, digits, _ - .";
+
+    /// <summary>Everything that is wrong with the DAG as far as the script alone shows it; empty when it can run.</summary>
+    public IReadOnlyList<DagFault> Check() =>
+    [
+        .. _faults,
+        .. new (bool Wrong, string Message)[]
+        {
+            (_definitions.Count == 0, $"DAG '{Id}' has no tasks."),
+            (MaxActiveRuns < 1, $"MaxActiveRuns is {MaxActiveRuns}; it is at least 1."),
+            (End <= Start, $"End ({End:yyyy-MM-dd HH:mm}) is not after Start ({Start:yyyy-MM-dd HH:mm})."),
+            (Schedule is not null && Zone(Schedule.TimeZone) is null, $"The time zone '{Schedule?.TimeZone}' is not known; use an IANA name such as Europe/Berlin."),
+            (RunTimeout <= TimeSpan.Zero, "RunTimeout is not positive."),
+        }.Where(c => c.Wrong).Select(c => new DagFault(c.Message, _line)),
+        .. _definitions.SelectMany(Faults),
+        .. ParamsFaults(),
+        .. Cycle(),
+    ];
+
+    /// <summary>The DAG as data.</summary>
+    /// <exception cref="InvalidDagException">It cannot run; the exception carries every fault.</exception>
+    public DagGraph ToGraph()
+    {
+        var faults = Check();
+        return faults.Count == 0 ? ToGraph(_ => null) : throw new InvalidDagException(Id, faults);
+    }
+
+    /// <summary>The DAG as data, its faults unchecked.</summary>
+    /// <param name="pluginOf">The name of the plugin that brings an operator type, or null.</param>
+    internal DagGraph ToGraph(Func<Type, string?> pluginOf) => new()
+    {
+        DagId = Id,
+        Description = Description,
+        Owner = Owner,
+        Tags = [.. Tags],
+        Schedule = Schedule?.ToSpec(),
+        Start = InUtc(Start),
+        End = InUtc(End),
+        Catchup = Catchup,
+        MaxActiveRuns = MaxActiveRuns,
+        RunTimeout = RunTimeout,
+        StartPaused = StartPaused,
+        ParamsSchema = ParamsType is null ? null : Tradewind.ParamsSchema.Of(ParamsType),
+        Tasks = [.. _definitions.Select(d => Spec(d, pluginOf))],
+    };
+
+    private TaskSpec Spec(TaskDefinition definition, Func<Type, string?> pluginOf) => new()
+    {
+        Id = definition.Id,
+        Kind = definition.Body.Kind,
+        Operator = definition.Body.OperatorName,
+        Plugin = definition.Body.OperatorType is { } type ? pluginOf(type) : null,
+        Upstream = [.. definition.Upstream.Select(t => t.Id)],
+        Inputs = [.. definition.Inputs.Select(t => t.Id)],
+        MapOver = [.. definition.MapOver.Select(t => t.Id)],
+        Rule = definition.Rule,
+        Condition = definition.Condition?.Spec,
+        Retries = definition.Retries ?? Defaults.Retries,
+        RetryDelay = definition.RetryDelay ?? Defaults.RetryDelay,
+        RetryBackoff = definition.RetryBackoff ?? Defaults.RetryBackoff,
+        MaxRetryDelay = Defaults.MaxRetryDelay,
+        Timeout = definition.Timeout ?? Defaults.Timeout,
+        Sensor = definition.Sensor,
+        Queue = definition.Queue ?? Defaults.Queue,
+        Priority = definition.Priority ?? Defaults.Priority,
+        Isolation = definition.Isolation ?? Defaults.Isolation,
+        MapLimit = definition.MapLimit,
+        Description = definition.Description,
+        Settings = definition.Body.Operators
+            .SelectMany(o => OperatorSettings.Display(o.Operator, o.Prefix, s => s.Display))
+            .ToDictionary(s => s.Key, s => s.Value),
+        Line = definition.Line,
+    };
+
+    private IEnumerable<DagFault> Faults(TaskDefinition definition)
+    {
+        var retries = definition.Retries ?? Defaults.Retries;
+        if (retries < 0)
+            yield return new DagFault($"Task '{definition.Id}' has {retries} retries; 0 or more make sense.", definition.Line);
+        if ((definition.RetryDelay ?? Defaults.RetryDelay) < TimeSpan.Zero)
+            yield return new DagFault($"Task '{definition.Id}' has a negative retry delay.", definition.Line);
+        if ((definition.Timeout ?? Defaults.Timeout) <= TimeSpan.Zero)
+            yield return new DagFault($"Task '{definition.Id}' has a timeout that is not positive.", definition.Line);
+        if (definition.MapLimit is < 1 or > 100_000)
+            yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
+        if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))
+            yield return new DagFault($"Sensor '{definition.Id}' has an interval or a time to give up that is not positive.", definition.Line);
+    }
+
+    // What the author's record does when it is made is foreign code: whatever it throws is the DAG's fault, told with the others.
+    private IEnumerable<DagFault> ParamsFaults()
+    {
+        if (ParamsType is null)
+            return [];
+
+        try
+        {
+            Tradewind.ParamsSchema.Of(ParamsType);
+            return [];
+        }
+        catch (Exception e)
+        {
+            return [new DagFault($"The params type {ParamsType.Name} cannot be used: {(e.InnerException ?? e).Message}", _line)];
+        }
+    }
+
+    /// <summary>Takes away tasks without upstream until none is left; what stays is on or behind a cycle, so a walk against the edges closes one.</summary>
+    private IEnumerable<DagFault> Cycle()
+    {
+        var waits = _definitions.ToDictionary(d => d, d => d.Upstream.Count);
+        var downstream = _definitions.SelectMany(d => d.Upstream, (d, up) => (Up: up.Definition, Down: d)).ToLookup(e => e.Up, e => e.Down);
+        var free = new Queue<TaskDefinition>(_definitions.Where(d => d.Upstream.Count == 0));
+        while (free.TryDequeue(out var done))
+        {
+            waits.Remove(done);
+            foreach (var next in downstream[done])
+            {
+                if (--waits[next] == 0)
+                    free.Enqueue(next);
+            }
+        }
+
+        if (waits.Count == 0)
+            return [];
+
+        var path = new List<TaskDefinition>();
+        var at = waits.Keys.First();
+        while (!path.Contains(at))
+        {
+            path.Add(at);
+            at = at.Upstream.First(u => waits.ContainsKey(u.Definition)).Definition;
+        }
+
+        var circle = path[path.IndexOf(at)..];
+        circle.Reverse();
+        return [new DagFault($"These tasks wait for each other in a circle: {string.Join(" → ", circle.Append(circle[0]).Select(d => d.Id))}.", circle[0].Line)];
+    }
+
+    private DateTimeOffset? InUtc(DateTime? moment)
+    {
+        if (moment is not { } local)
+            return null;
+        if (local.Kind == DateTimeKind.Utc)
+            return local;
+
+        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
+        var zone = Zone(Schedule?.TimeZone ?? "UTC") ?? TimeZoneInfo.Utc;
+        // A local time that the clocks skip stands for the moment they jump.
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(1);
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    private static TimeZoneInfo? Zone(string id) =>
+        id == "UTC" ? TimeZoneInfo.Utc : TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+
+    private static bool IsId(string id) =>
+        id.Length is >= 1 and <= 200 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+}

@@ -1,0 +1,116 @@
+using System.Runtime.CompilerServices;
+
+namespace Tradewind;
+
+/// <summary>
+/// A workflow: tasks, the edges between them, and when runs are due. Constructing one in a script under <c>dags/</c> is all it
+/// takes; a file may construct several.
+/// <code>
+/// var dag = new Dag("hello") { Schedule = Cron("0 10 * * *", "Asia/Seoul"), Start = new(2026, 11, 1), Defaults = { Retries = 3 } };
+/// var names = dag.Task("names", ctx => new[] { "Ada", "Grace" });
+/// dag.Map("greet", names, name => $"Hello {name}");
+/// </code>
+/// </summary>
+public sealed partial class Dag
+{
+    private readonly List<TaskDefinition> _definitions = [];
+    private readonly List<DagFault> _faults = [];
+    private readonly HashSet<string> _ids = [];
+    private readonly string _file;
+    private readonly int _line;
+
+    /// <summary>Makes a DAG.</summary>
+    /// <param name="id">Unique on the server: 1 to 200 characters of letters, digits, <c>_ - .</c></param>
+    /// <param name="file">Filled in by the compiler.</param>
+    /// <param name="line">Filled in by the compiler.</param>
+    public Dag(string id, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        Id = id;
+        _file = file;
+        _line = line;
+        if (!IsId(id))
+            AddFault($"The DAG id '{id}' is not valid: {IdRule}", line);
+
+        DagRegistry.Add(this);
+    }
+
+    /// <summary>The DAG's id.</summary>
+    public string Id { get; }
+
+    /// <summary>What the DAG does, in Markdown; shown on its page.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>Who answers for it.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>Labels to filter by: <c>Tags = ["sales", "daily"]</c>.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    /// <summary>When runs are due, such as <c>Cron("0 10 * * *", "Asia/Seoul")</c>; null means only by hand or by API.</summary>
+    public Schedule? Schedule { get; set; }
+
+    /// <summary>
+    /// No scheduled run covers time before this: <c>Start = new(2026, 11, 1)</c>. In the time zone of the schedule unless its kind is
+    /// <see cref="DateTimeKind.Utc"/>. Null: from when the DAG is first seen.
+    /// </summary>
+    public DateTime? Start { get; set; }
+
+    /// <summary>No scheduled run is made at or after this; read like <see cref="Start"/>.</summary>
+    public DateTime? End { get; set; }
+
+    /// <summary>True: every interval missed since <see cref="Start"/> gets its run. False: only the latest.</summary>
+    public bool Catchup { get; set; }
+
+    /// <summary>At most this many runs at a time; further ones wait.</summary>
+    public int MaxActiveRuns { get; set; } = 16;
+
+    /// <summary>A run that takes longer is failed; null means no limit.</summary>
+    public TimeSpan? RunTimeout { get; set; }
+
+    /// <summary>True: the DAG starts paused when it is first seen.</summary>
+    public bool StartPaused { get; set; }
+
+    /// <summary>What every task has unless it says otherwise: <c>Defaults = { Retries = 3 }</c>.</summary>
+    public TaskDefaults Defaults { get; } = new();
+
+    internal IReadOnlyList<TaskDefinition> Definitions => _definitions;
+
+    internal Type? ParamsType { get; private set; }
+
+    /// <summary>
+    /// Declares the run's parameters: a record whose properties have defaults. It becomes the trigger form; tasks read it with
+    /// <c>ctx.Params&lt;T&gt;()</c>. <c>[Description]</c> on a property explains it.
+    /// </summary>
+    /// <typeparam name="T">The record.</typeparam>
+    public void Params<T>() where T : class => ParamsType = typeof(T);
+
+    internal void AddFault(string message, int line) => _faults.Add(new DagFault(message, line));
+
+    private TaskDefinition Define(
+        string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line,
+        TaskRef? mapOver = null, Type? mapElementType = null)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var lineHere = file == _file ? line : 0;
+        if (!IsId(id))
+            AddFault($"The task id '{id}' is not valid: {IdRule}", lineHere);
+        else if (!_ids.Add(id))
+            AddFault($"There are two tasks '{id}' in DAG '{Id}'; ids are unique in a DAG.", lineHere);
+
+        var definition = new TaskDefinition
+        {
+            Dag = this,
+            Id = id,
+            Body = body,
+            Arguments = arguments,
+            MapOver = mapOver is null ? [] : [mapOver],
+            MapElementType = mapElementType,
+            Line = lineHere,
+            Sensor = body.Kind == Graph.TaskKind.Sensor ? new Graph.SensorSpec() : null,
+        };
+        definition.DrawDataEdges();
+        _definitions.Add(definition);
+        return definition;
+    }
+}

@@ -1,0 +1,35 @@
+using Tradewind.Graph;
+
+namespace Tradewind;
+
+/// <summary>What every task of a DAG has unless it says otherwise: <c>Defaults = { Retries = 3, RetryDelay = Minutes(5) }</c>.</summary>
+public sealed class TaskDefaults
+{
+    internal TaskDefaults()
+    {
+    }
+
+    /// <summary>How many times a failed attempt is tried again.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>The wait before the first retry.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Each further wait is this many times the one before; 0 or 1 keeps it constant.</summary>
+    public double RetryBackoff { get; set; }
+
+    /// <summary>No wait between retries is longer than this.</summary>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>One attempt may take this long; null means no limit.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The queue whose agents may take the tasks.</summary>
+    public string Queue { get; set; } = "default";
+
+    /// <summary>Higher goes first.</summary>
+    public int Priority { get; set; }
+
+    /// <summary>Where attempts run.</summary>
+    public Isolation Isolation { get; set; } = Isolation.Shared;
+}

@@ -1,0 +1,106 @@
+using Tradewind.Graph;
+
+namespace Tradewind;
+
+/// <summary>Settings of a task, each returning the task with its own type so that they chain.</summary>
+public static class TaskRefSettings
+{
+    /// <summary>Tries a failed attempt again.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="times">How many times.</param>
+    /// <param name="delay">The wait before the first retry; the DAG's default unless given.</param>
+    /// <param name="backoff">Each further wait is this many times the one before; 0 or 1 keeps it constant.</param>
+    public static T Retry<T>(this T task, int times, TimeSpan? delay = null, double? backoff = null) where T : TaskRef
+    {
+        var definition = task.Definition;
+        definition.Retries = times;
+        definition.RetryDelay = delay ?? definition.RetryDelay;
+        definition.RetryBackoff = backoff ?? definition.RetryBackoff;
+        return task;
+    }
+
+    /// <summary>Limits how long one attempt may take. For how long a sensor looks, see <see cref="SensorRef.GiveUpAfter"/>.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="limit">The longest an attempt may take.</param>
+    public static T Timeout<T>(this T task, TimeSpan limit) where T : TaskRef
+    {
+        task.Definition.Timeout = limit;
+        return task;
+    }
+
+    /// <summary>Says when the task may run, seen from how its upstream tasks ended.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="rule">The rule, such as <c>AllDone</c>.</param>
+    public static T Rule<T>(this T task, TriggerRule rule) where T : TaskRef
+    {
+        task.Definition.Rule = rule;
+        task.Definition.Condition = null;
+        return task;
+    }
+
+    /// <summary>Runs the task when an expression over how other tasks ended holds, else skips it. Draws the edges from those tasks.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="condition">The expression, such as <c>load.Failed | check.Skipped</c>.</param>
+    public static T When<T>(this T task, TaskCondition condition) where T : TaskRef
+    {
+        task.Definition.Rule = TriggerRule.Condition;
+        task.Definition.Condition = condition;
+        foreach (var upstream in condition.Tasks)
+            task.Definition.AddUpstream(upstream);
+        return task;
+    }
+
+    /// <summary>Runs the task after others; the same edges as <c>other.Then(task)</c>.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="others">The tasks to wait for.</param>
+    public static T After<T>(this T task, params TaskRef[] others) where T : TaskRef
+    {
+        foreach (var upstream in others)
+            task.Definition.AddUpstream(upstream);
+        return task;
+    }
+
+    /// <summary>Hands the task only to agents that serve this queue.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="queue">The queue's name.</param>
+    public static T OnQueue<T>(this T task, string queue) where T : TaskRef
+    {
+        task.Definition.Queue = queue;
+        return task;
+    }
+
+    /// <summary>Among tasks that wait for a slot, higher goes first.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="priority">The priority; 0 unless set, may be negative.</param>
+    public static T Priority<T>(this T task, int priority) where T : TaskRef
+    {
+        task.Definition.Priority = priority;
+        return task;
+    }
+
+    /// <summary>Gives every attempt a process of its own, killed when the attempt ends: for native code and for memory that must go back.</summary>
+    /// <param name="task">The task.</param>
+    public static T Isolated<T>(this T task) where T : TaskRef
+    {
+        task.Definition.Isolation = Isolation.Process;
+        return task;
+    }
+
+    /// <summary>Says what the task does, for its page.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="markdown">The text, in Markdown.</param>
+    public static T Describe<T>(this T task, string markdown) where T : TaskRef
+    {
+        task.Definition.Description = markdown;
+        return task;
+    }
+
+    /// <summary>Allows a mapped task to fan out to more elements than 1,024, or to fewer.</summary>
+    /// <param name="task">The mapped task.</param>
+    /// <param name="elements">The most elements, up to 100,000; the task that produces more fails.</param>
+    public static T MapLimit<T>(this T task, int elements) where T : TaskRef
+    {
+        task.Definition.MapLimit = elements;
+        return task;
+    }
+}

@@ -1,0 +1,11 @@
+using Tradewind.Graph;
+
+namespace Tradewind;
+
+/// <summary>A lambda that chooses which direct successors go on.</summary>
+internal sealed class BranchBody(Func<object?[], TaskContext, IEnumerable<TaskRef?>> choose) : TaskBody
+{
+    public override TaskKind Kind => TaskKind.Branch;
+
+    public Func<object?[], TaskContext, IEnumerable<TaskRef?>> Choose => choose;
+}
