@@ -1,0 +1,22 @@
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Engine.Bundles;
+
+/// <summary>A DAG with what the scheduler and a trigger need of its current version.</summary>
+/// <param name="DagId">Its id.</param>
+/// <param name="VersionId">The current version.</param>
+/// <param name="Plan">That version's graph.</param>
+/// <param name="Active">Whether its file is there.</param>
+/// <param name="Paused">Whether a person holds it.</param>
+/// <param name="FirstSeen">When it was first stored.</param>
+/// <param name="LastScheduled">The data interval of its latest scheduled run; null before the first.</param>
+/// <param name="PlannedVersion">The version its next run was planned with; null when not planned.</param>
+public sealed record CurrentDag(
+    string DagId,
+    long VersionId,
+    GraphPlan Plan,
+    bool Active,
+    bool Paused,
+    DateTimeOffset FirstSeen,
+    (DateTimeOffset Start, DateTimeOffset End)? LastScheduled,
+    long? PlannedVersion);

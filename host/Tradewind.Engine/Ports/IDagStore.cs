@@ -1,0 +1,49 @@
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.Schedules;
+
+namespace Tradewind.Engine.Ports;
+
+/// <summary>DAGs, their versions and the scripts they come from.</summary>
+public interface IDagStore
+{
+    /// <summary>Every script known, with the key of the state it was last seen in.</summary>
+    Task<IReadOnlyList<KnownBundle>> BundlesAsync(CancellationToken cancel);
+
+    /// <summary>Whether compiled bytes for this key are stored, so that nothing need be compiled.</summary>
+    Task<CompiledBundle?> CompiledAsync(string bundleKey, CancellationToken cancel);
+
+    /// <summary>
+    /// Stores what a sound script says, in one transaction: its bytes by key, a new version for each DAG that changed
+    /// (same key, no new version), the file's faults cleared, DAGs that the file no longer holds set inactive.
+    /// A DAG id that another existing file already holds is refused, naming both files.
+    /// </summary>
+    Task<BundleStored> StoreAsync(CompiledBundle bundle, CancellationToken cancel);
+
+    /// <summary>Notes a script's faults; its last good versions stay as they are.</summary>
+    Task StoreFaultsAsync(string path, string bundleKey, IReadOnlyList<ScriptFault> faults, CancellationToken cancel);
+
+    /// <summary>Notes that a script is gone: its DAGs go inactive, its faults go, history stays.</summary>
+    Task RemoveBundleAsync(string path, CancellationToken cancel);
+
+    /// <summary>The graph of a version as a plan; cached, since versions never change.</summary>
+    Task<GraphPlan> PlanAsync(long version, CancellationToken cancel);
+
+    /// <summary>The key of the compiled bytes a version runs from.</summary>
+    Task<string> BundleKeyAsync(long version, CancellationToken cancel);
+
+    /// <summary>The DAG's current version, or null when there is no such DAG.</summary>
+    Task<CurrentDag?> CurrentAsync(string dagId, CancellationToken cancel);
+
+    /// <summary>Pauses or unpauses; false when there is no such DAG.</summary>
+    Task<bool> SetPausedAsync(string dagId, bool paused, CancellationToken cancel);
+
+    /// <summary>Active, unpaused DAGs with a schedule whose next run is not planned yet or is due by <paramref name="until"/>.</summary>
+    Task<IReadOnlyList<CurrentDag>> ToPlanAsync(DateTimeOffset until, CancellationToken cancel);
+
+    /// <summary>Notes the DAG's next run; null when there will be none.</summary>
+    Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, CancellationToken cancel);
+
+    /// <summary>The earliest planned run of an active, unpaused DAG.</summary>
+    Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel);
+}

@@ -1,0 +1,60 @@
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Engine.Ports;
+
+/// <summary>
+/// Where runs and their task instances are kept. Every write is guarded by the run's epoch, so two writers never
+/// both change what only one of them has seen.
+/// </summary>
+public interface IRunStore
+{
+    /// <summary>Stores a new run with its instances, and its changes so far. Gives it its id.</summary>
+    /// <param name="changes">Changes of a run made by <see cref="LiveRun.Create"/> (no expected epoch).</param>
+    /// <param name="slot">For a scheduled run the slot it fills: one run per DAG and slot, by constraint.</param>
+    /// <param name="cancel">Stops the call.</param>
+    /// <returns>The new id, or null when the DAG already has a run with this key or for this slot.</returns>
+    Task<long?> CreateAsync(RunChanges changes, DateTimeOffset? slot, CancellationToken cancel);
+
+    /// <summary>Stores many new runs in one transaction; the result stands in the same order.</summary>
+    Task<IReadOnlyList<long?>> CreateManyAsync(IReadOnlyList<(RunChanges Changes, DateTimeOffset? Slot)> runs, CancellationToken cancel);
+
+    /// <summary>Reads runs with all their instances; those that do not exist are left out.</summary>
+    Task<IReadOnlyList<LiveRun>> LoadAsync(IReadOnlyCollection<long> runs, CancellationToken cancel);
+
+    /// <summary>
+    /// The hot path: writes the changes of several runs and claims more work, in one transaction and one round trip.
+    /// </summary>
+    /// <returns>
+    /// <see cref="CommitResult.Conflicts"/> names runs that another writer changed meanwhile; then nothing at all was
+    /// written, and the caller goes through <see cref="UpdateAsync"/>.
+    /// </returns>
+    Task<CommitResult> CommitAsync(IReadOnlyList<RunChanges> changes, ClaimRequest? claim, CancellationToken cancel);
+
+    /// <summary>
+    /// The sure path: locks the runs (in the order of their ids), reads them, lets <paramref name="apply"/> change each
+    /// and writes, in one transaction. May call <paramref name="apply"/> again after a deadlock or a lost race.
+    /// </summary>
+    /// <returns>What was written, one entry a run that exists.</returns>
+    Task<IReadOnlyList<RunChanges>> UpdateAsync(IReadOnlyCollection<long> runs, string actor, Action<LiveRun, RunChanges> apply, CancellationToken cancel);
+
+    /// <summary>Open attempts that are assigned to a node: after a commit whose outcome is unknown, and for the rescue of a dead node.</summary>
+    Task<IReadOnlyList<Claim>> OpenAttemptsAsync(string node, CancellationToken cancel);
+
+    /// <summary>Instances running on a node whose run was asked to stop.</summary>
+    Task<IReadOnlyList<long>> ToCancelAsync(string node, CancellationToken cancel);
+
+    /// <summary>Runs that wait to be started, oldest first, of DAGs that are not paused and have room for another run.</summary>
+    Task<IReadOnlyList<long>> StartableRunsAsync(int limit, CancellationToken cancel);
+
+    /// <summary>What is due by now, earliest first.</summary>
+    Task<IReadOnlyList<(long Run, DueItem Item)>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancel);
+
+    /// <summary>When the next thing falls due; null when nothing waits.</summary>
+    Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel);
+
+    /// <summary>The output of the instances of a task as JSON in UTF-8, in the order of their index; an entry is null where an instance stored none.</summary>
+    Task<IReadOnlyList<(int MapIndex, byte[]? Json)>> XComAsync(long run, int taskIndex, string key, CancellationToken cancel);
+
+    /// <summary>Stores an output under a key of its own while the attempt runs; refused (false) when the fencing number is old.</summary>
+    Task<bool> PutXComAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel);
+}

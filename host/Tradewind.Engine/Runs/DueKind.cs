@@ -1,0 +1,14 @@
+namespace Tradewind.Engine.Runs;
+
+/// <summary>What falls due. The numbers are stored: never change one.</summary>
+public enum DueKind : byte
+{
+    /// <summary>A task's next attempt.</summary>
+    Retry = 1,
+
+    /// <summary>A sensor's next look.</summary>
+    Check = 2,
+
+    /// <summary>The end of the time a whole run may take (the ordinal is 0).</summary>
+    RunTimeout = 3,
+}

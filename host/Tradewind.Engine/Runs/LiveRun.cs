@@ -1,0 +1,485 @@
+using Tradewind.Engine.Retry;
+using Tradewind.Engine.Rules;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+using static Tradewind.Engine.States.TaskInstanceState;
+
+namespace Tradewind.Engine.Runs;
+
+/// <summary>
+/// A run in memory, and the only place where its rules are applied: each command moves instances, lets their
+/// successors follow, and notes in <see cref="RunChanges"/> what must be written. It knows neither clock nor
+/// database; whoever applies commands commits the changes under the epoch they started from, or throws the run away
+/// and loads it again.
+/// </summary>
+public sealed class LiveRun
+{
+    /// <summary>After this many lost attempts the task itself is taken for the cause.</summary>
+    public const int InfrastructureBudget = 3;
+
+    private readonly List<TaskInstance> _instances;
+    private readonly UpstreamTally[] _own;
+    private readonly UpstreamTally[] _before;
+    private readonly List<TaskInstance>?[] _indices;
+    private int _open;
+
+    /// <summary>Takes up a run as it was stored.</summary>
+    /// <param name="head">The run's row.</param>
+    /// <param name="plan">The graph of the version it is pinned to.</param>
+    /// <param name="instances">All its instances, ordered by their number.</param>
+    public LiveRun(RunHead head, GraphPlan plan, IReadOnlyList<TaskInstance> instances)
+    {
+        Head = head;
+        Plan = plan;
+        _instances = [.. instances];
+        _own = new UpstreamTally[plan.Tasks.Count];
+        _before = new UpstreamTally[plan.Tasks.Count];
+        _indices = new List<TaskInstance>?[plan.Tasks.Count];
+
+        foreach (var instance in _instances)
+        {
+            if (instance.Ordinal >= plan.Tasks.Count || (instance.MapIndex >= 0 && plan.IsMapped(instance.TaskIndex)))
+                (_indices[instance.TaskIndex] ??= []).Add(instance);
+            _own[instance.TaskIndex].Total++;
+            if (instance.State.IsFinal()) _own[instance.TaskIndex].Count(instance.State);
+            else _open++;
+        }
+
+        for (var task = 0; task < plan.Tasks.Count; task++)
+        {
+            foreach (var up in plan.Upstream[task])
+            {
+                _before[task].Total += _own[up].Total;
+                _before[task].Succeeded += _own[up].Succeeded;
+                _before[task].Failed += _own[up].Failed;
+                _before[task].Skipped += _own[up].Skipped;
+            }
+        }
+    }
+
+    /// <summary>The run's row as it stands.</summary>
+    public RunHead Head { get; private set; }
+
+    /// <summary>The graph of the version it is pinned to.</summary>
+    public GraphPlan Plan { get; }
+
+    /// <summary>All instances, by number.</summary>
+    public IReadOnlyList<TaskInstance> Instances => _instances;
+
+    /// <summary>A run that is not stored yet, with one instance for each task, all in <c>none</c>.</summary>
+    public static LiveRun Create(RunHead head, GraphPlan plan) =>
+        new(head, plan, [.. Enumerable.Range(0, plan.Tasks.Count).Select(task => new TaskInstance { Ordinal = task, TaskIndex = task })]);
+
+    /// <summary>The task an instance is of.</summary>
+    public TaskSpec TaskOf(TaskInstance instance) => Plan.Tasks[instance.TaskIndex];
+
+    /// <summary>The instance of an ordinary task, or one index of a mapped task; null when there is none.</summary>
+    public TaskInstance? Find(int task, int mapIndex)
+    {
+        if (_indices[task] is { } indices) return mapIndex >= 0 && mapIndex < indices.Count ? indices[mapIndex] : null;
+        return _instances[task].MapIndex == mapIndex ? _instances[task] : null;
+    }
+
+    /// <summary>All instances of a task in the order of their index.</summary>
+    public IReadOnlyList<TaskInstance> InstancesOf(int task) => _indices[task] ?? [_instances[task]];
+
+    /// <summary>A copy of the run's row under the id or the epoch that storing gave it.</summary>
+    public void Stored(long id, long epoch) => Head = Head with { Id = id, Epoch = epoch };
+
+    /// <summary>Starts a queued run: its first tasks become ready.</summary>
+    public void Start(RunChanges changes, DateTimeOffset now)
+    {
+        if (Head.State != RunState.Queued) return;
+        MoveRun(changes, RunState.Running, now, null);
+        Head = Head with { StartedAt = Head.StartedAt ?? now };
+        if (Plan.Graph.RunTimeout is { } limit) changes.Due.Add(new(DueKind.RunTimeout, 0, now + limit));
+        Follow(changes, now, Enumerable.Range(0, Plan.Tasks.Count));
+        CloseWhenDone(changes, now);
+    }
+
+    /// <summary>
+    /// Gives a ready instance to a node: the hand-over from one task to the next, made in the transaction that
+    /// made it ready. False when it is not ready (any more).
+    /// </summary>
+    public bool HandOver(RunChanges changes, int ordinal, string node, DateTimeOffset now)
+    {
+        var at = changes.Ready.FindIndex(ready => ready.Ordinal == ordinal);
+        if (at < 0) return false;
+        var ready = changes.Ready[at];
+        changes.Ready.RemoveAt(at);
+        var instance = _instances[ordinal];
+        Begin(instance, ready.Attempt, ready.Fence, node, now);
+        changes.Moves.Add(new(ordinal, Queued, Running, now, null));
+        changes.Started.Add(new(ordinal, ready.Attempt, ready.Fence, node, now));
+        Touch(changes, instance);
+        return true;
+    }
+
+    /// <summary>Notes in memory a claim that the metastore has made and written by itself.</summary>
+    public void Claimed(int ordinal, int attempt, int fence, string node, DateTimeOffset at) =>
+        Begin(_instances[ordinal], attempt, fence, node, at);
+
+    /// <summary>
+    /// Takes a runner's report. False when it is of a replaced dispatch: then nothing changes, however late or often it comes.
+    /// </summary>
+    public bool Report(RunChanges changes, int ordinal, int fence, AttemptReport report, DateTimeOffset now)
+    {
+        if (ordinal >= _instances.Count) return false;
+        var instance = _instances[ordinal];
+        if (instance.State != Running || instance.Fence != fence) return false;
+
+        report = WithMapLimit(instance, report);
+        var task = TaskOf(instance);
+        switch (report.Kind)
+        {
+            case ReportKind.Succeeded:
+                EndAttempt(changes, instance, AttemptOutcome.Success, report, now);
+                instance.OutputLength = report.OutputLength;
+                if (report.Output is { } output) changes.Outputs.Add(new(ordinal, "return", output));
+                End(changes, instance, Success, now, report.Message);
+                if (report.Chosen is { } chosen) SkipUnchosen(changes, instance, chosen, now);
+                break;
+
+            case ReportKind.Skipped:
+                EndAttempt(changes, instance, AttemptOutcome.Skipped, report, now);
+                End(changes, instance, Skipped, now, report.Message);
+                break;
+
+            case ReportKind.NotYet:
+                LookAgain(changes, instance, task, report, now);
+                break;
+
+            case ReportKind.Failed or ReportKind.TimedOut:
+                EndAttempt(changes, instance, report.Kind == ReportKind.Failed ? AttemptOutcome.Failed : AttemptOutcome.TimedOut, report, now);
+                instance.Failures++;
+                if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
+                else if (report.MayRetry && instance.Failures <= task.Retries && !SensorTimeIsOver(instance, task, now)) RetryLater(changes, instance, task, report, now);
+                else End(changes, instance, Failed, now, report.Message);
+                break;
+
+            case ReportKind.Cancelled:
+                EndAttempt(changes, instance, AttemptOutcome.Cancelled, report, now);
+                End(changes, instance, Cancelled, now, report.Message);
+                break;
+
+            case ReportKind.Lost:
+                instance.Losses++;
+                var spent = instance.Losses > InfrastructureBudget;
+                EndAttempt(changes, instance, spent ? AttemptOutcome.Poison : AttemptOutcome.Lost, report, now);
+                if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
+                else if (spent) End(changes, instance, Failed, now, $"Lost {instance.Losses} times, so the task itself is taken for the cause; last: {report.Message}");
+                else TryAgainNow(changes, instance, now, report.Message);
+                break;
+
+            case ReportKind.HandedBack:
+                EndAttempt(changes, instance, AttemptOutcome.Lost, report, now);
+                if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
+                else TryAgainNow(changes, instance, now, report.Message);
+                break;
+
+            default:
+                throw new ArgumentOutOfRangeException(nameof(report), report.Kind, "Unknown report.");
+        }
+
+        CloseWhenDone(changes, now);
+        return true;
+    }
+
+    /// <summary>Makes an instance ready whose retry or next look is due. False when it no longer waits for that.</summary>
+    public bool Wake(RunChanges changes, int ordinal, DueKind kind, DateTimeOffset now)
+    {
+        if (ordinal >= _instances.Count) return false;
+        var instance = _instances[ordinal];
+        var waits = kind switch { DueKind.Retry => UpForRetry, DueKind.Check => Waiting, _ => None };
+        if (waits == None || instance.State != waits) return false;
+
+        instance.DueAt = null;
+        changes.NoLongerDue.Add((kind, ordinal));
+        if (kind == DueKind.Retry) Offer(changes, instance, instance.Attempt + 1, now, "its retry is due");
+        else Offer(changes, instance, instance.Attempt, now, "its next look is due");
+        return true;
+    }
+
+    /// <summary>
+    /// Stops the run: what has not begun ends as <c>cancelled</c> at once; what runs is stopped by its agents, and
+    /// the run ends with the last of them.
+    /// </summary>
+    public bool Cancel(RunChanges changes, DateTimeOffset now, string why)
+    {
+        if (Head.State.IsFinal() || Head.CancelRequestedAt is not null) return false;
+        Head = Head with { CancelRequestedAt = now, Reason = why };
+        changes.HeadChanged = true;
+        foreach (var instance in _instances)
+            if (!instance.State.IsFinal() && instance.State != Running)
+                End(changes, instance, Cancelled, now, why, follow: false);
+        CloseWhenDone(changes, now);
+        return true;
+    }
+
+    /// <summary>Fails a run that took longer than its DAG allows; running attempts are stopped like those of a cancelled run.</summary>
+    public bool TimeOut(RunChanges changes, DateTimeOffset now)
+    {
+        if (Plan.Graph.RunTimeout is not { } limit) return false;
+        return Cancel(changes, now, $"{TimedOutPrefix}the run took longer than {limit}");
+    }
+
+    private const string TimedOutPrefix = "timed out: ";
+
+    private void Begin(TaskInstance instance, int attempt, int fence, string node, DateTimeOffset now)
+    {
+        LegalMoves.Require(instance.State, Running);
+        if (attempt != instance.Attempt) instance.Checks = 0;
+        instance.State = Running;
+        instance.Attempt = attempt;
+        instance.Fence = fence;
+        instance.Node = node;
+        instance.StartedAt ??= now;
+        instance.DueAt = null;
+    }
+
+    // A producer whose output is too long to fan out over fails itself: its reader then sees one clear error, not 100,000 skipped rows.
+    private AttemptReport WithMapLimit(TaskInstance instance, AttemptReport report)
+    {
+        if (report.Kind != ReportKind.Succeeded || Plan.MapLimitOn[instance.TaskIndex] is not { } limit) return report;
+        var free = InstanceId.MostPerRun - _instances.Count;
+        var mapper = Plan.Downstream[instance.TaskIndex].First(task => Array.IndexOf(Plan.MapOver[task], instance.TaskIndex) >= 0);
+        if (Plan.IsMapped(instance.TaskIndex)) return report;
+        if (report.OutputLength is null)
+            return report with { Kind = ReportKind.Failed, MayRetry = false, Message = $"'{Plan.Tasks[mapper].Id}' maps over this task's output, which must be a list or a dictionary." };
+        if (report.OutputLength <= Math.Min(limit, free)) return report;
+        return report with
+        {
+            Kind = ReportKind.Failed,
+            MayRetry = false,
+            Message = $"The output has {report.OutputLength} elements; '{Plan.Tasks[mapper].Id}' maps over at most {Math.Min(limit, free)}. Raise its map limit or return fewer.",
+        };
+    }
+
+    private void LookAgain(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
+    {
+        var sensor = task.Sensor ?? new SensorSpec();
+        if (Head.CancelRequestedAt is not null)
+        {
+            EndAttempt(changes, instance, AttemptOutcome.Cancelled, report, now);
+            End(changes, instance, Cancelled, now, Head.Reason);
+            return;
+        }
+
+        if (SensorTimeIsOver(instance, task, now))
+        {
+            var why = $"Gave up after {sensor.Timeout}: {report.Message}";
+            EndAttempt(changes, instance, sensor.SoftFail ? AttemptOutcome.Skipped : AttemptOutcome.TimedOut, report with { Message = why }, now);
+            End(changes, instance, sensor.SoftFail ? Skipped : Failed, now, why);
+            return;
+        }
+
+        instance.Checks++;
+        var wait = Backoff.Wait(sensor.Interval, sensor.Backoff, sensor.MaxInterval, instance.Checks);
+        var giveUp = instance.StartedAt!.Value + sensor.Timeout;
+        var due = now + wait < giveUp ? now + wait : giveUp;
+        changes.EndedAttempts.Add(new(instance.Ordinal, instance.Attempt, null, now, report));
+        instance.DueAt = due;
+        instance.Node = null;
+        Move(changes, instance, Waiting, now, report.Message);
+        changes.Due.Add(new(DueKind.Check, instance.Ordinal, due));
+    }
+
+    private static bool SensorTimeIsOver(TaskInstance instance, TaskSpec task, DateTimeOffset now) =>
+        task.Sensor is { } sensor && instance.StartedAt is { } started && now >= started + sensor.Timeout;
+
+    private void RetryLater(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
+    {
+        var due = now + RetryDelay.Before(task, Head.Id, instance.Failures);
+        instance.DueAt = due;
+        instance.Node = null;
+        Move(changes, instance, UpForRetry, now, report.Message);
+        changes.Due.Add(new(DueKind.Retry, instance.Ordinal, due));
+    }
+
+    private void TryAgainNow(RunChanges changes, TaskInstance instance, DateTimeOffset now, string? why)
+    {
+        instance.Node = null;
+        Offer(changes, instance, instance.Attempt + 1, now, why);
+    }
+
+    private void SkipUnchosen(RunChanges changes, TaskInstance branch, IReadOnlyList<string> chosen, DateTimeOffset now)
+    {
+        var picked = chosen.Select(Plan.IndexOf).ToHashSet();
+        foreach (var successor in Plan.Downstream[branch.TaskIndex])
+        {
+            if (picked.Contains(successor) || picked.Any(path => Plan.Reaches(path, successor))) continue;
+            foreach (var instance in InstancesOf(successor).ToArray())
+                if (instance.State == None)
+                    End(changes, instance, Skipped, now, $"'{TaskOf(branch).Id}' chose {(chosen.Count == 0 ? "nothing" : string.Join(", ", chosen))}");
+        }
+    }
+
+    private static void EndAttempt(RunChanges changes, TaskInstance instance, AttemptOutcome outcome, AttemptReport report, DateTimeOffset now) =>
+        changes.EndedAttempts.Add(new(instance.Ordinal, instance.Attempt, outcome, now, report));
+
+    private void End(RunChanges changes, TaskInstance instance, TaskInstanceState to, DateTimeOffset now, string? why, bool follow = true)
+    {
+        Withdraw(changes, instance);
+        // A sensor that waits has an open attempt; it ends with its instance.
+        if (instance.State == Waiting)
+            EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
+        instance.EndedAt = now;
+        instance.Node = null;
+        instance.DueAt = null;
+        Move(changes, instance, to, now, why);
+
+        _open--;
+        _own[instance.TaskIndex].Count(to);
+        foreach (var next in Plan.Downstream[instance.TaskIndex]) _before[next].Count(to);
+        if (follow) Follow(changes, now, Plan.Downstream[instance.TaskIndex]);
+    }
+
+    // Lets the rules of these tasks decide, and of those that follow from their decisions. A loop, not a recursion: chains are long.
+    private void Follow(RunChanges changes, DateTimeOffset now, IEnumerable<int> tasks)
+    {
+        if (Head.CancelRequestedAt is not null || Head.State != RunState.Running) return;
+        var open = new Queue<int>(tasks);
+        while (open.TryDequeue(out var task))
+        {
+            var instance = _instances[task];
+            if (instance.State != None) continue;
+            switch (Decide(task))
+            {
+                case RuleDecision.Run when Plan.IsMapped(task):
+                    if (!FanOut(changes, task, now)) Enqueue(open, Plan.Downstream[task]);
+                    break;
+                case RuleDecision.Run:
+                    Offer(changes, instance, instance.Attempt + 1, now, null);
+                    break;
+                case RuleDecision.Skip:
+                    End(changes, instance, Skipped, now, $"its trigger rule {RuleWord(task)} can no longer be met", follow: false);
+                    Enqueue(open, Plan.Downstream[task]);
+                    break;
+                case RuleDecision.UpstreamFail:
+                    End(changes, instance, UpstreamFailed, now, $"{FirstFailedBefore(task)} failed", follow: false);
+                    Enqueue(open, Plan.Downstream[task]);
+                    break;
+            }
+        }
+    }
+
+    private static void Enqueue(Queue<int> open, int[] tasks)
+    {
+        foreach (var task in tasks) open.Enqueue(task);
+    }
+
+    private RuleDecision Decide(int task)
+    {
+        var spec = Plan.Tasks[task];
+        return spec.Rule == TriggerRule.Condition
+            ? ConditionRule.Decide(spec.Condition!, id => _own[Plan.IndexOf(id)])
+            : TriggerRules.Decide(spec.Rule, _before[task]);
+    }
+
+    private string RuleWord(int task) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(Plan.Tasks[task].Rule.ToString());
+
+    private string FirstFailedBefore(int task)
+    {
+        foreach (var up in Plan.Upstream[task])
+            if (_own[up].Failed > 0) return $"'{Plan.Tasks[up].Id}'";
+        return "a task before it";
+    }
+
+    // False when there is nothing to fan out over and the task ended instead.
+    private bool FanOut(RunChanges changes, int task, DateTimeOffset now)
+    {
+        var first = _instances[task];
+        var source = Plan.MapOver[task][0];
+        var count = _indices[source] is { } indices
+            ? indices.Count(index => index.State == Success)
+            : _instances[source].State == Success ? _instances[source].OutputLength : Plan.IsMapped(source) ? 0 : null;
+        if (count is null)
+        {
+            End(changes, first, UpstreamFailed, now, $"'{Plan.Tasks[source].Id}' has no output to map over", follow: false);
+            return false;
+        }
+
+        if (count == 0)
+        {
+            End(changes, first, Skipped, now, $"the output of '{Plan.Tasks[source].Id}' is empty", follow: false);
+            return false;
+        }
+
+        first.MapIndex = 0;
+        var all = new List<TaskInstance>(count.Value) { first };
+        for (var index = 1; index < count; index++)
+        {
+            var instance = new TaskInstance { Ordinal = _instances.Count, TaskIndex = task, MapIndex = index };
+            _instances.Add(instance);
+            all.Add(instance);
+            changes.Added.Add(instance);
+        }
+
+        _indices[task] = all;
+        _open += count.Value - 1;
+        _own[task].Total += count.Value - 1;
+        foreach (var next in Plan.Downstream[task]) _before[next].Total += count.Value - 1;
+        foreach (var instance in all) Offer(changes, instance, instance.Attempt + 1, now, null);
+        return true;
+    }
+
+    private void Offer(RunChanges changes, TaskInstance instance, int attempt, DateTimeOffset now, string? why)
+    {
+        var task = TaskOf(instance);
+        instance.QueuedAt = now;
+        instance.EndedAt = null;
+        Move(changes, instance, Queued, now, why);
+        changes.Ready.Add(new(instance.Ordinal, task.Queue, task.Priority, attempt, instance.Fence + 1));
+    }
+
+    private static void Withdraw(RunChanges changes, TaskInstance instance)
+    {
+        if (instance.State == Queued)
+        {
+            var offered = changes.Ready.FindIndex(ready => ready.Ordinal == instance.Ordinal);
+            if (offered >= 0) changes.Ready.RemoveAt(offered);
+            else changes.NoLongerReady.Add(instance.Ordinal);
+        }
+        else if (instance.State is UpForRetry or Waiting)
+        {
+            changes.NoLongerDue.Add((instance.State == Waiting ? DueKind.Check : DueKind.Retry, instance.Ordinal));
+        }
+    }
+
+    private void Move(RunChanges changes, TaskInstance instance, TaskInstanceState to, DateTimeOffset now, string? why)
+    {
+        LegalMoves.Require(instance.State, to);
+        changes.Moves.Add(new(instance.Ordinal, instance.State, to, now, why));
+        instance.State = to;
+        instance.Reason = why;
+        Touch(changes, instance);
+    }
+
+    private static void Touch(RunChanges changes, TaskInstance instance) => changes.Updated.Add(instance);
+
+    private void CloseWhenDone(RunChanges changes, DateTimeOffset now)
+    {
+        if (_open > 0 || Head.State.IsFinal()) return;
+        if (Head.CancelRequestedAt is not null)
+        {
+            var timedOut = Head.Reason?.StartsWith(TimedOutPrefix, StringComparison.Ordinal) == true;
+            MoveRun(changes, timedOut ? RunState.Failed : RunState.Cancelled, now, Head.Reason);
+        }
+        else
+        {
+            var (state, reason) = RunOutcome.Of(Plan, _own);
+            MoveRun(changes, state, now, reason);
+        }
+
+        Head = Head with { EndedAt = now };
+        if (Plan.Graph.RunTimeout is not null) changes.NoLongerDue.Add((DueKind.RunTimeout, 0));
+    }
+
+    private void MoveRun(RunChanges changes, RunState to, DateTimeOffset now, string? why)
+    {
+        LegalMoves.Require(Head.State, to);
+        changes.RunMoves.Add(new(Head.State, to, now, why));
+        changes.HeadChanged = true;
+        Head = Head with { State = to, Reason = why };
+    }
+}

@@ -1,0 +1,4 @@
+namespace Tradewind.Engine.Runs;
+
+/// <summary>A task instance offered to the agents of its queue.</summary>
+public readonly record struct ReadyTask(int Ordinal, string Queue, int Priority, int Attempt, int Fence);

@@ -1,0 +1,61 @@
+using Tradewind.Engine.States;
+
+namespace Tradewind.Engine.Runs;
+
+/// <summary>
+/// What one or more commands did to one run, collected so that the metastore can write all of it in one transaction:
+/// an instance that moved twice is written once, as it stands at the end.
+/// </summary>
+public sealed class RunChanges(LiveRun run, string actor)
+{
+    /// <summary>The run as it stands after the changes.</summary>
+    public LiveRun Run { get; } = run;
+
+    /// <summary>The epoch the changes start from; null for a run that is not stored yet.</summary>
+    public long? ExpectedEpoch { get; init; } = run.Head.Epoch;
+
+    /// <summary>Who makes the changes, for example <c>agent:node-1</c>.</summary>
+    public string Actor { get; } = actor;
+
+    /// <summary>The run's row changed too.</summary>
+    public bool HeadChanged { get; set; }
+
+    /// <summary>The run ended with these changes.</summary>
+    public bool Ended => HeadChanged && Run.Head.State.IsFinal();
+
+    /// <summary>Instances whose rows must be updated.</summary>
+    public HashSet<TaskInstance> Updated { get; } = [];
+
+    /// <summary>Instances that are new.</summary>
+    public List<TaskInstance> Added { get; } = [];
+
+    /// <summary>Instances that became ready for any agent.</summary>
+    public List<ReadyTask> Ready { get; } = [];
+
+    /// <summary>Numbers of instances that are no longer offered to agents.</summary>
+    public List<int> NoLongerReady { get; } = [];
+
+    /// <summary>Attempts that begin here, on a named node.</summary>
+    public List<AttemptStart> Started { get; } = [];
+
+    /// <summary>Attempts (or single looks) that ended.</summary>
+    public List<AttemptEnd> EndedAttempts { get; } = [];
+
+    /// <summary>What is due later.</summary>
+    public List<DueItem> Due { get; } = [];
+
+    /// <summary>What no longer falls due.</summary>
+    public List<(DueKind Kind, int Ordinal)> NoLongerDue { get; } = [];
+
+    /// <summary>Outputs to store.</summary>
+    public List<XComWrite> Outputs { get; } = [];
+
+    /// <summary>Every move, in order.</summary>
+    public List<InstanceMove> Moves { get; } = [];
+
+    /// <summary>The run's own moves, in order.</summary>
+    public List<RunMove> RunMoves { get; } = [];
+
+    /// <summary>Whether there is anything to write.</summary>
+    public bool Any => HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0;
+}

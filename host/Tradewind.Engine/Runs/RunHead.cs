@@ -1,0 +1,61 @@
+using Tradewind.Engine.States;
+
+namespace Tradewind.Engine.Runs;
+
+/// <summary>A run without its task instances.</summary>
+public sealed record RunHead
+{
+    /// <summary>The run's id; 0 before it is stored.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The DAG it is a run of.</summary>
+    public required string DagId { get; init; }
+
+    /// <summary>The DAG version it is pinned to.</summary>
+    public required long VersionId { get; init; }
+
+    /// <summary>Its name in the DAG, for example <c>scheduled__2026-11-01T00:00:00Z</c>; unique there.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What made it.</summary>
+    public required RunType Type { get; init; }
+
+    /// <summary>The instant it stands for.</summary>
+    public required DateTimeOffset LogicalDate { get; init; }
+
+    /// <summary>Where the span of data it covers begins.</summary>
+    public required DateTimeOffset DataIntervalStart { get; init; }
+
+    /// <summary>Where that span ends (exclusive).</summary>
+    public required DateTimeOffset DataIntervalEnd { get; init; }
+
+    /// <summary>The trigger form's values as a JSON object, or null.</summary>
+    public string? Params { get; init; }
+
+    /// <summary>Who or what made it, for example <c>user:ada</c> or <c>scheduler</c>.</summary>
+    public required string TriggeredBy { get; init; }
+
+    /// <summary>A person's remark.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public RunState State { get; init; }
+
+    /// <summary>Counts the committed changes; a writer that read another epoch must read again.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>When its first tasks became ready.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Set when a person asked to stop it.</summary>
+    public DateTimeOffset? CancelRequestedAt { get; init; }
+
+    /// <summary>Why it ended as it did, or what is odd about it (a failure hidden behind an <c>all_done</c> leaf).</summary>
+    public string? Reason { get; init; }
+}
