@@ -1,4 +1,5 @@
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Schedules;
 
 namespace Tradewind.Engine.Bundles;
 
@@ -18,5 +19,5 @@ public sealed record CurrentDag(
     bool Active,
     bool Paused,
     DateTimeOffset FirstSeen,
-    (DateTimeOffset Start, DateTimeOffset End)? LastScheduled,
+    DataInterval? LastScheduled,
     long? PlannedVersion);

@@ -1,6 +1,6 @@
 namespace Tradewind;
 
-/// <summary>What brought a run about.</summary>
+/// <summary>What brought a run about. The numbers are stored: never change one.</summary>
 public enum RunType
 {
     /// <summary>The DAG's schedule.</summary>
@@ -11,4 +11,7 @@ public enum RunType
 
     /// <summary>A backfill over a range of dates.</summary>
     Backfill,
+
+    /// <summary>News of an asset.</summary>
+    Asset,
 }

@@ -1,0 +1,17 @@
+namespace Tradewind.Engine.Access;
+
+/// <summary>On whose behalf a command is carried out.</summary>
+/// <param name="Name">For example <c>user:ada</c> or <c>scheduler</c>; stands in events and audit.</param>
+/// <param name="Role">What the caller may do.</param>
+public sealed record Caller(string Name, Role Role)
+{
+    /// <summary>Whether the caller may do what this role may.</summary>
+    public bool May(Role needed) => Role >= needed;
+
+    /// <summary>Refuses a caller with too small a role.</summary>
+    /// <exception cref="NotAllowedException">The caller may not.</exception>
+    public void Require(Role needed, string action)
+    {
+        if (!May(needed)) throw new NotAllowedException($"{action} takes the role {needed.ToString().ToLowerInvariant()}; {Name} has {Role.ToString().ToLowerInvariant()}.");
+    }
+}

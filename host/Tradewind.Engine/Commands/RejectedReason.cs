@@ -1,0 +1,14 @@
+namespace Tradewind.Engine.Commands;
+
+/// <summary>Why a command was refused.</summary>
+public enum RejectedReason
+{
+    /// <summary>What it speaks of does not exist.</summary>
+    NotFound,
+
+    /// <summary>It is not well formed.</summary>
+    Invalid,
+
+    /// <summary>It collides with what is there.</summary>
+    Conflict,
+}

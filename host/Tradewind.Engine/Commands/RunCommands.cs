@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Engine.Commands;
+
+/// <inheritdoc cref="IRunCommands"/>
+public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore dags, IAccessStore access, IFeed feed, TimeProvider time) : IRunCommands
+{
+    private const int LongestKey = 200;
+
+    /// <inheritdoc/>
+    public async Task<RunSummary> TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Role.Operator, "Triggering a DAG");
+        if (await dags.CurrentAsync(request.DagId, cancel) is not { } dag)
+            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
+        if (!dag.Active)
+            throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
+        if (request.Key is { } given && (given.Length is 0 or > LongestKey || given.Any(char.IsControl)))
+            throw new RejectedException(RejectedReason.Invalid, $"A run's key has 1 to {LongestKey} characters, none of them control characters.", "key");
+
+        var parameters = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params);
+        var now = time.GetUtcNow();
+        var logical = request.LogicalDate?.ToUniversalTime() ?? now;
+        if (logical.Year is < 1970 or > 2200)
+            throw new RejectedException(RejectedReason.Invalid, $"The logical date {logical:u} lies outside 1970 to 2200.", "logicalDate");
+        var key = request.Key ?? string.Create(CultureInfo.InvariantCulture, $"manual__{now:yyyy-MM-ddTHH:mm:ss.ffffff}Z");
+        var run = LiveRun.Create(
+            new()
+            {
+                DagId = request.DagId, VersionId = dag.VersionId, Key = key, Type = RunType.Manual, LogicalDate = logical, DataIntervalStart = logical,
+                DataIntervalEnd = logical, Params = parameters, TriggeredBy = caller.Name, Note = request.Note, CreatedAt = now,
+            },
+            dag.Plan);
+
+        var id = await runs.CreateAsync(new(run, caller.Name) { ExpectedEpoch = null }, null, cancel)
+            ?? throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' already has a run '{key}'.", "key");
+        await access.AuditAsync(
+            new(now, caller.Name, "run.trigger", $"dag:{request.DagId}", null, JsonSerializer.Serialize(new { run = id, key, logicalDate = logical })), cancel);
+        feed.Publish(new(Topic.RunQueued));
+        feed.Publish(new(Topic.Run, id.ToString(CultureInfo.InvariantCulture)));
+        return (await queries.GetAsync(id, cancel))!;
+    }
+
+    /// <inheritdoc/>
+    public async Task<RunSummary> CancelAsync(long run, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Role.Operator, "Cancelling a run");
+        var stopped = false;
+        var written = await runs.UpdateAsync(
+            [run], caller.Name, (live, changes) => stopped = live.Cancel(changes, time.GetUtcNow(), $"cancelled by {caller.Name}"), cancel);
+        if (written.Count == 0) throw new RejectedException(RejectedReason.NotFound, $"There is no run {run}.", "run");
+        if (stopped)
+        {
+            await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "run.cancel", $"run:{run}", null, null), cancel);
+            var key = run.ToString(CultureInfo.InvariantCulture);
+            feed.Publish(new(Topic.Cancel, key));
+            feed.Publish(new(Topic.Run, key));
+            feed.Publish(new(Topic.RunQueued));
+        }
+
+        return (await queries.GetAsync(run, cancel))!;
+    }
+}

@@ -1,0 +1,37 @@
+using Tradewind.Engine.Access;
+
+namespace Tradewind.Engine.Ports;
+
+/// <summary>Users, their API tokens and the audit.</summary>
+public interface IAccessStore
+{
+    /// <summary>How many users there are; 0 at the very first start.</summary>
+    Task<int> CountUsersAsync(CancellationToken cancel);
+
+    /// <summary>A user by name, or null.</summary>
+    Task<UserRecord?> UserAsync(string name, CancellationToken cancel);
+
+    /// <summary>All users by name.</summary>
+    Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel);
+
+    /// <summary>Stores a new user or a changed one.</summary>
+    Task SaveUserAsync(UserRecord user, CancellationToken cancel);
+
+    /// <summary>The token with this hash that has not expired, or null; notes the use at most once a minute.</summary>
+    Task<TokenRecord?> TokenAsync(string hash, CancellationToken cancel);
+
+    /// <summary>Stores a token; only its hash is kept.</summary>
+    Task SaveTokenAsync(TokenRecord token, CancellationToken cancel);
+
+    /// <summary>The tokens of a user.</summary>
+    Task<IReadOnlyList<TokenRecord>> TokensAsync(string user, CancellationToken cancel);
+
+    /// <summary>Revokes a token by its id; false when there is none.</summary>
+    Task<bool> RevokeTokenAsync(string id, CancellationToken cancel);
+
+    /// <summary>Notes who did what.</summary>
+    Task AuditAsync(AuditEntry entry, CancellationToken cancel);
+
+    /// <summary>The audit, latest first.</summary>
+    Task<IReadOnlyList<AuditEntry>> AuditTrailAsync(string? subject, int limit, CancellationToken cancel);
+}

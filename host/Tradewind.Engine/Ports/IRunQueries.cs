@@ -1,0 +1,37 @@
+using Tradewind.Engine.Queries;
+
+namespace Tradewind.Engine.Ports;
+
+/// <summary>What pages and API read about runs, task instances and attempts.</summary>
+public interface IRunQueries
+{
+    /// <summary>Runs, latest first, a page at a time.</summary>
+    Task<Page<RunSummary>> ListAsync(RunFilter filter, string? cursor, int limit, CancellationToken cancel);
+
+    /// <summary>One run, or null.</summary>
+    Task<RunSummary?> GetAsync(long run, CancellationToken cancel);
+
+    /// <summary>The run of a DAG with this key, or null.</summary>
+    Task<RunSummary?> FindAsync(string dagId, string key, CancellationToken cancel);
+
+    /// <summary>A run's task instances by number, from <paramref name="afterOrdinal"/> (exclusive; -1 for the first), optionally of one task.</summary>
+    Task<IReadOnlyList<TaskInstanceView>> InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel);
+
+    /// <summary>One task instance with its attempts, or null. The map index is -1 for an ordinary task.</summary>
+    Task<TaskInstanceDetail?> InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel);
+
+    /// <summary>A run's states by task, mapped ones counted together.</summary>
+    Task<IReadOnlyList<TaskStates>> TaskStatesAsync(long run, CancellationToken cancel);
+
+    /// <summary>The latest runs of a DAG with their states by task, for the grid.</summary>
+    Task<Grid> GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel);
+
+    /// <summary>The moves of a run and its instances, in order.</summary>
+    Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel);
+
+    /// <summary>The outputs a task instance stored: key and JSON, long ones cut with their size said.</summary>
+    Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel);
+
+    /// <summary>How many runs and task instances stand in each open state, and runs that ended in the last day, for the home page.</summary>
+    Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel);
+}

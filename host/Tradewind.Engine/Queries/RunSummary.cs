@@ -1,0 +1,12 @@
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Engine.Queries;
+
+/// <summary>A run in a list.</summary>
+/// <param name="Head">The run's row.</param>
+/// <param name="Version">The number of the DAG version it is pinned to.</param>
+public sealed record RunSummary(RunHead Head, int Version)
+{
+    /// <summary>How long it ran or has run.</summary>
+    public TimeSpan? Duration(DateTimeOffset now) => Head.StartedAt is { } started ? (Head.EndedAt ?? now) - started : null;
+}
