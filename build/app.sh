@@ -8,10 +8,6 @@ build="$root/.build"
 # Tests and the command line use this one build; a Debug build from an editor has its own folders.
 configuration=Release
 
-# No build server outlives the command that started it with our output open.
-export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
-export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-
 # app_sources [find expression]: the files the application is made of
 app_sources() {
   find "$root/host" "$root/ui" "$root/plugins" "$root/build" \
@@ -43,9 +39,9 @@ lock_build() {
     sleep 0.2
   done
   echo $$ >"$build/lock.d/pid"
-  trap 'unlock_build' EXIT
 }
 
+# To be called at exit, too.
 unlock_build() {
   if [ -f "$build/lock.d/pid" ] && [ "$(cat "$build/lock.d/pid")" = $$ ]; then rm -rf "$build/lock.d"; fi
   exec 9>&-
@@ -61,17 +57,28 @@ require_dotnet() {
 # quietly DOTNET-ARGUMENTS...: silent when it succeeds, only the errors when it does not.
 # Where this platform's ahead-of-time compiler cannot be restored, the build goes on without it.
 quietly() {
-  local log="$build/build.log"
+  local log="$build/build.log" first
   if [ -f "$build/without-readytorun" ]; then export TradewindReadyToRun=false; fi
-  dotnet "$@" >"$log" 2>&1 </dev/null 9>&- && return
-  if [ "${TradewindReadyToRun:-}" != false ] && grep -qE 'error NU1[0-9]+.*(Crossgen2|\.App\.Runtime\.)' "$log"; then
-    echo "The ahead-of-time compiler for this platform cannot be restored: building without it, starts will be slower." >&2
-    : >"$build/without-readytorun"
-    export TradewindReadyToRun=false
-    dotnet "$@" >"$log" 2>&1 </dev/null 9>&- && return
+  logged "$log" "$@" && return
+  if [ "${TradewindReadyToRun:-}" != false ] && grep -qE 'error (NU1301|NU1[0-9]+.*(Crossgen2|\.App\.Runtime\.))' "$log"; then
+    first=$(cat "$log")
+    if TradewindReadyToRun=false logged "$log" "$@"; then
+      echo "The ahead-of-time compiler for this platform cannot be restored: built without it, starts will be slower." >&2
+      : >"$build/without-readytorun"
+      export TradewindReadyToRun=false
+      return
+    fi
+    printf '%s\n' "$first" >"$log"
   fi
   if grep -qE '(: |^)error' "$log"; then grep -E '(: |^)error' "$log" | sort -u >&2; else tail -n 30 "$log" >&2; fi
   return 1
+}
+
+# No build node may outlive this command: it would keep the terminal's or the pipe's output open.
+logged() {
+  local log=$1
+  shift
+  MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 DOTNET_NOLOGO=1 dotnet "$@" >"$log" 2>&1 </dev/null 9>&-
 }
 
 # publish_app [--no-build]: a new folder, then the link moves to it in one step

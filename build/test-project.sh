@@ -16,7 +16,7 @@ dotnet test "${assembly:-$project.dll}" --logger "trx;LogFileName=$trx" --logger
   ${filter:+--filter "$filter"} >"$log" 2>&1 </dev/null
 status=$?
 
-counter() { sed -n "s/.*<Counters .*[ ]$1=\"\([0-9]*\)\".*/\1/p" "$trx" 2>/dev/null | head -n 1; }
+counter() { sed -n "s/.*<Counters.* $1=\"\([0-9]*\)\".*/\1/p" "$trx" 2>/dev/null | head -n 1; }
 total=$(counter total) executed=$(counter executed) passed=$(counter passed)
 total=${total:-0} executed=${executed:-0} passed=${passed:-0}
 failed=$((executed - passed)) skipped=$((total - executed))
