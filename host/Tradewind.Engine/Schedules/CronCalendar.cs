@@ -8,9 +8,13 @@ namespace Tradewind.Engine.Schedules;
 /// </summary>
 internal sealed record CronCalendar(CronDays Days, CronTimes Times)
 {
+    // One year inside what a date can hold, so that no offset carries a fire over the edge.
+    public const int FirstYear = 2;
+    public const int LastYear = 9998;
+
     private static readonly int EpochDay = new DateOnly(1970, 1, 1).DayNumber;
 
-    /// <summary>The first match at or after a local time; null past the year 9999.</summary>
+    /// <summary>The first match at or after a local time; null past <see cref="LastYear"/>.</summary>
     public long? AtOrAfter(long local)
     {
         var (date, secondOfDay) = Split(local);
@@ -21,7 +25,7 @@ internal sealed record CronCalendar(CronDays Days, CronTimes Times)
         return DayAfter(day) is { } next ? Join(next, Times.First) : null;
     }
 
-    /// <summary>The last match at or before a local time; null before the year 1.</summary>
+    /// <summary>The last match at or before a local time; null before <see cref="FirstYear"/>.</summary>
     public long? AtOrBefore(long local)
     {
         var (date, secondOfDay) = Split(local);
@@ -32,14 +36,15 @@ internal sealed record CronCalendar(CronDays Days, CronTimes Times)
         return DayBefore(day) is { } previous ? Join(previous, Times.Last) : null;
     }
 
-    private bool Matches(DateOnly day) => Days.HasMonth(day.Month) && (Days.In(day.Year, day.Month) >> day.Day & 1) != 0;
+    private bool Matches(DateOnly day) =>
+        day.Year is >= FirstYear and <= LastYear && Days.HasMonth(day.Month) && (Days.In(day.Year, day.Month) >> day.Day & 1) != 0;
 
     private DateOnly? DayAfter(DateOnly day)
     {
         var (year, month) = (day.Year, day.Month);
         // Shifted in two steps: a shift of a uint by 32 would be a shift by 0.
         var later = uint.MaxValue << day.Day << 1;
-        while (year <= DateOnly.MaxValue.Year)
+        while (year <= LastYear)
         {
             if (Days.HasMonth(month) && (Days.In(year, month) & later) is not 0 and var days)
                 return new DateOnly(year, month, BitOperations.TrailingZeroCount(days));
@@ -54,7 +59,7 @@ internal sealed record CronCalendar(CronDays Days, CronTimes Times)
     {
         var (year, month) = (day.Year, day.Month);
         var earlier = (1u << day.Day) - 1;
-        while (year >= DateOnly.MinValue.Year)
+        while (year >= FirstYear)
         {
             if (Days.HasMonth(month) && (Days.In(year, month) & earlier) is not 0 and var days)
                 return new DateOnly(year, month, BitOperations.Log2(days));

@@ -21,9 +21,9 @@ namespace Tradewind.Engine.Schedules;
 /// </summary>
 public sealed class CronExpression
 {
-    // Some room inside the years 1 to 9999, so that no offset carries a local time over their edges.
-    private static readonly Instant Earliest = Instant.FromUtc(1, 1, 3, 0, 0);
-    private static readonly Instant Latest = Instant.FromUtc(9999, 12, 29, 0, 0);
+    // A day more than the years of CronCalendar on each side: no offset is as long as that.
+    private static readonly Instant Earliest = Instant.FromUtc(CronCalendar.FirstYear - 1, 12, 31, 0, 0);
+    private static readonly Instant Latest = Instant.FromUtc(CronCalendar.LastYear + 1, 1, 2, 0, 0);
 
     private readonly string _text;
     private readonly CronCalendar _calendar;
@@ -50,7 +50,7 @@ public sealed class CronExpression
         return expression is not null;
     }
 
-    /// <summary>The first fire strictly after an instant; null only at the end of the calendar (the year 9999).</summary>
+    /// <summary>The first fire strictly after an instant; null only at the end of the calendar (the year 9998).</summary>
     public Instant? Next(Instant after, DateTimeZone zone)
     {
         if (after >= Latest)
@@ -76,7 +76,7 @@ public sealed class CronExpression
         return null;
     }
 
-    /// <summary>The last fire strictly before an instant; null only at the start of the calendar (the year 1).</summary>
+    /// <summary>The last fire strictly before an instant; null only at the start of the calendar (the year 2).</summary>
     public Instant? Previous(Instant before, DateTimeZone zone)
     {
         if (before <= Earliest)

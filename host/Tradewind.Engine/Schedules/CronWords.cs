@@ -8,7 +8,7 @@ internal static class CronWords
 {
     private const int MostTimesListed = 6;
 
-    private static readonly string[] Ordinals = ["first", "second", "third", "fourth", "fifth"];
+    private static readonly string[] NthNames = ["first", "second", "third", "fourth", "fifth"];
 
     public static string Describe(CronCalendar calendar)
     {
@@ -28,45 +28,53 @@ internal static class CronWords
         if (seconds.Count * minutes.Count * hours.Count <= MostTimesListed && !(hours.Count > 2 && Step(hours, 24) > 0))
             return ("At " + List(ClockTimes(hours, minutes, seconds)), false);
 
-        var rhythm = Rhythm(seconds, minutes, hours, out var hoursSaid);
-        if (hoursSaid || hours.Count == 24)
-            return (rhythm, true);
-        return ($"{rhythm} {HourSpan(hours, minutes, seconds)}", false);
+        if (seconds is [0] && minutes.Count == 1)
+            return OncePerHour(minutes[0], hours);
+
+        var (rhythm, isNamed) = WithinHour(seconds, minutes);
+        if (hours.Count == 24)
+            return (isNamed ? $"{rhythm} of every hour" : rhythm, true);
+        if (Step(hours, 24) is > 0 and var step)
+            return ($"{rhythm} of every {Ordinal(step)} hour", true);
+        return (IsOneSpan(hours)
+            ? $"{rhythm} from {Clock(hours[0], minutes[0], SecondShown(seconds, 0))} to {Clock(hours[^1], minutes[^1], SecondShown(seconds, ^1))}"
+            : $"{rhythm} {InHours(hours)}", false);
+    }
+
+    private static (string Words, bool EveryDayImplied) OncePerHour(int minute, List<int> hours)
+    {
+        if (Step(hours, 24) is > 0 and var step)
+            return (minute == 0 ? Every(step, "hour") : $"{Every(step, "hour")} at minute {minute}", true);
+        return (IsOneSpan(hours)
+            ? $"Every hour from {Clock(hours[0], minute, null)} to {Clock(hours[^1], minute, null)}"
+            : $"At minute {minute} {InHours(hours)}", false);
     }
 
     private static List<string> ClockTimes(List<int> hours, List<int> minutes, List<int> seconds) =>
         [.. from hour in hours from minute in minutes from second in seconds select Clock(hour, minute, seconds is [0] ? null : second)];
 
-    private static string Rhythm(List<int> seconds, List<int> minutes, List<int> hours, out bool hoursSaid)
+    /// <summary>What happens inside one hour; "named" when it names minutes of that hour instead of a steady rhythm.</summary>
+    private static (string Words, bool IsNamed) WithinHour(List<int> seconds, List<int> minutes)
     {
-        hoursSaid = false;
-        if (seconds is not [0])
+        if (seconds is [0])
+            return Step(minutes, 60) is > 0 and var step ? (Every(step, "minute"), false) : ($"At {Named("minute", minutes)}", true);
+
+        var secondStep = Step(seconds, 60);
+        var words = secondStep > 0 ? Every(secondStep, "second") : $"At {Named("second", seconds)}";
+        return Step(minutes, 60) switch
         {
-            var within = minutes.Count == 60 ? "" : " of " + MinuteRhythm(minutes);
-            return Step(seconds, 60) is > 0 and var step ? Every(step, "second") + within : $"At {Named("second", seconds)} of {MinuteRhythm(minutes)}";
-        }
-
-        if (minutes.Count > 1)
-            return Step(minutes, 60) is > 0 and var step ? Every(step, "minute") : $"At {Named("minute", minutes)} of every hour";
-
-        var hourStep = Step(hours, 24);
-        hoursSaid = hourStep > 0;
-        var every = Every(Math.Max(hourStep, 1), "hour");
-        return minutes is [0] ? every : $"{every} at minute {minutes[0]}";
+            0 => ($"{words} of {Named("minute", minutes)}", true),
+            1 => (secondStep > 0 ? words : $"{words} of every minute", false),
+            var minuteStep => ($"{words} of every {Ordinal(minuteStep)} minute", false),
+        };
     }
 
-    private static string MinuteRhythm(List<int> minutes) =>
-        minutes.Count == 60 ? "every minute"
-        : Step(minutes, 60) is > 0 and var step ? Every(step, "minute").ToLowerInvariant()
-        : Named("minute", minutes);
+    private static bool IsOneSpan(List<int> hours) => hours.Count == hours[^1] - hours[0] + 1;
 
-    private static string HourSpan(List<int> hours, List<int> minutes, List<int> seconds)
-    {
-        var last = seconds is [0] ? (int?)null : seconds[^1];
-        return hours.Count == hours[^1] - hours[0] + 1
-            ? $"from {Clock(hours[0], minutes[0], last is null ? null : seconds[0])} to {Clock(hours[^1], minutes[^1], last)}"
-            : $"in the {(hours.Count == 1 ? "hour" : "hours")} of {List([.. hours.Select(hour => Clock(hour, 0, null))])}";
-    }
+    private static string InHours(List<int> hours) =>
+        $"in the {(hours.Count == 1 ? "hour" : "hours")} of {List([.. hours.Select(hour => Clock(hour, 0, null))])}";
+
+    private static int? SecondShown(List<int> seconds, Index index) => seconds is [0] ? null : seconds[index];
 
     private static string Days(CronDays days)
     {
@@ -101,7 +109,7 @@ internal static class CronWords
     private static List<string> DayOfWeekWords(CronDays days, string month)
     {
         var words = Spans(MondayFirst(days.DaysOfWeek), DayName);
-        words.AddRange(Values(days.NthOfWeekday).Select(bit => $"the {Ordinals[bit / 7]} {DayName(bit % 7)} of {month}"));
+        words.AddRange(Values(days.NthOfWeekday).Select(bit => $"the {NthNames[bit / 7]} {DayName(bit % 7)} of {month}"));
         words.AddRange(Values(days.LastOfWeekday).Select(weekday => $"the last {DayName(weekday)} of {month}"));
         return words;
     }
@@ -143,6 +151,14 @@ internal static class CronWords
         var step = cycle / values.Count;
         return values.Index().All(v => v.Item == v.Index * step) ? step : 0;
     }
+
+    /// <summary>Of a divisor of 60: none of them ends in "-first".</summary>
+    private static string Ordinal(int number) => number switch
+    {
+        2 => "2nd",
+        3 => "3rd",
+        _ => $"{number}th",
+    };
 
     private static string Every(int step, string unit) => step == 1 ? $"Every {unit}" : $"Every {step} {unit}s";
 

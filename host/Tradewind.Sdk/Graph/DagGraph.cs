@@ -24,7 +24,7 @@ public sealed record DagGraph
     /// <summary>No scheduled run covers time before this instant. Null: the moment the DAG was first seen.</summary>
     public DateTimeOffset? Start { get; init; }
 
-    /// <summary>No scheduled run is made at or after this instant.</summary>
+    /// <summary>No scheduled run has a logical date at or after this instant.</summary>
     public DateTimeOffset? End { get; init; }
 
     /// <summary>True: every missed interval gets its run. False: only the latest.</summary>

@@ -1,0 +1,82 @@
+using Tradewind.Engine.Schedules;
+using Tradewind.Graph;
+
+namespace Tradewind.Engine.Tests.Schedules;
+
+public sealed class ScheduleCheckTests
+{
+    [Fact]
+    public void Faults_good_schedules_have_none()
+    {
+        ScheduleCheck.Faults(Cron(["@daily", "0 10 * * MON"], "Asia/Seoul")).ShouldBeEmpty();
+        ScheduleCheck.Faults(Cron(["@daily"]) with { Kind = ScheduleKind.CronInterval }).ShouldBeEmpty();
+        ScheduleCheck.Faults(Every(TimeSpan.FromSeconds(1))).ShouldBeEmpty();
+        ScheduleCheck.Faults(new ScheduleSpec { Kind = ScheduleKind.Once }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Faults_several_are_reported_together()
+    {
+        ScheduleCheck.Faults(Cron(["61 * * * *", "0 0 30 2 *"], "Mars/Base")).ShouldBe(
+        [
+            "Cron expression '61 * * * *' has '61' as minute; 0 to 59 are allowed, with ranges (a-b), lists (a,b) and steps (*/n).",
+            "Cron expression '0 0 30 2 *' never fires: day of month '30' does not occur in month '2'.",
+            "The time zone 'Mars/Base' is unknown; write an IANA name such as 'Europe/Brussels' or 'UTC'.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("europe/brussels", "Europe/Brussels")]
+    [InlineData("Romance Standard Time", "Europe/Paris")]
+    [InlineData("Seoul", "Asia/Seoul")]
+    [InlineData("New York", "America/New_York")]
+    public void Faults_unknown_zone_that_resembles_a_known_one_names_it(string zone, string known) =>
+        ScheduleCheck.Faults(Cron(["@daily"], zone)).ShouldBe([$"The time zone '{zone}' is unknown; did you mean '{known}'?"]);
+
+    [Fact]
+    public void Faults_cron_without_expressions_is_one() =>
+        ScheduleCheck.Faults(Cron([])).ShouldHaveSingleItem().ShouldStartWith("The schedule has no cron expression");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(999)]
+    public void Faults_interval_below_a_second_is_one(int milliseconds) =>
+        ScheduleCheck.Faults(Every(TimeSpan.FromMilliseconds(milliseconds))).ShouldHaveSingleItem().ShouldEndWith("is too short; one second is the least.");
+
+    [Fact]
+    public void Faults_interval_without_a_length_or_finer_than_a_millisecond_is_one()
+    {
+        ScheduleCheck.Faults(Every(null)).ShouldHaveSingleItem().ShouldStartWith("The schedule has no interval");
+        ScheduleCheck.Faults(Every(new TimeSpan(15_000_001))).ShouldHaveSingleItem().ShouldContain("finer than a millisecond");
+    }
+
+    [Fact]
+    public void Faults_unknown_kind_is_one() =>
+        ScheduleCheck.Faults(new ScheduleSpec { Kind = (ScheduleKind)99 }).ShouldHaveSingleItem().ShouldContain("kind '99' is unknown");
+
+    [Fact]
+    public void Faults_of_a_DAG_include_an_end_that_is_not_after_the_start()
+    {
+        var start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var graph = new DagGraph { DagId = "d", Tasks = [], Schedule = Cron(["nonsense"]), Start = start, End = start };
+
+        ScheduleCheck.Faults(graph).Count.ShouldBe(2);
+        ScheduleCheck.Faults(graph)[1].ShouldBe("The DAG's end (2026-11-01 00:00:00Z) is not after its start (2026-11-01 00:00:00Z).");
+        ScheduleCheck.Faults(graph with { Schedule = null, End = null }).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Timetable_from_a_faulty_schedule_is_refused_with_all_faults()
+    {
+        var error = Should.Throw<ArgumentException>(() => Timetable.From(Cron(["61 * * * *"], "Mars/Base"), DateTimeOffset.UnixEpoch));
+
+        error.Message.ShouldContain("'61'");
+        error.Message.ShouldContain("Mars/Base");
+    }
+
+    private static ScheduleSpec Cron(string[] expressions, string zone = "UTC") =>
+        new() { Kind = ScheduleKind.Cron, Expressions = expressions, TimeZone = zone };
+
+    private static ScheduleSpec Every(TimeSpan? length) => new() { Kind = ScheduleKind.Interval, Every = length };
+}
