@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Layout;
+using Tradewind.Dashboard.Live;
+
+namespace Tradewind.Dashboard;
+
+/// <summary>Puts the dashboard into a server.</summary>
+public static class DashboardRegistration
+{
+    /// <summary>
+    /// Registers the pages and what they stand on. The server brings the engine's read and command services,
+    /// authentication and its cookie; see <see cref="Links.SignIn"/> and <see cref="Links.SignOut"/> for the two
+    /// addresses whose POSTs it answers.
+    /// </summary>
+    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.TryAddSingleton(TimeProvider.System);
+
+        services.AddSingleton<LiveFeed>();
+
+        services.AddScoped<BrowserUi>();
+        services.AddScoped<Toasts>();
+        services.AddScoped<PaletteOpener>();
+        services.AddScoped<PaletteSearch>();
+        return services;
+    }
+
+    /// <summary>
+    /// Maps the pages and their files. Call after authentication, authorization and antiforgery are in the pipeline.
+    /// </summary>
+    public static IEndpointConventionBuilder MapDashboard(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapStaticAssets();
+        return endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode().WithStaticAssets();
+    }
+}

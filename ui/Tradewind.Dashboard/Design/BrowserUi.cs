@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Tradewind.Dashboard.Design;
+
+/// <summary>ui.js, imported once per circuit.</summary>
+internal sealed class BrowserUi(IJSRuntime js) : IAsyncDisposable
+{
+    private Task<IJSObjectReference>? _module;
+
+    public async ValueTask OpenDialogAsync(ElementReference dialog) => await CallAsync("openDialog", dialog);
+
+    public async ValueTask CloseDialogAsync(ElementReference dialog) => await CallAsync("closeDialog", dialog);
+
+    public async ValueTask FocusAsync(ElementReference element) => await CallAsync("focus", element);
+
+    public async ValueTask KeepInViewAsync(ElementReference element) => await CallAsync("keepInView", element);
+
+    public async ValueTask MarkLiveAsync() => await CallAsync("live");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_module is null) return;
+        try
+        {
+            await (await _module).DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone, and the module with it.
+        }
+    }
+
+    private async Task CallAsync(string function, params object?[] arguments)
+    {
+        var module = await (_module ??= js.InvokeAsync<IJSObjectReference>("import", "./ui.js").AsTask());
+        await module.InvokeVoidAsync(function, arguments);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Tradewind.Dashboard.Design;
+
+/// <summary>
+/// How a task's or a run's state looks: its word, its shape and its number on the canvas. The colour is the token
+/// <c>--state-{name}</c> of app.css. One table for all: status is never colour alone.
+/// </summary>
+public sealed record StateLook(int Number, string Name, string Word, string Shape)
+{
+    /// <summary>In the order of their numbers; graph.js receives this order and knows nothing else of states.</summary>
+    public static IReadOnlyList<StateLook> All { get; } =
+    [
+        new(0, "none", "None", "ring"),
+        new(1, "scheduled", "Scheduled", "clock"),
+        new(2, "queued", "Queued", "bars"),
+        new(3, "running", "Running", "spin"),
+        new(4, "success", "Success", "check"),
+        new(5, "failed", "Failed", "cross"),
+        new(6, "skipped", "Skipped", "skip"),
+        new(7, "upstream_failed", "Upstream failed", "up"),
+        new(8, "up_for_retry", "Up for retry", "retry"),
+        new(9, "waiting", "Waiting", "hourglass"),
+        new(10, "awaiting_input", "Awaiting input", "hand"),
+        new(11, "cancelled", "Cancelled", "slash"),
+        new(12, "removed", "Removed", "minus"),
+        new(13, "paused", "Paused", "pause"),
+    ];
+
+    private static readonly Dictionary<string, StateLook> ByName = All.ToDictionary(look => look.Name);
+
+    /// <summary>The look of a state by its word (<c>up_for_retry</c>) or its enum name (<c>UpForRetry</c>).</summary>
+    public static StateLook Of(string? state) =>
+        ByName.TryGetValue(SnakeCase(state ?? "none"), out var look) ? look : All[0] with { Word = state! };
+
+    /// <summary>The look of an enum's value.</summary>
+    public static StateLook Of(Enum state) => Of(state.ToString());
+
+    private static string SnakeCase(string word)
+    {
+        if (!word.Any(char.IsUpper)) return word;
+        var letters = word.SelectMany((letter, i) =>
+            char.IsUpper(letter) && i > 0 ? new[] { '_', char.ToLowerInvariant(letter) } : [char.ToLowerInvariant(letter)]);
+        return string.Concat(letters);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Tradewind.Dashboard.Layout;
+
+/// <summary>The pages one can go to from anywhere.</summary>
+internal static class PageList
+{
+    public static IReadOnlyList<PageLink> Main { get; } =
+    [
+        new("Home", Links.Home, "home"),
+        new("DAGs", Links.Dags, "dag"),
+        new("Runs", Links.Runs, "run"),
+        new("Import errors", Links.ImportErrors, "fault"),
+    ];
+
+    public static IReadOnlyList<PageLink> Platform { get; } =
+    [
+        new("Plugins", Links.Plugins, "plugin"),
+        new("Nodes", Links.Nodes, "node"),
+    ];
+}

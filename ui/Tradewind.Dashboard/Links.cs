@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace Tradewind.Dashboard;
+
+/// <summary>Every address of the dashboard, relative to the base address so that it also works below a path.</summary>
+public static class Links
+{
+    public const string Home = "./";
+    public const string Dags = "dags";
+    public const string Runs = "runs";
+    public const string ImportErrors = "import-errors";
+    public const string Plugins = "plugins";
+    public const string Nodes = "nodes";
+
+    /// <summary>The sign-in page; the server answers a POST of its form at the same address.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>A POST here ends the session.</summary>
+    public const string SignOut = "sign-out";
+
+    public static string Dag(string dagId, string? tab = null) =>
+        "dags/" + Uri.EscapeDataString(dagId) + (tab is null or "grid" ? "" : "/" + tab);
+
+    public static string Run(long runId, string? task = null, int? attempt = null)
+    {
+        var address = "runs/" + runId.ToString(CultureInfo.InvariantCulture);
+        if (task is null) return address;
+        address += "?task=" + Uri.EscapeDataString(task);
+        return attempt is null ? address : address + "&attempt=" + attempt.Value.ToString(CultureInfo.InvariantCulture);
+    }
+
+    public static string Log(long runId, string task, int attempt) => string.Create(
+        CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/tasks/{Uri.EscapeDataString(task)}/attempts/{attempt}/log");
+}
