@@ -1,0 +1,72 @@
+using System.Text.Json;
+
+namespace Tradewind.Architecture.Tests;
+
+/// <summary>The container files, read as text: what they start exists, and what they need is declared.</summary>
+public sealed class ContainerTests
+{
+    private static readonly string[] Roles = ["standalone", "server", "scheduler", "worker"];
+
+    private static readonly string[] Settings =
+    [
+        "TRADEWIND_METASTORE", "TRADEWIND_METASTORE_PASSWORD_FILE", "TRADEWIND_DATA", "TRADEWIND_DAGS", "TRADEWIND_PLUGINS", "TRADEWIND_URLS",
+    ];
+
+    private static readonly ComposeFile Compose = ComposeFile.Load();
+
+    private static IEnumerable<KeyValuePair<string, ComposeService>> Nodes => Compose.Services.Where(service => service.Value.IsTradewind);
+
+    [Fact]
+    public void Compose_starts_a_server_a_scheduler_and_two_workers_on_PostgreSQL()
+    {
+        Nodes.Select(node => node.Value.Command.ShouldHaveSingleItem()).Order()
+            .ShouldBe(["scheduler", "server", "worker", "worker"]);
+        Compose.Services["postgres"].Image.ShouldStartWith("postgres:");
+    }
+
+    [Fact]
+    public void Compose_command_is_a_role() =>
+        Nodes.Where(node => !Roles.Contains(node.Value.Command[0])).Select(node => $"{node.Key}: {node.Value.Command[0]}").ShouldBeEmpty();
+
+    [Fact]
+    public void Compose_sets_only_settings_that_exist() =>
+        Nodes.SelectMany(node => node.Value.Environment.Keys).Except(Settings).ShouldBeEmpty();
+
+    [Fact]
+    public void Compose_names_only_what_it_declares()
+    {
+        Compose.Services.Values.SelectMany(service => service.DependsOn).Except(Compose.Services.Keys).ShouldBeEmpty("services");
+        Compose.Services.Values.SelectMany(service => service.Secrets).Except(Compose.Secrets).ShouldBeEmpty("secrets");
+        Compose.Services.Values.SelectMany(service => service.NamedVolumes).Order().ShouldBe(Compose.Volumes.Order(), "volumes: each declared, each used once, because no two nodes share a data folder");
+    }
+
+    [Fact]
+    public void Compose_waits_for_a_healthy_database_before_it_starts_a_node()
+    {
+        Compose.Services["postgres"].HasHealthCheck.ShouldBeTrue();
+        Nodes.Where(node => !node.Value.DependsOn.Contains("postgres")).Select(node => node.Key).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Compose_holds_no_password() =>
+        Compose.Services.Values.SelectMany(service => service.Environment)
+            .Where(setting => setting.Key.EndsWith("PASSWORD", StringComparison.Ordinal) || setting.Value.Contains("Password=", StringComparison.OrdinalIgnoreCase))
+            .Select(setting => setting.Key)
+            .ShouldBeEmpty("A password comes from a secret file: ..._PASSWORD_FILE.");
+
+    [Fact]
+    public void Image_starts_a_role_and_checks_its_own_health()
+    {
+        Arguments("ENTRYPOINT").ShouldBe(["tradewind"]);
+        Roles.ShouldContain(Arguments("CMD").ShouldHaveSingleItem());
+        Instruction("HEALTHCHECK").ShouldEndWith("CMD [\"tradewind\", \"health\"]");
+    }
+
+    [Fact]
+    public void Image_does_not_run_as_root() => Instruction("USER").ShouldBe("$APP_UID");
+
+    private static string[] Arguments(string instruction) => JsonSerializer.Deserialize<string[]>(Instruction(instruction))!;
+
+    private static string Instruction(string name) => Repository.Read("Dockerfile").Split('\n')
+        .Last(line => line.StartsWith(name + " ", StringComparison.Ordinal))[(name.Length + 1)..].Trim();
+}
