@@ -38,6 +38,13 @@ public sealed class OperatorContext : TaskContext
     public IReadOnlyDictionary<string, T> Get<T>(IReadOnlyDictionary<string, Value<T>> settings) =>
         settings.ToDictionary(s => s.Key, s => Get(s.Value, s.Key));
 
+    /// <summary>What a setting of any type is worth in this attempt; null when it was not given.</summary>
+    public object? Get(Value? setting) => setting is null ? null : Resolve(setting);
+
+    /// <summary>What a dictionary of settings of any type is worth in this attempt.</summary>
+    public IReadOnlyDictionary<string, object?> Get(IReadOnlyDictionary<string, Value> settings) =>
+        settings.ToDictionary(s => s.Key, s => Get(s.Value));
+
     /// <summary>The bytes of a body in this attempt, with their content type; null when it was not given.</summary>
     public PayloadContent? Get(Payload? payload) => payload is null ? null : (PayloadContent)Resolve(payload)!;
 
