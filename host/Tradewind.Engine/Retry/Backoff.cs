@@ -9,7 +9,11 @@ public static class Backoff
     /// </summary>
     public static TimeSpan Wait(TimeSpan first, double factor, TimeSpan cap, int count)
     {
-        var seconds = factor is 0 or 1 ? first.TotalSeconds : first.TotalSeconds * Math.Pow(factor, count - 1);
-        return seconds < cap.TotalSeconds ? TimeSpan.FromSeconds(seconds) : cap;
+        if (factor is 0 or 1 || first == TimeSpan.Zero)
+            return first < cap ? first : cap;
+
+        // In floating point: the power may go far past what a TimeSpan can hold, up to infinity, before the cap is applied.
+        var ticks = first.Ticks * Math.Pow(factor, count - 1);
+        return ticks < cap.Ticks ? new TimeSpan((long)Math.Round(ticks)) : cap;
     }
 }

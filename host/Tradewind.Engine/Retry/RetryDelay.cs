@@ -13,10 +13,9 @@ public static class RetryDelay
     public static TimeSpan Before(TaskSpec task, long run, int failures)
     {
         var wait = Backoff.Wait(task.RetryDelay, task.RetryBackoff, task.MaxRetryDelay, failures);
-        if (task.RetryBackoff is 0 or 1) return wait;
-        var spread = 0.9 + (0.2 * Fraction(run, task.Id, failures));
-        var jittered = wait * spread;
-        return jittered < task.MaxRetryDelay ? jittered : task.MaxRetryDelay;
+        if (task.RetryBackoff <= 1) return wait;
+        var spread = wait.Ticks * (0.9 + (0.2 * Fraction(run, task.Id, failures)));
+        return spread < task.MaxRetryDelay.Ticks ? new TimeSpan((long)spread) : task.MaxRetryDelay;
     }
 
     // FNV-1a: stable between processes and versions, unlike string.GetHashCode.

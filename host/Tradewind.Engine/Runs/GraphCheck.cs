@@ -1,3 +1,4 @@
+using Tradewind.Engine.Schedules;
 using Tradewind.Graph;
 
 namespace Tradewind.Engine.Runs;
@@ -17,6 +18,7 @@ public static class GraphCheck
         if (graph.MaxActiveRuns < 1) faults.Add(new(0, $"MaxActiveRuns is {graph.MaxActiveRuns}; it must be at least 1."));
         if (graph.RunTimeout <= TimeSpan.Zero) faults.Add(new(0, $"RunTimeout is {graph.RunTimeout}; it must be positive."));
         if (graph.End <= graph.Start) faults.Add(new(0, $"End {graph.End:u} is not after Start {graph.Start:u}."));
+        if (graph.Schedule is { } schedule) faults.AddRange(ScheduleCheck.Faults(schedule).Select(fault => new GraphFault(0, fault)));
 
         var byId = new Dictionary<string, TaskSpec>();
         foreach (var task in graph.Tasks)
@@ -50,6 +52,7 @@ public static class GraphCheck
         if (task.MapOver.Count > 1) Fault("it maps over several outputs; map over one.");
         if (task.Retries < 0) Fault($"Retries is {task.Retries}; it must not be negative.");
         if (task.RetryDelay < TimeSpan.Zero) Fault($"RetryDelay is {task.RetryDelay}; it must not be negative.");
+        if (task.MaxRetryDelay < TimeSpan.Zero) Fault($"MaxRetryDelay is {task.MaxRetryDelay}; it must not be negative.");
         if (task.RetryBackoff < 0 || double.IsNaN(task.RetryBackoff)) Fault($"RetryBackoff is {task.RetryBackoff}; it must be 0 (off) or a factor.");
         if (task.Timeout <= TimeSpan.Zero) Fault($"Timeout is {task.Timeout}; it must be positive.");
         if (task.MapLimit is < 1 or > 100_000) Fault($"its map limit is {task.MapLimit}; 1 to 100,000 are allowed.");

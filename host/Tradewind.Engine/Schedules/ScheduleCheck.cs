@@ -32,17 +32,6 @@ public static class ScheduleCheck
         return faults;
     }
 
-    /// <summary>As <see cref="Faults(ScheduleSpec)"/>, with the DAG's start and end.</summary>
-    public static IReadOnlyList<string> Faults(DagGraph graph)
-    {
-        var faults = new List<string>();
-        if (graph.Schedule is { } schedule)
-            faults.AddRange(Faults(schedule));
-        if (graph.End <= graph.Start)
-            faults.Add($"The DAG's end ({graph.End:u}) is not after its start ({graph.Start:u}).");
-        return faults;
-    }
-
     private static void CheckExpressions(IReadOnlyList<string> expressions, List<string> faults)
     {
         if (expressions.Count == 0)
