@@ -15,7 +15,7 @@ public static class RetryDelay
         var wait = Backoff.Wait(task.RetryDelay, task.RetryBackoff, task.MaxRetryDelay, failures);
         if (task.RetryBackoff <= 1) return wait;
         var spread = wait.Ticks * (0.9 + (0.2 * Fraction(run, task.Id, failures)));
-        return spread < task.MaxRetryDelay.Ticks ? new TimeSpan((long)spread) : task.MaxRetryDelay;
+        return spread < task.MaxRetryDelay.Ticks ? new TimeSpan((long)Math.Round(spread)) : task.MaxRetryDelay;
     }
 
     // FNV-1a: stable between processes and versions, unlike string.GetHashCode.
