@@ -57,18 +57,16 @@ require_dotnet() {
 # quietly DOTNET-ARGUMENTS...: silent when it succeeds, only the errors when it does not.
 # Where this platform's ahead-of-time compiler cannot be restored, the build goes on without it.
 quietly() {
-  local log="$build/build.log" first
+  local log="$build/build.log"
   if [ -f "$build/without-readytorun" ]; then export TradewindReadyToRun=false; fi
   logged "$log" "$@" && return
   if [ "${TradewindReadyToRun:-}" != false ] && grep -qE 'error (NU1301|NU1[0-9]+.*(Crossgen2|\.App\.Runtime\.))' "$log"; then
-    first=$(cat "$log")
     if TradewindReadyToRun=false logged "$log" "$@"; then
       echo "The ahead-of-time compiler for this platform cannot be restored: built without it, starts will be slower." >&2
       : >"$build/without-readytorun"
       export TradewindReadyToRun=false
       return
     fi
-    printf '%s\n' "$first" >"$log"
   fi
   if grep -qE '(: |^)error' "$log"; then grep -E '(: |^)error' "$log" | sort -u >&2; else tail -n 30 "$log" >&2; fi
   return 1
