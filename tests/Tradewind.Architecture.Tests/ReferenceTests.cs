@@ -10,7 +10,7 @@ public sealed class ReferenceTests
         ["Tradewind.Protocol"] = [],
         ["Tradewind.Client"] = [],
         ["Tradewind.Engine"] = ["Tradewind.Sdk"],
-        ["Tradewind.Execution"] = ["Tradewind.Sdk"],
+        ["Tradewind.Execution"] = ["Tradewind.Sdk", "Tradewind.Plugins"],
         ["Tradewind.Plugins"] = ["Tradewind.Sdk"],
         ["Tradewind.Local"] = ["Tradewind.Execution", "Tradewind.Plugins"],
         ["Tradewind.Metastore"] = ["Tradewind.Engine"],

@@ -19,7 +19,7 @@ public sealed partial class Dag
             (RunTimeout <= TimeSpan.Zero, "RunTimeout is not positive."),
         }.Where(c => c.Wrong).Select(c => new DagFault(c.Message, _line)),
         .. _definitions.SelectMany(Faults),
-        .. ParamsFaults(),
+        .. ReadParams().Fault is { } fault ? [fault] : Array.Empty<DagFault>(),
         .. Cycle(),
     ];
 
@@ -46,7 +46,7 @@ public sealed partial class Dag
         MaxActiveRuns = MaxActiveRuns,
         RunTimeout = RunTimeout,
         StartPaused = StartPaused,
-        ParamsSchema = ParamsType is null ? null : Tradewind.ParamsSchema.Of(ParamsType),
+        ParamsSchema = ReadParams().Schema,
         Tasks = [.. _definitions.Select(d => Spec(d, pluginOf))],
     };
 
@@ -94,19 +94,18 @@ public sealed partial class Dag
     }
 
     // What the author's record does when it is made is foreign code: whatever it throws is the DAG's fault, told with the others.
-    private IEnumerable<DagFault> ParamsFaults()
+    private (string? Schema, DagFault? Fault) ReadParams()
     {
         if (ParamsType is null)
-            return [];
+            return (null, null);
 
         try
         {
-            Tradewind.ParamsSchema.Of(ParamsType);
-            return [];
+            return (Tradewind.ParamsSchema.Of(ParamsType), null);
         }
         catch (Exception e)
         {
-            return [new DagFault($"The params type {ParamsType.Name} cannot be used: {(e.InnerException ?? e).Message}", _line)];
+            return (null, new DagFault($"The params type {ParamsType.Name} cannot be used: {(e.InnerException ?? e).Message}", _line));
         }
     }
 

@@ -1,0 +1,156 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Tradewind.Execution;
+
+/// <summary>One attempt while it is performed: its inputs, its body, its output.</summary>
+internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements elements, TimeProvider time, OperatorContext ctx)
+{
+    private const int ShownLength = 4096;
+    private readonly SortedDictionary<string, string> _rendered = new(StringComparer.Ordinal);
+
+    public TimeSpan? Timeout => task.Timeout ?? dag.Dag.Defaults.Timeout;
+
+    /// <summary>What the operator's settings were worth; known also when the operator failed.</summary>
+    public string? RenderedJson => _rendered.Count == 0 ? null : JsonSerializer.Serialize(_rendered, XComJson.Shared);
+
+    public async Task<AttemptResult> PerformAsync() => await PerformAsync(task.Body, await ArgumentsAsync());
+
+    private async Task<AttemptResult> PerformAsync(TaskBody body, object?[] arguments) => body switch
+    {
+        CodeBody code => Success(await code.Call(arguments, ctx), code.OutputType),
+        ActionBody action => await ActAsync(action),
+        TransferBody transfer => await TransferAsync(transfer),
+        SensorBody sensor => await LookAsync(sensor.Sensor),
+        CodeSensorBody sensor => await sensor.Check(ctx) ? Success(null, null) : NotYet(null),
+        BranchBody branch => Choose(branch, arguments),
+        MappedOperatorBody mapped => await PerformAsync(mapped.BodyFor(arguments[0]), []),
+        _ => throw new InvalidOperationException($"Nothing executes a {body.GetType().Name}."),
+    };
+
+    private async Task<AttemptResult> ActAsync(ActionBody action)
+    {
+        await RenderAsync(action);
+        var outcome = await action.Run(ctx, ctx.CancellationToken);
+        return outcome.Kind switch
+        {
+            OutcomeKind.Success => Success(outcome.Output, action.OutputType ?? outcome.Output?.GetType()),
+            OutcomeKind.Skipped => new AttemptResult { Kind = AttemptKind.Skipped, Message = outcome.Message },
+            _ => new AttemptResult { Kind = AttemptKind.Failed, Message = outcome.Message, Retry = outcome.Retry },
+        };
+    }
+
+    private async Task<AttemptResult> TransferAsync(TransferBody transfer)
+    {
+        await RenderAsync(transfer);
+        var meter = new TransferMeter(ctx, time);
+        var batches = transfer.Source.ReadAsync(ctx, ctx.CancellationToken);
+        await transfer.Sink.WriteAsync(meter.Count(batches, ctx.CancellationToken), ctx, ctx.CancellationToken);
+        return Success(meter.Finish(), typeof(TransferResult));
+    }
+
+    private async Task<AttemptResult> LookAsync(SensorOperator sensor)
+    {
+        await RenderAsync(task.Body);
+        var seen = await sensor.CheckAsync(ctx, ctx.CancellationToken);
+        return seen.IsMet ? Success(seen.Output, seen.Output?.GetType()) : NotYet(seen.Reason);
+    }
+
+    private AttemptResult Choose(BranchBody branch, object?[] arguments)
+    {
+        var chosen = branch.Choose(arguments, ctx).OfType<TaskRef>().Distinct().ToArray();
+        foreach (var stranger in chosen.Where(c => c.Definition.Upstream.All(u => u.Definition != task)))
+            throw new FailNowException($"Branch '{task.Id}' chose '{stranger.Id}', which does not come right after it. Draw the edge: {task.Id}.Then({stranger.Id}).");
+
+        return new AttemptResult { Kind = AttemptKind.Success, ChosenTasks = [.. chosen.Select(c => c.Id)] };
+    }
+
+    private static AttemptResult NotYet(string? reason) => new() { Kind = AttemptKind.NotYet, Message = reason };
+
+    private AttemptResult Success(object? output, Type? type)
+    {
+        if (type is null)
+            return new AttemptResult { Kind = AttemptKind.Success };
+
+        ReadOnlyMemory<byte> json;
+        try
+        {
+            json = JsonSerializer.SerializeToUtf8Bytes(output, type, dag.Json);
+        }
+        catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
+        {
+            throw new FailNowException($"The output of task '{task.Id}' ({type.Name}) cannot be written as JSON: {e.Message}", e);
+        }
+
+        return new AttemptResult { Kind = AttemptKind.Success, OutputJson = json, OutputLength = LengthForMaps(json) };
+    }
+
+    // The producing task fails, not the mapped one: its author sees how much there was and which limit it met.
+    private int? LengthForMaps(ReadOnlyMemory<byte> json)
+    {
+        if (task.MapOver.Count > 0 || dag.MappedOver(task.Id) is not { Count: > 0 } mapped)
+            return null;
+
+        var length = JsonElements.Count(json.Span)
+            ?? throw new FailNowException($"Task '{mapped[0].Id}' maps over the output of '{task.Id}', which is not a list: {Shorten(Encoding.UTF8.GetString(json.Span))}");
+
+        if (mapped.FirstOrDefault(m => length > m.MapLimit) is { } exceeded)
+            throw new FailNowException($"The output of '{task.Id}' has {length:N0} elements, and '{exceeded.Id}' maps over at most {exceeded.MapLimit:N0}. Raise it with .MapLimit({length}), up to 100,000.");
+
+        return length;
+    }
+
+    private async Task<object?[]> ArgumentsAsync()
+    {
+        var arguments = new object?[task.MapOver.Count + task.Arguments.Count];
+        if (task.MapOver.Count > 0)
+            arguments[0] = await ElementAsync(task.MapOver[0], task.MapElementType!);
+
+        for (var i = 0; i < task.Arguments.Count; i++)
+            arguments[task.MapOver.Count + i] = await ArgumentAsync(task.Arguments[i]);
+        return arguments;
+    }
+
+    private async Task<object?> ArgumentAsync(TaskRef input)
+    {
+        // A task that may run although an upstream one was skipped or failed finds null where that one's output would be.
+        if (task.Rule != Graph.TriggerRule.AllSuccess && !input.IsMapped && MayBeNull(input.OutputType)
+            && await ctx.Services.ReadXComAsync(input.Id, -1, XComKeys.Return, ctx.CancellationToken) is null)
+            return null;
+
+        return await OutputReading.ReadAsync(input, ctx, ctx.CancellationToken);
+    }
+
+    private async Task<object?> ElementAsync(TaskRef source, Type type)
+    {
+        var json = await elements.ReadAsync(source, ctx);
+        return OutputReading.Read(json.Span, type, source.Id, ctx);
+    }
+
+    private async Task RenderAsync(TaskBody body)
+    {
+        foreach (var (prefix, op) in body.Operators)
+        {
+            var worth = new Dictionary<Setting, string>(ReferenceEqualityComparer.Instance);
+            foreach (var setting in OperatorSettings.Resolvable(op))
+                worth[setting] = Show(await ctx.ResolveAsync(setting));
+
+            foreach (var (name, value) in OperatorSettings.Display(op, prefix, s => worth.GetValueOrDefault(s, s.Display)))
+                _rendered[name] = Shorten(value);
+        }
+    }
+
+    private string Show(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        PayloadContent { ContentType: "application/octet-stream" } content => $"({content.Bytes.Length} bytes)",
+        PayloadContent content => Encoding.UTF8.GetString(content.Bytes.Span[..Math.Min(content.Bytes.Length, ShownLength)]),
+        IFormattable formattable => formattable.ToString(null, System.Globalization.CultureInfo.InvariantCulture),
+        _ => JsonSerializer.Serialize(value, value.GetType(), dag.Json),
+    };
+
+    private static string Shorten(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "...";
+
+    private static bool MayBeNull(Type? type) => type is null || !type.IsValueType || Nullable.GetUnderlyingType(type) is not null;
+}

@@ -1,0 +1,35 @@
+namespace Tradewind.Execution;
+
+/// <summary>How an attempt ended, and what it left.</summary>
+public sealed record AttemptResult
+{
+    /// <summary>How it ended.</summary>
+    public required AttemptKind Kind { get; init; }
+
+    /// <summary>Why, unless it succeeded.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The full name of the exception's type, when one failed it.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>Whether a failure may be tried again within the task's retries.</summary>
+    public bool Retry { get; init; }
+
+    /// <summary>The output as UTF-8 JSON; null when it left none.</summary>
+    public ReadOnlyMemory<byte>? OutputJson { get; init; }
+
+    /// <summary>How many elements the output has; null unless another task maps over it.</summary>
+    public int? OutputLength { get; init; }
+
+    /// <summary>The direct successors that a branch chose; null for other tasks.</summary>
+    public IReadOnlyList<string>? ChosenTasks { get; init; }
+
+    /// <summary>The operator's settings as they were in this attempt, as a JSON object of strings; null for code.</summary>
+    public string? RenderedJson { get; init; }
+
+    /// <summary>Rows moved by a transfer, or the task's last progress report.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Bytes moved by a transfer, or the task's last progress report.</summary>
+    public long Bytes { get; init; }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+
+namespace Tradewind.Execution;
+
+/// <summary>
+/// An exception as its author wants to read it: types, messages, and the frames of script and plugins with file and line, without the
+/// platform's own frames and the machinery of async calls.
+/// </summary>
+internal static class ErrorText
+{
+    private static readonly Assembly[] Ours = [typeof(Dag).Assembly, typeof(ErrorText).Assembly];
+
+    public static string Of(Exception e)
+    {
+        var text = new StringBuilder();
+        Append(text, e);
+        return text.ToString().TrimEnd();
+    }
+
+    private static void Append(StringBuilder text, Exception e)
+    {
+        text.Append(e.GetType().FullName).Append(": ").AppendLine(e.Message);
+        foreach (var frame in new StackTrace(e, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetMethod() is { } method && IsOfInterest(method))
+                text.AppendLine(Show(frame, method));
+        }
+
+        IEnumerable<Exception> causes = e is AggregateException several ? several.InnerExceptions : e.InnerException is { } inner ? [inner] : [];
+        foreach (var cause in causes)
+        {
+            text.Append(" ---> ");
+            Append(text, cause);
+        }
+    }
+
+    private static bool IsOfInterest(MethodBase method)
+    {
+        var type = method.DeclaringType;
+        return type is null
+            || (!Ours.Contains(type.Assembly)
+                && type.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"));
+    }
+
+    // Lambdas of a script are methods of classes the compiler made up; their place in the file says more than their names.
+    private static string Show(StackFrame frame, MethodBase method) =>
+        method.DeclaringType?.FullName?.StartsWith("Submission#", StringComparison.Ordinal) == true && frame.GetFileName() is { } file
+            ? $"   at {file}:line {frame.GetFileLineNumber()}"
+            : new StackTrace(frame).ToString().TrimEnd();
+}

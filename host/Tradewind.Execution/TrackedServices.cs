@@ -1,0 +1,36 @@
+namespace Tradewind.Execution;
+
+/// <summary>Passes everything on and remembers the last progress report for the attempt's result.</summary>
+internal sealed class TrackedServices(IAttemptServices inner) : IAttemptServices
+{
+    private long _rows;
+    private long _bytes;
+
+    public long Rows => Interlocked.Read(ref _rows);
+
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) =>
+        inner.ReadXComAsync(taskId, mapIndex, key, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken) =>
+        inner.ReadAllXComsAsync(taskId, key, cancellationToken);
+
+    public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        inner.WriteXComAsync(key, json, cancellationToken);
+
+    public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
+        inner.ReadConnectionAsync(id, cancellationToken);
+
+    public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) =>
+        inner.ReadVariableAsync(name, cancellationToken);
+
+    public void Log(TaskLogLevel level, string line) => inner.Log(level, line);
+
+    public void ReportProgress(long rows, long bytes)
+    {
+        Interlocked.Exchange(ref _rows, rows);
+        Interlocked.Exchange(ref _bytes, bytes);
+        inner.ReportProgress(rows, bytes);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Reflection;
+
+namespace Tradewind.Plugins;
+
+/// <summary>A plugin whose assembly is loaded in this process.</summary>
+public sealed class LoadedPlugin
+{
+    private readonly PluginLoadContext _context;
+    private readonly Leases _leases;
+
+    private LoadedPlugin(PluginPackage package, PluginLoadContext context, Assembly assembly, IReadOnlyList<OperatorType> operators)
+    {
+        Package = package;
+        Assembly = assembly;
+        Operators = operators;
+        _context = context;
+        _leases = new Leases(_context.Unload);
+    }
+
+    /// <summary>Its files.</summary>
+    public PluginPackage Package { get; }
+
+    /// <summary>Its assembly, in a load context of its own.</summary>
+    public Assembly Assembly { get; }
+
+    /// <summary>The operators it brings.</summary>
+    public IReadOnlyList<OperatorType> Operators { get; }
+
+    /// <summary>Tells one build of the assembly from another.</summary>
+    public Guid ModuleVersionId => Assembly.ManifestModule.ModuleVersionId;
+
+    /// <summary>Keeps it loaded until disposal; null when it is about to go.</summary>
+    public IDisposable? TryLease() => _leases.TryTake();
+
+    /// <summary>Unloads it when nobody needs it any more.</summary>
+    internal void Retire() => _leases.Retire();
+
+    /// <summary>Loads a plugin and looks at every operator type, so that what is missing shows now and not in the first task.</summary>
+    /// <exception cref="PluginException">It cannot be loaded.</exception>
+    internal static LoadedPlugin Load(PluginPackage package)
+    {
+        var context = new PluginLoadContext(package);
+        try
+        {
+            var assembly = context.LoadMain();
+            return new LoadedPlugin(package, context, assembly, OperatorTypes.Of(assembly));
+        }
+        // Foreign code and files: whatever goes wrong belongs to this plugin alone.
+        catch (Exception e)
+        {
+            context.Unload();
+            throw new PluginException(Explain(package, e), e);
+        }
+    }
+
+    private static string Explain(PluginPackage package, Exception e) => e switch
+    {
+        BadImageFormatException => $"{package.Manifest.Assembly} is not a .NET assembly, or only a part of one. Copy it again.",
+        ReflectionTypeLoadException types => string.Join(" ", types.LoaderExceptions.OfType<Exception>().Select(l => l.Message).Distinct().Take(3)),
+        TypeInitializationException { InnerException: { } inner } type => $"The static constructor of {type.TypeName} failed: {inner.Message}",
+        _ => e.Message,
+    };
+}

@@ -1,0 +1,8 @@
+namespace Tradewind.Plugins;
+
+/// <summary>An operator that a plugin brings.</summary>
+/// <param name="Name">Its type name.</param>
+/// <param name="Kind">What sort it is.</param>
+/// <param name="Summary">What it does, from its XML documentation.</param>
+/// <param name="Settings">Its settings: name, C# type, and what the XML documentation says.</param>
+public sealed record OperatorType(string Name, OperatorKind Kind, string? Summary, IReadOnlyList<OperatorSetting> Settings);

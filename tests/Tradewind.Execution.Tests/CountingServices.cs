@@ -1,0 +1,26 @@
+namespace Tradewind.Execution.Tests;
+
+internal sealed class CountingServices(IAttemptServices inner) : IAttemptServices
+{
+    public int Reads { get; private set; }
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
+    {
+        Reads++;
+        return inner.ReadXComAsync(taskId, mapIndex, key, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken) =>
+        inner.ReadAllXComsAsync(taskId, key, cancellationToken);
+
+    public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        inner.WriteXComAsync(key, json, cancellationToken);
+
+    public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => inner.ReadConnectionAsync(id, cancellationToken);
+
+    public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) => inner.ReadVariableAsync(name, cancellationToken);
+
+    public void Log(TaskLogLevel level, string line) => inner.Log(level, line);
+
+    public void ReportProgress(long rows, long bytes) => inner.ReportProgress(rows, bytes);
+}

@@ -1,0 +1,318 @@
+using System.Text;
+using Tradewind.Testing;
+using static Tradewind.Dsl;
+
+namespace Tradewind.Execution.Tests;
+
+public sealed class TaskExecutorTests
+{
+    private readonly Dag _dag = new("d");
+    private readonly TestAttempt _attempt = new();
+    private readonly TaskExecutor _executor = new(TimeProvider.System);
+
+    [Fact]
+    public async Task Lambda_that_returns_leaves_its_output()
+    {
+        _dag.Task("a", ctx => new { ctx.RunId, Sum = 3 });
+
+        var result = await RunAsync("a");
+
+        result.Kind.ShouldBe(AttemptKind.Success);
+        Text(result.OutputJson).ShouldBe("""{"RunId":"1","Sum":3}""");
+        result.OutputLength.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Lambda_without_result_leaves_nothing()
+    {
+        _dag.Action("a", _ => { });
+
+        (await RunAsync("a")).OutputJson.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Inputs_arrive_with_their_declared_types()
+    {
+        var numbers = _dag.Task("numbers", _ => new List<int> { 1, 2 });
+        var word = _dag.Task("word", _ => "abc");
+        _dag.TaskAsync("join", numbers, word, async (n, w, ctx) =>
+        {
+            await Task.Yield();
+            return $"{n.Sum()} {w} {ctx.TaskId}";
+        });
+        _attempt.Outputs["numbers"] = new[] { 1, 2 };
+        _attempt.Outputs["word"] = "abc";
+
+        Text((await RunAsync("join")).OutputJson).ShouldBe("\"3 abc join\"");
+    }
+
+    [Fact]
+    public async Task Missing_input_fails_for_good_under_all_success_and_is_null_under_other_rules()
+    {
+        var word = _dag.Task("word", _ => "abc");
+        var number = _dag.Task("number", _ => 1);
+        _dag.Task("strict", word, w => w is null);
+        _dag.Task("lenient", word, w => w is null).Rule(AllDone);
+        _dag.Task("number_missing", number, n => n).Rule(AllDone);
+
+        var strict = await RunAsync("strict");
+        (strict.Kind, strict.Retry).ShouldBe((AttemptKind.Failed, false));
+        strict.Message!.ShouldStartWith("Task 'word' left no output for 'strict'");
+        Text((await RunAsync("lenient")).OutputJson).ShouldBe("true");
+        (await RunAsync("number_missing")).Kind.ShouldBe(AttemptKind.Failed);
+    }
+
+    [Fact]
+    public async Task Exception_fails_with_a_trace_that_leaves_out_our_frames()
+    {
+        _dag.Action("a", _ => Fail());
+
+        var result = await RunAsync("a");
+
+        (result.Kind, result.Retry, result.Message, result.ErrorType).ShouldBe((AttemptKind.Failed, true, "boom", typeof(InvalidOperationException).FullName));
+        _attempt.LogLines[0].ShouldBe("ERROR: System.InvalidOperationException: boom");
+        _attempt.LogLines.ShouldContain(l => l.Contains(nameof(Fail)) && l.Contains("TaskExecutorTests.cs:line"));
+        _attempt.LogLines.ShouldNotContain(l => l.Contains("Tradewind.Execution.Attempt.") || l.Contains("Tradewind.Dag."));
+    }
+
+    [Fact]
+    public async Task Fail_now_is_not_retried_and_skip_is_no_failure()
+    {
+        _dag.Action("fail", _ => throw new FailNowException("wrong setting"));
+        _dag.Action("skip", _ => throw new SkipException("holiday"));
+        _dag.ActionAsync("wrapped", _ => Task.WhenAll(Task.FromException(new SkipException("inside"))));
+
+        (await RunAsync("fail")).Retry.ShouldBeFalse();
+        var skipped = await RunAsync("skip");
+        (skipped.Kind, skipped.Message).ShouldBe((AttemptKind.Skipped, "holiday"));
+        (await RunAsync("wrapped")).Kind.ShouldBe(AttemptKind.Skipped);
+    }
+
+    [Fact]
+    public async Task Cancelled_attempt_is_told_apart_by_its_token()
+    {
+        var started = new TaskCompletionSource();
+        _dag.ActionAsync("wait", async ctx =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.Infinite, ctx.CancellationToken);
+        });
+        _dag.ActionAsync("own", _ => Task.FromException(new OperationCanceledException("mine")));
+
+        using var stop = new CancellationTokenSource();
+        var running = _executor.ExecuteAsync(LoadedDag.Of(_dag), "wait", _attempt.Facts, _attempt, stop.Token);
+        await started.Task;
+        await stop.CancelAsync();
+
+        (await running).Kind.ShouldBe(AttemptKind.Cancelled);
+        (await RunAsync("own")).Kind.ShouldBe(AttemptKind.Failed);
+    }
+
+    [Fact]
+    public async Task Attempt_cancelled_before_it_starts_does_nothing()
+    {
+        var ran = false;
+        _dag.Action("a", _ => ran = true);
+
+        var result = await _executor.ExecuteAsync(LoadedDag.Of(_dag), "a", _attempt.Facts, _attempt, new CancellationToken(true));
+
+        (result.Kind, ran).ShouldBe((AttemptKind.Cancelled, false));
+    }
+
+    [Fact]
+    public async Task Attempt_past_its_timeout_is_timed_out_and_may_be_retried()
+    {
+        _dag.ActionAsync("a", ctx => Task.Delay(Timeout.Infinite, ctx.CancellationToken)).Timeout(TimeSpan.FromMilliseconds(1));
+
+        var result = await RunAsync("a");
+
+        (result.Kind, result.Retry).ShouldBe((AttemptKind.TimedOut, true));
+    }
+
+    [Fact]
+    public async Task Console_goes_to_the_log_of_the_attempt_that_writes()
+    {
+        TaskConsole.Install();
+        _dag.ActionAsync("a", async ctx =>
+        {
+            Console.WriteLine("first");
+            Console.Write("sec");
+            await Task.Run(() => Console.WriteLine($"ond of {ctx.MapIndex}"));
+            Console.Error.WriteLine("careful");
+            Console.Write("unfinished");
+        });
+        var dag = LoadedDag.Of(_dag);
+        var attempts = Enumerable.Range(0, 20).Select(i => new TestAttempt { Facts = _attempt.Facts with { MapIndex = i } }).ToArray();
+
+        await Task.WhenAll(attempts.Select(a => _executor.ExecuteAsync(dag, "a", a.Facts, a, default)));
+
+        foreach (var attempt in attempts)
+            attempt.LogLines.ShouldBe(["first", $"second of {attempt.Facts.MapIndex}", "WARNING: careful", "unfinished"]);
+    }
+
+    [Fact]
+    public async Task Branch_returns_direct_successors()
+    {
+        var left = _dag.Action("left", _ => { });
+        var right = _dag.Action("right", _ => { });
+        var stranger = _dag.Action("stranger", _ => { });
+        var number = _dag.Task("number", _ => 5);
+        _dag.Branch("choose", number, n => n > 3 ? left : right).Then(left, right);
+        _dag.Branch("none", _ => null).Then(left, right);
+        _dag.BranchMany("both", _ => [left, right]).Then(left, right);
+        _dag.Branch("wrong", _ => stranger).Then(left);
+        _attempt.Outputs["number"] = 5;
+
+        (await RunAsync("choose")).ChosenTasks.ShouldBe(["left"]);
+        (await RunAsync("none")).ChosenTasks.ShouldBe([]);
+        (await RunAsync("both")).ChosenTasks.ShouldBe(["left", "right"]);
+        (await RunAsync("wrong")).Message.ShouldBe("Branch 'wrong' chose 'stranger', which does not come right after it. Draw the edge: wrong.Then(stranger).");
+    }
+
+    [Fact]
+    public async Task Mapped_task_takes_its_element_and_fetches_the_list_once()
+    {
+        var list = _dag.Task("list", _ => new[] { "a", "b,]\"", "c" });
+        _dag.Map("each", list, (x, ctx) => x + ctx.MapIndex);
+        var services = new CountingServices(_attempt);
+        _attempt.Outputs["list"] = new[] { "a", "b,]\"", "c" };
+        var dag = LoadedDag.Of(_dag);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var result = await _executor.ExecuteAsync(dag, "each", _attempt.Facts with { TaskId = "each", MapIndex = i, MapVersion = 1 }, services, default);
+            Text(result.OutputJson).ShouldBe(new[] { "\"a0\"", "\"b,]\\\"1\"", "\"c2\"" }[i]);
+        }
+
+        services.Reads.ShouldBe(1);
+        await _executor.ExecuteAsync(dag, "each", _attempt.Facts with { TaskId = "each", MapIndex = 0, MapVersion = 2 }, services, default);
+        services.Reads.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Dictionary_is_mapped_over_by_pairs()
+    {
+        var counts = _dag.Task("counts", _ => new Dictionary<int, string>());
+        _dag.Map("each", counts, pair => $"{pair.Key}:{pair.Value}");
+        _attempt.Outputs["counts"] = new Dictionary<int, string> { [7] = "x", [8] = "y" };
+
+        Text((await RunAsync("each", mapIndex: 1)).OutputJson).ShouldBe("\"8:y\"");
+    }
+
+    [Fact]
+    public async Task Output_that_is_mapped_over_reports_its_length_and_meets_the_limit()
+    {
+        var few = _dag.Task("few", _ => new[] { 1, 2, 3 });
+        var many = _dag.Task("many", _ => Enumerable.Range(0, 11));
+        var none = _dag.Task("none", _ => (List<int>?)null);
+        _dag.Map("each_few", few, x => x);
+        _dag.Map("each_many", many, x => x).MapLimit(10);
+        _dag.Map("each_none", none!, x => x);
+
+        (await RunAsync("few")).OutputLength.ShouldBe(3);
+        (await RunAsync("none")).OutputLength.ShouldBe(0);
+        var result = await RunAsync("many");
+        (result.Kind, result.Retry, result.Message).ShouldBe((AttemptKind.Failed, false,
+            "The output of 'many' has 11 elements, and 'each_many' maps over at most 10. Raise it with .MapLimit(11), up to 100,000."));
+    }
+
+    [Fact]
+    public async Task Mapped_output_is_read_as_a_list()
+    {
+        var list = _dag.Task("list", _ => new[] { 1, 2 });
+        var doubled = _dag.Map("double", list, x => x * 2);
+        _dag.Task("sum", doubled, all => all.Sum());
+        _dag.Map("again", doubled, x => x + 1);
+        _attempt.Outputs["double"] = new[] { 2, 4 };
+
+        Text((await RunAsync("sum")).OutputJson).ShouldBe("6");
+        Text((await RunAsync("again", mapIndex: 1)).OutputJson).ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task Operator_gets_its_settings_and_they_are_recorded_even_when_it_fails()
+    {
+        var token = _dag.Task("token", _ => "abc");
+        _dag.Action("send", new Sender { Url = From(ctx => $"http://x/{ctx.LogicalDate:yyyy}"), Token = token, Fail = true });
+        _attempt.Outputs["token"] = "abc";
+
+        var result = await RunAsync("send");
+
+        (result.Kind, result.Message, result.Retry).ShouldBe((AttemptKind.Failed, "refused http://x/2026 with abc", false));
+        result.RenderedJson.ShouldBe("""{"Fail":"True","Token":"***","Url":"http://x/2026"}""");
+    }
+
+    [Fact]
+    public async Task Mapped_operator_is_made_for_each_element()
+    {
+        var urls = _dag.Task("urls", _ => new[] { "a", "b" });
+        _dag.MapTyped("send", urls, url => new Sender { Url = url });
+        _attempt.Outputs["urls"] = new[] { "a", "b" };
+
+        var result = await RunAsync("send", mapIndex: 1);
+
+        Text(result.OutputJson).ShouldBe("\"sent b\"");
+        result.RenderedJson!.ShouldContain("\"Url\":\"b\"");
+    }
+
+    [Fact]
+    public async Task Sensor_is_met_or_not_yet()
+    {
+        _dag.Sensor("yes", _ => true);
+        _dag.Sensor("no", _ => false);
+        _dag.Sensor("op", new FileThere { Path = "nowhere" });
+
+        (await RunAsync("yes")).Kind.ShouldBe(AttemptKind.Success);
+        (await RunAsync("no")).Kind.ShouldBe(AttemptKind.NotYet);
+        var op = await RunAsync("op");
+        (op.Kind, op.Message, op.RenderedJson).ShouldBe((AttemptKind.NotYet, "nowhere is not there", """{"Path":"nowhere"}"""));
+    }
+
+    [Fact]
+    public async Task Transfer_counts_what_passes_and_leaves_the_sum()
+    {
+        var sink = new Collector();
+        _dag.Transfer("load", new Numbers { Count = 2500 }, sink);
+
+        var result = await RunAsync("load");
+
+        Text(result.OutputJson).ShouldBe("""{"Rows":2500,"Bytes":10000}""");
+        (result.Rows, result.Bytes, sink.Sum).ShouldBe((2500, 10000, Enumerable.Range(0, 2500).Sum()));
+    }
+
+    [Fact]
+    public async Task Dates_are_in_the_zone_of_the_schedule()
+    {
+        _dag.Schedule = Cron("0 0 * * *", "Asia/Seoul");
+        _dag.Task("a", ctx => $"{ctx.LogicalDate:yyyy-MM-dd HH:mm zzz}");
+        _attempt.Facts = _attempt.Facts with { LogicalDate = new DateTimeOffset(2026, 10, 31, 15, 0, 0, TimeSpan.Zero) };
+
+        Text((await RunAsync("a")).OutputJson).ShouldBe("\"2026-11-01 00:00 +09:00\"");
+    }
+
+    [Fact]
+    public async Task Output_that_json_cannot_express_fails_for_good_and_says_so()
+    {
+        _dag.Task("a", _ => new Action(() => { }));
+
+        var result = await RunAsync("a");
+
+        result.Retry.ShouldBeFalse();
+        result.Message!.ShouldStartWith("The output of task 'a' (Action) cannot be written as JSON");
+    }
+
+    [Fact]
+    public async Task Unknown_task_fails()
+    {
+        _dag.Action("a", _ => { });
+
+        (await RunAsync("b")).Message.ShouldBe("DAG 'd' has no task 'b' in this version.");
+    }
+
+    private Task<AttemptResult> RunAsync(string task, int mapIndex = -1) =>
+        _executor.ExecuteAsync(LoadedDag.Of(_dag), task, _attempt.Facts with { TaskId = task, MapIndex = mapIndex }, _attempt, CancellationToken.None);
+
+    private static string? Text(ReadOnlyMemory<byte>? json) => json is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
+
+    private static void Fail() => throw new InvalidOperationException("boom");
+}
