@@ -38,12 +38,12 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
             },
             dag.Plan);
 
-        var id = await runs.CreateAsync(new(run, caller.Name) { ExpectedEpoch = null }, null, cancel)
+        var changes = new RunChanges(run, caller.Name) { ExpectedEpoch = null };
+        var id = await runs.CreateAsync(changes, null, cancel)
             ?? throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' already has a run '{key}'.", "key");
         await access.AuditAsync(
             new(now, caller.Name, "run.trigger", $"dag:{request.DagId}", null, JsonSerializer.Serialize(new { run = id, key, logicalDate = logical })), cancel);
-        feed.Publish(new(Topic.RunQueued));
-        feed.Publish(new(Topic.Run, id.ToString(CultureInfo.InvariantCulture)));
+        feed.PublishChanges([changes]);
         return (await queries.GetAsync(id, cancel))!;
     }
 
@@ -58,10 +58,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         if (stopped)
         {
             await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "run.cancel", $"run:{run}", null, null), cancel);
-            var key = run.ToString(CultureInfo.InvariantCulture);
-            feed.Publish(new(Topic.Cancel, key));
-            feed.Publish(new(Topic.Run, key));
-            feed.Publish(new(Topic.RunQueued));
+            feed.PublishChanges(written);
         }
 
         return (await queries.GetAsync(run, cancel))!;

@@ -57,5 +57,5 @@ public sealed class RunChanges(LiveRun run, string actor)
     public List<RunMove> RunMoves { get; } = [];
 
     /// <summary>Whether there is anything to write.</summary>
-    public bool Any => HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0;
+    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0;
 }

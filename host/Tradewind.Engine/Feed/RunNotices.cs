@@ -1,0 +1,24 @@
+using System.Globalization;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Engine.Feed;
+
+/// <summary>Tells the feed what committed changes mean for others.</summary>
+public static class RunNotices
+{
+    /// <summary>Publishes the notices that follow from changes; called after they are committed.</summary>
+    public static void PublishChanges(this IFeed feed, IEnumerable<RunChanges> committed)
+    {
+        foreach (var changes in committed)
+        {
+            if (!changes.Any) continue;
+            var run = changes.Run.Head.Id.ToString(CultureInfo.InvariantCulture);
+            feed.Publish(new(Topic.Run, run));
+            foreach (var queue in changes.Ready.Select(ready => ready.Queue).Distinct()) feed.Publish(new(Topic.Ready, queue));
+            if (changes.Due.Count > 0) feed.Publish(new(Topic.Due));
+            if (changes.Ended || (changes.ExpectedEpoch is null && changes.Run.Head.State == RunState.Queued)) feed.Publish(new(Topic.RunQueued));
+            if (changes.HeadChanged && changes.Run.Head.CancelRequestedAt is not null) feed.Publish(new(Topic.Cancel, run));
+        }
+    }
+}

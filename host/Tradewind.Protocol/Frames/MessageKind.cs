@@ -1,0 +1,44 @@
+namespace Tradewind.Protocol.Frames;
+
+/// <summary>The messages between a parent (agent or server) and its child process (runner or dag-processor).</summary>
+public enum MessageKind : byte
+{
+    /// <summary>Child to parent: connected, with the secret it was started with.</summary>
+    Hello = 1,
+
+    /// <summary>Parent to child: what it needs to know before anything else.</summary>
+    Welcome = 2,
+
+    /// <summary>Agent to runner: run this attempt.</summary>
+    Run = 3,
+
+    /// <summary>Agent to runner: stop this attempt.</summary>
+    Cancel = 4,
+
+    /// <summary>Runner to agent: this attempt (or look) is over.</summary>
+    Outcome = 5,
+
+    /// <summary>Runner to agent: lines for an attempt's log.</summary>
+    Log = 6,
+
+    /// <summary>Runner to agent: how far a transfer is.</summary>
+    Progress = 7,
+
+    /// <summary>Child to parent: a question.</summary>
+    Ask = 8,
+
+    /// <summary>Parent to child: the answer.</summary>
+    Answer = 9,
+
+    /// <summary>Child to parent: still there.</summary>
+    Heartbeat = 10,
+
+    /// <summary>Parent to child: which plugins there are now.</summary>
+    Plugins = 11,
+
+    /// <summary>Server to dag-processor: compile and load this script.</summary>
+    Process = 12,
+
+    /// <summary>Dag-processor to server: what came of it.</summary>
+    Processed = 13,
+}

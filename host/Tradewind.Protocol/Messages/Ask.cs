@@ -1,0 +1,60 @@
+using Tradewind.Protocol.Frames;
+
+namespace Tradewind.Protocol.Messages;
+
+/// <summary>A child's question; the answer carries the same number.</summary>
+public sealed record Ask : IMessage
+{
+    /// <summary>Pairs question and answer.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>What is asked.</summary>
+    public required AskKind About { get; init; }
+
+    /// <summary>The task instance on whose behalf; 0 for a bundle or a plugin.</summary>
+    public long Instance { get; init; }
+
+    /// <summary>The fencing number of the attempt on whose behalf.</summary>
+    public int Fence { get; init; }
+
+    /// <summary>Bundle key, plugin hash, task id, connection id or variable name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The XCom's key.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The map index of the XCom; -1 for an ordinary task, -2 for all indices.</summary>
+    public int MapIndex { get; init; } = -1;
+
+    /// <summary>The value to store.</summary>
+    public ReadOnlyMemory<byte>? Value { get; init; }
+
+    /// <inheritdoc/>
+    public MessageKind Kind => MessageKind.Ask;
+
+    /// <summary>Reads one.</summary>
+    public static Ask Read(FrameReader from) => new()
+    {
+        Number = from.Int(),
+        About = (AskKind)from.Byte(),
+        Instance = from.Long(),
+        Fence = from.Int(),
+        Name = from.Text(),
+        Key = from.MaybeText(),
+        MapIndex = from.Int(),
+        Value = from.MaybeBytes() is { } value ? value : null,
+    };
+
+    /// <inheritdoc/>
+    public void Write(FrameWriter to)
+    {
+        to.Int(Number);
+        to.Byte((byte)About);
+        to.Long(Instance);
+        to.Int(Fence);
+        to.Text(Name);
+        to.Text(Key);
+        to.Int(MapIndex);
+        to.Bytes(Value);
+    }
+}

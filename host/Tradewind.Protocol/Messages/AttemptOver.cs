@@ -1,0 +1,80 @@
+using Tradewind.Protocol.Frames;
+
+namespace Tradewind.Protocol.Messages;
+
+/// <summary>An attempt, or a sensor's look, is over.</summary>
+public sealed record AttemptOver : IMessage
+{
+    /// <summary>The task instance.</summary>
+    public required long Instance { get; init; }
+
+    /// <summary>The fencing number it was given.</summary>
+    public required int Fence { get; init; }
+
+    /// <summary>How it went.</summary>
+    public required AttemptOverKind Result { get; init; }
+
+    /// <summary>The reason, for people.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The exception's type.</summary>
+    public string? ErrorType { get; init; }
+
+    /// <summary>False when a failure must not be tried again.</summary>
+    public bool MayRetry { get; init; } = true;
+
+    /// <summary>The output as JSON in UTF-8.</summary>
+    public ReadOnlyMemory<byte>? Output { get; init; }
+
+    /// <summary>How many elements the output has at top level; -1 when it is neither list nor dictionary.</summary>
+    public int OutputLength { get; init; } = -1;
+
+    /// <summary>The tasks a branch chose; null for other tasks.</summary>
+    public IReadOnlyList<string>? Chosen { get; init; }
+
+    /// <summary>The operator's settings at run time as JSON.</summary>
+    public string? Rendered { get; init; }
+
+    /// <summary>Rows moved.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>Bytes moved.</summary>
+    public long? Bytes { get; init; }
+
+    /// <inheritdoc/>
+    public MessageKind Kind => MessageKind.Outcome;
+
+    /// <summary>Reads one.</summary>
+    public static AttemptOver Read(FrameReader from) => new()
+    {
+        Instance = from.Long(),
+        Fence = from.Int(),
+        Result = (AttemptOverKind)from.Byte(),
+        Message = from.MaybeText(),
+        ErrorType = from.MaybeText(),
+        MayRetry = from.Flag(),
+        Output = from.MaybeBytes() is { } output ? output : null,
+        OutputLength = from.Int(),
+        Chosen = from.MaybeTexts(),
+        Rendered = from.MaybeText(),
+        Rows = from.MaybeLong(),
+        Bytes = from.MaybeLong(),
+    };
+
+    /// <inheritdoc/>
+    public void Write(FrameWriter to)
+    {
+        to.Long(Instance);
+        to.Int(Fence);
+        to.Byte((byte)Result);
+        to.Text(Message);
+        to.Text(ErrorType);
+        to.Flag(MayRetry);
+        to.Bytes(Output);
+        to.Int(OutputLength);
+        to.Texts(Chosen);
+        to.Text(Rendered);
+        to.MaybeLong(Rows);
+        to.MaybeLong(Bytes);
+    }
+}

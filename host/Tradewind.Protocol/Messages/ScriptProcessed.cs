@@ -1,0 +1,65 @@
+using Tradewind.Protocol.Frames;
+
+namespace Tradewind.Protocol.Messages;
+
+/// <summary>What came of a script.</summary>
+public sealed record ScriptProcessed : IMessage
+{
+    /// <summary>The question's number.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The key of the state that was processed.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Whether the key is the known one, so that nothing else is filled in.</summary>
+    public bool Unchanged { get; init; }
+
+    /// <summary>The graphs as JSON, one a DAG; empty when there are faults.</summary>
+    public IReadOnlyList<string> Graphs { get; init; } = [];
+
+    /// <summary>Source files: path, text, path, text… the script first.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The plugins it was compiled against, as <c>name@contenthash</c>.</summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
+    /// <summary>Faults as JSON: an array of {path, line, column, code, message}; null when there are none.</summary>
+    public string? Faults { get; init; }
+
+    /// <summary>The compiled assembly.</summary>
+    public ReadOnlyMemory<byte>? Assembly { get; init; }
+
+    /// <summary>Its symbols.</summary>
+    public ReadOnlyMemory<byte>? Symbols { get; init; }
+
+    /// <inheritdoc/>
+    public MessageKind Kind => MessageKind.Processed;
+
+    /// <summary>Reads one.</summary>
+    public static ScriptProcessed Read(FrameReader from) => new()
+    {
+        Number = from.Int(),
+        Key = from.Text(),
+        Unchanged = from.Flag(),
+        Graphs = from.MaybeTexts() ?? [],
+        Sources = from.MaybeTexts() ?? [],
+        Plugins = from.MaybeTexts() ?? [],
+        Faults = from.MaybeText(),
+        Assembly = from.MaybeBytes() is { } assembly ? assembly : null,
+        Symbols = from.MaybeBytes() is { } symbols ? symbols : null,
+    };
+
+    /// <inheritdoc/>
+    public void Write(FrameWriter to)
+    {
+        to.Int(Number);
+        to.Text(Key);
+        to.Flag(Unchanged);
+        to.Texts(Graphs);
+        to.Texts(Sources);
+        to.Texts(Plugins);
+        to.Text(Faults);
+        to.Bytes(Assembly);
+        to.Bytes(Symbols);
+    }
+}
