@@ -1,0 +1,525 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using System.Threading.Channels;
+using Tradewind.Agent.Dispatch;
+using Tradewind.Agent.Logs;
+using Tradewind.Agent.Runners;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Agent;
+
+/// <summary>
+/// The agent: one loop that takes whatever came in (reports of runners, notices, deadlines), lets the engine's rules
+/// follow from it, and writes all of it in one transaction in which it also takes its next work. There is no timer
+/// between two turns: a turn begins when the one before is written and something has come in.
+/// </summary>
+public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
+{
+    private const int MostCachedRuns = 2048;
+
+    private readonly AgentOptions _options;
+    private readonly IRunStore _store;
+    private readonly IFeed _feed;
+    private readonly TimeProvider _time;
+    private readonly ILogger<AgentLoop> _log;
+    private readonly ILogStore _logs;
+    private readonly AskDesk _desk;
+    private readonly RunnerPool _runners;
+    private readonly RecentOutputs _recent = new();
+    private readonly BundleKeys _bundles;
+    private readonly string _actor;
+
+    private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>(new() { SingleReader = true });
+    private readonly Dictionary<long, LiveRun> _runs = [];
+    private readonly Dictionary<long, Dispatched> _dispatched = [];
+    private readonly List<(long Instance, int Fence, AttemptReport Report)> _reports = [];
+    private readonly Deadlines _deadlines = new();
+    private readonly HashSet<string> _queues;
+    private bool _mayFindWork = true;
+    private bool _lookForCancels = true;
+    private bool _stopping;
+
+    /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
+    public AgentLoop(
+        AgentOptions options, IRunStore store, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+    {
+        _options = options;
+        _store = store;
+        _feed = feed;
+        _time = time;
+        _logs = logs;
+        _log = loggers.CreateLogger<AgentLoop>();
+        _actor = $"agent:{options.Node}";
+        _queues = [.. options.Queues];
+        _bundles = new(dags);
+        var mask = new SecretMask();
+        _desk = new(store, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
+        _runners = new(options, _desk, logs, mask, this, loggers.CreateLogger<RunnerPool>(), time);
+    }
+
+    private enum AgentEvent : byte
+    {
+        Reports,
+        MayFindWork,
+        Cancels,
+        Tick,
+        Evicted,
+    }
+
+    /// <summary>How many attempts run now.</summary>
+    public int Running { get; private set; }
+
+    /// <summary>The node was given up while it was out of contact: everything it ran has been replaced, so it drops that and starts afresh.</summary>
+    public void Evicted() => _events.Writer.TryWrite(AgentEvent.Evicted);
+
+    void IRunnerEvents.Reported(IReadOnlyList<(long Instance, int Fence, AttemptReport Report)> reports)
+    {
+        lock (_reports) _reports.AddRange(reports);
+        _events.Writer.TryWrite(AgentEvent.Reports);
+    }
+
+    void IRunnerEvents.RunnerReady() => _events.Writer.TryWrite(AgentEvent.MayFindWork);
+
+    void IRunnerEvents.RunnerGone(Runner runner, string ending)
+    {
+        _runners.Gone(runner);
+        var lost = new List<(long, int, AttemptReport)>();
+        lock (_dispatched)
+        {
+            foreach (var attempt in _dispatched.Values.Where(attempt => ReferenceEquals(attempt.Runner, runner)))
+                lost.Add((attempt.Instance, attempt.Fence, EndedWithRunner(attempt, ending)));
+        }
+
+        if (lost.Count > 0) RunnerDied(runner.ProcessId, ending, lost.Count);
+        ((IRunnerEvents)this).Reported(lost);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = _feed.Subscribe(OnNotice);
+        await using var ticks = _time.CreateTimer(_ => _events.Writer.TryWrite(AgentEvent.Tick), null, _options.SafetyInterval, _options.SafetyInterval);
+        await using var alarm = _time.CreateTimer(_ => _events.Writer.TryWrite(AgentEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _runners.Start();
+        try
+        {
+            while (await _events.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await TurnAsync(stoppingToken);
+                if (_deadlines.Next is { } next) alarm.Change(Later(next), Timeout.InfiniteTimeSpan);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Asked to stop; what still runs is handed back below.
+        }
+
+        await HandBackAsync();
+        await _runners.DisposeAsync();
+    }
+
+    private TimeSpan Later(DateTimeOffset at)
+    {
+        var wait = at - _time.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
+    }
+
+    private void OnNotice(Notice notice)
+    {
+        switch (notice.Topic)
+        {
+            case Topic.Ready when _queues.Contains(notice.Key):
+                _events.Writer.TryWrite(AgentEvent.MayFindWork);
+                break;
+            case Topic.Cancel:
+                _events.Writer.TryWrite(AgentEvent.Cancels);
+                break;
+            case Topic.Everything:
+                _events.Writer.TryWrite(AgentEvent.Tick);
+                break;
+        }
+    }
+
+    // One turn: everything that has come in, one transaction, then the dispatch of what it brought.
+    private async Task TurnAsync(CancellationToken cancel)
+    {
+        while (_events.Reader.TryRead(out var happened))
+        {
+            if (happened == AgentEvent.Evicted) DropEverything();
+            if (happened is AgentEvent.MayFindWork or AgentEvent.Tick or AgentEvent.Evicted) _mayFindWork = true;
+            if (happened is AgentEvent.Cancels or AgentEvent.Tick) _lookForCancels = true;
+        }
+
+        MeetDeadlines();
+        var reports = TakeReports();
+        if (_lookForCancels && _dispatched.Count > 0) await StopCancelledAsync(cancel);
+        _lookForCancels = false;
+
+        if (reports.Count == 0 && !(_mayFindWork && FreeSlots > 0)) return;
+        try
+        {
+            await WriteAsync(reports, cancel);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            await RecoverAsync(reports, fault, cancel);
+        }
+    }
+
+    private int FreeSlots => _stopping || _runners.Shared is null ? 0 : _options.Slots - _dispatched.Count;
+
+    private List<(long Instance, int Fence, AttemptReport Report)> TakeReports()
+    {
+        List<(long Instance, int Fence, AttemptReport Report)> taken;
+        lock (_reports)
+        {
+            taken = [.. _reports];
+            _reports.Clear();
+        }
+
+        // A report of a dispatch that is not ours (any more) is dropped here already; the metastore would refuse it too.
+        taken.RemoveAll(report => !_dispatched.TryGetValue(report.Instance, out var attempt) || attempt.Fence != report.Fence);
+        for (var at = 0; at < taken.Count; at++) taken[at] = taken[at] with { Report = Interpret(_dispatched[taken[at].Instance], taken[at].Report) };
+        return taken;
+    }
+
+    // What the runner calls cancelled may be a timeout, or only the agent's own stop.
+    private static AttemptReport Interpret(Dispatched attempt, AttemptReport report) => (attempt.Stopping, report.Kind) switch
+    {
+        (StopReason.TimedOut, ReportKind.Cancelled or ReportKind.Failed) => report with { Kind = ReportKind.TimedOut, Message = "It ran out of its time." },
+        (StopReason.AgentStops, ReportKind.Cancelled or ReportKind.Failed) => report with { Kind = ReportKind.HandedBack, Message = "The agent stopped." },
+        (StopReason.Cancelled, ReportKind.Failed) => report with { Kind = ReportKind.Cancelled },
+        _ => report,
+    };
+
+    private static AttemptReport EndedWithRunner(Dispatched attempt, string ending) => attempt.Stopping switch
+    {
+        StopReason.Cancelled => new() { Kind = ReportKind.Cancelled, Message = "It did not stop in time; its runner was killed." },
+        StopReason.TimedOut => new() { Kind = ReportKind.TimedOut, Message = "It ran out of its time and did not stop; its runner was killed." },
+        StopReason.AgentStops => new() { Kind = ReportKind.HandedBack, Message = "The agent stopped." },
+        _ => new() { Kind = ReportKind.Lost, Message = $"The runner {ending}." },
+    };
+
+    private async Task WriteAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
+    {
+        var now = _time.GetUtcNow();
+        await NeedRunsAsync(reports.Select(report => InstanceId.RunOf(report.Instance)), cancel);
+        var changed = new Dictionary<long, RunChanges>();
+        foreach (var (instance, fence, report) in reports)
+        {
+            if (!_runs.TryGetValue(InstanceId.RunOf(instance), out var run)) continue;
+            if (!changed.TryGetValue(run.Head.Id, out var changes)) changed.Add(run.Head.Id, changes = new(run, _actor));
+            run.Report(changes, InstanceId.OrdinalOf(instance), fence, report, now);
+        }
+
+        var free = FreeSlots > 0 ? FreeSlots + reports.Count : 0;
+        free -= HandOver(changed.Values, free, now);
+        var claim = free > 0 && _mayFindWork ? new ClaimRequest(_options.Node, _options.Queues, free, now) : null;
+        RunChanges[] batch = [.. changed.Values.Where(changes => changes.Any)];
+        if (batch.Length == 0 && claim is null)
+        {
+            Forget(reports);
+            return;
+        }
+
+        var result = await _store.CommitAsync(batch, claim, cancel);
+        if (!result.Committed)
+        {
+            await WriteSurelyAsync(reports, cancel);
+            return;
+        }
+
+        if (claim is not null) _mayFindWork = result.Claims.Count == claim.Limit;
+        await CommittedAsync(batch, reports, cancel);
+        await TakeUpAsync(result.Claims, cancel);
+    }
+
+    // Another writer was there first. What the rules did to the cached runs never happened; they are read again under their locks.
+    private async Task WriteSurelyAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
+    {
+        var byRun = reports.ToLookup(report => InstanceId.RunOf(report.Instance));
+        foreach (var run in byRun) _runs.Remove(run.Key);
+        var free = FreeSlots > 0 ? FreeSlots + reports.Count : 0;
+        var given = new Dictionary<long, int>();
+        var written = await _store.UpdateAsync(
+            [.. byRun.Select(run => run.Key).Order()],
+            _actor,
+            (run, changes) =>
+            {
+                var now = _time.GetUtcNow();
+                foreach (var (instance, fence, report) in byRun[run.Head.Id]) run.Report(changes, InstanceId.OrdinalOf(instance), fence, report, now);
+                given.Remove(run.Head.Id);
+                given[run.Head.Id] = HandOver([changes], free - given.Values.Sum(), now);
+            },
+            cancel);
+        foreach (var changes in written) _runs[changes.Run.Head.Id] = changes.Run;
+        await CommittedAsync(written, reports, cancel);
+    }
+
+    private int HandOver(IEnumerable<RunChanges> changed, int free, DateTimeOffset now)
+    {
+        if (free <= 0) return 0;
+        var given = 0;
+        var ready = changed.Where(changes => changes.Ready.Count > 0).ToArray();
+        if (ready.Length == 0) return 0;
+        var offers = ready.SelectMany(changes => changes.Ready.Select(task => (Changes: changes, Task: task))).Where(offer => _queues.Contains(offer.Task.Queue));
+        var best = offers.OrderByDescending(offer => offer.Task.Priority).ThenBy(offer => offer.Changes.Run.Head.Id).ThenBy(offer => offer.Task.Ordinal).Take(free).ToArray();
+        foreach (var (changes, task) in best)
+            if (changes.Run.HandOver(changes, task.Ordinal, _options.Node, now)) given++;
+        return given;
+    }
+
+    private async Task CommittedAsync(IReadOnlyList<RunChanges> written, List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
+    {
+        Forget(reports);
+        foreach (var changes in written)
+        {
+            var run = changes.Run;
+            foreach (var output in changes.Outputs) _recent.Add(InstanceId.Of(run.Head.Id, output.Ordinal), output.Key, output.Json);
+            foreach (var start in changes.Started) await DispatchAsync(run, run.Instances[start.Ordinal], start.At, cancel);
+            if (changes.Ready.Any(task => _queues.Contains(task.Queue))) _mayFindWork = true;
+            if (run.Head.State.IsFinal()) _runs.Remove(run.Head.Id);
+        }
+
+        if (reports.Any(report => report.Report.Kind == ReportKind.Succeeded)) _runners.WorkedWell();
+        _feed.PublishChanges(written);
+        if (_mayFindWork && FreeSlots > 0) _events.Writer.TryWrite(AgentEvent.MayFindWork);
+        if (_runs.Count > MostCachedRuns) ForgetIdleRuns();
+    }
+
+    private async Task TakeUpAsync(IReadOnlyList<Claim> claims, CancellationToken cancel)
+    {
+        if (claims.Count == 0) return;
+        var cached = claims.Where(claim => _runs.ContainsKey(InstanceId.RunOf(claim.Instance))).ToArray();
+        foreach (var claim in cached)
+            _runs[InstanceId.RunOf(claim.Instance)].Claimed(InstanceId.OrdinalOf(claim.Instance), claim.Attempt, claim.Fence, _options.Node, claim.At);
+        await NeedRunsAsync(claims.Select(claim => InstanceId.RunOf(claim.Instance)), cancel);
+        foreach (var claim in claims)
+        {
+            if (!_runs.TryGetValue(InstanceId.RunOf(claim.Instance), out var run)) continue;
+            await DispatchAsync(run, run.Instances[InstanceId.OrdinalOf(claim.Instance)], claim.At, cancel);
+        }
+
+        foreach (var run in claims.Select(claim => InstanceId.RunOf(claim.Instance)).Distinct())
+            _feed.Publish(new(Topic.Run, run.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        if (_mayFindWork && FreeSlots > 0) _events.Writer.TryWrite(AgentEvent.MayFindWork);
+    }
+
+    private async Task DispatchAsync(LiveRun run, TaskInstance instance, DateTimeOffset at, CancellationToken cancel)
+    {
+        var id = InstanceId.Of(run.Head.Id, instance.Ordinal);
+        var task = run.TaskOf(instance);
+        var attempt = new Dispatched(id, instance.Attempt, instance.Fence);
+        lock (_dispatched) _dispatched[id] = attempt;
+        Running = _dispatched.Count;
+        _desk.Open(id, instance.Fence, run);
+        if (task.Timeout is { } limit) _deadlines.Add(attempt, DeadlineKind.Timeout, at + limit);
+
+        var source = run.Plan.MapOver[instance.TaskIndex];
+        var message = new RunAttempt
+        {
+            Instance = id,
+            Attempt = instance.Attempt,
+            Fence = instance.Fence,
+            Run = run.Head.Id,
+            DagId = run.Head.DagId,
+            TaskId = task.Id,
+            MapIndex = instance.MapIndex,
+            MapVersion = source.Length == 0 ? 0 : run.InstancesOf(source[0]).Sum(one => one.Attempt),
+            BundleKey = await _bundles.OfAsync(run.Head.VersionId, cancel),
+            LogicalDate = run.Head.LogicalDate,
+            DataIntervalStart = run.Head.DataIntervalStart,
+            DataIntervalEnd = run.Head.DataIntervalEnd,
+            RunType = (byte)run.Head.Type,
+            Params = run.Head.Params,
+        };
+
+        if (task.Isolation == Isolation.Process)
+        {
+            _ = RunIsolatedAsync(attempt, message);
+        }
+        else if (_runners.Shared is { } runner)
+        {
+            attempt.Runner = runner;
+            runner.Run(message);
+        }
+        else
+        {
+            // The runner died between the claim and now.
+            ((IRunnerEvents)this).Reported([(id, instance.Fence, new() { Kind = ReportKind.Lost, Message = "The runner was gone before it could start." })]);
+        }
+    }
+
+    private async Task RunIsolatedAsync(Dispatched attempt, RunAttempt message)
+    {
+        try
+        {
+            var runner = await _runners.StartIsolatedAsync();
+            attempt.Runner = runner;
+            if (attempt.Stopping is null) runner.Run(message);
+            else runner.Kill();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or OperationCanceledException or IOException)
+        {
+            ((IRunnerEvents)this).Reported([(attempt.Instance, attempt.Fence, new() { Kind = ReportKind.Lost, Message = $"Its own runner did not start: {fault.Message}" })]);
+        }
+    }
+
+    private void Forget(List<(long Instance, int Fence, AttemptReport Report)> reports)
+    {
+        foreach (var (instance, fence, report) in reports)
+        {
+            if (!_dispatched.TryGetValue(instance, out var attempt) || attempt.Fence != fence) continue;
+            lock (_dispatched) _dispatched.Remove(instance);
+            _desk.Close(instance);
+            if (attempt.Runner is { Isolated: true } own) own.Kill();
+        }
+
+        Running = _dispatched.Count;
+    }
+
+    private void ForgetIdleRuns()
+    {
+        var busy = _dispatched.Keys.Select(InstanceId.RunOf).ToHashSet();
+        foreach (var run in _runs.Keys.Where(run => !busy.Contains(run)).ToArray()) _runs.Remove(run);
+    }
+
+    private async Task NeedRunsAsync(IEnumerable<long> runs, CancellationToken cancel)
+    {
+        var missing = runs.Where(run => !_runs.ContainsKey(run)).Distinct().ToArray();
+        if (missing.Length == 0) return;
+        foreach (var run in await _store.LoadAsync(missing, cancel)) _runs[run.Head.Id] = run;
+    }
+
+    // The database was away, or said no in a way that leaves open whether it wrote. The reports are kept until they are
+    // surely written; attempts that the lost answer may have given us are looked up and started.
+    private async Task RecoverAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, Exception fault, CancellationToken cancel)
+    {
+        WriteFailed(reports.Count, fault);
+        for (var wait = TimeSpan.FromMilliseconds(100); ; wait = wait * 2 < _options.SafetyInterval ? wait * 2 : _options.SafetyInterval)
+        {
+            await Task.Delay(wait, _time, cancel);
+            try
+            {
+                _runs.Clear();
+                if (reports.Count > 0) await WriteSurelyAsync(reports, cancel);
+                var open = await _store.OpenAttemptsAsync(_options.Node, cancel);
+                var unknown = open.Where(claim => !_dispatched.TryGetValue(claim.Instance, out var known) || known.Fence != claim.Fence).ToArray();
+                await TakeUpAsync(unknown, cancel);
+                _mayFindWork = true;
+                _events.Writer.TryWrite(AgentEvent.MayFindWork);
+                Recovered(unknown.Length);
+                return;
+            }
+            catch (Exception again) when (!cancel.IsCancellationRequested)
+            {
+                WriteFailed(reports.Count, again);
+            }
+        }
+    }
+
+    private async Task StopCancelledAsync(CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var instance in await _store.ToCancelAsync(_options.Node, cancel))
+                if (_dispatched.TryGetValue(instance, out var attempt)) Stop(attempt, StopReason.Cancelled, _options.CancelGrace);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            // The next tick looks again.
+            WriteFailed(0, fault);
+        }
+    }
+
+    private void Stop(Dispatched attempt, StopReason reason, TimeSpan grace)
+    {
+        if (attempt.Stopping is not null) return;
+        attempt.Stopping = reason;
+        attempt.Runner?.Cancel(attempt.Instance, attempt.Fence);
+        var now = _time.GetUtcNow();
+        if (_options.DrainAfter < grace) _deadlines.Add(attempt, DeadlineKind.Drain, now + _options.DrainAfter);
+        _deadlines.Add(attempt, DeadlineKind.Kill, now + grace);
+    }
+
+    private void MeetDeadlines()
+    {
+        while (_deadlines.TryTake(_time.GetUtcNow(), out var attempt, out var kind))
+        {
+            if (!_dispatched.TryGetValue(attempt.Instance, out var current) || !ReferenceEquals(current, attempt)) continue;
+            switch (kind)
+            {
+                case DeadlineKind.Timeout:
+                    Stop(attempt, StopReason.TimedOut, _options.CancelGrace);
+                    break;
+                case DeadlineKind.Drain when attempt.Runner is { Isolated: false } runner:
+                    IgnoresStop(attempt.Instance, runner.ProcessId);
+                    _runners.Drain(runner);
+                    break;
+                case DeadlineKind.Kill:
+                    attempt.Runner?.Kill();
+                    break;
+            }
+        }
+    }
+
+    private void DropEverything()
+    {
+        GivenUp(_dispatched.Count);
+        Dispatched[] all;
+        lock (_dispatched)
+        {
+            all = [.. _dispatched.Values];
+            _dispatched.Clear();
+        }
+
+        foreach (var attempt in all) _desk.Close(attempt.Instance);
+        foreach (var runner in all.Select(attempt => attempt.Runner).Distinct()) runner?.Kill();
+        _runs.Clear();
+        Running = 0;
+    }
+
+    private async Task HandBackAsync()
+    {
+        _stopping = true;
+        foreach (var attempt in _dispatched.Values) Stop(attempt, StopReason.AgentStops, _options.StopGrace);
+        using var limit = new CancellationTokenSource(_options.StopGrace + TimeSpan.FromSeconds(5), _time);
+        try
+        {
+            await using var alarm = _time.CreateTimer(_ => _events.Writer.TryWrite(AgentEvent.Tick), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+            while (_dispatched.Count > 0)
+            {
+                await _events.Reader.WaitToReadAsync(limit.Token);
+                await TurnAsync(limit.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What is left over is found lost when this node's lease ends.
+            NotHandedBack(_dispatched.Count);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Runner {ProcessId} {Ending}; {Attempts} attempts were lost with it")]
+    private partial void RunnerDied(int processId, string ending, int attempts);
+
+    [LoggerMessage(LogLevel.Warning, "The metastore could not be written; {Reports} reports are kept and written when it is back")]
+    private partial void WriteFailed(int reports, Exception fault);
+
+    [LoggerMessage(LogLevel.Information, "The metastore is back; {Attempts} attempts were taken up that its lost answer had given us")]
+    private partial void Recovered(int attempts);
+
+    [LoggerMessage(LogLevel.Warning, "Task instance {Instance} ignores that it was stopped; runner {ProcessId} gets no new work")]
+    private partial void IgnoresStop(long instance, int processId);
+
+    [LoggerMessage(LogLevel.Error, "This node was given up while out of contact; its {Attempts} attempts have been replaced and are dropped")]
+    private partial void GivenUp(int attempts);
+
+    [LoggerMessage(LogLevel.Warning, "{Attempts} attempts could not be handed back in time")]
+    private partial void NotHandedBack(int attempts);
+}

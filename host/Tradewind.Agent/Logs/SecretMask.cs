@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace Tradewind.Agent.Logs;
+
+/// <summary>Replaces secrets that the agent has handed out by <c>***</c> wherever they come back: in log lines, messages and rendered settings.</summary>
+internal sealed class SecretMask
+{
+    // A shorter one would blacken half of every log.
+    private const int Shortest = 4;
+
+    private ImmutableArray<(string Text, byte[] Bytes)> _secrets = [];
+
+    /// <summary>Notes a secret; also in the form it takes inside JSON and URLs.</summary>
+    public void Add(string? secret)
+    {
+        if (secret is null || secret.Length < Shortest) return;
+        foreach (var form in new[] { secret, System.Text.Json.JsonEncodedText.Encode(secret).ToString(), Uri.EscapeDataString(secret) }.Distinct())
+        {
+            ImmutableInterlocked.Update(
+                ref _secrets,
+                known => known.Any(one => one.Text == form) ? known : [.. known.Add((form, Encoding.UTF8.GetBytes(form))).OrderByDescending(one => one.Text.Length)]);
+        }
+    }
+
+    /// <summary>The text without secrets.</summary>
+    public string? Apply(string? text)
+    {
+        if (text is null) return null;
+        foreach (var (secret, _) in _secrets) text = text.Replace(secret, "***", StringComparison.Ordinal);
+        return text;
+    }
+
+    /// <summary>The lines without secrets.</summary>
+    public ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> lines)
+    {
+        foreach (var (_, secret) in _secrets)
+            if (lines.Span.IndexOf(secret) >= 0) return Encoding.UTF8.GetBytes(Apply(Encoding.UTF8.GetString(lines.Span))!);
+        return lines;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Tradewind.Agent.Dispatch;
+using Tradewind.Agent.Logs;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Protocol.Frames;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Agent.Runners;
+
+/// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
+internal sealed partial class AskDesk(
+    IRunStore runs, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+{
+    private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
+    private readonly ConcurrentDictionary<long, (long Rows, long Bytes)> _progress = new();
+
+    /// <summary>From now on the attempt may ask.</summary>
+    public void Open(long instance, int fence, LiveRun run) => _open[instance] = (fence, run);
+
+    /// <summary>From now on it may not.</summary>
+    public void Close(long instance)
+    {
+        _open.TryRemove(instance, out _);
+        _progress.TryRemove(instance, out _);
+    }
+
+    /// <summary>Notes how far a transfer is.</summary>
+    public void NoteProgress(AttemptProgress progress)
+    {
+        if (_open.TryGetValue(progress.Instance, out var open) && open.Fence == progress.Fence)
+            _progress[progress.Instance] = (progress.Rows, progress.Bytes);
+    }
+
+    /// <summary>Answers one question; what goes wrong is answered too, so that the attempt fails with it instead of waiting.</summary>
+    public async Task AnswerAsync(Ask ask, FrameConnection to, CancellationToken cancel)
+    {
+        Answer answer;
+        try
+        {
+            answer = new(ask.Number, null, await FindAsync(ask, cancel));
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception fault)
+        {
+            CouldNotAnswer(ask.About, ask.Name, fault);
+            answer = new(ask.Number, $"The platform could not answer: {fault.Message}", []);
+        }
+
+        to.Send(answer);
+    }
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> FindAsync(Ask ask, CancellationToken cancel)
+    {
+        switch (ask.About)
+        {
+            case AskKind.Bundle:
+                var bundle = await dags.CompiledAsync(ask.Name, cancel) ?? throw new InvalidOperationException($"There are no compiled bytes under {ask.Name}.");
+                return [bundle.Assembly, bundle.Symbols, Encoding.UTF8.GetBytes(bundle.Path), .. bundle.Plugins.Select(plugin => (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(plugin))];
+            case AskKind.Plugin:
+                return await plugins.ContentAsync(ask.Name, cancel) is { } zip ? [zip] : [];
+        }
+
+        if (!_open.TryGetValue(ask.Instance, out var open) || open.Fence != ask.Fence)
+            throw new InvalidOperationException("The attempt that asks is over or was replaced.");
+        switch (ask.About)
+        {
+            case AskKind.XCom:
+                return await XComAsync(open.Run, ask, cancel);
+            case AskKind.PutXCom:
+                if (!await runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value.ToArray(), cancel))
+                    throw new InvalidOperationException("The attempt was replaced; its output is refused.");
+                return [];
+            case AskKind.Connection:
+                var connection = await configuration.ConnectionAsync(ask.Name, cancel);
+                mask.Add(connection?.Password);
+                foreach (var secret in ConfigurationLookup.SecretsIn(connection?.Extra)) mask.Add(secret);
+                return connection is null ? [] : [JsonSerializer.SerializeToUtf8Bytes(connection)];
+            case AskKind.Variable:
+                var variable = await configuration.VariableAsync(ask.Name, cancel);
+                if (variable is { Secret: true }) mask.Add(variable.Value);
+                return variable is null ? [] : [Encoding.UTF8.GetBytes(variable.Value)];
+            default:
+                throw new InvalidOperationException($"Unknown question {ask.About}.");
+        }
+    }
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> XComAsync(LiveRun run, Ask ask, CancellationToken cancel)
+    {
+        if (!run.Plan.TryIndexOf(ask.Name, out var task)) throw new InvalidOperationException($"This run has no task '{ask.Name}'.");
+        if (ask.MapIndex == -1 && !run.Plan.IsMapped(task) && recent.Find(InstanceId.Of(run.Head.Id, task), ask.Key!) is { } kept) return [kept];
+
+        var stored = await runs.XComAsync(run.Head.Id, task, ask.Key!, cancel);
+        return ask.MapIndex == -2
+            ? [.. stored.Where(one => one.Json is not null).Select(one => (ReadOnlyMemory<byte>?)one.Json)]
+            : [.. stored.Where(one => one.MapIndex == ask.MapIndex && one.Json is not null).Select(one => (ReadOnlyMemory<byte>?)one.Json)];
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A runner's question about {About} '{Name}' could not be answered")]
+    private partial void CouldNotAnswer(AskKind about, string name, Exception fault);
+}

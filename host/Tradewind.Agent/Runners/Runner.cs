@@ -1,0 +1,151 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using Tradewind.Agent.Logs;
+using Tradewind.Engine.Logs;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Protocol.Children;
+using Tradewind.Protocol.Frames;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Agent.Runners;
+
+/// <summary>A runner process as its agent sees it: sends attempts, takes log lines, questions and reports.</summary>
+internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, ILogger log) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<(long, int, AttemptReport)> _reports = [];
+    private readonly Dictionary<LogKey, ArrayBufferWriter<byte>> _lines = [];
+    private bool _recognised;
+
+    /// <summary>The runner's process id.</summary>
+    public int ProcessId => child.Id;
+
+    /// <summary>Gets no new work: one of its attempts ignores that it was stopped.</summary>
+    public bool Draining { get; set; }
+
+    /// <summary>Has a single attempt for itself and is killed after it.</summary>
+    public bool Isolated { get; init; }
+
+    /// <summary>Says hello and reads until the process is gone.</summary>
+    public async Task ServeAsync(Welcome welcome)
+    {
+        child.Connection.Send(welcome);
+        try
+        {
+            await child.Connection.ReadAsync(Receive, PassOnAsync, _stopping.Token);
+        }
+        catch (InvalidDataException fault)
+        {
+            BadFrame(child.Id, fault);
+        }
+
+        child.Kill();
+        await child.Exited;
+        events.RunnerGone(this, child.Ending);
+    }
+
+    /// <summary>Gives it an attempt.</summary>
+    public void Run(RunAttempt attempt) => child.Connection.Send(attempt);
+
+    /// <summary>Asks it to stop an attempt.</summary>
+    public void Cancel(long instance, int fence) => child.Connection.Send(new CancelAttempt(instance, fence));
+
+    /// <summary>Kills the process with everything in it; what follows is reported as its end.</summary>
+    public void Kill() => child.Kill();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await child.DisposeAsync();
+        _stopping.Dispose();
+    }
+
+    private void Receive(MessageKind kind, FrameReader frame)
+    {
+        if (!_recognised)
+        {
+            if (kind != MessageKind.Hello || !child.Recognises(Hello.Read(frame))) throw new InvalidDataException("Someone else spoke on the runner's socket.");
+            _recognised = true;
+            return;
+        }
+
+        switch (kind)
+        {
+            case MessageKind.Outcome:
+                var over = AttemptOver.Read(frame);
+                _reports.Add((over.Instance, over.Fence, ToReport(over)));
+                break;
+            case MessageKind.Log:
+                var lines = LogLines.Read(frame);
+                var key = new LogKey(lines.Instance, lines.Attempt);
+                if (!_lines.TryGetValue(key, out var buffer)) _lines.Add(key, buffer = new(lines.Lines.Length));
+                buffer.Write(mask.Apply(lines.Lines).Span);
+                break;
+            case MessageKind.Ask:
+                _ = desk.AnswerAsync(Ask.Read(frame), child.Connection, _stopping.Token);
+                break;
+            case MessageKind.Progress:
+                desk.NoteProgress(AttemptProgress.Read(frame));
+                break;
+            case MessageKind.Heartbeat:
+                break;
+            default:
+                throw new InvalidDataException($"A runner sent a frame of kind {kind}.");
+        }
+    }
+
+    // Log lines are stored before the reports that came with them, so that whoever sees an attempt end finds its log whole.
+    private async ValueTask PassOnAsync()
+    {
+        if (_lines.Count > 0)
+        {
+            var batches = _lines.Select(entry => new LogBatch(entry.Key, entry.Value.WrittenMemory, Last: false)).ToArray();
+            try
+            {
+                await logs.AppendAsync(batches, _stopping.Token);
+            }
+            catch (IOException fault)
+            {
+                LogCut(batches.Length, fault);
+            }
+
+            _lines.Clear();
+        }
+
+        if (_reports.Count > 0)
+        {
+            events.Reported([.. _reports]);
+            _reports.Clear();
+        }
+    }
+
+    private AttemptReport ToReport(AttemptOver over) => new()
+    {
+        Kind = over.Result switch
+        {
+            AttemptOverKind.Succeeded => ReportKind.Succeeded,
+            AttemptOverKind.Failed => ReportKind.Failed,
+            AttemptOverKind.Skipped => ReportKind.Skipped,
+            AttemptOverKind.NotYet => ReportKind.NotYet,
+            AttemptOverKind.Cancelled => ReportKind.Cancelled,
+            _ => throw new InvalidDataException($"A runner reported {over.Result}."),
+        },
+        Message = mask.Apply(over.Message),
+        ErrorType = over.ErrorType,
+        MayRetry = over.MayRetry,
+        Output = over.Output?.ToArray(),
+        OutputLength = over.OutputLength < 0 ? null : over.OutputLength,
+        Chosen = over.Chosen,
+        Rendered = mask.Apply(over.Rendered),
+        Rows = over.Rows,
+        Bytes = over.Bytes,
+    };
+
+    [LoggerMessage(LogLevel.Error, "Runner {ProcessId} sent something that is not ours; it is killed")]
+    private partial void BadFrame(int processId, Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "Log lines of {Attempts} attempts could not be stored; their logs have a gap")]
+    private partial void LogCut(int attempts, Exception fault);
+}
