@@ -56,6 +56,12 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>The run's own moves, in order.</summary>
     public List<RunMove> RunMoves { get; } = [];
 
+    /// <summary>Takes a due row away that has no meaning any more.</summary>
+    public void DropDue(DueKind kind, int ordinal)
+    {
+        if (!NoLongerDue.Contains((kind, ordinal))) NoLongerDue.Add((kind, ordinal));
+    }
+
     /// <summary>Whether there is anything to write.</summary>
-    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0;
+    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0 || NoLongerDue.Count > 0;
 }

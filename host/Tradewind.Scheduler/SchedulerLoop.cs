@@ -1,0 +1,106 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Scheduler;
+
+/// <summary>
+/// Runs the duties while this scheduler leads: at the next due moment that any of them named, at once when a notice
+/// says that something changed, and now and then as a safety net. Of several schedulers one leads, by a lease on the
+/// database's clock; every write of a duty is guarded by constraints and epochs of its own, so one that was asleep and
+/// believes it still leads does no harm.
+/// </summary>
+public sealed partial class SchedulerLoop(
+    SchedulerOptions options, RunPlanner planner, RunStarter starter, Waker waker, Rescuer rescuer, INodeStore nodes, IFeed feed, TimeProvider time, ILogger<SchedulerLoop> log)
+    : BackgroundService
+{
+    /// <summary>The lease that the leading scheduler holds.</summary>
+    public const string Lease = "scheduler";
+
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private bool _leads;
+
+    /// <summary>When a pass last ended well.</summary>
+    public DateTimeOffset? LastPass { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = feed.Subscribe(OnNotice);
+        await using var timer = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        try
+        {
+            while (await _wake.Reader.WaitToReadAsync(stoppingToken))
+            {
+                _wake.Reader.TryRead(out _);
+                timer.Change(await PassAsync(stoppingToken), Timeout.InfiniteTimeSpan);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            await ResignAsync();
+        }
+    }
+
+    private void OnNotice(Notice notice)
+    {
+        if (notice.Topic is Topic.Due or Topic.RunQueued or Topic.Dag or Topic.Everything) _wake.Writer.TryWrite(true);
+    }
+
+    private async Task<TimeSpan> PassAsync(CancellationToken cancel)
+    {
+        try
+        {
+            if (!await LeadsAsync(cancel)) return options.SafetyInterval / 2;
+            DateTimeOffset? next = null;
+            foreach (var duty in new IDuty[] { planner, starter, waker, rescuer })
+            {
+                var due = await duty.RunOnceAsync(cancel);
+                if (next is null || due < next) next = due ?? next;
+            }
+
+            LastPass = time.GetUtcNow();
+            var wait = next - time.GetUtcNow() ?? options.SafetyInterval;
+            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < options.SafetyInterval ? wait : options.SafetyInterval;
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            PassFailed(fault);
+            rescuer.NoteOutage();
+            return TimeSpan.FromSeconds(1);
+        }
+    }
+
+    private async Task<bool> LeadsAsync(CancellationToken cancel)
+    {
+        var leads = await nodes.LeadAsync(Lease, options.Node, options.LeadLease, cancel);
+        if (leads && !_leads) TookOver(options.Node);
+        if (!leads && _leads) LostLead(options.Node);
+        return _leads = leads;
+    }
+
+    private async Task ResignAsync()
+    {
+        if (!_leads) return;
+        try
+        {
+            await nodes.ResignAsync(Lease, options.Node, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            // The lease ends by itself; the next scheduler then takes over a little later.
+            PassFailed(fault);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Node} leads the scheduling")]
+    private partial void TookOver(string node);
+
+    [LoggerMessage(LogLevel.Warning, "{Node} no longer leads the scheduling")]
+    private partial void LostLead(string node);
+
+    [LoggerMessage(LogLevel.Error, "A pass of the scheduler failed; it is made again")]
+    private partial void PassFailed(Exception fault);
+}
