@@ -16,24 +16,12 @@ internal sealed partial class AskDesk(
     IRunStore runs, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
-    private readonly ConcurrentDictionary<long, (long Rows, long Bytes)> _progress = new();
 
     /// <summary>From now on the attempt may ask.</summary>
     public void Open(long instance, int fence, LiveRun run) => _open[instance] = (fence, run);
 
     /// <summary>From now on it may not.</summary>
-    public void Close(long instance)
-    {
-        _open.TryRemove(instance, out _);
-        _progress.TryRemove(instance, out _);
-    }
-
-    /// <summary>Notes how far a transfer is.</summary>
-    public void NoteProgress(AttemptProgress progress)
-    {
-        if (_open.TryGetValue(progress.Instance, out var open) && open.Fence == progress.Fence)
-            _progress[progress.Instance] = (progress.Rows, progress.Bytes);
-    }
+    public void Close(long instance) => _open.TryRemove(instance, out _);
 
     /// <summary>Answers one question; what goes wrong is answered too, so that the attempt fails with it instead of waiting.</summary>
     public async Task AnswerAsync(Ask ask, FrameConnection to, CancellationToken cancel)

@@ -86,9 +86,6 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
             case MessageKind.Ask:
                 _ = desk.AnswerAsync(Ask.Read(frame), child.Connection, _stopping.Token);
                 break;
-            case MessageKind.Progress:
-                desk.NoteProgress(AttemptProgress.Read(frame));
-                break;
             case MessageKind.Heartbeat:
                 break;
             default:
@@ -130,6 +127,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
             AttemptOverKind.Skipped => ReportKind.Skipped,
             AttemptOverKind.NotYet => ReportKind.NotYet,
             AttemptOverKind.Cancelled => ReportKind.Cancelled,
+            AttemptOverKind.TimedOut => ReportKind.TimedOut,
             _ => throw new InvalidDataException($"A runner reported {over.Result}."),
         },
         Message = mask.Apply(over.Message),

@@ -21,9 +21,6 @@ public enum MessageKind : byte
     /// <summary>Runner to agent: lines for an attempt's log.</summary>
     Log = 6,
 
-    /// <summary>Runner to agent: how far a transfer is.</summary>
-    Progress = 7,
-
     /// <summary>Child to parent: a question.</summary>
     Ask = 8,
 

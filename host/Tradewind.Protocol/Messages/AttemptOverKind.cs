@@ -17,4 +17,7 @@ public enum AttemptOverKind : byte
 
     /// <summary>It stopped because it was asked to.</summary>
     Cancelled = 4,
+
+    /// <summary>It stopped because its own time was over.</summary>
+    TimedOut = 5,
 }

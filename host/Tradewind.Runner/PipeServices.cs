@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Tradewind.Protocol.Frames;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Runner;
+
+/// <summary>What an attempt may ask of the platform, over the connection to the agent.</summary>
+internal sealed class PipeServices(RunAttempt attempt, FrameConnection connection, Questions questions, TimeProvider time) : IAttemptServices
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
+    private static readonly JsonSerializerOptions Loose = new() { PropertyNameCaseInsensitive = true };
+    private const int AllIndices = -2;
+
+    private readonly Lock _lock = new();
+    private DateTimeOffset _progressAt = time.GetUtcNow() + ProgressInterval;
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(AskKind.XCom, taskId, key, mapIndex, null, cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(AskKind.XCom, taskId, key, AllIndices, null, cancellationToken);
+        return [.. found.Where(json => json is not null).Select(json => json!.Value)];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        await AskAsync(AskKind.PutXCom, attempt.TaskId, key, attempt.MapIndex, json, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(AskKind.Connection, id, null, -1, null, cancellationToken);
+        return found.Count == 0 ? null : ToConnection(found[0]!.Value);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(AskKind.Variable, name, null, -1, null, cancellationToken);
+        return found.Count == 0 ? null : Encoding.UTF8.GetString(found[0]!.Value.Span);
+    }
+
+    /// <inheritdoc/>
+    public void Log(TaskLogLevel level, string line)
+    {
+        var letter = level switch { TaskLogLevel.Warning => 'W', TaskLogLevel.Error => 'E', _ => 'I' };
+        var text = new StringBuilder(line.Length + 32)
+            .Append(time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture))
+            .Append(' ').Append(letter).Append(' ');
+
+        // One record stays one record: what looks like a further line is marked as a continuation.
+        text.Append(line).Replace("\r\n", "\n").Replace('\r', '\n').Replace("\n", "\n\t").Append('\n');
+        connection.Send(new LogLines(attempt.Instance, attempt.Attempt, Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <inheritdoc/>
+    public void ReportProgress(long rows, long bytes)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (now < _progressAt) return;
+            _progressAt = now + ProgressInterval;
+        }
+
+        Log(TaskLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows, {bytes / 1048576.0:N1} MB so far"));
+    }
+
+    private Task<IReadOnlyList<ReadOnlyMemory<byte>?>> AskAsync(
+        AskKind about, string name, string? key, int mapIndex, ReadOnlyMemory<byte>? value, CancellationToken cancel) =>
+        questions.AskAsync(
+            number => new() { Number = number, About = about, Instance = attempt.Instance, Fence = attempt.Fence, Name = name, Key = key, MapIndex = mapIndex, Value = value },
+            cancel);
+
+    private static Connection ToConnection(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        string? Text(string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return new()
+        {
+            Id = Text("Id")!,
+            Type = Text("Type")!,
+            Host = Text("Host"),
+            Port = root.TryGetProperty("Port", out var port) && port.ValueKind == JsonValueKind.Number ? port.GetInt32() : null,
+            Login = Text("Login"),
+            Password = Text("Password"),
+            Database = Text("Database"),
+            Extra = Text("Extra") is { } extra ? ToTexts(extra) : new Dictionary<string, string>(),
+        };
+    }
+
+    private static Dictionary<string, string> ToTexts(string extra) =>
+        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(extra, Loose)!
+            .ToDictionary(entry => entry.Key, entry => entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText());
+}
