@@ -5,6 +5,8 @@ namespace Tradewind.Engine.Schedules;
 /// <summary>Reads one expression, goes on after the first fault, and so reports all of them together.</summary>
 internal sealed class CronParser(string text)
 {
+    private const int LongestText = 1_000;
+
     private static readonly Dictionary<string, string> Macros = new(StringComparer.OrdinalIgnoreCase)
     {
         ["@hourly"] = "0 * * * *",
@@ -66,6 +68,12 @@ internal sealed class CronParser(string text)
 
     private string[]? Fields()
     {
+        if (text.Length > LongestText)
+        {
+            Fault($"has {text.Length} characters; at most {LongestText} are allowed");
+            return null;
+        }
+
         var expression = text.Trim();
         if (expression.StartsWith('@') && !Macros.TryGetValue(expression, out expression))
         {

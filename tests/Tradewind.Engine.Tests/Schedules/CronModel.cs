@@ -22,8 +22,8 @@ internal sealed class CronModel
     {
         List<Field> fields =
         [
-            Numbers(random, 0, 59, at => at.Minute),
-            Numbers(random, 0, 23, at => at.Hour),
+            random.Next(2) == 0 ? Minute(random) : Numbers(random, 0, 59, at => at.Minute),
+            random.Next(2) == 0 ? NightHours(random) : Numbers(random, 0, 23, at => at.Hour),
             random.Next(3) == 0 ? SpecialDayOfMonth(random) : DatePart(random, Numbers(random, 1, 31, at => at.Day)),
             DatePart(random, Numbers(random, 1, 12, at => at.Month, MonthNames)),
             random.Next(3) == 0 ? SpecialDayOfWeek(random) : DatePart(random, Numbers(random, 0, 6, at => Weekday(at.Date), WeekdayNames)),
@@ -80,6 +80,19 @@ internal sealed class CronModel
             local => values.Contains(value(local)),
             parts.Any(part => part.Text.AsSpan().ContainsAny('*', '-', '/')),
             values.Count == max - min + 1);
+    }
+
+    private static Field Minute(Random random)
+    {
+        var minute = random.Next(60);
+        return new(minute.ToString(CultureInfo.InvariantCulture), local => local.Minute == minute);
+    }
+
+    /// <summary>A plain list of hours at which clocks are changed: the only fixed times that a change can hit.</summary>
+    private static Field NightHours(Random random)
+    {
+        var hours = new[] { 23, 0, 1, 2, 3 }.Where(_ => random.Next(2) == 0).DefaultIfEmpty(2).ToList();
+        return new(string.Join(',', hours), local => hours.Contains(local.Hour));
     }
 
     private static (string Text, IEnumerable<int> Values) Part(Random random, int min, int max, string[]? names)
