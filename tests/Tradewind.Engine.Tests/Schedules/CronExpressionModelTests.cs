@@ -52,7 +52,9 @@ public sealed class CronExpressionModelTests
                 next.ShouldBeGreaterThan(at, context);
                 expression.Next(next - Duration.Epsilon, zone).ShouldBe(next, context);
                 expression.Previous(next + Duration.Epsilon, zone).ShouldBe(next, context);
-                expression.Previous(next, zone).ShouldNotBeNull(context).ShouldBeLessThanOrEqualTo(at, context);
+                var previous = expression.Previous(next, zone).ShouldNotBeNull(context);
+                previous.ShouldBeLessThanOrEqualTo(at, context);
+                expression.Next(previous, zone).ShouldBe(next, context);
                 at = next;
             }
         }
