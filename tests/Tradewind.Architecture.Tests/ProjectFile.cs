@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Tradewind.Tests;
 
 namespace Tradewind.Architecture.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tradewind.Tests;
 
 namespace Tradewind.Architecture.Tests;
 

@@ -1,3 +1,5 @@
+using Tradewind.Tests;
+
 namespace Tradewind.Architecture.Tests;
 
 /// <summary>The arrows between the rooms. When a reference seems needed the other way, the code probably belongs in another room.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Tradewind.Architecture.Tests;
+namespace Tradewind.Tests;
 
 /// <summary>The files of this repository, as git knows them.</summary>
 internal static class Repository

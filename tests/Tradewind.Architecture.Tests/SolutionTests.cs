@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Tradewind.Tests;
 
 namespace Tradewind.Architecture.Tests;
 

@@ -1,4 +1,4 @@
-namespace Tradewind.Architecture.Tests;
+namespace Tradewind.Packaging.Tests;
 
 /// <summary>One service of docker-compose.yml.</summary>
 internal sealed class ComposeService(Dictionary<object, object> section)

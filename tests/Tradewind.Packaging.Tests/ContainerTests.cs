@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Tradewind.Tests;
 
-namespace Tradewind.Architecture.Tests;
+namespace Tradewind.Packaging.Tests;
 
 /// <summary>The container files, read as text: what they start exists, and what they need is declared.</summary>
 public sealed class ContainerTests

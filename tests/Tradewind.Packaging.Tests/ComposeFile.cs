@@ -1,7 +1,8 @@
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using Tradewind.Tests;
 
-namespace Tradewind.Architecture.Tests;
+namespace Tradewind.Packaging.Tests;
 
 /// <summary>docker-compose.yml with its merged sections, as plain dictionaries and lists.</summary>
 internal sealed class ComposeFile
