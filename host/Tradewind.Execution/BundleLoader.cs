@@ -70,14 +70,16 @@ public static class BundleLoader
     // returns what the script returned. A file-based program has an ordinary Main, which top-level awaits make return a task.
     private static Func<Task> EntryPointOf(Assembly assembly)
     {
-        if (assembly.GetType("Submission#0") is { } submission)
+        if (assembly.EntryPoint is not { } main)
         {
-            var factory = submission.GetMethod("<Factory>", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)!
-                .CreateDelegate<Func<object?[], Task<object>>>();
-            return () => factory(new object?[2]);
+            var factory = assembly.GetTypes()
+                .Select(t => t.GetMethod("<Factory>", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
+                .OfType<MethodInfo>()
+                .FirstOrDefault() ?? throw new BadImageFormatException("The assembly is neither a script nor a program.");
+            var run = factory.CreateDelegate<Func<object?[], Task<object>>>();
+            return () => run(new object?[2]);
         }
 
-        var main = assembly.EntryPoint ?? throw new BadImageFormatException("The assembly has no entry point.");
         // The entry point of an async Main blocks in a wrapper; the method behind it can be awaited.
         var behind = main.DeclaringType!.GetMethod("<Main>$", BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.Static) ?? main;
         return async () =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.Loader;
 using System.Text;
 
 namespace Tradewind.Execution;
@@ -44,9 +45,13 @@ internal static class ErrorText
                 && type.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"));
     }
 
-    // Lambdas of a script are methods of classes the compiler made up; their place in the file says more than their names.
+    // A script's lambdas and top-level code are methods of classes the compiler made up; their place says more than their names.
     private static string Show(StackFrame frame, MethodBase method) =>
-        method.DeclaringType?.FullName?.StartsWith("Submission#", StringComparison.Ordinal) == true && frame.GetFileName() is { } file
+        IsOfScript(method) && frame.GetFileName() is { } file
             ? $"   at {file}:line {frame.GetFileLineNumber()}"
             : new StackTrace(frame).ToString().TrimEnd();
+
+    private static bool IsOfScript(MethodBase method) =>
+        AssemblyLoadContext.GetLoadContext(method.Module.Assembly) is BundleLoadContext
+        && (method.Name.Contains('<') || method.DeclaringType?.Name.Contains('<') == true);
 }

@@ -37,8 +37,9 @@ internal sealed class PluginLoadContext : AssemblyLoadContext
         if (assemblyName.Name?.EndsWith(".resources", StringComparison.Ordinal) == true)
             return null;
 
-        // Without this the host's own libraries would be found, in whatever version the host happens to have.
-        throw new FileNotFoundException(
+        // Without this the host's own libraries would be found, in whatever version the host happens to have. (The runtime takes a
+        // FileNotFoundException for "look elsewhere", so it is not one.)
+        throw new FileLoadException(
             $"Plugin {_package.Manifest.Name} {_package.Manifest.Version} needs {assemblyName.Name} {assemblyName.Version}, which is not in its folder. Publish the plugin with its dependencies (EnableDynamicLoading).");
     }
 

@@ -1,0 +1,126 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+using Tradewind.Plugins;
+
+namespace Tradewind.DagProcessor.Compilation;
+
+/// <summary>
+/// Compiles scripts to assemblies: <c>.csx</c> as a script, <c>.cs</c> as a file-based program. The same sources and references always
+/// give the same bytes.
+/// </summary>
+internal sealed class ScriptCompiler(DagFolder folder)
+{
+    private const int MaxDiagnostics = 100;
+
+    internal static readonly CSharpParseOptions ProgramOptions =
+        new CSharpParseOptions(LanguageVersion.Latest, DocumentationMode.None)
+            // Makes "#:package X" and its kin legal. What they ask for is for "dotnet run"; here plugins bring it.
+            .WithFeatures([new("FileBasedProgram", "true")]);
+
+    private static readonly CSharpParseOptions ScriptOptions =
+        new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+
+    private static readonly EmitOptions Emitting = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
+    private ReferenceSet? _references;
+
+    /// <summary>Compiles one script against a set of plugins.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="plugins">The plugins it can see.</param>
+    /// <param name="cancellationToken">Stops the compiler; scripts exist that would keep it busy for minutes.</param>
+    public CompiledScript Compile(SourceFile script, IReadOnlyList<PluginPackage> plugins, CancellationToken cancellationToken)
+    {
+        var references = ReferencesFor(plugins);
+        var compilation = CompilationOf(script, references, cancellationToken);
+        // Asking for the trees makes the compiler follow #load.
+        var trees = compilation.SyntaxTrees.Where(t => t != references.Program.SyntaxTrees[0]).OrderBy(t => t.FilePath != script.Path).ToArray();
+        SourceFile[] sources = [.. trees.Select(t => new SourceFile(t.FilePath, t.GetText(cancellationToken).ToString()))];
+
+        var refused = trees.SelectMany(t => DirectiveCheck.Of(t, folder, cancellationToken)).ToArray();
+        if (refused.Length > 0)
+            return new CompiledScript { Sources = sources, Diagnostics = refused };
+
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(assembly, symbols, options: Emitting, cancellationToken: cancellationToken);
+        var diagnostics = Told(emitted.Diagnostics, script.Path);
+        if (!emitted.Success)
+            return new CompiledScript { Sources = sources, Diagnostics = diagnostics };
+
+        assembly.Position = 0;
+        return new CompiledScript
+        {
+            Sources = sources,
+            Diagnostics = diagnostics,
+            Plugins = UsedPlugins(assembly, references),
+            Assembly = assembly.ToArray(),
+            Symbols = symbols.ToArray(),
+        };
+    }
+
+    private CSharpCompilation CompilationOf(SourceFile script, ReferenceSet references, CancellationToken cancellationToken)
+    {
+        var isScript = script.Path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase);
+        // Without an encoding in the text there would be no debug symbols.
+        var text = SourceText.From(script.Text, Encoding.UTF8);
+        var tree = CSharpSyntaxTree.ParseText(text, isScript ? ScriptOptions : ProgramOptions, script.Path, cancellationToken);
+        if (!isScript)
+            return references.Program.AddSyntaxTrees(tree);
+
+        var start = references.Script;
+        if (tree.GetCompilationUnitRoot(cancellationToken).ContainsDirectives)
+            start = start.WithOptions(start.Options.WithSourceReferenceResolver(new FolderSourceResolver(folder)));
+        return start.AddSyntaxTrees(tree);
+    }
+
+    private ReferenceSet ReferencesFor(IReadOnlyList<PluginPackage> plugins)
+    {
+        var known = _references;
+        return known is not null && known.Plugins.Select(p => p.Reference).SequenceEqual(plugins.Select(p => p.Reference))
+            ? known
+            : _references = new ReferenceSet(plugins);
+    }
+
+    private static IReadOnlyList<ScriptDiagnostic> Told(IEnumerable<Diagnostic> diagnostics, string script) =>
+    [
+        .. diagnostics
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning && !DirectiveCheck.Replaces(d))
+            .OrderByDescending(d => d.Severity)
+            .ThenBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(d => d.Location.SourceSpan.Start)
+            .Take(MaxDiagnostics)
+            .Select(d => Tell(d, script)),
+    ];
+
+    private static ScriptDiagnostic Tell(Diagnostic diagnostic, string script)
+    {
+        var place = diagnostic.Location.GetMappedLineSpan();
+        var known = diagnostic.Location.IsInSource;
+        var needsBinder = diagnostic.Id == "CS0656" && diagnostic.GetMessage().Contains("Microsoft.CSharp", StringComparison.Ordinal);
+        return new ScriptDiagnostic
+        {
+            Path = known ? place.Path : script,
+            Line = known ? place.StartLinePosition.Line + 1 : 0,
+            Column = known ? place.StartLinePosition.Character + 1 : 0,
+            IsError = diagnostic.Severity == DiagnosticSeverity.Error,
+            Code = needsBinder ? DiagnosticCodes.DynamicRefused : diagnostic.Id,
+            Message = needsBinder
+                ? "dynamic is not for DAG scripts: it would keep every version of the script in memory. Use a record or JsonElement."
+                : diagnostic.GetMessage(),
+        };
+    }
+
+    // By what the assembly refers to, not by what it could see: a script that uses no plugin needs none to run.
+    private static string[] UsedPlugins(MemoryStream assembly, ReferenceSet references)
+    {
+        using var image = new PEReader(assembly, PEStreamOptions.LeaveOpen);
+        var metadata = image.GetMetadataReader();
+        var names = metadata.AssemblyReferences.Select(r => metadata.GetString(metadata.GetAssemblyReference(r).Name)).ToHashSet();
+        return [.. references.Plugins.Where(p => names.Contains(Path.GetFileNameWithoutExtension(p.AssemblyPath))).Select(p => p.Reference)];
+    }
+}

@@ -1,0 +1,74 @@
+using Tradewind.Execution;
+using Tradewind.Graph;
+using Tradewind.Plugins;
+
+namespace Tradewind.DagProcessor.Compilation;
+
+/// <summary>From a script's text to all that a DAG version is made of: compile, load, check.</summary>
+internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins)
+{
+    private readonly DagFolder _folder = new(dagFolder);
+    private readonly ScriptCompiler _compiler = new(new DagFolder(dagFolder));
+
+    /// <summary>What names the script's present state; other than when it was last processed, it is to be processed again.</summary>
+    /// <param name="script">The script.</param>
+    public string KeyOf(SourceFile script) => KeyOf(_folder.SourcesOf(script), Visible());
+
+    /// <summary>Compiles and loads a script. What is wrong with it comes back as diagnostics.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="cancellationToken">Stops the compiler; a script that runs for ever can only be stopped with its process.</param>
+    public async Task<ProcessedScript> ProcessAsync(SourceFile script, CancellationToken cancellationToken)
+    {
+        var visible = Visible();
+        var compiled = _compiler.Compile(script, visible, cancellationToken);
+        var processed = new ProcessedScript
+        {
+            Path = script.Path,
+            Key = KeyOf(_folder.SourcesOf(script), visible),
+            Sources = compiled.Sources,
+            Diagnostics = compiled.Diagnostics,
+            Plugins = compiled.Plugins,
+        };
+
+        return compiled.Assembly is null ? processed : await LoadAsync(processed, compiled, cancellationToken);
+    }
+
+    private async Task<ProcessedScript> LoadAsync(ProcessedScript processed, CompiledScript compiled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lease = plugins.Lease(compiled.Plugins);
+            using var bundle = await BundleLoader.LoadAsync(processed.Path, compiled.Assembly, compiled.Symbols, lease, cancellationToken);
+            var faults = Faults(bundle, processed.Path).ToArray();
+            return faults.Length > 0
+                ? processed with { Diagnostics = [.. faults, .. processed.Diagnostics] }
+                : processed with { Assembly = compiled.Assembly, Symbols = compiled.Symbols, Graphs = [.. bundle.Dags.Select(d => d.Graph)] };
+        }
+        catch (BundleLoadException e)
+        {
+            var fault = new ScriptDiagnostic { Path = e.File ?? processed.Path, Line = e.Line, Code = DiagnosticCodes.LoadFailed, Message = e.Message };
+            return processed with { Diagnostics = [fault, .. processed.Diagnostics] };
+        }
+        catch (PluginException e)
+        {
+            var fault = new ScriptDiagnostic { Path = processed.Path, Code = DiagnosticCodes.PluginUnusable, Message = e.Message };
+            return processed with { Diagnostics = [fault, .. processed.Diagnostics] };
+        }
+    }
+
+    private static IEnumerable<ScriptDiagnostic> Faults(LoadedBundle bundle, string path)
+    {
+        foreach (var fault in bundle.Dags.SelectMany(d => d.Dag.Check()))
+            yield return new ScriptDiagnostic { Path = path, Line = fault.Line, Code = DiagnosticCodes.InvalidDag, Message = fault.Message };
+
+        foreach (var twice in bundle.Dags.GroupBy(d => d.Dag.Id).Where(g => g.Count() > 1))
+            yield return new ScriptDiagnostic { Path = path, Code = DiagnosticCodes.DuplicateDag, Message = $"The script makes {twice.Count()} DAGs with the id '{twice.Key}'." };
+    }
+
+    // Two current versions of one plugin would be one type twice in every script: the last of a name wins.
+    private IReadOnlyList<PluginPackage> Visible() =>
+        [.. plugins.Current.Select(p => p.Package).GroupBy(p => Path.GetFileNameWithoutExtension(p.AssemblyPath)).Select(g => g.Last())];
+
+    private static string KeyOf(IReadOnlyList<SourceFile> sources, IReadOnlyList<PluginPackage> plugins) =>
+        BundleKey.Of(sources.Select(s => KeyValuePair.Create(s.Path, s.Text)), plugins.Select(p => p.Reference));
+}
