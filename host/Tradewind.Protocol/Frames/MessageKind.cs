@@ -30,7 +30,7 @@ public enum MessageKind : byte
     /// <summary>Child to parent: still there.</summary>
     Heartbeat = 10,
 
-    /// <summary>Parent to child: which plugins there are now.</summary>
+    /// <summary>Server to dag-processor: look through the plugin folders.</summary>
     Plugins = 11,
 
     /// <summary>Server to dag-processor: compile and load this script.</summary>
@@ -38,4 +38,10 @@ public enum MessageKind : byte
 
     /// <summary>Dag-processor to server: what came of it.</summary>
     Processed = 13,
+
+    /// <summary>Dag-processor to server: this is the state that is about to be compiled.</summary>
+    Found = 14,
+
+    /// <summary>Dag-processor to server: the plugins that were found.</summary>
+    PluginsSeen = 15,
 }

@@ -2,16 +2,21 @@ using Tradewind.Protocol.Frames;
 
 namespace Tradewind.Protocol.Messages;
 
-/// <summary>The plugins that scripts compile against from now on.</summary>
-/// <param name="Folders">Their folders in the cache, each named by content hash.</param>
-public sealed record PluginSet(IReadOnlyList<string> Folders) : IMessage
+/// <summary>Look through the plugin folders: what is there is what scripts compile against from now on. Answered by <see cref="PluginsSeen"/>.</summary>
+/// <param name="Number">Pairs question and answer.</param>
+/// <param name="DropFolders">The folders that plugins are dropped into.</param>
+public sealed record PluginSet(int Number, IReadOnlyList<string> DropFolders) : IMessage
 {
     /// <inheritdoc/>
     public MessageKind Kind => MessageKind.Plugins;
 
     /// <summary>Reads one.</summary>
-    public static PluginSet Read(FrameReader from) => new(from.MaybeTexts() ?? []);
+    public static PluginSet Read(FrameReader from) => new(from.Int(), from.MaybeTexts() ?? []);
 
     /// <inheritdoc/>
-    public void Write(FrameWriter to) => to.Texts(Folders);
+    public void Write(FrameWriter to)
+    {
+        to.Int(Number);
+        to.Texts(DropFolders);
+    }
 }

@@ -23,7 +23,7 @@ public sealed record ScriptProcessed : IMessage
     /// <summary>The plugins it was compiled against, as <c>name@contenthash</c>.</summary>
     public IReadOnlyList<string> Plugins { get; init; } = [];
 
-    /// <summary>Faults as JSON: an array of {path, line, column, code, message}; null when there are none.</summary>
+    /// <summary>Faults as JSON: an array of <see cref="ScriptNote"/>; null when there are none.</summary>
     public string? Faults { get; init; }
 
     /// <summary>The compiled assembly.</summary>

@@ -1,0 +1,32 @@
+namespace Tradewind.Bundles;
+
+/// <summary>Where scripts and plugins come from and how they are processed.</summary>
+public sealed record BundleOptions
+{
+    /// <summary>The DAG folder.</summary>
+    public required string DagsDirectory { get; init; }
+
+    /// <summary>The folders that plugins are dropped into.</summary>
+    public required IReadOnlyList<string> PluginFolders { get; init; }
+
+    /// <summary>The dag-processor's executable.</summary>
+    public required string ProcessorProgram { get; init; }
+
+    /// <summary>Where plugins are kept by hash.</summary>
+    public required string CacheDirectory { get; init; }
+
+    /// <summary>The directory that relative paths in scripts count from.</summary>
+    public required string WorkDirectory { get; init; }
+
+    /// <summary>A script that takes longer to compile and load is given up and its process killed.</summary>
+    public TimeSpan LoadLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A script that takes longer than this has its process to itself from then on; others go to a fresh one.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>A file is taken when it has not changed for this long.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The safety net for changes that the file system did not tell of.</summary>
+    public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Tradewind.Protocol.Children;
+using Tradewind.Protocol.Frames;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Bundles.Processing;
+
+/// <summary>A dag-processor process as its parent sees it.</summary>
+public sealed class Processor : IAsyncDisposable
+{
+    private readonly ChildProcess _child;
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<ScriptProcessed>> _scripts = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<IReadOnlyList<SeenPlugin>>> _plugins = new();
+    private readonly ConcurrentDictionary<int, string> _keys = new();
+    private readonly Task _reading;
+    private bool _recognised;
+    private int _last;
+
+    private Processor(ChildProcess child)
+    {
+        _child = child;
+        _reading = ReadAsync();
+    }
+
+    /// <summary>Whether the process is gone.</summary>
+    public bool Gone => _reading.IsCompleted;
+
+    /// <summary>Scripts that it works on.</summary>
+    public int Busy => _scripts.Count;
+
+    /// <summary>Starts a dag-processor.</summary>
+    /// <exception cref="InvalidOperationException">It did not start.</exception>
+    public static async Task<Processor> StartAsync(BundleOptions options, string socketDirectory, Action<string> output, CancellationToken cancel)
+    {
+        var child = await ChildProcess.StartAsync(options.ProcessorProgram, socketDirectory, output, cancel);
+        child.Connection.Send(new Welcome(options.CacheDirectory, options.WorkDirectory, options.DagsDirectory, 1));
+        return new(child);
+    }
+
+    /// <summary>Has it look through the plugin folders.</summary>
+    public Task<IReadOnlyList<SeenPlugin>> LoadPluginsAsync(IReadOnlyList<string> dropFolders, CancellationToken cancel) =>
+        AskAsync(_plugins, number => new PluginSet(number, dropFolders), null, cancel);
+
+    /// <summary>Has it compile and load a script.</summary>
+    /// <param name="path">Relative to the DAG folder.</param>
+    /// <param name="text">The text to take instead of the file's, or null.</param>
+    /// <param name="knownKey">The key that makes the script count as unchanged, or null.</param>
+    /// <param name="limit">How long it may take; then the process is killed.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ProcessorGoneException">The script ended the process or took too long.</exception>
+    public Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, TimeSpan limit, CancellationToken cancel) =>
+        AskAsync(_scripts, number => new ProcessScript(number, path, text, knownKey), limit, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _child.DisposeAsync();
+        await _reading;
+    }
+
+    private async Task<T> AskAsync<T, TQuestion>(ConcurrentDictionary<int, TaskCompletionSource<T>> open, Func<int, TQuestion> question, TimeSpan? limit, CancellationToken cancel)
+        where TQuestion : IMessage
+    {
+        var number = Interlocked.Increment(ref _last);
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        open[number] = answer;
+        if (Gone) Break($"The dag-processor {_child.Ending}.");
+        _child.Connection.Send(question(number));
+        try
+        {
+            return limit is { } most ? await answer.Task.WaitAsync(most, cancel) : await answer.Task.WaitAsync(cancel);
+        }
+        catch (TimeoutException)
+        {
+            _keys.TryGetValue(number, out var key);
+            _child.Kill();
+            throw new ProcessorGoneException($"It did not finish loading within {limit!.Value.TotalSeconds:0} s. A DAG script only declares tasks; move the work into a task.", key);
+        }
+        finally
+        {
+            open.TryRemove(number, out _);
+            _keys.TryRemove(number, out _);
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        try
+        {
+            await _child.Connection.ReadAsync(Receive, null, CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or JsonException)
+        {
+            Break($"The dag-processor sent something that is not ours: {fault.Message}");
+        }
+
+        _child.Kill();
+        await _child.Exited;
+        Break($"The dag-processor {_child.Ending} while it loaded the script. A DAG script only declares tasks; move the work into a task.");
+    }
+
+    private void Receive(MessageKind kind, FrameReader frame)
+    {
+        if (!_recognised)
+        {
+            if (kind != MessageKind.Hello || !_child.Recognises(Hello.Read(frame))) throw new InvalidDataException("Someone else spoke on the dag-processor's socket.");
+            _recognised = true;
+            return;
+        }
+
+        switch (kind)
+        {
+            case MessageKind.Found:
+                var found = ScriptFound.Read(frame);
+                if (_scripts.ContainsKey(found.Number)) _keys[found.Number] = found.Key;
+                break;
+            case MessageKind.Processed:
+                var processed = ScriptProcessed.Read(frame);
+                if (_scripts.TryGetValue(processed.Number, out var script)) script.TrySetResult(processed);
+                break;
+            case MessageKind.PluginsSeen:
+                var seen = PluginsSeen.Read(frame);
+                if (_plugins.TryGetValue(seen.Number, out var plugins)) plugins.TrySetResult(JsonSerializer.Deserialize<SeenPlugin[]>(seen.Plugins) ?? []);
+                break;
+            default:
+                throw new InvalidDataException($"The dag-processor sent a frame of kind {kind}.");
+        }
+    }
+
+    private void Break(string why)
+    {
+        foreach (var (number, script) in _scripts) script.TrySetException(new ProcessorGoneException(why, _keys.GetValueOrDefault(number)));
+        foreach (var plugins in _plugins.Values) plugins.TrySetException(new ProcessorGoneException(why, null));
+    }
+}

@@ -1,0 +1,106 @@
+using Microsoft.Extensions.Logging;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Bundles.Processing;
+
+/// <summary>
+/// Keeps a dag-processor up. A script that is slow to load keeps the process it is in, while a fresh one serves the
+/// others; one that ends its process takes nothing else with it.
+/// </summary>
+public sealed partial class ProcessorPool(BundleOptions options, ILogger<ProcessorPool> log) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly HashSet<Processor> _all = [];
+    private readonly Lock _lock = new();
+    private DirectoryInfo? _sockets;
+    private Processor? _current;
+
+    /// <summary>What the plugin folders held when they were last looked through.</summary>
+    public IReadOnlyList<SeenPlugin> Plugins { get; private set; } = [];
+
+    /// <summary>Looks through the plugin folders again; scripts compile against what is found from now on.</summary>
+    public async Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            var processor = await CurrentAsync(cancel);
+            return Plugins = await processor.LoadPluginsAsync(options.PluginFolders, cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Compiles and loads a script.</summary>
+    /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
+    /// <exception cref="InvalidOperationException">No dag-processor could be started.</exception>
+    public async Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        var mine = true;
+        try
+        {
+            var processor = await CurrentAsync(cancel);
+            var processing = processor.ProcessAsync(path, text, knownKey, options.LoadLimit, cancel);
+            if (await Task.WhenAny(processing, Task.Delay(options.Patience, cancel)) == processing) return await processing;
+
+            // Slow: leave it the process, and let the next script have a fresh one.
+            Slow(path, options.Patience.TotalSeconds);
+            _current = null;
+            _turn.Release();
+            mine = false;
+            try
+            {
+                return await processing;
+            }
+            finally
+            {
+                await RetireAsync(processor);
+            }
+        }
+        finally
+        {
+            if (mine) _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Processor[] left;
+        lock (_lock)
+        {
+            left = [.. _all];
+            _all.Clear();
+        }
+
+        foreach (var processor in left) await processor.DisposeAsync();
+        _sockets?.Delete(recursive: true);
+        _sockets = null;
+    }
+
+    private async Task<Processor> CurrentAsync(CancellationToken cancel)
+    {
+        if (_current is { Gone: false } current) return current;
+        if (_current is { } gone) await RetireAsync(gone);
+        _sockets ??= Directory.CreateTempSubdirectory("tw-");
+        var processor = await Processor.StartAsync(options, _sockets.FullName, Wrote, cancel);
+        lock (_lock) _all.Add(processor);
+        Plugins = await processor.LoadPluginsAsync(options.PluginFolders, cancel);
+        return _current = processor;
+    }
+
+    private async Task RetireAsync(Processor processor)
+    {
+        lock (_lock) _all.Remove(processor);
+        await processor.DisposeAsync();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Dag-processor: {Line}")]
+    private partial void Wrote(string line);
+
+    [LoggerMessage(LogLevel.Warning, "Script {Path} loads for more than {Seconds} s; others go to a fresh dag-processor")]
+    private partial void Slow(string path, double seconds);
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Tradewind.Bundles.Processing;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Runs;
+using Tradewind.Graph;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Bundles;
+
+/// <summary>From a script to what can be stored: the dag-processor's answer, checked by the engine's rules.</summary>
+public sealed class ScriptProcessing(ProcessorPool processors)
+{
+    /// <summary>Processes a script.</summary>
+    /// <param name="path">Relative to the DAG folder.</param>
+    /// <param name="text">The text to take instead of the file's, or null.</param>
+    /// <param name="knownKey">The key that makes the script count as unchanged, or null.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    public async Task<ScriptResult> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel)
+    {
+        ScriptProcessed processed;
+        try
+        {
+            processed = await processors.ProcessAsync(path, text, knownKey, cancel);
+        }
+        catch (ProcessorGoneException gone)
+        {
+            return new() { Path = path, Key = gone.Key ?? "", Faults = [new(path, 0, 0, "TW0001", gone.Message)] };
+        }
+
+        if (processed.Unchanged) return new() { Path = path, Key = processed.Key, Unchanged = true };
+        if (processed.Faults is { } notes)
+        {
+            var faults = JsonSerializer.Deserialize<ScriptNote[]>(notes) ?? [];
+            return new() { Path = path, Key = processed.Key, Faults = [.. faults.Select(note => new ScriptFault(note.Path, note.Line, note.Column, note.Code, note.Message))] };
+        }
+
+        var graphs = processed.Graphs.Select(GraphJson.Read).ToArray();
+        var unsound = graphs.SelectMany(graph => GraphCheck.Faults(graph).Select(fault => new ScriptFault(path, fault.Line, 0, "TW0100", fault.Message))).ToArray();
+        if (unsound.Length > 0) return new() { Path = path, Key = processed.Key, Faults = unsound };
+        return new()
+        {
+            Path = path,
+            Key = processed.Key,
+            Bundle = new()
+            {
+                Path = path,
+                Key = processed.Key,
+                Sources = [.. processed.Sources.Chunk(2).Select(pair => new SourceFile(pair[0], pair[1]))],
+                Assembly = processed.Assembly!.Value.ToArray(),
+                Symbols = processed.Symbols!.Value.ToArray(),
+                Plugins = processed.Plugins,
+                Dags = graphs,
+            },
+        };
+    }
+}

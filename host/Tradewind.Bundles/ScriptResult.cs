@@ -1,0 +1,22 @@
+using Tradewind.Engine.Bundles;
+
+namespace Tradewind.Bundles;
+
+/// <summary>What came of a script: unchanged, faulty, or a bundle to store.</summary>
+public sealed record ScriptResult
+{
+    /// <summary>The script, relative to the DAG folder.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The key of the state that was processed; empty when it ended the processor before the key was known.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Its key is the known one.</summary>
+    public bool Unchanged { get; init; }
+
+    /// <summary>What is wrong with it.</summary>
+    public IReadOnlyList<ScriptFault> Faults { get; init; } = [];
+
+    /// <summary>What to store; null when it is unchanged or faulty.</summary>
+    public CompiledBundle? Bundle { get; init; }
+}
