@@ -20,6 +20,7 @@ public sealed class ReferenceTests
         ["Tradewind.Metastore.Postgres"] = ["Tradewind.Metastore"],
         ["Tradewind.Scheduler"] = ["Tradewind.Engine"],
         ["Tradewind.Agent"] = ["Tradewind.Engine", "Tradewind.Protocol"],
+        ["Tradewind.Bundles"] = ["Tradewind.Engine", "Tradewind.Protocol"],
         ["Tradewind.Runner"] = ["Tradewind.Sdk", "Tradewind.Protocol", "Tradewind.Plugins", "Tradewind.Execution"],
         ["Tradewind.DagProcessor"] = ["Tradewind.Sdk", "Tradewind.Protocol", "Tradewind.Plugins", "Tradewind.Execution"],
         ["Tradewind.Server"] = ["Tradewind.Engine", "Tradewind.Client"],

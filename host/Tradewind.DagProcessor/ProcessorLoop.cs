@@ -1,0 +1,137 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Tradewind.DagProcessor.Compilation;
+using Tradewind.Graph;
+using Tradewind.Plugins;
+using Tradewind.Protocol.Frames;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.DagProcessor;
+
+/// <summary>The dag-processor: one question after the other, scripts and plugins.</summary>
+internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider time)
+{
+    private static readonly TimeSpan CompileLimit = TimeSpan.FromSeconds(25);
+
+    private readonly Channel<IMessage> _questions = Channel.CreateUnbounded<IMessage>(new() { SingleReader = true });
+    private Welcome _welcome = null!;
+    private PluginStore _store = null!;
+    private PluginCatalogue _catalogue = null!;
+    private ScriptProcessor _scripts = null!;
+
+    /// <summary>Serves until the parent closes the connection.</summary>
+    public async Task ServeAsync()
+    {
+        var working = Task.Run(WorkAsync);
+        await connection.ReadAsync(Receive, null, CancellationToken.None);
+        _questions.Writer.Complete();
+
+        // A script that loads for ever must not keep the process: whoever asked is gone.
+        await Task.WhenAny(working, Task.Delay(TimeSpan.FromSeconds(1), time));
+    }
+
+    private void Receive(MessageKind kind, FrameReader frame) => _questions.Writer.TryWrite(kind switch
+    {
+        MessageKind.Welcome => Welcome.Read(frame),
+        MessageKind.Plugins => PluginSet.Read(frame),
+        MessageKind.Process => ProcessScript.Read(frame),
+        _ => throw new InvalidDataException($"The server sent a frame of kind {kind}."),
+    });
+
+    private async Task WorkAsync()
+    {
+        await foreach (var question in _questions.Reader.ReadAllAsync())
+        {
+            switch (question)
+            {
+                case Welcome welcome:
+                    Begin(welcome);
+                    break;
+                case PluginSet plugins:
+                    connection.Send(new PluginsSeen(plugins.Number, JsonSerializer.Serialize(Look(plugins.DropFolders))));
+                    break;
+                case ProcessScript script:
+                    connection.Send(await ProcessAsync(script));
+                    break;
+            }
+        }
+    }
+
+    private void Begin(Welcome welcome)
+    {
+        _welcome = welcome;
+        Directory.SetCurrentDirectory(welcome.WorkDirectory);
+        _store = new(Path.Combine(welcome.CacheDirectory, "plugins"));
+        _catalogue = new(_store);
+        _scripts = new(welcome.DagsDirectory, _catalogue);
+    }
+
+    private List<SeenPlugin> Look(IReadOnlyList<string> dropFolders)
+    {
+        var scans = dropFolders.Select(_store.Scan).ToArray();
+        var packages = scans.SelectMany(scan => scan.Packages).DistinctBy(package => package.Reference).ToArray();
+        var faults = scans.SelectMany(scan => scan.Faults).Concat(_catalogue.Use(packages));
+        _catalogue.RetireOthers();
+        var seen = _catalogue.Current.Select(plugin => new SeenPlugin(
+            plugin.Package.Manifest.Name,
+            plugin.Package.Manifest.Version,
+            plugin.Package.Manifest.Description,
+            plugin.Package.ContentHash,
+            plugin.Package.Directory,
+            [.. plugin.Operators.Select(one => new SeenOperator(one.Name, one.Kind.ToString().ToLowerInvariant(), one.Summary))],
+            Error: null));
+        return [.. seen, .. faults.Select(fault => new SeenPlugin(fault.Name ?? fault.Folder, fault.Version ?? "", null, fault.ContentHash ?? "", null, [], fault.Message))];
+    }
+
+    private async Task<ScriptProcessed> ProcessAsync(ProcessScript question)
+    {
+        if (Text(question) is not { } text) return Faulty(question, "", new ScriptNote(question.Path, 0, 0, "TW0002", "The file cannot be read; it may have been deleted just now."));
+        var script = new SourceFile(question.Path, text);
+        var key = _scripts.KeyOf(script);
+        connection.Send(new ScriptFound(question.Number, key));
+        if (key == question.KnownKey) return new() { Number = question.Number, Key = key, Unchanged = true };
+
+        using var limit = new CancellationTokenSource(CompileLimit, time);
+        try
+        {
+            var processed = await _scripts.ProcessAsync(script, limit.Token);
+            return processed.Succeeded
+                ? new()
+                {
+                    Number = question.Number,
+                    Key = processed.Key,
+                    Graphs = [.. processed.Graphs.Select(GraphJson.Write)],
+                    Sources = [.. processed.Sources.SelectMany(source => new[] { source.Path, source.Text })],
+                    Plugins = processed.Plugins,
+                    Assembly = processed.Assembly,
+                    Symbols = processed.Symbols ?? [],
+                }
+                : Faulty(question, processed.Key, [.. processed.Diagnostics.Where(one => one.IsError).Select(one => new ScriptNote(one.Path, one.Line, one.Column, one.Code, one.Message))]);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, "TW0003", $"It did not compile within {CompileLimit.TotalSeconds:0} s. Deeply nested lambdas are the usual cause; give them types or split them."));
+        }
+        catch (Exception fault)
+        {
+            // The compiler itself failed over this script: the next one must not suffer.
+            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, "TW0004", $"It could not be processed: {fault.Message}"));
+        }
+    }
+
+    private string? Text(ProcessScript question)
+    {
+        if (question.Text is { } given) return given;
+        try
+        {
+            return File.ReadAllText(Path.Combine(_welcome.DagsDirectory, question.Path));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static ScriptProcessed Faulty(ProcessScript question, string key, params ScriptNote[] notes) =>
+        new() { Number = question.Number, Key = key, Faults = JsonSerializer.Serialize(notes) };
+}
