@@ -1,0 +1,11 @@
+namespace Tradewind.Client;
+
+/// <summary>On whose behalf the client calls.</summary>
+public sealed record CallerResource
+{
+    /// <summary>The user.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the caller may do: the smaller of what the user and the token may.</summary>
+    public required string Role { get; init; }
+}

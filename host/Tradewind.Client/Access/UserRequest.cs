@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace Tradewind.Client;
+
+/// <summary>An account to make or to change; what is left out stays as it is. Sessions of a changed account are over.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record UserRequest
+{
+    /// <summary><c>viewer</c> (a new account's role when null), <c>operator</c>, <c>author</c> or <c>admin</c>.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>A password of at least 10 characters; a new account needs one.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Whether the person may not sign in.</summary>
+    public bool? Disabled { get; init; }
+}

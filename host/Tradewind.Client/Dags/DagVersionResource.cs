@@ -1,0 +1,17 @@
+namespace Tradewind.Client;
+
+/// <summary>A version of a DAG in a list.</summary>
+public record DagVersionResource
+{
+    /// <summary>Counted within the DAG, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>The hash it stands for: source, loaded files, SDK and plugin versions.</summary>
+    public required string BundleKey { get; init; }
+
+    /// <summary>When it was stored.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>How many tasks it has.</summary>
+    public required int TaskCount { get; init; }
+}

@@ -1,0 +1,40 @@
+namespace Tradewind.Client;
+
+public sealed partial class TradewindClient
+{
+    /// <summary>All accounts. Takes the role admin.</summary>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<UserResource>> UsersAsync(CancellationToken cancel = default) =>
+        GetAsync("users", TradewindJson.Default.ResourcePageUserResource, cancel);
+
+    /// <summary>Makes or changes an account. Takes the role admin.</summary>
+    /// <param name="name">The sign-in name.</param>
+    /// <param name="user">What it shall be.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<UserResource> SaveUserAsync(string name, UserRequest user, CancellationToken cancel = default) => SendAsync(
+        HttpMethod.Put, $"users/{Escape(name)}", user, TradewindJson.Default.UserRequest, TradewindJson.Default.UserResource, cancel);
+
+    /// <summary>The API tokens of a user.</summary>
+    /// <param name="user">Whose; the caller's own when null. Another's takes the role admin.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<TokenResource>> TokensAsync(string? user = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText("tokens").Add("user", user).ToString(), TradewindJson.Default.ResourcePageTokenResource, cancel);
+
+    /// <summary>Makes an API token for the caller.</summary>
+    /// <param name="token">What sort of token.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<TokenCreated> CreateTokenAsync(TokenRequest token, CancellationToken cancel = default) =>
+        SendAsync(HttpMethod.Post, "tokens", token, TradewindJson.Default.TokenRequest, TradewindJson.Default.TokenCreated, cancel);
+
+    /// <summary>Revokes an API token: the caller's own, or, with the role admin, any.</summary>
+    /// <param name="tokenId">Its name in lists.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task RevokeTokenAsync(string tokenId, CancellationToken cancel = default) => SendAsync(HttpMethod.Delete, $"tokens/{Escape(tokenId)}", cancel);
+
+    /// <summary>The audit, latest first. Takes the role admin.</summary>
+    /// <param name="subject">Only of this, for example <c>dag:daily_sales</c>.</param>
+    /// <param name="limit">At most this many, 1 to 1000; 100 when null.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<AuditResource>> AuditAsync(string? subject = null, int? limit = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText("audit").Add("subject", subject).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageAuditResource, cancel);
+}

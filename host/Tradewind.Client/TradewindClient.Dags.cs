@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Tradewind.Client;
+
+public sealed partial class TradewindClient
+{
+    /// <summary>A page of the DAGs, by id.</summary>
+    /// <param name="query">Which.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<DagResource>> DagsAsync(DagQuery query, CancellationToken cancel = default) => GetAsync(
+        new QueryText("dags").Add("text", query.Text).Add("tag", query.Tag).Add("owner", query.Owner).Add("paused", query.Paused)
+            .Add("active", query.Active).Add("state", query.State).Add("cursor", query.Cursor).Add("limit", query.Limit).ToString(),
+        TradewindJson.Default.ResourcePageDagResource,
+        cancel);
+
+    /// <summary>A DAG with its tasks.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<DagDetailResource> DagAsync(string dagId, CancellationToken cancel = default) =>
+        GetAsync($"dags/{Escape(dagId)}", TradewindJson.Default.DagDetailResource, cancel);
+
+    /// <summary>Changes a DAG, for example pauses it. Takes the role operator.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="patch">What to change.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<DagDetailResource> PatchDagAsync(string dagId, DagPatch patch, CancellationToken cancel = default) => SendAsync(
+        HttpMethod.Patch, $"dags/{Escape(dagId)}", patch, TradewindJson.Default.DagPatch, TradewindJson.Default.DagDetailResource, cancel);
+
+    /// <summary>A DAG's versions, latest first.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<DagVersionResource>> DagVersionsAsync(string dagId, CancellationToken cancel = default) =>
+        GetAsync($"dags/{Escape(dagId)}/versions", TradewindJson.Default.ResourcePageDagVersionResource, cancel);
+
+    /// <summary>One version of a DAG with its graph and source.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="number">The version, from 1.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<DagVersionDetailResource> DagVersionAsync(string dagId, int number, CancellationToken cancel = default) => GetAsync(
+        string.Create(CultureInfo.InvariantCulture, $"dags/{Escape(dagId)}/versions/{number}"), TradewindJson.Default.DagVersionDetailResource, cancel);
+
+    /// <summary>Scripts that could not be taken up as they are now.</summary>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<ImportErrorResource>> ImportErrorsAsync(CancellationToken cancel = default) =>
+        GetAsync("import-errors", TradewindJson.Default.ResourcePageImportErrorResource, cancel);
+}

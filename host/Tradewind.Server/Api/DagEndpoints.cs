@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using Tradewind.Client;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Server.Access;
+using Tradewind.Server.Problems;
+
+namespace Tradewind.Server.Api;
+
+internal static class DagEndpoints
+{
+    public static void MapDags(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
+        api.MapGet("dags/{dagId:id}", GetAsync).WithSummary("A DAG with its tasks.");
+        api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Role.Operator).WithSummary("Changes a DAG: pauses or unpauses it.");
+        api.MapGet("dags/{dagId:id}/versions", VersionsAsync).WithSummary("A DAG's versions, latest first.");
+        api.MapGet("dags/{dagId:id}/versions/{number:int}", VersionAsync).WithSummary("A version with its graph and source.");
+        api.MapGet("import-errors", ImportErrorsAsync).WithSummary("Scripts that could not be taken up as they are now.");
+    }
+
+    private static async Task<ResourcePage<DagResource>> ListAsync(
+        string? text, string? tag, string? owner, bool? paused, string? active, string? state, string? cursor, int? limit, IDagQueries dags, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var filter = new DagFilter
+        {
+            Text = check.Text("text", text), Tag = check.Text("tag", tag), Owner = check.Text("owner", owner), Paused = paused,
+            Active = Active(check, active), LastRun = check.State("state", state),
+        };
+        var size = check.Limit(limit);
+        var from = check.Text("cursor", cursor);
+        check.Done();
+        return Resources.Page(await dags.ListAsync(filter, from, size, cancel), Resources.Dag);
+    }
+
+    private static async Task<DagDetailResource> GetAsync(string dagId, IDagQueries dags, CancellationToken cancel) =>
+        Resources.Dag(await dags.GetAsync(dagId, cancel) ?? throw NoDag(dagId));
+
+    private static async Task<DagDetailResource> PatchAsync(
+        string dagId, DagPatch patch, IDagCommands commands, IDagQueries dags, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        if (patch.Paused is { } paused) await commands.SetPausedAsync(dagId, paused, user.Caller(), cancel);
+        return await GetAsync(dagId, dags, cancel);
+    }
+
+    private static async Task<ResourcePage<DagVersionResource>> VersionsAsync(string dagId, IDagQueries dags, CancellationToken cancel) =>
+        await dags.VersionsAsync(dagId, cancel) is { Count: > 0 } versions ? Resources.Page(versions, Resources.Version) : throw NoDag(dagId);
+
+    private static async Task<DagVersionDetailResource> VersionAsync(string dagId, int number, IDagQueries dags, CancellationToken cancel) =>
+        Resources.Version(await dags.VersionAsync(dagId, number, cancel)
+            ?? throw new RejectedException(RejectedReason.NotFound, $"DAG '{dagId}' has no version {number}.", "number"));
+
+    private static async Task<ResourcePage<ImportErrorResource>> ImportErrorsAsync(IDagQueries dags, CancellationToken cancel) =>
+        Resources.Page(await dags.ImportErrorsAsync(cancel), Resources.ImportError);
+
+    private static bool? Active(RequestCheck check, string? active)
+    {
+        if (active is null or "true") return true;
+        if (active is "false") return false;
+        if (active is not "all") check.Add("active", "'active' must be true, false or all.");
+        return null;
+    }
+
+    private static RejectedException NoDag(string dagId) => new(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+}

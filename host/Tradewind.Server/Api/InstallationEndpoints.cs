@@ -1,0 +1,26 @@
+using System.Security.Claims;
+using Tradewind.Client;
+using Tradewind.Engine.Ports;
+using Tradewind.Server.Access;
+using Tradewind.Server.Problems;
+
+namespace Tradewind.Server.Api;
+
+internal static class InstallationEndpoints
+{
+    public static void MapInstallation(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("version", (ServerSettings settings) => new VersionResource { Version = settings.Version }).WithSummary("The server's version.");
+        api.MapGet("me", Me).WithSummary("On whose behalf the call is made.");
+        api.MapGet("plugins", PluginsAsync).WithSummary("The plugins.");
+        api.MapGet("nodes", NodesAsync).WithSummary("The processes of the installation.");
+    }
+
+    private static CallerResource Me(ClaimsPrincipal user) => new() { Name = user.Identity!.Name!, Role = Words.Of(user.Caller().Role) };
+
+    private static async Task<ResourcePage<PluginResource>> PluginsAsync(IPluginStore plugins, CancellationToken cancel) =>
+        Resources.Page(await plugins.ListAsync(cancel), Resources.Plugin);
+
+    private static async Task<ResourcePage<NodeResource>> NodesAsync(INodeStore nodes, CancellationToken cancel) =>
+        Resources.Page(await nodes.ListAsync(cancel), Resources.Node);
+}

@@ -1,0 +1,274 @@
+using System.Text.Json;
+using Tradewind.Client;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Plugins;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.Schedules;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+using Tradewind.Server.Problems;
+
+namespace Tradewind.Server.Api;
+
+/// <summary>The engine's views in the API's words.</summary>
+internal static class Resources
+{
+    private const string Mask = "***";
+
+    public static ResourcePage<TTo> Page<TFrom, TTo>(Page<TFrom> page, Func<TFrom, TTo> map) =>
+        new() { Items = [.. page.Items.Select(map)], Next = page.Next, Total = page.Total };
+
+    public static ResourcePage<TTo> Page<TFrom, TTo>(IReadOnlyList<TFrom> items, Func<TFrom, TTo> map) =>
+        new() { Items = [.. items.Select(map)], Total = items.Count };
+
+    public static DagResource Dag(DagSummary dag) => new()
+    {
+        DagId = dag.DagId,
+        Description = dag.Description,
+        Owner = dag.Owner,
+        Tags = dag.Tags,
+        Schedule = dag.Schedule is { } schedule ? Schedule(schedule) : null,
+        Paused = dag.Paused,
+        Active = dag.Active,
+        TaskCount = dag.TaskCount,
+        NextRunAt = dag.NextRunAt,
+        Version = dag.Version,
+        HasImportError = dag.HasImportError,
+        RecentRuns = [.. dag.RecentRuns.Select(Run)],
+    };
+
+    public static DagDetailResource Dag(DagDetail dag) => new()
+    {
+        DagId = dag.Summary.DagId,
+        Description = dag.Summary.Description,
+        Owner = dag.Summary.Owner,
+        Tags = dag.Summary.Tags,
+        Schedule = dag.Summary.Schedule is { } schedule ? Schedule(schedule) : null,
+        Paused = dag.Summary.Paused,
+        Active = dag.Summary.Active,
+        TaskCount = dag.Summary.TaskCount,
+        NextRunAt = dag.Summary.NextRunAt,
+        Version = dag.Summary.Version,
+        HasImportError = dag.Summary.HasImportError,
+        RecentRuns = [.. dag.Summary.RecentRuns.Select(Run)],
+        FilePath = dag.FilePath,
+        NextLogicalDate = dag.NextLogicalDate,
+        FirstSeen = dag.FirstSeen,
+        UpdatedAt = dag.UpdatedAt,
+        Catchup = dag.Plan.Graph.Catchup,
+        MaxActiveRuns = dag.Plan.Graph.MaxActiveRuns,
+        ParamsSchema = Json(dag.Plan.Graph.ParamsSchema),
+        Tasks = [.. dag.Plan.Tasks.Select(Task)],
+    };
+
+    public static DagVersionResource Version(DagVersionSummary version) =>
+        new() { Number = version.Number, BundleKey = version.BundleKey, CreatedAt = version.CreatedAt, TaskCount = version.TaskCount };
+
+    public static DagVersionDetailResource Version(DagVersionDetail version) => new()
+    {
+        Number = version.Summary.Number,
+        BundleKey = version.Summary.BundleKey,
+        CreatedAt = version.Summary.CreatedAt,
+        TaskCount = version.Summary.TaskCount,
+        Graph = JsonElement.Parse(GraphJson.Write(version.Plan.Graph)),
+        Sources = [.. version.Sources.Select(source => new SourceFileResource { Path = source.Path, Text = source.Text })],
+        Plugins = version.Plugins,
+    };
+
+    public static ImportErrorResource ImportError(ImportError error) => new()
+    {
+        Path = error.Path,
+        Faults =
+        [
+            .. error.Faults.Select(fault => new ScriptFaultResource
+            {
+                Path = fault.Path, Line = fault.Line, Column = fault.Column, Code = fault.Code, Message = fault.Message,
+            }),
+        ],
+        SeenAt = error.SeenAt,
+        ServingDags = error.ServingDags,
+    };
+
+    public static RunResource Run(RunSummary run) => new()
+    {
+        RunId = run.Head.Id,
+        DagId = run.Head.DagId,
+        Key = run.Head.Key,
+        Version = run.Version,
+        Type = Words.Of(run.Head.Type),
+        State = run.Head.State.Word(),
+        LogicalDate = run.Head.LogicalDate,
+        DataIntervalStart = run.Head.DataIntervalStart,
+        DataIntervalEnd = run.Head.DataIntervalEnd,
+        Params = Json(run.Head.Params),
+        TriggeredBy = run.Head.TriggeredBy,
+        Note = run.Head.Note,
+        CreatedAt = run.Head.CreatedAt,
+        StartedAt = run.Head.StartedAt,
+        EndedAt = run.Head.EndedAt,
+        CancelRequestedAt = run.Head.CancelRequestedAt,
+        Reason = run.Head.Reason,
+        Ended = run.Head.State.IsFinal(),
+    };
+
+    public static TaskInstanceResource Instance(TaskInstanceView view) => new()
+    {
+        RunId = view.RunId,
+        TaskId = view.TaskId,
+        MapIndex = view.Instance.MapIndex,
+        State = view.Instance.State.Word(),
+        Attempt = view.Instance.Attempt,
+        Losses = view.Instance.Losses,
+        Node = view.Instance.Node,
+        QueuedAt = view.Instance.QueuedAt,
+        StartedAt = view.Instance.StartedAt,
+        EndedAt = view.Instance.EndedAt,
+        DueAt = view.Instance.DueAt,
+        Reason = view.Instance.Reason,
+    };
+
+    public static TaskInstanceDetailResource Instance(TaskInstanceDetail detail) => new()
+    {
+        RunId = detail.View.RunId,
+        TaskId = detail.View.TaskId,
+        MapIndex = detail.View.Instance.MapIndex,
+        State = detail.View.Instance.State.Word(),
+        Attempt = detail.View.Instance.Attempt,
+        Losses = detail.View.Instance.Losses,
+        Node = detail.View.Instance.Node,
+        QueuedAt = detail.View.Instance.QueuedAt,
+        StartedAt = detail.View.Instance.StartedAt,
+        EndedAt = detail.View.Instance.EndedAt,
+        DueAt = detail.View.Instance.DueAt,
+        Reason = detail.View.Instance.Reason,
+        Attempts = [.. detail.Attempts.Select(Attempt)],
+    };
+
+    public static TaskStatesResource States(TaskStates states) => new()
+    {
+        TaskId = states.TaskId,
+        State = states.Overall.Word(),
+        Counts = states.Counts.ToDictionary(count => count.Key.Word(), count => count.Value),
+        StartedAt = states.StartedAt,
+        EndedAt = states.EndedAt,
+    };
+
+    public static MoveResource Move(MoveView move) =>
+        new() { At = move.At, Actor = move.Actor, TaskId = move.TaskId, MapIndex = move.MapIndex, From = move.From, To = move.To, Why = move.Why };
+
+    public static XComResource XCom(XComView xcom) => new()
+    {
+        Key = xcom.Key, Json = xcom.Json, Size = xcom.Size, Cut = System.Text.Encoding.UTF8.GetByteCount(xcom.Json) < xcom.Size,
+    };
+
+    public static PluginResource Plugin(PluginRecord plugin) => new()
+    {
+        Name = plugin.Name,
+        Version = plugin.Version,
+        ContentHash = plugin.ContentHash,
+        Description = plugin.Description,
+        Operators = [.. plugin.Operators.Select(info => new OperatorResource { Name = info.Name, Kind = info.Kind, Summary = info.Summary })],
+        Error = plugin.Error,
+        Active = plugin.Active,
+        SeenAt = plugin.SeenAt,
+    };
+
+    public static NodeResource Node(NodeView node) => new()
+    {
+        NodeId = node.Info.Id,
+        Host = node.Info.Host,
+        ProcessId = node.Info.ProcessId,
+        Roles = node.Info.Roles,
+        Queues = node.Info.Queues,
+        Slots = node.Info.Slots,
+        Running = node.Running,
+        Version = node.Info.Version,
+        StartedAt = node.StartedAt,
+        HeartbeatAt = node.HeartbeatAt,
+        Lost = node.Lost,
+    };
+
+    public static ConnectionResource Connection(ConnectionRecord connection) => new()
+    {
+        ConnectionId = connection.Id,
+        Type = connection.Type,
+        Host = connection.Host,
+        Port = connection.Port,
+        Login = connection.Login,
+        HasPassword = connection.Password is not null,
+        Database = connection.Database,
+        Extra = Masked(connection.Extra),
+        Description = connection.Description,
+    };
+
+    public static VariableResource Variable(VariableRecord variable) =>
+        new() { Name = variable.Name, Value = variable.Secret ? null : variable.Value, Secret = variable.Secret, Description = variable.Description };
+
+    public static UserResource User(UserRecord user) =>
+        new() { Name = user.Name, Role = Words.Of(user.Role), Disabled = user.Disabled, CreatedAt = user.CreatedAt };
+
+    public static TokenResource Token(TokenRecord token) => new()
+    {
+        TokenId = token.Id,
+        User = token.User,
+        Label = token.Label,
+        Role = Words.Of(token.Role),
+        CreatedAt = token.CreatedAt,
+        ExpiresAt = token.ExpiresAt,
+        LastUsedAt = token.LastUsedAt,
+    };
+
+    public static AuditResource Audit(AuditEntry entry) => new()
+    {
+        At = entry.At, Actor = entry.Actor, Action = entry.Action, Subject = entry.Subject, Before = Json(entry.Before), After = Json(entry.After),
+    };
+
+    private static ScheduleResource Schedule(ScheduleSpec schedule) => new()
+    {
+        Kind = Words.Of(schedule.Kind),
+        Expressions = schedule.Expressions,
+        TimeZone = schedule.TimeZone,
+        Every = schedule.Every,
+        // The start plays no part in the words.
+        Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),
+    };
+
+    private static TaskResource Task(TaskSpec task) => new()
+    {
+        TaskId = task.Id,
+        Kind = Words.Of(task.Kind),
+        Operator = task.Operator,
+        Plugin = task.Plugin,
+        Upstream = task.Upstream,
+        MapOver = task.MapOver,
+        Rule = Words.Of(task.Rule),
+        Retries = task.Retries,
+        Queue = task.Queue,
+        Description = task.Description,
+    };
+
+    private static AttemptResource Attempt(AttemptView attempt) => new()
+    {
+        Number = attempt.Number,
+        Node = attempt.Node,
+        StartedAt = attempt.StartedAt,
+        EndedAt = attempt.EndedAt,
+        Outcome = attempt.Outcome?.Word(),
+        Reason = attempt.Reason,
+        ErrorType = attempt.ErrorType,
+        Rendered = Json(attempt.Rendered),
+        Rows = attempt.Rows,
+        Bytes = attempt.Bytes,
+    };
+
+    private static JsonElement? Masked(string? extra)
+    {
+        if (Json(extra) is not { } stored) return null;
+        return JsonSerializer.SerializeToElement(stored.EnumerateObject().ToDictionary(property => property.Name, _ => Mask));
+    }
+
+    private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
+}

@@ -1,0 +1,144 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Tradewind.Client;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Server.Access;
+using Tradewind.Server.Problems;
+using Tradewind.Server.Streams;
+
+namespace Tradewind.Server.Api;
+
+internal static class RunEndpoints
+{
+    private const int LongestNote = 2_000;
+    private const int MostWaitSeconds = 3_600;
+
+    public static void MapRuns(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("dags/{dagId:id}/runs", TriggerAsync).Takes(Role.Operator)
+            .WithSummary("Makes a run. With a key the call may be repeated: it makes one run. With wait=true it answers once the run has ended.");
+        api.MapGet("dags/{dagId:id}/runs", ListOfDagAsync).WithSummary("Runs of a DAG, latest first, a page at a time.");
+        api.MapGet("runs", ListAsync).WithSummary("Runs, latest first, a page at a time.");
+        api.MapGet("runs/{run:long}", GetAsync).WithSummary("A run.");
+        api.MapPost("runs/{run:long}/cancel", CancelAsync).Takes(Role.Operator).WithSummary("Asks a run to stop.");
+        api.MapGet("runs/{run:long}/progress", ProgressAsync).WithSummary("A run with its states by task.");
+        api.MapGet("runs/{run:long}/stream", StreamAsync).WithSummary("A run with its states by task, now and after each change, until it has ended (server-sent events).");
+        api.MapGet("runs/{run:long}/moves", MovesAsync).WithSummary("The changes of state of a run and its tasks, in order.");
+    }
+
+    private static async Task<IResult> TriggerAsync(
+        string dagId, RunRequest request, bool? wait, int? waitSeconds, IRunCommands commands, IRunQueries runs, RunWatch watch, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var seconds = check.Number("waitSeconds", waitSeconds, 1, MostWaitSeconds, 300);
+        var trigger = new TriggerRequest
+        {
+            DagId = dagId, LogicalDate = request.LogicalDate, Params = Params(check, request.Params), Key = check.Text("key", request.Key),
+            Note = check.Lines("note", request.Note, LongestNote),
+        };
+        check.Done();
+
+        var (run, made) = await TriggerOnceAsync(trigger, commands, runs, user.Caller(), cancel);
+        if (wait is true) run = await watch.EndAsync(run.Head.Id, TimeSpan.FromSeconds(seconds), cancel) ?? run;
+        var resource = Resources.Run(run);
+        return made ? TypedResults.Created($"/api/v1/runs/{resource.RunId}", resource) : TypedResults.Ok(resource);
+    }
+
+    /// <summary>A key that is taken means that an earlier call with it came through.</summary>
+    private static async Task<(RunSummary Run, bool Made)> TriggerOnceAsync(
+        TriggerRequest trigger, IRunCommands commands, IRunQueries runs, Caller caller, CancellationToken cancel)
+    {
+        if (trigger.Key is { } key && await runs.FindAsync(trigger.DagId, key, cancel) is { } earlier)
+        {
+            caller.Require(Role.Operator, "Triggering a DAG");
+            return (earlier, false);
+        }
+
+        try
+        {
+            return (await commands.TriggerAsync(trigger, caller, cancel), true);
+        }
+        catch (RejectedException refused) when (refused is { Reason: RejectedReason.Conflict, Field: "key" } && trigger.Key is not null)
+        {
+            // Another call with the key came in between.
+            if (await runs.FindAsync(trigger.DagId, trigger.Key, cancel) is not { } other) throw;
+            return (other, false);
+        }
+    }
+
+    private static async Task<ResourcePage<RunResource>> ListOfDagAsync(
+        string dagId, string? key, string? state, string? type, string? from, string? to, string? cursor, int? limit, IRunQueries runs, IDagQueries dags, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var wanted = check.Text("key", key);
+        var page = Page(check, dagId, state, type, from, to, cursor, limit);
+        if (wanted is not null)
+        {
+            var found = await runs.FindAsync(dagId, wanted, cancel);
+            return Resources.Page(found is null ? [] : (IReadOnlyList<RunSummary>)[found], Resources.Run);
+        }
+
+        var list = await runs.ListAsync(page.Filter, page.Cursor, page.Limit, cancel);
+        // An empty list may also mean a typing error: say which.
+        if (list.Items.Count == 0 && await dags.GetAsync(dagId, cancel) is null)
+            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+        return Resources.Page(list, Resources.Run);
+    }
+
+    private static async Task<ResourcePage<RunResource>> ListAsync(
+        string? dag, string? state, string? type, string? from, string? to, string? cursor, int? limit, IRunQueries runs, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var page = Page(check, check.Text("dag", dag), state, type, from, to, cursor, limit);
+        return Resources.Page(await runs.ListAsync(page.Filter, page.Cursor, page.Limit, cancel), Resources.Run);
+    }
+
+    private static (RunFilter Filter, string? Cursor, int Limit) Page(
+        RequestCheck check, string? dagId, string? state, string? type, string? from, string? to, string? cursor, int? limit)
+    {
+        var filter = new RunFilter
+        {
+            DagId = dagId, States = check.States("state", state), Type = check.Word<RunType>("type", type), From = check.Instant("from", from),
+            To = check.Instant("to", to),
+        };
+        var page = (filter, check.Text("cursor", cursor), check.Limit(limit));
+        check.Done();
+        return page;
+    }
+
+    private static async Task<RunResource> GetAsync(long run, IRunQueries runs, CancellationToken cancel) =>
+        Resources.Run(await runs.GetAsync(run, cancel) ?? throw RunWatch.NoRun(run));
+
+    private static async Task<RunResource> CancelAsync(long run, IRunCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+        Resources.Run(await commands.CancelAsync(run, user.Caller(), cancel));
+
+    private static async Task<RunProgress> ProgressAsync(long run, RunWatch watch, CancellationToken cancel) =>
+        await watch.ProgressAsync(run, cancel) ?? throw RunWatch.NoRun(run);
+
+    private static async Task<IResult> StreamAsync(long run, RunWatch watch, HttpContext context)
+    {
+        // Before the stream begins, so that a run that does not exist is an ordinary 404.
+        if (await watch.ProgressAsync(run, context.RequestAborted) is null) throw RunWatch.NoRun(run);
+        return TypedResults.ServerSentEvents(watch.FollowAsync(run, context.RequestAborted));
+    }
+
+    private static async Task<ResourcePage<MoveResource>> MovesAsync(long run, string? task, IRunQueries runs, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var only = check.Text("task", task);
+        check.Done();
+        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        return Resources.Page(await runs.MovesAsync(run, only, cancel), Resources.Move);
+    }
+
+    private static string? Params(RequestCheck check, JsonElement? given)
+    {
+        if (given is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json) return null;
+        if (json.ValueKind != JsonValueKind.Object) check.Add("params", "'params' must be a JSON object.");
+        if (!JsonText.IsSound(json)) check.Add("params", "'params' has a text that is not well-formed Unicode, or that has a NUL.");
+        return json.GetRawText();
+    }
+}

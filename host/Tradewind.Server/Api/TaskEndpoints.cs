@@ -1,0 +1,65 @@
+using System.Globalization;
+using Tradewind.Client;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Server.Problems;
+using Tradewind.Server.Streams;
+
+namespace Tradewind.Server.Api;
+
+internal static class TaskEndpoints
+{
+    private const int MostInstances = 1_000;
+
+    public static void MapTasks(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("runs/{run:long}/tasks", ListAsync).WithSummary("A run's task instances, a page at a time.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}", GetAsync).WithSummary("A task instance with its attempts.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms", XComsAsync).WithSummary("The outputs a task instance stored.");
+    }
+
+    private static async Task<ResourcePage<TaskInstanceResource>> ListAsync(
+        long run, string? task, string? cursor, int? limit, IRunQueries runs, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var only = check.Text("task", task);
+        var size = check.Limit(limit, MostInstances);
+        var after = -1;
+        if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+            check.Add("cursor", "'cursor' must be the 'next' of the page before.");
+        check.Done();
+
+        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        var found = await runs.InstancesAsync(run, only, after, size, cancel);
+        return new()
+        {
+            Items = [.. found.Select(Resources.Instance)],
+            Next = found.Count == size ? found[^1].Instance.Ordinal.ToString(CultureInfo.InvariantCulture) : null,
+        };
+    }
+
+    private static async Task<TaskInstanceDetailResource> GetAsync(long run, string task, int? mapIndex, IRunQueries runs, CancellationToken cancel) =>
+        Resources.Instance(await FindAsync(run, task, mapIndex ?? -1, runs, cancel));
+
+    private static async Task<ResourcePage<XComResource>> XComsAsync(long run, string task, int? mapIndex, IRunQueries runs, CancellationToken cancel)
+    {
+        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        return Resources.Page(await runs.XComsAsync(instance.View.Id, cancel), Resources.XCom);
+    }
+
+    /// <exception cref="RejectedException">There is no such task instance; says whether the run, the task or the index is at fault.</exception>
+    public static async Task<TaskInstanceDetail> FindAsync(long run, string task, int mapIndex, IRunQueries runs, CancellationToken cancel)
+    {
+        if (await runs.InstanceAsync(run, task, mapIndex, cancel) is { } found) return found;
+        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        if (await runs.InstancesAsync(run, task, -1, 1, cancel) is not [var one, ..])
+            throw new RejectedException(RejectedReason.NotFound, $"Run {run} has no task '{task}'.", "task");
+        throw new RejectedException(
+            RejectedReason.NotFound,
+            one.Instance.MapIndex < 0
+                ? $"Task '{task}' of run {run} is not mapped: leave 'mapIndex' out."
+                : $"Task '{task}' of run {run} is mapped: choose one of its instances with 'mapIndex', from 0{(mapIndex < 0 ? "" : $"; there is no {mapIndex}")}.",
+            "mapIndex");
+    }
+}

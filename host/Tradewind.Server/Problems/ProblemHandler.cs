@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Logging;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+
+namespace Tradewind.Server.Problems;
+
+/// <summary>
+/// Turns what a request ran into into problem details. What the caller did wrong is said in full; of anything else only
+/// the trace id leaves the server, and the log has the rest.
+/// </summary>
+internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancel)
+    {
+        if (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = Describe(exception);
+        problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
+        if (problem.Status >= 500) LogFault(log, exception, context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = problem.Status!.Value;
+        if (!await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }))
+            await context.Response.WriteAsJsonAsync(problem, (JsonSerializerOptions?)null, "application/problem+json", cancel);
+        return true;
+    }
+
+    private static ProblemDetails Describe(Exception exception) => exception switch
+    {
+        InvalidRequestException invalid => Problem(StatusCodes.Status400BadRequest, "The request has faults.", invalid.Message, invalid.Errors),
+        RejectedException { Reason: RejectedReason.NotFound } rejected => Problem(StatusCodes.Status404NotFound, "Not found.", rejected),
+        RejectedException { Reason: RejectedReason.Conflict } rejected => Problem(StatusCodes.Status409Conflict, "The request collides with what is there.", rejected),
+        RejectedException rejected => Problem(StatusCodes.Status400BadRequest, "The request has faults.", rejected),
+        NotAllowedException refused => Problem(StatusCodes.Status403Forbidden, "Not allowed.", refused.Message),
+        AntiforgeryValidationException => Problem(
+            StatusCodes.Status400BadRequest, "Not from a page of this server.", "The antiforgery token is missing or too old. Load the page anew and try again."),
+        BadHttpRequestException bad => Describe(bad),
+        _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong in the server.", "The server's log says more under the trace id."),
+    };
+
+    private static ProblemDetails Describe(BadHttpRequestException bad)
+    {
+        if (bad.InnerException is JsonException json)
+        {
+            var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+            return Problem(bad.StatusCode, "The request has faults.", json.Message, new Dictionary<string, string[]> { [field] = [json.Message] });
+        }
+
+        if (BindingFault().Match(bad.Message) is { Success: true } binding)
+        {
+            var field = binding.Groups["field"].Value;
+            var message = $"'{field}' cannot be '{binding.Groups["value"].Value}'.";
+            return Problem(bad.StatusCode, "The request has faults.", message, new Dictionary<string, string[]> { [field] = [message] });
+        }
+
+        return Problem(bad.StatusCode, "The request cannot be read.", bad.Message);
+    }
+
+    private static ProblemDetails Problem(int status, string title, RejectedException rejected) => Problem(
+        status, title, rejected.Message, rejected.Field is { } field ? new Dictionary<string, string[]> { [field] = [rejected.Message] } : null);
+
+    private static ProblemDetails Problem(int status, string title, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        if (errors is not null) problem.Extensions["errors"] = errors;
+        return problem;
+    }
+
+    // The framework's own words: Failed to bind parameter "Nullable<int> limit" from "many".
+    [GeneratedRegex("^Failed to bind parameter \"\\S+ (?<field>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex BindingFault();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed.")]
+    private static partial void LogFault(ILogger log, Exception fault, string method, string path);
+}

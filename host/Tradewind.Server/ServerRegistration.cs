@@ -1,0 +1,126 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using Tradewind.Client;
+using Tradewind.Engine.Commands;
+using Tradewind.Server.Access;
+using Tradewind.Server.Api;
+using Tradewind.Server.Headers;
+using Tradewind.Server.Health;
+using Tradewind.Server.Problems;
+using Tradewind.Server.Streams;
+
+namespace Tradewind.Server;
+
+/// <summary>Puts the REST API, sign-in and health into a web application.</summary>
+public static class ServerRegistration
+{
+    /// <summary>No request of the API is longer; scripts and plugins do not come this way.</summary>
+    private const long LongestRequest = 1024 * 1024;
+
+    /// <summary>Registers the server. The metastore's ports and <see cref="Engine.Feed.IFeed"/> come from elsewhere.</summary>
+    public static IServiceCollection AddTradewindServer(this IServiceCollection services, ServerSettings settings)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(settings);
+        services.TryAddSingleton<IRunCommands, RunCommands>();
+        services.TryAddSingleton<IDagCommands, DagCommands>();
+        services.AddSingleton<RunWatch>();
+        services.AddSingleton<LogTail>();
+
+        services.AddAccess(settings);
+        services.AddTradewindHealth();
+
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemHandler>();
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<IdConstraint>("id"));
+        services.ConfigureHttpJsonOptions(options => TradewindJson.Configure(options.SerializerOptions));
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync));
+        return services;
+    }
+
+    /// <summary>
+    /// What every request passes: errors, headers, who calls. To be called first; pages and API are mapped after it.
+    /// </summary>
+    public static WebApplication UseTradewindServer(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseExceptionHandler();
+        app.UseWhen(context => IsProgram(context.Request), api => api.UseStatusCodePages());
+        app.UseWebSockets();
+        app.Use(ForeignOrigins.RefuseAsync);
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    /// <summary>Maps <c>/api/v1</c>, sign-in and sign-out, <c>/health</c> and the OpenAPI document.</summary>
+    public static IEndpointRouteBuilder MapTradewindApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(LongestRequest)).AddEndpointFilter<RouteGroupBuilder, CookieForgery>();
+        api.MapInstallation();
+        api.MapDags();
+        api.MapRuns();
+        api.MapTasks();
+        api.MapLogs();
+        api.MapConnections();
+        api.MapVariables();
+        api.MapUsers();
+        api.MapTokens();
+
+        endpoints.MapSignIn();
+        endpoints.MapTradewindHealth();
+        endpoints.MapOpenApi();
+        return endpoints;
+    }
+
+    private static void AddAccess(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInLimits>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<Audit>();
+        services.AddSingleton<FirstSignIn>();
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
+        services.AddAuthentication(Schemes.Either)
+            .AddPolicyScheme(
+                Schemes.Either, null, options => options.ForwardDefaultSelector = context => TokenHandler.IsMeant(context.Request) ? Schemes.Token : Schemes.Session)
+            .AddScheme<AuthenticationSchemeOptions, TokenHandler>(Schemes.Token, null)
+            .AddCookie(Schemes.Session);
+        services.AddAuthorization(Policies.Add);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = settings.Https ? "__Host-tradewind-form" : "tradewind-form";
+            options.Cookie.Path = "/";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = settings.Https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            // The security headers say it for every page.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    private static bool IsProgram(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/openapi") || request.Path.StartsWithSegments("/health");
+
+    private static Task DescribeAsync(OpenApiDocument document, Microsoft.AspNetCore.OpenApi.OpenApiDocumentTransformerContext context, CancellationToken cancel)
+    {
+        document.Info.Title = "Tradewind";
+        document.Info.Version = "v1";
+        document.Components ??= new();
+        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+        document.Components.SecuritySchemes["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API token." };
+        document.Security = [new() { [new("token", document)] = [] }];
+        return Task.CompletedTask;
+    }
+}

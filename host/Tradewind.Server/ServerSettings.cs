@@ -1,0 +1,11 @@
+namespace Tradewind.Server;
+
+/// <summary>What the server needs to know of its start.</summary>
+public sealed record ServerSettings
+{
+    /// <summary>The platform's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Whether browsers reach it by https only: its cookies then carry <c>Secure</c> and the <c>__Host-</c> prefix.</summary>
+    public bool Https { get; init; }
+}
