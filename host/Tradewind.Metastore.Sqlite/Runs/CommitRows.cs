@@ -1,0 +1,198 @@
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Metastore.Runs;
+using Tradewind.Metastore.Sqlite.Writing;
+
+namespace Tradewind.Metastore.Sqlite.Runs;
+
+/// <summary>
+/// Stores changes of runs row by row with the writer's prepared statements: without a network between, that is as good as
+/// a batch. Checks come before writes; with one writer nothing can change in between.
+/// </summary>
+internal sealed class CommitRows(WriteSession session)
+{
+    /// <summary>Runs that another writer changed, or that an agent claimed from, since the changes were made.</summary>
+    public List<long> Conflicts(IReadOnlyList<RunChanges> changes)
+    {
+        var conflicts = new List<long>();
+        foreach (var change in changes)
+        {
+            var run = change.Run.Head.Id;
+            var expected = change.ExpectedEpoch ?? throw new ArgumentException($"Run {run} has no expected epoch; new runs go through CreateAsync.", nameof(changes));
+            if (session.Use("SELECT epoch FROM run WHERE id = ?").Bind(run).Number() != expected || !AllReady(run, change.NoLongerReady)) conflicts.Add(run);
+        }
+
+        conflicts.Sort();
+        return conflicts;
+    }
+
+    /// <summary>Changes of a stored run, found free of conflicts.</summary>
+    public void Change(RunChanges changes)
+    {
+        var head = changes.Run.Head;
+        var run = head.Id;
+        if (changes.HeadChanged)
+        {
+            session.Use("UPDATE run SET epoch = epoch + 1, state = ?, started_at = ?, ended_at = ?, cancel_requested_at = ?, reason = ? WHERE id = ?")
+                .Bind((long)head.State).Bind(Micros.Of(head.StartedAt)).Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt))
+                .Bind(StoredText.Reason(head.Reason)).Bind(run).Execute();
+            if (changes.Ended) session.Use("DELETE FROM open_run WHERE run_id = ?").Bind(run).Execute();
+            else Open(head, run);
+        }
+        else
+        {
+            session.Use("UPDATE run SET epoch = epoch + 1 WHERE id = ?").Bind(run).Execute();
+        }
+
+        foreach (var ordinal in changes.NoLongerReady) session.Use("DELETE FROM ready WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
+        foreach (var instance in RunWrite.Updated(changes)) Update(run, instance);
+        foreach (var instance in changes.Added) Insert(run, instance);
+        Rest(run, changes);
+    }
+
+    /// <summary>A new run; null when its key or its slot is taken.</summary>
+    public long? Create(RunChanges changes, DateTimeOffset? slot, long epoch)
+    {
+        var head = changes.Run.Head;
+        var insert = session.Use(
+            """
+            INSERT INTO run (dag_id, version_id, key, slot, type, logical_date, data_start, data_end, params, triggered_by, note, created_at,
+                state, epoch, started_at, ended_at, cancel_requested_at, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+            """);
+        insert.Bind(head.DagId).Bind(head.VersionId).Bind(head.Key).Bind(Micros.Of(slot)).Bind((long)head.Type).Bind(Micros.Of(head.LogicalDate))
+            .Bind(Micros.Of(head.DataIntervalStart)).Bind(Micros.Of(head.DataIntervalEnd)).Bind(StoredText.Of(head.Params)).Bind(head.TriggeredBy)
+            .Bind(StoredText.Of(head.Note)).Bind(Micros.Of(head.CreatedAt)).Bind((long)head.State).Bind(epoch).Bind(Micros.Of(head.StartedAt))
+            .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind(StoredText.Reason(head.Reason));
+        if (insert.Number() is not { } run) return null;
+
+        if (!head.State.IsFinal()) Open(head, run);
+        foreach (var instance in changes.Run.Instances) Insert(run, instance);
+        Rest(run, changes);
+        return run;
+    }
+
+    /// <summary>Claims work: picked by priority, deleted from ready, recorded as running.</summary>
+    public List<Claim> Claim(ClaimRequest request)
+    {
+        var claims = new List<Claim>();
+        if (session.Use("SELECT 1 FROM node WHERE id = ? AND lost_at IS NOT NULL").Bind(request.Node).Number() is not null) return claims;
+
+        var pick = request.Queues.Count == 1
+            ? session.Use("SELECT instance_id, attempt, fence FROM ready WHERE queue = ? ORDER BY priority DESC, instance_id LIMIT ?").Bind(request.Queues[0])
+            : session.Use("SELECT instance_id, attempt, fence FROM ready WHERE queue IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, instance_id LIMIT ?")
+                .Bind(System.Text.Json.JsonSerializer.Serialize(request.Queues));
+        pick.Bind((long)request.Limit);
+        while (pick.Next()) claims.Add(new(pick.Long(0), pick.Int(1), pick.Int(2), request.Now));
+
+        var now = Micros.Of(request.Now);
+        foreach (var claim in claims)
+        {
+            session.Use("DELETE FROM ready WHERE instance_id = ?").Bind(claim.Instance).Execute();
+            session.Use(
+                $"""
+                UPDATE task_instance SET checks = CASE WHEN attempt = ?1 THEN checks ELSE 0 END, state = {(int)TaskInstanceState.Running}, attempt = ?1, fence = ?2,
+                    node = ?3, started_at = coalesce(started_at, ?4), due_at = NULL
+                WHERE id = ?5
+                """).Bind((long)claim.Attempt).Bind((long)claim.Fence).Bind(request.Node).Bind(now).Bind(claim.Instance).Execute();
+            Begin(claim.Instance, claim.Attempt, claim.Fence, request.Node, now);
+        }
+
+        foreach (var ofRun in claims.GroupBy(claim => InstanceId.RunOf(claim.Instance)))
+        {
+            var moves = string.Join(',', ofRun.Select(claim => $"[{InstanceId.OrdinalOf(claim.Instance)},\"queued\",\"running\",null,{now}]"));
+            Note(ofRun.Key, now, $"agent:{request.Node}", $"[{moves}]");
+        }
+
+        return claims;
+    }
+
+    private bool AllReady(long run, List<int> ordinals)
+    {
+        foreach (var ordinal in ordinals)
+            if (session.Use("SELECT 1 FROM ready WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Number() is null) return false;
+        return true;
+    }
+
+    private void Open(RunHead head, long run) =>
+        session.Use("INSERT INTO open_run (run_id, dag_id, state) VALUES (?, ?, ?) ON CONFLICT (run_id) DO UPDATE SET state = excluded.state")
+            .Bind(run).Bind(head.DagId).Bind((long)head.State).Execute();
+
+    private void Update(long run, TaskInstance instance) =>
+        Fields(
+            session.Use(
+                """
+                UPDATE task_instance SET task_index = ?, map_index = ?, state = ?, attempt = ?, fence = ?, failures = ?, losses = ?, checks = ?, node = ?,
+                    queued_at = ?, started_at = ?, ended_at = ?, due_at = ?, output_length = ?, reason = ?
+                WHERE id = ?
+                """),
+            instance).Bind(InstanceId.Of(run, instance.Ordinal)).Execute();
+
+    private void Insert(long run, TaskInstance instance) =>
+        Fields(
+            session.Use(
+                """
+                INSERT INTO task_instance (task_index, map_index, state, attempt, fence, failures, losses, checks, node,
+                    queued_at, started_at, ended_at, due_at, output_length, reason, id)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """),
+            instance).Bind(InstanceId.Of(run, instance.Ordinal)).Execute();
+
+    private static Statement Fields(Statement statement, TaskInstance instance) => statement
+        .Bind((long)instance.TaskIndex).Bind((long)instance.MapIndex).Bind((long)instance.State).Bind((long)instance.Attempt).Bind((long)instance.Fence)
+        .Bind((long)instance.Failures).Bind((long)instance.Losses).Bind((long)instance.Checks).Bind(instance.Node).Bind(Micros.Of(instance.QueuedAt))
+        .Bind(Micros.Of(instance.StartedAt)).Bind(Micros.Of(instance.EndedAt)).Bind(Micros.Of(instance.DueAt)).Bind(instance.OutputLength)
+        .Bind(StoredText.Reason(instance.Reason));
+
+    private void Rest(long run, RunChanges changes)
+    {
+        // Begin before end: a short attempt may do both in one commit.
+        foreach (var start in RunWrite.Started(changes)) Begin(InstanceId.Of(run, start.Ordinal), start.Attempt, start.Fence, start.Node, Micros.Of(start.At));
+        foreach (var end in RunWrite.Ended(changes))
+        {
+            session.Use(
+                """
+                UPDATE attempt SET ended_at = ?, outcome = ?, reason = ?, error_type = ?, rendered = coalesce(?, rendered),
+                    rows_moved = coalesce(?, rows_moved), bytes_moved = coalesce(?, bytes_moved)
+                WHERE instance_id = ? AND number = ?
+                """)
+                .Bind(end.Outcome is null ? null : (long?)Micros.Of(end.At)).Bind((long?)end.Outcome).Bind(StoredText.Reason(end.Report.Message))
+                .Bind(StoredText.Of(end.Report.ErrorType)).Bind(StoredText.Of(end.Report.Rendered)).Bind(end.Report.Rows).Bind(end.Report.Bytes)
+                .Bind(InstanceId.Of(run, end.Ordinal)).Bind((long)end.Attempt).Execute();
+        }
+
+        foreach (var ordinal in RunWrite.Forgetting(changes)) session.Use("DELETE FROM xcom WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
+        foreach (var output in RunWrite.Outputs(changes))
+        {
+            session.Use("INSERT INTO xcom (instance_id, key, json) VALUES (?, ?, ?) ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json")
+                .Bind(InstanceId.Of(run, output.Ordinal)).Bind(output.Key).Bind(output.Json).Execute();
+        }
+
+        foreach (var (kind, ordinal) in RunWrite.NoLongerDue(changes))
+            session.Use("DELETE FROM due WHERE instance_id = ? AND kind = ?").Bind(InstanceId.Of(run, ordinal)).Bind((long)kind).Execute();
+        foreach (var item in RunWrite.Due(changes))
+        {
+            session.Use("INSERT INTO due (instance_id, kind, at) VALUES (?, ?, ?) ON CONFLICT (instance_id, kind) DO UPDATE SET at = excluded.at")
+                .Bind(InstanceId.Of(run, item.Ordinal)).Bind((long)item.Kind).Bind(Micros.Of(item.At)).Execute();
+        }
+
+        foreach (var ready in changes.Ready)
+        {
+            session.Use("INSERT INTO ready (instance_id, queue, priority, attempt, fence) VALUES (?, ?, ?, ?, ?)")
+                .Bind(InstanceId.Of(run, ready.Ordinal)).Bind(ready.Queue).Bind((long)ready.Priority).Bind((long)ready.Attempt).Bind((long)ready.Fence).Execute();
+        }
+
+        if (RunWrite.Journal(changes) is { } moves) Note(run, Micros.Of(RunWrite.JournalTime(changes)), changes.Actor, moves);
+    }
+
+    private void Begin(long instance, int attempt, int fence, string node, long at) =>
+        session.Use(
+            """
+            INSERT INTO attempt (instance_id, number, node, fence, started_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (instance_id, number) DO UPDATE SET node = excluded.node, fence = excluded.fence
+            """).Bind(instance).Bind((long)attempt).Bind(node).Bind((long)fence).Bind(at).Execute();
+
+    private void Note(long run, long at, string actor, string moves) =>
+        session.Use("INSERT INTO journal (run_id, at, actor, moves) VALUES (?, ?, ?, ?)").Bind(run).Bind(at).Bind(actor).Bind(moves).Execute();
+}

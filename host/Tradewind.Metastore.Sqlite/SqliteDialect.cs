@@ -1,0 +1,41 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Tradewind.Metastore.Sqlite;
+
+/// <inheritdoc/>
+internal sealed class SqliteDialect : Dialect
+{
+    private const int ConstraintUnique = 2067;
+    private const int ConstraintPrimaryKey = 1555;
+
+    public override IReadOnlyDictionary<string, string> Tokens { get; } = new Dictionary<string, string>
+    {
+        // Without AUTOINCREMENT the id of a deleted last run would be given again, and its logs with it.
+        ["identity"] = "INTEGER PRIMARY KEY AUTOINCREMENT",
+        ["key"] = "INTEGER PRIMARY KEY",
+        ["blob"] = "BLOB",
+        ["hot"] = "",
+        ["hot_clustered"] = "WITHOUT ROWID",
+        ["queue"] = "",
+        ["queue_clustered"] = "WITHOUT ROWID",
+    };
+
+    public override IReadOnlyList<Assembly> Migrations { get; } = [typeof(Dialect).Assembly];
+
+    public override string Now => "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+
+    public override string CountTables => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = @name";
+
+    public override string AnyOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
+    public override string Each(string parameter) => $"json_each({parameter}) AS each";
+
+    public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
+
+    public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
+
+    public override bool IsDuplicate(Exception fault) =>
+        fault is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
+}

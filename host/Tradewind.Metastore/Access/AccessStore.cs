@@ -1,0 +1,147 @@
+using Dapper;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Metastore.Access;
+
+/// <inheritdoc/>
+internal sealed class AccessStore(Database database) : IAccessStore
+{
+    private const string UserColumns = "name, password_hash AS PasswordHash, role, stamp, disabled, created_at AS CreatedAt";
+    private const string TokenColumns = "id, hash, user_name AS UserName, label, role, created_at AS CreatedAt, expires_at AS ExpiresAt, last_used_at AS LastUsedAt";
+
+    private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
+
+    private string Now => database.Dialect.Now;
+
+    public Task<int> CountUsersAsync(CancellationToken cancel) => database.ReadAsync(
+        async connection => (int)await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM users"), cancel);
+
+    public Task<UserRecord?> UserAsync(string name, CancellationToken cancel) => database.ReadAsync(
+        async connection => (await connection.QuerySingleOrDefaultAsync<UserRow>($"SELECT {UserColumns} FROM users WHERE name = @name", new { name }))?.ToRecord(), cancel);
+
+    public Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<UserRecord>>(
+        async connection => [.. (await connection.QueryAsync<UserRow>($"SELECT {UserColumns} FROM users ORDER BY name")).Select(row => row.ToRecord())], cancel);
+
+    public Task SaveUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
+        connection => connection.ExecuteAsync(
+            """
+            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at) VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created)
+            ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, stamp = excluded.stamp, disabled = excluded.disabled
+            """,
+            new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt) }),
+        cancel);
+
+    public async Task<TokenRecord?> TokenAsync(string hash, CancellationToken cancel)
+    {
+        var row = await database.ReadAsync(
+            connection => connection.QuerySingleOrDefaultAsync<TokenRow>(
+                $"""
+                SELECT {TokenColumns}, CASE WHEN last_used_at IS NULL OR last_used_at + @noted < {Now} THEN 1 ELSE 0 END AS Unnoted
+                FROM api_token WHERE hash = @hash AND (expires_at IS NULL OR expires_at > {Now})
+                """,
+                new { hash, noted = Micros.Of(UseNoted) }),
+            cancel);
+        if (row is null) return null;
+        if (row.Unnoted != 0)
+            await database.WriteAsync(connection => connection.ExecuteAsync($"UPDATE api_token SET last_used_at = {Now} WHERE id = @Id", new { row.Id }), cancel);
+        return row.ToRecord();
+    }
+
+    public Task SaveTokenAsync(TokenRecord token, CancellationToken cancel) => database.WriteAsync(
+        connection => connection.ExecuteAsync(
+            """
+            INSERT INTO api_token (id, hash, user_name, label, role, created_at, expires_at, last_used_at)
+            VALUES (@Id, @Hash, @User, @Label, @role, @created, @expires, @used)
+            ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, label = excluded.label, role = excluded.role, expires_at = excluded.expires_at
+            """,
+            new
+            {
+                token.Id, token.Hash, token.User, token.Label, role = (int)token.Role, created = Micros.Of(token.CreatedAt), expires = Micros.Of(token.ExpiresAt),
+                used = Micros.Of(token.LastUsedAt),
+            }),
+        cancel);
+
+    public Task<IReadOnlyList<TokenRecord>> TokensAsync(string user, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<TokenRecord>>(
+        async connection => [.. (await connection.QueryAsync<TokenRow>(
+            $"SELECT {TokenColumns} FROM api_token WHERE user_name = @user ORDER BY created_at, id", new { user })).Select(row => row.ToRecord())],
+        cancel);
+
+    public Task<bool> RevokeTokenAsync(string id, CancellationToken cancel) => database.WriteAsync(
+        async connection => await connection.ExecuteAsync("DELETE FROM api_token WHERE id = @id", new { id }) > 0, cancel);
+
+    public Task AuditAsync(AuditEntry entry, CancellationToken cancel) => database.WriteAsync(
+        connection => connection.ExecuteAsync(
+            "INSERT INTO audit (at, actor, action, subject, before_json, after_json) VALUES (@at, @Actor, @Action, @subject, @before, @after)",
+            new
+            {
+                at = Micros.Of(entry.At), entry.Actor, entry.Action, subject = StoredText.Of(entry.Subject), before = StoredText.Of(entry.Before),
+                after = StoredText.Of(entry.After),
+            }),
+        cancel);
+
+    public Task<IReadOnlyList<AuditEntry>> AuditTrailAsync(string? subject, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AuditEntry>>(
+        async connection => [.. (await connection.QueryAsync<AuditRow>(
+            $"""
+            SELECT at, actor, action, subject, before_json AS BeforeJson, after_json AS AfterJson FROM audit
+            {(subject is null ? "" : "WHERE subject = @subject")} ORDER BY id DESC LIMIT @limit
+            """,
+            new { subject, limit })).Select(row => new AuditEntry(Micros.Time(row.At), row.Actor, row.Action, row.Subject, row.BeforeJson, row.AfterJson))],
+        cancel);
+
+    private sealed class UserRow
+    {
+        public string Name { get; init; } = "";
+
+        public string? PasswordHash { get; init; }
+
+        public int Role { get; init; }
+
+        public string Stamp { get; init; } = "";
+
+        public int Disabled { get; init; }
+
+        public long CreatedAt { get; init; }
+
+        public UserRecord ToRecord() => new(Name, PasswordHash, (Role)Role, Stamp, Disabled != 0, Micros.Time(CreatedAt));
+    }
+
+    private sealed class TokenRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Hash { get; init; } = "";
+
+        public string UserName { get; init; } = "";
+
+        public string Label { get; init; } = "";
+
+        public int Role { get; init; }
+
+        public long CreatedAt { get; init; }
+
+        public long? ExpiresAt { get; init; }
+
+        public long? LastUsedAt { get; init; }
+
+        public int Unnoted { get; init; }
+
+        public TokenRecord ToRecord() =>
+            new(Id, Hash, UserName, Label, (Role)Role, Micros.Time(CreatedAt), Micros.Time(ExpiresAt), Micros.Time(LastUsedAt));
+    }
+
+    private sealed class AuditRow
+    {
+        public long At { get; init; }
+
+        public string Actor { get; init; } = "";
+
+        public string Action { get; init; } = "";
+
+        public string Subject { get; init; } = "";
+
+        public string? BeforeJson { get; init; }
+
+        public string? AfterJson { get; init; }
+    }
+}

@@ -1,0 +1,299 @@
+using System.Data.Common;
+using Dapper;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.Schedules;
+using Tradewind.Graph;
+
+namespace Tradewind.Metastore.Dags;
+
+/// <inheritdoc/>
+internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
+{
+    private const string CurrentColumns =
+        """
+        d.dag_id AS DagId, d.version_id AS VersionId, d.active AS Active, d.paused AS Paused, d.first_seen AS FirstSeen, d.planned_version AS PlannedVersion,
+        (SELECT r.data_start FROM run r WHERE r.dag_id = d.dag_id AND r.slot IS NOT NULL ORDER BY r.slot DESC LIMIT 1) AS LastStart,
+        (SELECT r.data_end FROM run r WHERE r.dag_id = d.dag_id AND r.slot IS NOT NULL ORDER BY r.slot DESC LIMIT 1) AS LastEnd
+        """;
+
+    private string Now => database.Dialect.Now;
+
+    public Task<IReadOnlyList<KnownBundle>> BundlesAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<KnownBundle>>(
+        async connection =>
+        {
+            var rows = await connection.QueryAsync<BundleRow>("SELECT path, key, loaded_files AS LoadedFiles, has_faults AS HasFaults FROM bundle ORDER BY path");
+            return [.. rows.Select(row => new KnownBundle(row.Path, row.Key, StoredJson.Read<IReadOnlyList<string>>(row.LoadedFiles), row.HasFaults != 0))];
+        },
+        cancel);
+
+    public Task<CompiledBundle?> CompiledAsync(string bundleKey, CancellationToken cancel) => database.ReadAsync(
+        async connection =>
+        {
+            var content = await connection.QuerySingleOrDefaultAsync<ContentRow>(
+                "SELECT key, path, sources, assembly, symbols, plugins FROM bundle_content WHERE key = @bundleKey", new { bundleKey });
+            if (content is null) return null;
+            var graphs = await connection.QueryAsync<string>("SELECT graph FROM dag_version WHERE bundle_key = @bundleKey ORDER BY id", new { bundleKey });
+            return new CompiledBundle
+            {
+                Path = content.Path,
+                Key = content.Key,
+                Sources = StoredJson.Read<IReadOnlyList<SourceFile>>(content.Sources),
+                Assembly = content.Assembly,
+                Symbols = content.Symbols,
+                Plugins = StoredJson.Read<IReadOnlyList<string>>(content.Plugins),
+                Dags = [.. graphs.Select(GraphJson.Read)],
+            };
+        },
+        cancel);
+
+    public Task<BundleStored> StoreAsync(CompiledBundle bundle, CancellationToken cancel) => database.WriteAsync(connection => StoreAsync(connection, bundle), cancel);
+
+    public Task StoreFaultsAsync(string path, string bundleKey, IReadOnlyList<ScriptFault> faults, CancellationToken cancel) => database.WriteAsync(
+        async connection =>
+        {
+            // The files it loads are known from its last sound state only.
+            await connection.ExecuteAsync(
+                $"""
+                INSERT INTO bundle (path, key, loaded_files, has_faults, seen_at) VALUES (@path, @bundleKey, '[]', 1, {Now})
+                ON CONFLICT (path) DO UPDATE SET key = excluded.key, has_faults = 1, seen_at = excluded.seen_at
+                """,
+                new { path, bundleKey });
+            await connection.ExecuteAsync(
+                $"""
+                INSERT INTO import_error (path, faults, seen_at) VALUES (@path, @faults, {Now})
+                ON CONFLICT (path) DO UPDATE SET faults = excluded.faults, seen_at = excluded.seen_at
+                """,
+                new { path, faults = StoredText.Of(StoredJson.Write(faults)) });
+        },
+        cancel);
+
+    public Task RemoveBundleAsync(string path, CancellationToken cancel) => database.WriteAsync(
+        async connection =>
+        {
+            await connection.ExecuteAsync("DELETE FROM import_error WHERE path = @path", new { path });
+            await connection.ExecuteAsync("DELETE FROM bundle WHERE path = @path", new { path });
+            await connection.ExecuteAsync($"UPDATE dag SET active = 0, updated_at = {Now} WHERE path = @path AND active = 1", new { path });
+        },
+        cancel);
+
+    public async Task<GraphPlan> PlanAsync(long version, CancellationToken cancel) =>
+        plans.TryGet(version, out var plan) ? plan! : await database.ReadAsync(connection => plans.GetAsync(connection, version).AsTask(), cancel);
+
+    public Task<string> BundleKeyAsync(long version, CancellationToken cancel) => database.ReadAsync(
+        async connection => await connection.ExecuteScalarAsync<string?>("SELECT bundle_key FROM dag_version WHERE id = @version", new { version })
+            ?? throw new KeyNotFoundException($"There is no DAG version {version}."),
+        cancel);
+
+    public Task<CurrentDag?> CurrentAsync(string dagId, CancellationToken cancel) => database.ReadAsync(
+        async connection => await connection.QuerySingleOrDefaultAsync<CurrentRow>($"SELECT {CurrentColumns} FROM dag d WHERE d.dag_id = @dagId", new { dagId }) is { } row
+            ? row.ToCurrent(await plans.GetAsync(connection, row.VersionId))
+            : null,
+        cancel);
+
+    public Task<bool> SetPausedAsync(string dagId, bool paused, CancellationToken cancel) => database.WriteAsync(
+        async connection => await connection.ExecuteAsync("UPDATE dag SET paused = @paused WHERE dag_id = @dagId", new { dagId, paused = paused ? 1 : 0 }) > 0, cancel);
+
+    public Task<IReadOnlyList<CurrentDag>> ToPlanAsync(DateTimeOffset until, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<CurrentDag>>(
+        async connection =>
+        {
+            var rows = await connection.QueryAsync<CurrentRow>(
+                $"""
+                SELECT {CurrentColumns} FROM dag d
+                WHERE d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL
+                    AND (d.planned_version IS NULL OR d.planned_version <> d.version_id OR d.next_run_at <= @until)
+                ORDER BY d.next_run_at, d.dag_id
+                """,
+                new { until = Micros.Of(until) });
+            var current = new List<CurrentDag>();
+            foreach (var row in rows) current.Add(row.ToCurrent(await plans.GetAsync(connection, row.VersionId)));
+            return current;
+        },
+        cancel);
+
+    public Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, CancellationToken cancel) => database.WriteAsync(
+        connection => connection.ExecuteAsync(
+            """
+            UPDATE dag SET planned_version = @version, next_run_at = @at, next_logical = @logical, next_start = @start, next_end = @end WHERE dag_id = @dagId
+            """,
+            new
+            {
+                dagId,
+                version,
+                at = Micros.Of(next?.RunAfter),
+                logical = Micros.Of(next?.LogicalDate),
+                start = Micros.Of(next?.DataInterval.Start),
+                end = Micros.Of(next?.DataInterval.End),
+            }),
+        cancel);
+
+    public Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel) => database.ReadAsync(
+        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("SELECT min(next_run_at) FROM dag WHERE active = 1 AND paused = 0")), cancel);
+
+    private async Task<BundleStored> StoreAsync(DbConnection connection, CompiledBundle bundle)
+    {
+        // The file's row is the lock: two dag-processors with the same file come one after the other.
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO bundle (path, key, loaded_files, has_faults, seen_at) VALUES (@Path, @Key, @files, 0, {Now})
+            ON CONFLICT (path) DO UPDATE SET key = excluded.key, loaded_files = excluded.loaded_files, has_faults = 0, seen_at = excluded.seen_at
+            """,
+            new { bundle.Path, bundle.Key, files = StoredJson.Write<IReadOnlyList<string>>([.. bundle.Sources.Skip(1).Select(source => source.Path)]) });
+
+        if (await TakenAsync(connection, bundle) is { Count: > 0 } faults) return await RefuseAsync(connection, bundle, faults);
+
+        await connection.ExecuteAsync("DELETE FROM import_error WHERE path = @Path", new { bundle.Path });
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO bundle_content (key, path, sources, assembly, symbols, plugins, created_at) VALUES (@Key, @Path, @sources, @Assembly, @Symbols, @plugins, {Now})
+            ON CONFLICT (key) DO NOTHING
+            """,
+            new { bundle.Key, bundle.Path, sources = StoredText.Of(StoredJson.Write(bundle.Sources)), bundle.Assembly, bundle.Symbols, plugins = StoredJson.Write(bundle.Plugins) });
+
+        var made = new List<(string, int)>();
+        foreach (var graph in bundle.Dags)
+            if (await StoreDagAsync(connection, bundle, graph) is { } number) made.Add((graph.DagId, number));
+
+        var gone = (await connection.QueryAsync<string>(
+            $"UPDATE dag SET active = 0, updated_at = {Now} WHERE path = @Path AND active = 1 AND NOT ({database.Dialect.AnyOf("dag_id", "@ids")}) RETURNING dag_id",
+            new { bundle.Path, ids = database.Dialect.List(bundle.Dags.Select(graph => graph.DagId)) })).Order(StringComparer.Ordinal).ToList();
+        return new(made, gone, []);
+    }
+
+    private async Task<List<ScriptFault>> TakenAsync(DbConnection connection, CompiledBundle bundle)
+    {
+        var faults = new List<ScriptFault>();
+        foreach (var twice in bundle.Dags.GroupBy(graph => graph.DagId).Where(group => group.Count() > 1))
+            faults.Add(new(bundle.Path, 0, 0, "TW0011", $"The file declares DAG '{twice.Key}' twice; give one of them another id."));
+
+        var taken = await connection.QueryAsync<(string DagId, string Path)>(
+            $"""
+            SELECT d.dag_id, d.path FROM dag d JOIN bundle b ON b.path = d.path
+            WHERE d.active = 1 AND d.path <> @Path AND {database.Dialect.AnyOf("d.dag_id", "@ids")}
+            ORDER BY d.dag_id
+            """,
+            new { bundle.Path, ids = database.Dialect.List(bundle.Dags.Select(graph => graph.DagId)) });
+        faults.AddRange(taken.Select(other => new ScriptFault(
+            bundle.Path, 0, 0, "TW0010", $"DAG '{other.DagId}' stands in '{other.Path}' already, so '{bundle.Path}' may not declare it; give it another id or remove one of the files.")));
+        return faults;
+    }
+
+    // What was there stays; the refused state is noted, so that the file is not compiled again until it changes.
+    private async Task<BundleStored> RefuseAsync(DbConnection connection, CompiledBundle bundle, List<ScriptFault> faults)
+    {
+        await connection.ExecuteAsync("UPDATE bundle SET has_faults = 1 WHERE path = @Path", new { bundle.Path });
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO import_error (path, faults, seen_at) VALUES (@Path, @faults, {Now})
+            ON CONFLICT (path) DO UPDATE SET faults = excluded.faults, seen_at = excluded.seen_at
+            """,
+            new { bundle.Path, faults = StoredJson.Write<IReadOnlyList<ScriptFault>>(faults) });
+        return new([], [], faults);
+    }
+
+    // The number of the new version; null when the DAG is as it was.
+    private async Task<int?> StoreDagAsync(DbConnection connection, CompiledBundle bundle, DagGraph graph)
+    {
+        int? made = null;
+        var version = await connection.QuerySingleOrDefaultAsync<VersionRow>(
+            "SELECT id, number FROM dag_version WHERE dag_id = @DagId AND bundle_key = @Key", new { graph.DagId, bundle.Key });
+        if (version is null)
+        {
+            version = await connection.QuerySingleAsync<VersionRow>(
+                $"""
+                INSERT INTO dag_version (dag_id, number, bundle_key, graph, task_count, created_at)
+                SELECT @DagId, coalesce(max(number), 0) + 1, @Key, @json, @Count, {Now} FROM dag_version WHERE dag_id = @DagId
+                RETURNING id, number
+                """,
+                new { graph.DagId, bundle.Key, json = StoredText.Of(GraphJson.Write(graph)), graph.Tasks.Count });
+            made = version.Number;
+            await connection.ExecuteAsync(
+                "INSERT INTO dag_version_task (version_id, task_index, task_id) VALUES (@version, @index, @task)",
+                graph.Tasks.Select((task, index) => new { version = version.Id, index, task = task.Id }));
+        }
+
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, task_count, version_id, version_number, first_seen, updated_at)
+            VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @Count, @Id, @Number, {Now}, {Now})
+            ON CONFLICT (dag_id) DO UPDATE SET path = excluded.path, active = 1, description = excluded.description, owner = excluded.owner, tags = excluded.tags,
+                schedule = excluded.schedule, max_active_runs = excluded.max_active_runs, task_count = excluded.task_count, version_id = excluded.version_id,
+                version_number = excluded.version_number,
+                updated_at = CASE WHEN dag.version_id = excluded.version_id AND dag.active = 1 THEN dag.updated_at ELSE excluded.updated_at END
+            """,
+            new
+            {
+                graph.DagId,
+                bundle.Path,
+                paused = graph.StartPaused ? 1 : 0,
+                Description = StoredText.Of(graph.Description),
+                Owner = StoredText.Of(graph.Owner),
+                tags = StoredJson.Write(graph.Tags),
+                schedule = graph.Schedule is { } schedule ? StoredJson.Write(schedule) : null,
+                graph.MaxActiveRuns,
+                graph.Tasks.Count,
+                version.Id,
+                version.Number,
+            });
+        await connection.ExecuteAsync("DELETE FROM dag_tag WHERE dag_id = @DagId", new { graph.DagId });
+        await connection.ExecuteAsync("INSERT INTO dag_tag (dag_id, tag) VALUES (@DagId, @tag)", graph.Tags.Distinct().Select(tag => new { graph.DagId, tag }));
+        return made;
+    }
+
+    private sealed class BundleRow
+    {
+        public string Path { get; init; } = "";
+
+        public string Key { get; init; } = "";
+
+        public string LoadedFiles { get; init; } = "";
+
+        public int HasFaults { get; init; }
+    }
+
+    private sealed class ContentRow
+    {
+        public string Key { get; init; } = "";
+
+        public string Path { get; init; } = "";
+
+        public string Sources { get; init; } = "";
+
+        public byte[] Assembly { get; init; } = [];
+
+        public byte[] Symbols { get; init; } = [];
+
+        public string Plugins { get; init; } = "";
+    }
+
+    private sealed class VersionRow
+    {
+        public long Id { get; init; }
+
+        public int Number { get; init; }
+    }
+
+    private sealed class CurrentRow
+    {
+        public string DagId { get; init; } = "";
+
+        public long VersionId { get; init; }
+
+        public int Active { get; init; }
+
+        public int Paused { get; init; }
+
+        public long FirstSeen { get; init; }
+
+        public long? PlannedVersion { get; init; }
+
+        public long? LastStart { get; init; }
+
+        public long? LastEnd { get; init; }
+
+        public CurrentDag ToCurrent(GraphPlan plan) => new(
+            DagId, VersionId, plan, Active != 0, Paused != 0, Micros.Time(FirstSeen),
+            LastStart is { } start && LastEnd is { } end ? new DataInterval(Micros.Time(start), Micros.Time(end)) : null, PlannedVersion);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+
+namespace Tradewind.Metastore;
+
+/// <summary>What differs between the databases in otherwise portable SQL.</summary>
+internal abstract class Dialect
+{
+    /// <summary>What the words in braces of a migration stand for.</summary>
+    public abstract IReadOnlyDictionary<string, string> Tokens { get; }
+
+    /// <summary>Assemblies with migrations, the shared one first.</summary>
+    public abstract IReadOnlyList<Assembly> Migrations { get; }
+
+    /// <summary>The database's clock, in microseconds, as an expression.</summary>
+    public abstract string Now { get; }
+
+    /// <summary>Counts the tables of a name (<c>@name</c>): 1 or 0.</summary>
+    public abstract string CountTables { get; }
+
+    /// <summary>The condition that a column is one of a list; the parameter's value comes from <see cref="List(IEnumerable{long})"/>.</summary>
+    public abstract string AnyOf(string column, string parameter);
+
+    /// <summary>A list parameter as a table <c>each</c> with the column <c>value</c>.</summary>
+    public abstract string Each(string parameter);
+
+    /// <summary>A list of numbers as a parameter for <see cref="AnyOf"/>.</summary>
+    public abstract object List(IEnumerable<long> values);
+
+    /// <summary>A list of texts as a parameter for <see cref="AnyOf"/>.</summary>
+    public abstract object List(IEnumerable<string> values);
+
+    /// <summary>Whether the fault means that a unique constraint refused a row.</summary>
+    public abstract bool IsDuplicate(Exception fault);
+}

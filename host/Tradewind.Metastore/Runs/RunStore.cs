@@ -1,0 +1,169 @@
+using System.Data.Common;
+using Dapper;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Metastore.Dags;
+
+namespace Tradewind.Metastore.Runs;
+
+/// <summary>The reading part of the run store, and the small writes; each database brings its own hot path.</summary>
+internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
+{
+    /// <summary>The epoch of a run as it is created.</summary>
+    protected const long FirstEpoch = 1;
+
+    private const string InstancesOfEach =
+        "JOIN task_instance i ON i.id >= each.value << 20 AND i.id < (each.value + 1) << 20";
+
+    private Dialect Dialect => database.Dialect;
+
+    public async Task<long?> CreateAsync(RunChanges changes, DateTimeOffset? slot, CancellationToken cancel) =>
+        (await CreateManyAsync([(changes, slot)], cancel))[0];
+
+    public abstract Task<IReadOnlyList<long?>> CreateManyAsync(IReadOnlyList<(RunChanges Changes, DateTimeOffset? Slot)> runs, CancellationToken cancel);
+
+    public abstract Task<CommitResult> CommitAsync(IReadOnlyList<RunChanges> changes, ClaimRequest? claim, CancellationToken cancel);
+
+    public abstract Task<IReadOnlyList<RunChanges>> UpdateAsync(
+        IReadOnlyCollection<long> runs, string actor, Action<LiveRun, RunChanges> apply, CancellationToken cancel);
+
+    public Task<IReadOnlyList<LiveRun>> LoadAsync(IReadOnlyCollection<long> runs, CancellationToken cancel) =>
+        runs.Count == 0
+            ? Task.FromResult<IReadOnlyList<LiveRun>>([])
+            : database.ReadAsync<IReadOnlyList<LiveRun>>(async connection => await ReadRunsAsync(connection, runs, "", cancel), cancel);
+
+    /// <summary>
+    /// Reads runs by id. The heads first: should another writer commit in between, the instances are newer than the
+    /// epoch says, and a commit of what follows from them is refused; the other way round it would not be.
+    /// </summary>
+    protected async Task<List<LiveRun>> ReadRunsAsync(DbConnection connection, IReadOnlyCollection<long> runs, string locking, CancellationToken cancel)
+    {
+        var ids = Dialect.List(runs);
+        var heads = new List<RunHead>(runs.Count);
+        await using (var command = connection.Command(
+            $"SELECT {RunRows.HeadColumns} FROM run r WHERE {Dialect.AnyOf("r.id", "@ids")} ORDER BY r.id {locking}", ("ids", ids)))
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel)) heads.Add(RunRows.Head(reader));
+
+        var instances = heads.ToDictionary(head => head.Id, _ => new List<TaskInstance>());
+        await using (var command = connection.Command(
+            $"SELECT {RunRows.InstanceColumns} FROM {Dialect.Each("@ids")} {InstancesOfEach} ORDER BY i.id",
+            ("ids", Dialect.List(instances.Keys))))
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel)) instances[InstanceId.RunOf(reader.GetInt64(0))].Add(RunRows.Instance(reader));
+
+        var loaded = new List<LiveRun>(heads.Count);
+        foreach (var head in heads) loaded.Add(new(head, await plans.GetAsync(connection, head.VersionId), instances[head.Id]));
+        return loaded;
+    }
+
+    public Task<IReadOnlyList<Claim>> OpenAttemptsAsync(string node, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<Claim>>(
+        async connection =>
+        {
+            var found = new List<Claim>();
+            await using var command = connection.Command(
+                $"""
+                SELECT i.id, i.attempt, i.fence, a.started_at
+                FROM open_run o
+                JOIN task_instance i ON i.id >= o.run_id << 20 AND i.id < (o.run_id + 1) << 20
+                JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt
+                WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
+                ORDER BY i.id
+                """,
+                ("node", node));
+            await using var reader = await command.ExecuteReaderAsync(cancel);
+            while (await reader.ReadAsync(cancel)) found.Add(new(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt32(2), Micros.Time(reader.GetInt64(3))));
+            return found;
+        },
+        cancel);
+
+    public Task<IReadOnlyList<long>> ToCancelAsync(string node, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<long>>(
+        async connection => [.. await connection.QueryAsync<long>(
+            $"""
+            SELECT i.id
+            FROM open_run o
+            JOIN run r ON r.id = o.run_id AND r.cancel_requested_at IS NOT NULL
+            JOIN task_instance i ON i.id >= o.run_id << 20 AND i.id < (o.run_id + 1) << 20
+            WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
+            ORDER BY i.id
+            """,
+            new { node })],
+        cancel);
+
+    public Task<IReadOnlyList<long>> StartableRunsAsync(int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<long>>(
+        async connection => [.. await connection.QueryAsync<long>(
+            $"""
+            SELECT waiting.run_id
+            FROM (
+                SELECT o.run_id, o.dag_id, row_number() OVER (PARTITION BY o.dag_id ORDER BY o.run_id) AS place
+                FROM open_run o WHERE o.state = {(int)RunState.Queued}) waiting
+            JOIN dag d ON d.dag_id = waiting.dag_id AND d.paused = 0
+            LEFT JOIN (
+                SELECT o.dag_id, count(*) AS runs FROM open_run o WHERE o.state = {(int)RunState.Running} GROUP BY o.dag_id) active
+                ON active.dag_id = waiting.dag_id
+            WHERE waiting.place <= d.max_active_runs - coalesce(active.runs, 0)
+            ORDER BY waiting.run_id
+            LIMIT @limit
+            """,
+            new { limit })],
+        cancel);
+
+    public Task<IReadOnlyList<(long Run, DueItem Item)>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<(long, DueItem)>>(
+            async connection =>
+            {
+                var due = new List<(long, DueItem)>();
+                await using var command = connection.Command(
+                    "SELECT instance_id, kind, at FROM due WHERE at <= @now ORDER BY at, instance_id LIMIT @limit", ("now", Micros.Of(now)), ("limit", limit));
+                await using var reader = await command.ExecuteReaderAsync(cancel);
+                while (await reader.ReadAsync(cancel))
+                {
+                    var instance = reader.GetInt64(0);
+                    due.Add((InstanceId.RunOf(instance), new((DueKind)reader.GetInt16(1), InstanceId.OrdinalOf(instance), Micros.Time(reader.GetInt64(2)))));
+                }
+
+                return due;
+            },
+            cancel);
+
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => database.ReadAsync(
+        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("SELECT min(at) FROM due")), cancel);
+
+    public Task<IReadOnlyList<(int MapIndex, byte[]? Json)>> XComAsync(long run, int taskIndex, string key, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<(int, byte[]?)>>(
+            async connection =>
+            {
+                const string Select = "SELECT i.map_index, x.json FROM task_instance i LEFT JOIN xcom x ON x.instance_id = i.id AND x.key = @key ";
+                var first = InstanceId.Of(run, taskIndex);
+                var found = await OutputsAsync(connection.Command($"{Select} WHERE i.id = @first", ("key", key), ("first", first)), cancel);
+                // The further indices of a mapped task stand anywhere after the tasks' own numbers: only then is the run looked through.
+                if (found is [] or [(-1, _)]) return found;
+                return await OutputsAsync(
+                    connection.Command(
+                        $"{Select} WHERE i.id >= @low AND i.id < @high AND i.task_index = @task ORDER BY i.map_index",
+                        ("key", key), ("low", InstanceId.Of(run, 0)), ("high", InstanceId.Of(run + 1, 0)), ("task", taskIndex)),
+                    cancel);
+            },
+            cancel);
+
+    public Task<bool> PutXComAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel) => database.WriteAsync(
+        async connection => await connection.ExecuteAsync(
+            $"""
+            INSERT INTO xcom (instance_id, key, json)
+            SELECT i.id, @key, @json FROM task_instance i
+            WHERE i.id = @instance AND i.fence = @fence AND i.state = {(int)TaskInstanceState.Running}
+            ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json
+            """,
+            new { instance, fence, key, json }) > 0,
+        cancel);
+
+    private static async Task<List<(int, byte[]?)>> OutputsAsync(DbCommand command, CancellationToken cancel)
+    {
+        var outputs = new List<(int, byte[]?)>();
+        await using (command)
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel)) outputs.Add((reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1)));
+        return outputs;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Metastore.Runs;
+
+/// <summary>
+/// The rows that one run's changes come to. Changes list what happened, in order; a row is written once, as it stands at
+/// the end. What falls due is read off the instances' final state, because one commit may both add and withdraw it.
+/// </summary>
+internal static class RunWrite
+{
+    /// <summary>Stored instances whose rows change; new ones are in <see cref="RunChanges.Added"/>.</summary>
+    public static IEnumerable<TaskInstance> Updated(RunChanges changes)
+    {
+        // New instances take the next free numbers, so whatever is numbered from the first of them on is new.
+        var firstAdded = changes.Added.Count > 0 ? changes.Added[0].Ordinal : int.MaxValue;
+        foreach (var instance in changes.Updated)
+            if (instance.Ordinal < firstAdded) yield return instance;
+    }
+
+    /// <summary>Attempts that begin; a sensor's attempt that begins a further look stands here again.</summary>
+    public static IReadOnlyCollection<AttemptStart> Started(RunChanges changes) =>
+        LastOfEach(changes.Started, start => (start.Ordinal, start.Attempt));
+
+    /// <summary>Attempts that end, and looks that found nothing.</summary>
+    public static IReadOnlyCollection<AttemptEnd> Ended(RunChanges changes) =>
+        LastOfEach(changes.EndedAttempts, end => (end.Ordinal, end.Attempt));
+
+    /// <summary>Outputs to store.</summary>
+    public static IReadOnlyCollection<XComWrite> Outputs(RunChanges changes) =>
+        LastOfEach(changes.Outputs, output => (output.Ordinal, output.Key));
+
+    /// <summary>Instances that will be tried again: what the attempt before stored goes.</summary>
+    public static IEnumerable<int> Forgetting(RunChanges changes)
+    {
+        foreach (var end in changes.EndedAttempts)
+            if (end.Outcome is not null && !changes.Run.Instances[end.Ordinal].State.IsFinal()) yield return end.Ordinal;
+    }
+
+    /// <summary>What is due later.</summary>
+    public static IReadOnlyCollection<DueItem> Due(RunChanges changes)
+    {
+        if (changes.Due.Count == 0) return [];
+        return LastOfEach(changes.Due.FindAll(item => Waits(changes.Run, item.Kind, item.Ordinal)), item => (item.Kind, item.Ordinal));
+    }
+
+    /// <summary>What no longer falls due.</summary>
+    public static IEnumerable<(DueKind Kind, int Ordinal)> NoLongerDue(RunChanges changes)
+    {
+        foreach (var (kind, ordinal) in changes.NoLongerDue)
+            if (!Waits(changes.Run, kind, ordinal)) yield return (kind, ordinal);
+    }
+
+    /// <summary>The moves as the journal keeps them; null when there are none.</summary>
+    public static string? Journal(RunChanges changes)
+    {
+        if (changes.Moves.Count == 0 && changes.RunMoves.Count == 0) return null;
+        var buffer = new ArrayBufferWriter<byte>(64 * (changes.Moves.Count + changes.RunMoves.Count));
+        using (var writer = new Utf8JsonWriter(buffer, new() { SkipValidation = true }))
+        {
+            writer.WriteStartArray();
+            // A run starts before its instances move and ends after they did.
+            foreach (var move in changes.RunMoves)
+                if (!move.To.IsFinal()) Write(writer, -1, move.From.Word(), move.To.Word(), move.Why, move.At);
+            foreach (var move in changes.Moves) Write(writer, move.Ordinal, move.From.Word(), move.To.Word(), move.Why, move.At);
+            foreach (var move in changes.RunMoves)
+                if (move.To.IsFinal()) Write(writer, -1, move.From.Word(), move.To.Word(), move.Why, move.At);
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>When the changes were made, for the journal's row.</summary>
+    public static DateTimeOffset JournalTime(RunChanges changes) =>
+        changes.Moves.Count > 0 ? changes.Moves[^1].At : changes.RunMoves[^1].At;
+
+    /// <summary>Two changes of one run in a commit would each expect the epoch before the other.</summary>
+    public static void RequireDistinctRuns(IReadOnlyList<RunChanges> changes)
+    {
+        if (changes.Count < 2) return;
+        var seen = new HashSet<long>(changes.Count);
+        foreach (var change in changes)
+            if (!seen.Add(change.Run.Head.Id)) throw new ArgumentException($"Run {change.Run.Head.Id} stands twice in one commit; collect its changes in one.", nameof(changes));
+    }
+
+    private static bool Waits(LiveRun run, DueKind kind, int ordinal) => kind switch
+    {
+        DueKind.Retry => run.Instances[ordinal].State == TaskInstanceState.UpForRetry,
+        DueKind.Check => run.Instances[ordinal].State == TaskInstanceState.Waiting,
+        DueKind.RunTimeout => !run.Head.State.IsFinal(),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of due item."),
+    };
+
+    private static void Write(Utf8JsonWriter writer, int ordinal, string from, string to, string? why, DateTimeOffset at)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(ordinal);
+        writer.WriteStringValue(from);
+        writer.WriteStringValue(to);
+        if (why is null) writer.WriteNullValue();
+        else writer.WriteStringValue(StoredText.Reason(why));
+        writer.WriteNumberValue(Micros.Of(at));
+        writer.WriteEndArray();
+    }
+
+    private static IReadOnlyCollection<T> LastOfEach<T, TKey>(List<T> items, Func<T, TKey> key) where TKey : notnull
+    {
+        if (items.Count < 2) return items;
+        var last = new Dictionary<TKey, T>(items.Count);
+        foreach (var item in items) last[key(item)] = item;
+        return last.Count == items.Count ? items : last.Values;
+    }
+}
