@@ -1,0 +1,53 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Metastore.Tests.Harness;
+
+/// <summary>A metastore of its own for one test class, with all ports as the executable registers them.</summary>
+public abstract class Store : IAsyncLifetime
+{
+    private ServiceProvider? _services;
+
+    public IRunStore Runs => Port<IRunStore>();
+
+    public IDagStore Dags => Port<IDagStore>();
+
+    public INodeStore Nodes => Port<INodeStore>();
+
+    public IAccessStore Access => Port<IAccessStore>();
+
+    public IMetastoreAdmin Admin => Port<IMetastoreAdmin>();
+
+    internal Database Database => Port<Database>();
+
+    public T Port<T>() where T : notnull => _services!.GetRequiredService<T>();
+
+    public async Task InitializeAsync()
+    {
+        await CreateAsync();
+        _services = Open();
+        await Admin.MigrateAsync(default);
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_services is not null) await _services.DisposeAsync();
+        await DropAsync();
+    }
+
+    /// <summary>A second process on the same database.</summary>
+    public ServiceProvider Open()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        Register(services);
+        return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+    }
+
+    protected abstract Task CreateAsync();
+
+    protected abstract void Register(IServiceCollection services);
+
+    protected abstract Task DropAsync();
+}
