@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Graph;
 using Tradewind.Dashboard.Layout;
 using Tradewind.Dashboard.Live;
 
@@ -24,6 +26,10 @@ public static class DashboardRegistration
 
         services.AddSingleton<LiveFeed>();
 
+        services.AddSingleton<SceneCache>();
+
+        services.AddScoped<CurrentCaller>();
+        services.AddScoped<Act>();
         services.AddScoped<BrowserUi>();
         services.AddScoped<Toasts>();
         services.AddScoped<PaletteOpener>();

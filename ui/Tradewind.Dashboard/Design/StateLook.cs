@@ -1,3 +1,5 @@
+using Tradewind.Engine.States;
+
 namespace Tradewind.Dashboard.Design;
 
 /// <summary>
@@ -23,22 +25,17 @@ public sealed record StateLook(int Number, string Name, string Word, string Shap
         new(11, "cancelled", "Cancelled", "slash"),
         new(12, "removed", "Removed", "minus"),
         new(13, "paused", "Paused", "pause"),
+        new(14, "timed_out", "Timed out", "clock"),
+        new(15, "lost", "Lost", "minus"),
+        new(16, "poison", "Poison", "cross"),
     ];
 
     private static readonly Dictionary<string, StateLook> ByName = All.ToDictionary(look => look.Name);
 
-    /// <summary>The look of a state by its word (<c>up_for_retry</c>) or its enum name (<c>UpForRetry</c>).</summary>
-    public static StateLook Of(string? state) =>
-        ByName.TryGetValue(SnakeCase(state ?? "none"), out var look) ? look : All[0] with { Word = state! };
+    /// <summary>The look of a state or an attempt's outcome by its word, for example <c>up_for_retry</c>.</summary>
+    public static StateLook Of(string? word) => ByName.GetValueOrDefault(word ?? "none") ?? All[0] with { Word = word! };
 
-    /// <summary>The look of an enum's value.</summary>
-    public static StateLook Of(Enum state) => Of(state.ToString());
+    public static StateLook Of(TaskInstanceState state) => Of(state.Word());
 
-    private static string SnakeCase(string word)
-    {
-        if (!word.Any(char.IsUpper)) return word;
-        var letters = word.SelectMany((letter, i) =>
-            char.IsUpper(letter) && i > 0 ? new[] { '_', char.ToLowerInvariant(letter) } : [char.ToLowerInvariant(letter)]);
-        return string.Concat(letters);
-    }
+    public static StateLook Of(RunState state) => Of(state.Word());
 }

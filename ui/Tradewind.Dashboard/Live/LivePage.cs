@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Tradewind.Engine.Feed;
 
 namespace Tradewind.Dashboard.Live;
 
@@ -9,13 +10,20 @@ namespace Tradewind.Dashboard.Live;
 public abstract class LivePage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _left = new();
+    private CancellationTokenSource? _loading;
     private LiveView? _view;
-    private IReadOnlyCollection<LiveTopic> _topics = [];
+    private IReadOnlyList<Notice> _watched = [];
 
     [Inject] internal LiveFeed Feed { get; set; } = null!;
 
     /// <summary>Cancelled when the browser leaves the page.</summary>
-    protected CancellationToken Left => _left.Token;
+    protected CancellationToken Left { get; private set; }
+
+    /// <summary>The least time between two refreshes; longer for pages that read much.</summary>
+    protected virtual TimeSpan Tick => TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What to watch, for the present parameters.</summary>
+    protected abstract IReadOnlyList<Notice> Topics { get; }
 
     /// <summary>Stops watching.</summary>
     public void Dispose()
@@ -27,44 +35,50 @@ public abstract class LivePage : ComponentBase, IDisposable
     }
 
     /// <summary>Reads everything the page shows.</summary>
-    protected abstract Task LoadAsync(CancellationToken cancellationToken);
-
-    /// <summary>What to watch, for the present parameters.</summary>
-    private protected abstract IReadOnlyCollection<LiveTopic> Topics();
+    protected abstract Task LoadAsync(CancellationToken cancel);
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync()
-    {
-        await ReloadAsync();
-    }
+    protected override void OnInitialized() => Left = _left.Token;
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync() => ReloadAsync();
 
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
         // Watched only once a browser is there: a prerendered page is thrown away at once.
-        var topics = Topics();
-        if (_view is not null && topics.SequenceEqual(_topics)) return;
+        var topics = Topics;
+        if (_view is not null && topics.SequenceEqual(_watched)) return;
         _view?.Dispose();
-        _topics = topics;
-        _view = Feed.Watch(topics, _ => InvokeAsync(RefreshAsync));
+        _watched = topics;
+        _view = Feed.Watch(topics, Tick, () => InvokeAsync(RefreshAsync));
     }
 
-    /// <summary>Loads again and draws, for use after an action of the page itself.</summary>
+    /// <summary>Loads again and draws.</summary>
     protected async Task RefreshAsync()
     {
         await ReloadAsync();
-        if (!_left.IsCancellationRequested) StateHasChanged();
+        if (!Left.IsCancellationRequested) StateHasChanged();
     }
 
+    /// <summary>A later load overtakes an earlier one: what the reader typed last counts.</summary>
     private async Task ReloadAsync()
     {
+        _loading?.Cancel();
+        if (Left.IsCancellationRequested) return;
+        using var loading = CancellationTokenSource.CreateLinkedTokenSource(Left);
+        _loading = loading;
         try
         {
-            await LoadAsync(_left.Token);
+            await LoadAsync(loading.Token);
         }
-        catch (OperationCanceledException) when (_left.IsCancellationRequested)
+        catch (OperationCanceledException) when (loading.IsCancellationRequested)
         {
-            // The browser left while the page was loading.
+            // Overtaken, or the browser left.
+        }
+        finally
+        {
+            if (_loading == loading) _loading = null;
         }
     }
 }

@@ -1,33 +1,32 @@
 using Microsoft.Extensions.Logging;
+using Tradewind.Engine.Feed;
 
 namespace Tradewind.Dashboard.Live;
 
 /// <summary>
-/// What one page watches. Changes gather in a set; a push takes the whole set, at most one every
-/// <see cref="Tick"/> and never while another is under way, so that a slow browser gets fewer pushes, not a queue.
-/// The first change after a quiet time is pushed at once.
+/// What one page watches. Changes only mark it dirty; a push takes all of them at once, at most one every tick and
+/// never while another is under way, so that a slow browser gets fewer pushes, not a queue. The first change after
+/// a quiet time is pushed at once.
 /// </summary>
 internal sealed partial class LiveView : IDisposable
 {
-    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
-
     private readonly Lock _gate = new();
-    private readonly HashSet<LiveTopic> _watched;
-    private readonly Func<IReadOnlySet<LiveTopic>, Task> _push;
+    private readonly HashSet<Notice> _watched;
+    private readonly TimeSpan _tick;
+    private readonly Func<Task> _push;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly Action<LiveView> _leave;
     private readonly ITimer _timer;
-    private HashSet<LiveTopic> _dirty = [];
-    private long _lastPush;
+    private long? _lastPush;
+    private bool _dirty;
     private bool _armed;
     private bool _pushing;
     private bool _closed;
 
-    internal LiveView(IEnumerable<LiveTopic> topics, Func<IReadOnlySet<LiveTopic>, Task> push, TimeProvider clock, ILogger log, Action<LiveView> leave)
+    internal LiveView(IEnumerable<Notice> topics, TimeSpan tick, Func<Task> push, TimeProvider clock, ILogger log, Action<LiveView> leave)
     {
-        (_watched, _push, _clock, _log, _leave) = ([.. topics], push, clock, log, leave);
-        _lastPush = clock.GetTimestamp() - clock.TimestampFrequency;
+        (_watched, _tick, _push, _clock, _log, _leave) = ([.. topics], tick, push, clock, log, leave);
         _timer = clock.CreateTimer(static state => _ = ((LiveView)state!).PushAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -38,47 +37,37 @@ internal sealed partial class LiveView : IDisposable
         _timer.Dispose();
     }
 
-    internal void Touch(LiveTopic topic)
+    internal void Touch(Notice notice)
     {
-        if (!_watched.Contains(topic)) return;
+        if (notice.Topic != Topic.Everything && !_watched.Contains(notice) && !_watched.Contains(new Notice(notice.Topic))) return;
         lock (_gate)
         {
-            _dirty.Add(topic);
-            Arm();
-        }
-    }
-
-    internal void TouchAll()
-    {
-        lock (_gate)
-        {
-            _dirty.UnionWith(_watched);
+            _dirty = true;
             Arm();
         }
     }
 
     private void Arm()
     {
-        if (_armed || _pushing || _closed || _dirty.Count == 0) return;
+        if (!_dirty || _armed || _pushing || _closed) return;
         _armed = true;
-        var wait = Tick - _clock.GetElapsedTime(_lastPush);
+        var wait = _lastPush is { } last ? _tick - _clock.GetElapsedTime(last) : TimeSpan.Zero;
         _timer.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private async Task PushAsync()
     {
-        HashSet<LiveTopic> dirty;
         lock (_gate)
         {
             _armed = false;
             if (_closed) return;
+            _dirty = false;
             _pushing = true;
-            (dirty, _dirty) = (_dirty, []);
         }
 
         try
         {
-            await _push(dirty);
+            await _push();
         }
         catch (ObjectDisposedException) when (_closed)
         {

@@ -158,3 +158,16 @@ markTime();
 writeTimes();
 setInterval(writeTimes, 1000);
 new MutationObserver(writeTimesSoon).observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['datetime', 'data-form'] });
+
+// ---- The grid's cells are one picture per row: the word of the cell under the pointer becomes its title.
+document.addEventListener('pointermove', event => {
+  const row = event.target.closest?.('svg[data-words]');
+  if (!row) return;
+  const column = Math.floor((event.clientX - row.getBoundingClientRect().left) / Number(row.dataset.columns));
+  const word = row.dataset.words.split('|')[column] ?? '';
+  let title = row.querySelector(':scope > title');
+  if (title?.textContent === word) return;
+  // Blazor counts the row's children from the front, so ours goes to the end.
+  title ??= row.appendChild(document.createElementNS('http://www.w3.org/2000/svg', 'title'));
+  title.textContent = word;
+});

@@ -1,0 +1,23 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+using Tradewind.Engine.Access;
+
+namespace Tradewind.Dashboard.Acting;
+
+/// <summary>
+/// The person at the browser, as the engine's commands want to know them. Asked anew for each command: the session
+/// may have ended or changed its role since the page was opened.
+/// </summary>
+internal sealed class CurrentCaller(AuthenticationStateProvider authentication)
+{
+    /// <exception cref="NotAllowedException">Nobody is signed in.</exception>
+    public async Task<Caller> GetAsync()
+    {
+        var user = (await authentication.GetAuthenticationStateAsync()).User;
+        if (user.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name })
+            throw new NotAllowedException("Your session has ended. Sign in again.");
+        // An unknown role is no role: the least one.
+        var role = Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var known) ? known : Role.Viewer;
+        return new Caller($"user:{name}", role);
+    }
+}

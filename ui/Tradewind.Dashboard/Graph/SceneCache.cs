@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Caching.Memory;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Dashboard.Graph;
+
+/// <summary>The layouts of the DAG versions last looked at. A version never changes, so neither does its layout.</summary>
+internal sealed class SceneCache : IDisposable
+{
+    private const int MostVersions = 200;
+
+    private readonly MemoryCache _scenes = new(new MemoryCacheOptions { SizeLimit = MostVersions });
+
+    public GraphScene Of(string dagId, int version, GraphPlan plan) =>
+        _scenes.GetOrCreate((dagId, version), entry =>
+        {
+            entry.Size = 1;
+            return Arrange(plan);
+        })!;
+
+    public void Dispose() => _scenes.Dispose();
+
+    private static GraphScene Arrange(GraphPlan plan)
+    {
+        var nodes = plan.Tasks.Select(task => new GraphNode(task.Id, task.Operator)).ToArray();
+        var edges = plan.Downstream.SelectMany((successors, from) => successors.Select(to => (from, to))).ToArray();
+        return GraphScene.Of(nodes, edges);
+    }
+}

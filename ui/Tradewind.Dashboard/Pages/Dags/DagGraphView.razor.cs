@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components;
+using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Graph;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Dashboard.Pages.Dags;
+
+/// <summary>A DAG's graph with the states of one of its runs.</summary>
+public sealed partial class DagGraphView
+{
+    private const int RunsToChoose = 30;
+
+    private IReadOnlyList<RunSummary> _runs = [];
+    private RunSummary? _run;
+    private IReadOnlyList<int> _states = [];
+    private GraphPlan _plan = null!;
+    private int _version;
+    private GraphScene? _scene;
+    private int _selected = -1;
+
+    [Parameter, EditorRequired] public required DagDetail Dag { get; set; }
+
+    [Parameter] public long? ShownRun { get; set; }
+
+    [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    [Inject] private IDagQueries Dags { get; set; } = null!;
+
+    [Inject] private SceneCache Scenes { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run)];
+
+    protected override void OnParametersSet()
+    {
+        // Drawn before anything is read: the graph of the current version is already here.
+        if (_scene is null) Draw(Dag.Plan, Dag.Summary.Version);
+    }
+
+    protected override async Task LoadAsync(CancellationToken cancel)
+    {
+        var runs = (await Runs.ListAsync(new RunFilter { DagId = Dag.Summary.DagId }, null, RunsToChoose, cancel)).Items;
+        var run = ShownRun is { } id ? runs.FirstOrDefault(run => run.Head.Id == id) ?? await Runs.GetAsync(id, cancel) : runs.FirstOrDefault();
+        if (run?.Head.DagId != Dag.Summary.DagId) run = null;
+        var (version, plan) = (Dag.Summary.Version, Dag.Plan);
+        if (run is not null && run.Version != version && await Dags.VersionAsync(Dag.Summary.DagId, run.Version, cancel) is { } pinned)
+            (version, plan) = (run.Version, pinned.Plan);
+        var states = run is null ? [] : SceneStates.Of(plan, await Runs.TaskStatesAsync(run.Head.Id, cancel));
+        if (version != _version) Draw(plan, version);
+        (_runs, _run, _states) = (runs, run, states);
+    }
+
+    private void Draw(GraphPlan plan, int version) =>
+        (_plan, _version, _scene, _selected) = (plan, version, Scenes.Of(Dag.Summary.DagId, version, plan), -1);
+
+    private void Show(ChangeEventArgs change) => Navigation.NavigateTo($"{Links.Dag(Dag.Summary.DagId, "graph")}?run={change.Value}", replace: true);
+}

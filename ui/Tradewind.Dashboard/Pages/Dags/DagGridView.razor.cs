@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Tradewind.Dashboard.Design;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Pages.Dags;
+
+/// <summary>A DAG's latest runs as columns, its tasks as rows.</summary>
+public sealed partial class DagGridView
+{
+    private const int Columns = 40;
+    private const int Tallest = 52;
+
+    private Grid? _grid;
+    private IList<Row> _rows = [];
+    private string? _chosen;
+
+    [Parameter, EditorRequired] public required string DagId { get; set; }
+
+    /// <summary>Only runs before this one; null shows the latest.</summary>
+    [Parameter] public long? Before { get; set; }
+
+    [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run)];
+
+    protected override TimeSpan Tick => TimeSpan.FromMilliseconds(500);
+
+    private int Width => _grid!.Runs.Count * GridCells.Step;
+
+    private IEnumerable<StateLook> Legend => _grid!.Runs
+        .SelectMany(run => run.Tasks.Values.Select(task => task.Overall)).Distinct().Order().Select(StateLook.Of);
+
+    private TimeSpan Longest => _grid!.Runs.Max(run => run.Run.Duration(Clock.GetUtcNow()) ?? TimeSpan.Zero);
+
+    protected override async Task LoadAsync(CancellationToken cancel)
+    {
+        var grid = await Runs.GridAsync(DagId, Before, Columns, cancel);
+        _rows = [.. grid.Tasks.Select(task => RowOf(task, grid.Runs))];
+        _grid = grid;
+    }
+
+    private static Row RowOf(string task, IReadOnlyList<GridRun> runs)
+    {
+        var looks = runs.Select(run => run.Tasks.TryGetValue(task, out var states) ? StateLook.Of(states.Overall) : null).ToArray();
+        var counts = looks.OfType<StateLook>().GroupBy(look => look.Word).Select(group => $"{group.Count()} {group.Key.ToLowerInvariant()}");
+        return new Row(
+            task,
+            $"{task}: {string.Join(", ", counts)}",
+            string.Join('|', looks.Select(look => look is null ? "" : $"{task}: {look.Word}")),
+            [.. GridCells.Paths(looks)]);
+    }
+
+    private string RunTitle(RunSummary run)
+    {
+        var words = $"{TimeWords.Absolute(run.Head.LogicalDate, TimeForm.Minute)}, {StateLook.Of(run.Head.State).Word}";
+        return run.Duration(Clock.GetUtcNow()) is { } duration ? $"{words}, {TimeWords.Of(duration)}" : words;
+    }
+
+    private int BarHeight(RunSummary run) => run.Duration(Clock.GetUtcNow()) is { } duration && Longest > TimeSpan.Zero
+        ? Math.Max(4, (int)(Tallest * (duration / Longest)))
+        : 4;
+
+    private void Open(Row row, MouseEventArgs click)
+    {
+        var column = (int)(click.OffsetX / GridCells.Step);
+        if (_grid is null || column < 0 || column >= _grid.Runs.Count || !_grid.Runs[column].Tasks.ContainsKey(row.TaskId)) return;
+        _chosen = row.TaskId;
+        Navigation.NavigateTo(Links.Run(_grid.Runs[column].Run.Head.Id, row.TaskId));
+    }
+
+    private sealed record Row(string TaskId, string Label, string Words, IReadOnlyList<(StateLook Look, string Fill, string Cut)> Paths);
+}

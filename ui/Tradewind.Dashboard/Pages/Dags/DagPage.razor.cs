@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Tradewind.Dashboard.Acting;
+using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Pages.Trigger;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+
+namespace Tradewind.Dashboard.Pages.Dags;
+
+/// <summary>One DAG: its head, and a view of it by the URL's last word.</summary>
+public sealed partial class DagPage
+{
+    private TriggerDialog? _trigger;
+    private DagDetail? _dag;
+    private bool _missing;
+
+    [Parameter] public required string DagId { get; set; }
+
+    [Parameter] public string? View { get; set; }
+
+    /// <summary>The run whose states the graph shows; the latest when null.</summary>
+    [SupplyParameterFromQuery(Name = "run")] private long? ShownRun { get; set; }
+
+    /// <summary>The version whose code is shown; the current when null.</summary>
+    [SupplyParameterFromQuery(Name = "version")] private int? ShownVersion { get; set; }
+
+    /// <summary>The grid ends before this run; null shows the latest.</summary>
+    [SupplyParameterFromQuery(Name = "before")] private long? Before { get; set; }
+
+    [Inject] private IDagQueries Dags { get; set; } = null!;
+
+    [Inject] private Act Act { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    // A run's notice does not say whose run it is, so any run's refreshes the head; at most once a second.
+    protected override IReadOnlyList<Notice> Topics => [new(Topic.Dag, DagId), new(Topic.Run), new(Topic.ImportError)];
+
+    private string Tab => View ?? "grid";
+
+    protected override async Task LoadAsync(CancellationToken cancel)
+    {
+        var dag = await Dags.GetAsync(DagId, cancel);
+        (_dag, _missing) = (dag, dag is null);
+    }
+
+    private Tab[] TabItems(DagDetail dag) =>
+    [
+        new("grid", "Grid", Links.Dag(DagId), "grid"),
+        new("graph", "Graph", Links.Dag(DagId, "graph"), "dag", dag.Summary.TaskCount.ToString(CultureInfo.InvariantCulture)),
+        new("runs", "Runs", Links.Dag(DagId, "runs"), "history"),
+        new("code", "Code", Links.Dag(DagId, "code"), "code"),
+        new("versions", "Versions", Links.Dag(DagId, "versions"), "file"),
+    ];
+
+    private async Task PauseAsync(bool paused)
+    {
+        await Act.SetPausedAsync(DagId, paused, Left);
+        await RefreshAsync();
+    }
+}

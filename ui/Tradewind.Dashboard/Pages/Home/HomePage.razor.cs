@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Components;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Pages.Home;
+
+/// <summary>How the installation is.</summary>
+public sealed partial class HomePage
+{
+    private static readonly (string Role, string Label)[] Roles = [("scheduler", "Scheduler"), ("agent", "Agent"), ("server", "Server")];
+
+    private DagCounts? _counts;
+    private ActivityCounts? _activity;
+    private IReadOnlyList<ImportError> _faults = [];
+    private IReadOnlyList<NodeView> _nodes = [];
+    private IReadOnlyList<DagSummary> _failing = [];
+    private IReadOnlyList<RunSummary> _latest = [];
+
+    [Inject] private IDagQueries Dags { get; set; } = null!;
+
+    [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    [Inject] private INodeStore Nodes { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run), new(Topic.Dag), new(Topic.Nodes), new(Topic.ImportError)];
+
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    protected override async Task LoadAsync(CancellationToken cancel)
+    {
+        var counts = await Dags.CountsAsync(new DagFilter(), cancel);
+        var activity = await Runs.ActivityAsync(Clock.GetUtcNow().AddDays(-1), cancel);
+        _faults = await Dags.ImportErrorsAsync(cancel);
+        _nodes = await Nodes.ListAsync(cancel);
+        _failing = (await Dags.ListAsync(new DagFilter { LastRun = RunState.Failed }, null, 8, cancel)).Items;
+        _latest = (await Runs.ListAsync(new RunFilter(), null, 10, cancel)).Items;
+        (_counts, _activity) = (counts, activity);
+    }
+
+    private int Open(RunState state) => _activity!.OpenRuns.GetValueOrDefault(state);
+}

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Components;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Dashboard.Pages.Platform;
+
+/// <summary>The processes of the installation.</summary>
+public sealed partial class NodeList
+{
+    private NodeView[]? _nodes;
+
+    [Inject] private INodeStore Nodes { get; set; } = null!;
+
+    protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Nodes)];
+
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    protected override async Task LoadAsync(CancellationToken cancel) =>
+        _nodes = [.. (await Nodes.ListAsync(cancel)).OrderBy(node => node.Lost).ThenBy(node => node.Info.Host).ThenBy(node => node.StartedAt)];
+}

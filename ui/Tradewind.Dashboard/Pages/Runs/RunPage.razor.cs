@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using Tradewind.Dashboard.Acting;
+using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Graph;
+using Tradewind.Dashboard.Pages.Trigger;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+
+namespace Tradewind.Dashboard.Pages.Runs;
+
+/// <summary>One run with its tasks as they go; the task in the URL stands in the drawer.</summary>
+public sealed partial class RunPage
+{
+    private TriggerDialog? _trigger;
+    private Dialog? _cancel;
+    private RunSummary? _run;
+    private TaskStates[] _tasks = [];
+    private GraphPlan? _plan;
+    private GraphScene? _scene;
+    private bool _missing;
+
+    [Parameter] public long RunId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "view")] private string? View { get; set; }
+
+    [SupplyParameterFromQuery(Name = "task")] private string? TaskId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "index")] private int? MapIndex { get; set; }
+
+    [SupplyParameterFromQuery(Name = "attempt")] private int? Attempt { get; set; }
+
+    [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    [Inject] private IDagQueries Dags { get; set; } = null!;
+
+    [Inject] private SceneCache Scenes { get; set; } = null!;
+
+    [Inject] private Act Act { get; set; } = null!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    protected override IReadOnlyList<Notice> Topics => [new(Topic.Run, RunId.ToString(CultureInfo.InvariantCulture))];
+
+    private string Tab => View ?? "tasks";
+
+    private Tab[] TabItems =>
+    [
+        new("tasks", "Tasks", Links.Run(RunId), "task", _tasks.Length.ToString(CultureInfo.InvariantCulture)),
+        new("graph", "Graph", Links.Run(RunId) + "?view=graph", "dag"),
+        new("history", "History", Links.Run(RunId) + "?view=history", "history"),
+    ];
+
+    private IEnumerable<(StateLook Look, int Count)> Counts => _tasks
+        .SelectMany(task => task.Counts)
+        .GroupBy(count => count.Key, count => count.Value)
+        .OrderBy(group => group.Key)
+        .Select(group => (StateLook.Of(group.Key), group.Sum()));
+
+    private int SelectedNode => TaskId is not null && _plan!.TryIndexOf(TaskId, out var node) ? node : -1;
+
+    private string Stopping
+    {
+        get
+        {
+            var open = _tasks.SelectMany(task => task.Counts).Where(count => !IsFinal(count.Key)).Sum(count => count.Value);
+            return open == 1 ? "1 task has not ended;" : string.Create(CultureInfo.InvariantCulture, $"{open:N0} tasks have not ended;");
+        }
+    }
+
+    protected override async Task LoadAsync(CancellationToken cancel)
+    {
+        var run = await Runs.GetAsync(RunId, cancel);
+        if (run is null)
+        {
+            (_run, _missing) = (null, true);
+            return;
+        }
+
+        if (_plan is null || _run?.Head.VersionId != run.Head.VersionId)
+        {
+            var version = await Dags.VersionAsync(run.Head.DagId, run.Version, cancel);
+            (_plan, _scene) = version is null ? (null, null) : (version.Plan, Scenes.Of(run.Head.DagId, run.Version, version.Plan));
+        }
+
+        var tasks = await Runs.TaskStatesAsync(RunId, cancel);
+        (_run, _missing, _tasks) = (run, false, [.. tasks]);
+    }
+
+    private static bool IsFinal(TaskInstanceState state) => state is TaskInstanceState.Success or TaskInstanceState.Failed or TaskInstanceState.Skipped
+        or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled or TaskInstanceState.Removed;
+
+    private TaskSpec? SpecOf(string taskId) => _plan is not null && _plan.TryIndexOf(taskId, out var index) ? _plan.Tasks[index] : null;
+
+    private string? OperatorOf(string taskId) => SpecOf(taskId)?.Operator;
+
+    private string Href(string? task) => QueryHelpers.AddQueryString(Links.Run(RunId), new Dictionary<string, string?> { ["view"] = View, ["task"] = task }
+        .Where(part => part.Value is not null));
+
+    private void ChooseTask(string taskId) => Navigation.NavigateTo(Href(taskId));
+
+    private void ChooseNode(int node) => Navigation.NavigateTo(Href(node < 0 ? null : _plan!.Tasks[node].Id));
+
+    private void Close() => Navigation.NavigateTo(Href(null));
+
+    private async Task CancelAsync()
+    {
+        await _cancel!.CloseAsync();
+        await Act.CancelAsync(RunId, Left);
+        await RefreshAsync();
+    }
+}

@@ -1,0 +1,19 @@
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Dashboard.Pages.Runs;
+
+/// <summary>What a run's row says in words.</summary>
+internal static class RunWords
+{
+    /// <summary>For example <c>ada, by hand</c> or <c>schedule</c>.</summary>
+    public static string MadeBy(RunHead run)
+    {
+        var who = run.TriggeredBy.StartsWith("user:", StringComparison.Ordinal) ? run.TriggeredBy[5..] : run.TriggeredBy;
+        return run.Type switch
+        {
+            RunType.Scheduled => "schedule",
+            RunType.Manual => $"{who}, by hand",
+            _ => $"{who}, {run.Type.ToString().ToLowerInvariant()}",
+        };
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.WebUtilities;
+using Tradewind.Dashboard.Design;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+
+namespace Tradewind.Dashboard.Pages.Runs;
+
+/// <summary>One task instance beside its run: attempts with their logs, what it took and gave, how it got here.</summary>
+public sealed partial class TaskDrawer
+{
+    private const int MostIndices = 200;
+
+    private TaskInstanceDetail? _detail;
+    private IReadOnlyList<TaskInstanceView> _indices = [];
+    private IReadOnlyList<XComView> _outputs = [];
+    private bool _loaded;
+
+    [Parameter, EditorRequired] public required RunSummary Run { get; set; }
+
+    [Parameter, EditorRequired] public required string TaskId { get; set; }
+
+    [Parameter] public int? MapIndex { get; set; }
+
+    /// <summary>The attempt to show; the latest when null.</summary>
+    [Parameter] public int? Attempt { get; set; }
+
+    /// <summary>The task as its DAG version declares it; null when that is not known.</summary>
+    [Parameter] public TaskSpec? Task { get; set; }
+
+    [Parameter] public EventCallback OnClose { get; set; }
+
+    [SupplyParameterFromQuery(Name = "part")] private string? QueryPart { get; set; }
+
+    [SupplyParameterFromQuery(Name = "line")] private int? Line { get; set; }
+
+    [SupplyParameterFromQuery(Name = "view")] private string? View { get; set; }
+
+    [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    // The page around it watches the run and passes its new epoch down.
+    protected override IReadOnlyList<Notice> Topics { get; } = [];
+
+    private string Part => QueryPart ?? "log";
+
+    private int ShownIndex => MapIndex ?? (_indices.Count > 0 ? _indices[0].Instance.MapIndex : -1);
+
+    protected override async Task LoadAsync(CancellationToken cancel)
+    {
+        var instances = await Runs.InstancesAsync(Run.Head.Id, TaskId, -1, MostIndices + 1, cancel);
+        IReadOnlyList<TaskInstanceView> indices = [.. instances.Where(instance => instance.Instance.MapIndex >= 0).OrderBy(instance => instance.Instance.MapIndex)];
+        var index = MapIndex ?? (indices.Count > 0 ? indices[0].Instance.MapIndex : -1);
+        var detail = await Runs.InstanceAsync(Run.Head.Id, TaskId, index, cancel);
+        var outputs = Part == "details" && detail is not null ? await Runs.XComsAsync(detail.View.Id, cancel) : [];
+        (_indices, _detail, _outputs, _loaded) = (indices, detail, outputs, true);
+    }
+
+    private static string? Why(TaskInstance instance) => instance.State switch
+    {
+        TaskInstanceState.Running or TaskInstanceState.Success => null,
+        TaskInstanceState.None => instance.Reason ?? "Waits for the tasks before it.",
+        TaskInstanceState.Queued => instance.Reason ?? "Ready: waits for an agent of its queue with a free slot.",
+        TaskInstanceState.UpForRetry => (instance.Reason is null ? "" : instance.Reason + " ") + "It is tried again",
+        TaskInstanceState.Waiting => (instance.Reason is null ? "" : instance.Reason + " ") + "It looks again",
+        _ => instance.Reason,
+    };
+
+    private AttemptView? Shown(TaskInstanceDetail detail) =>
+        detail.Attempts.FirstOrDefault(attempt => attempt.Number == Attempt) ?? (detail.Attempts.Count > 0 ? detail.Attempts[^1] : null);
+
+    private Tab[] Parts(TaskInstanceDetail detail) =>
+    [
+        new("log", "Log", Href(), "file", detail.Attempts.Count > 1 ? detail.Attempts.Count.ToString(CultureInfo.InvariantCulture) : null),
+        new("details", "Details", Href(part: "details"), "info"),
+        new("history", "History", Href(part: "history"), "history"),
+    ];
+
+    private string Href(string? part = null, int? index = null, int? attempt = null)
+    {
+        var query = new Dictionary<string, string?>
+        {
+            ["view"] = View,
+            ["task"] = TaskId,
+            ["index"] = (index ?? MapIndex)?.ToString(CultureInfo.InvariantCulture),
+            ["attempt"] = attempt?.ToString(CultureInfo.InvariantCulture),
+            ["part"] = part,
+        };
+        return QueryHelpers.AddQueryString(Links.Run(Run.Head.Id), query.Where(pair => pair.Value is not null));
+    }
+}
