@@ -1,5 +1,19 @@
+using Microsoft.AspNetCore.Authentication;
+using Tradewind.Dashboard;
+using Tradewind.Dashboard.Harness;
+using Tradewind.Dashboard.Sample;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
+var sample = SampleData.Make(TimeProvider.System, builder.Configuration.GetValue("Dags", 60));
+builder.Services.AddSingleton(sample).AddSample(sample).AddHostedService<SampleRunner>().AddDashboard();
+builder.Services.AddAuthentication("ada").AddScheme<AuthenticationSchemeOptions, AlwaysAda>("ada", null);
+builder.Services.AddAuthorization();
+
 var app = builder.Build();
-app.MapStaticAssets();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+SampleLogs.Map(app);
+app.MapDashboard();
 app.Run();

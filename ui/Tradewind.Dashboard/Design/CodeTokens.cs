@@ -9,9 +9,9 @@ internal static partial class CodeTokens
     public static IEnumerable<(string? Kind, string Text)> Of(string text)
     {
         var at = 0;
-        foreach (var match in Tokens().EnumerateMatches(text))
+        foreach (Match match in Tokens().Matches(text))
         {
-            var word = text.Substring(match.Index, match.Length);
+            var word = match.Value;
             if (Kind(word) is not { } kind) continue;
             if (match.Index > at) yield return (null, text[at..match.Index]);
             yield return (kind, word);

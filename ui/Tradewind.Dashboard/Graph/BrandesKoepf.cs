@@ -11,13 +11,13 @@ internal sealed class BrandesKoepf
     private readonly LayeredGraph _graph;
     private readonly int[][] _layers;
     private readonly double[] _sizes;
-    private readonly double _gap;
+    private readonly GraphSpacing _spacing;
     private readonly int[] _position;
     private readonly HashSet<(int, int)> _conflicts = [];
 
-    private BrandesKoepf(LayeredGraph graph, int[][] layers, double[] sizes, double gap)
+    private BrandesKoepf(LayeredGraph graph, int[][] layers, double[] sizes, GraphSpacing spacing)
     {
-        (_graph, _layers, _sizes, _gap) = (graph, layers, sizes, gap);
+        (_graph, _layers, _sizes, _spacing) = (graph, layers, sizes, spacing);
         _position = new int[graph.VertexCount];
         foreach (var layer in layers)
         {
@@ -26,9 +26,9 @@ internal sealed class BrandesKoepf
     }
 
     /// <summary>The centre of each vertex along its layer.</summary>
-    public static double[] Place(LayeredGraph graph, int[][] layers, double[] sizes, double gap)
+    public static double[] Place(LayeredGraph graph, int[][] layers, double[] sizes, GraphSpacing spacing)
     {
-        var placement = new BrandesKoepf(graph, layers, sizes, gap);
+        var placement = new BrandesKoepf(graph, layers, sizes, spacing);
         placement.MarkConflicts();
         return placement.Balance(
             placement.PlaceInto(forward: true, topFirst: true),
@@ -170,7 +170,8 @@ internal sealed class BrandesKoepf
         return places;
     }
 
-    private double Gap(int a, int b) => ((_sizes[a] + _sizes[b]) / 2) + _gap;
+    private double Gap(int a, int b) =>
+        ((_sizes[a] + _sizes[b]) / 2) + (_graph.IsDummy(a) || _graph.IsDummy(b) ? _spacing.BesideEdges : _spacing.BetweenNodes);
 
     /// <summary>Moves all four placements onto the narrowest and takes the mean of the two in the middle.</summary>
     private double[] Balance(params double[][] placements)

@@ -11,6 +11,9 @@ internal sealed record GraphSpacing
     /// <summary>Between two nodes of one layer.</summary>
     public double BetweenNodes { get; init; } = 18;
 
+    /// <summary>Between a passing edge and what stands beside it in a layer.</summary>
+    public double BesideEdges { get; init; } = 7;
+
     /// <summary>The height a passing edge takes up in a layer.</summary>
-    public double EdgeHeight { get; init; } = 8;
+    public double EdgeHeight { get; init; } = 2;
 }

@@ -23,7 +23,7 @@ internal static class LayeredLayout
         var heights = Enumerable.Range(0, graph.VertexCount)
             .Select(vertex => graph.IsDummy(vertex) ? spacing.EdgeHeight : sizes[vertex].Height)
             .ToArray();
-        var along = BrandesKoepf.Place(graph, layers, heights, spacing.BetweenNodes);
+        var along = BrandesKoepf.Place(graph, layers, heights, spacing);
         var top = Enumerable.Range(0, along.Length).Min(vertex => along[vertex] - (heights[vertex] / 2));
         var bottom = Enumerable.Range(0, along.Length).Max(vertex => along[vertex] + (heights[vertex] / 2));
         var (across, width) = PlaceLayers(graph, layers, sizes, spacing);

@@ -74,8 +74,15 @@ class Graph {
     const readable = Math.max(scale, .45);
     this.view.scale = readable;
     this.view.x = readable > scale && this.width * readable > w ? 24 : (w - this.width * readable) / 2;
-    this.view.y = (h - this.height * readable) / 2;
+    this.view.y = this.height * readable <= h ? (h - this.height * readable) / 2 : h / 2 - this.beginning() * readable;
     this.draw();
+  }
+
+  // The height at which the first layer stands.
+  beginning() {
+    const first = [];
+    for (let node = 0; node < this.count; node++) { const [, y, , h] = this.box(node); if (!this.predecessors[node].length) first.push(y + h / 2); }
+    return first.length ? first.reduce((sum, y) => sum + y) / first.length : this.height / 2;
   }
 
   whole() {

@@ -1,0 +1,42 @@
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Sample;
+
+internal sealed class SampleCommands(SampleInstallation sample) : IDagCommands, IRunCommands
+{
+    public Task SetPausedAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Role.Operator, "Pausing a DAG");
+        sample.Commands.Add($"{(paused ? "pause" : "unpause")} {dagId} by {caller.Name}");
+        sample.Dags[dagId].Paused = paused;
+        sample.Feed.Publish(new Notice(Topic.Dag, dagId));
+        return Task.CompletedTask;
+    }
+
+    public Task<RunSummary> TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Role.Operator, "Triggering a DAG");
+        var complete = ParamsCheck.Complete(sample.Dags[request.DagId].Plan.Graph.ParamsSchema, request.Params);
+        sample.Commands.Add($"trigger {request.DagId} {complete} by {caller.Name}");
+        var run = sample.AddRun(request.DagId, RunState.Running, request.LogicalDate ?? sample.Now);
+        run.Head = run.Head with { Type = RunType.Manual, TriggeredBy = caller.Name, Params = complete, Note = request.Note };
+        sample.Publish(run);
+        return Task.FromResult(new RunSummary(run.Head, 1));
+    }
+
+    public Task<RunSummary> CancelAsync(long run, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Role.Operator, "Cancelling a run");
+        sample.Commands.Add($"cancel {run} by {caller.Name}");
+        var found = sample.Runs[run];
+        foreach (var instance in found.Instances.Where(i => i.EndedAt is null)) (instance.State, instance.EndedAt) = (TaskInstanceState.Cancelled, sample.Now);
+        found.Head = found.Head with { State = RunState.Cancelled, CancelRequestedAt = sample.Now, EndedAt = sample.Now, Reason = $"cancelled by {caller.Name}" };
+        sample.Publish(found);
+        return Task.FromResult(new RunSummary(found.Head, 1));
+    }
+}

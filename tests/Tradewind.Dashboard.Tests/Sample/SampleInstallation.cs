@@ -1,0 +1,72 @@
+using System.Globalization;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Plugins;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+
+namespace Tradewind.Dashboard.Sample;
+
+/// <summary>A made-up installation in memory: the data behind the pages in tests and in the harness.</summary>
+internal sealed class SampleInstallation(TimeProvider clock)
+{
+    private long _lastRun = 1000;
+
+    public LocalFeed Feed { get; } = new();
+
+    public SortedDictionary<string, SampleDag> Dags { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<long, SampleRun> Runs { get; } = [];
+
+    public List<ImportError> ImportErrors { get; } = [];
+
+    public List<NodeView> Nodes { get; } = [];
+
+    public List<PluginRecord> Plugins { get; } = [];
+
+    public List<string> Commands { get; } = [];
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public SampleDag Add(DagGraph graph, string? source = null)
+    {
+        var dag = new SampleDag { Plan = new GraphPlan(graph), Source = source ?? $"var dag = new Dag(\"{graph.DagId}\");\n", CreatedAt = Now.AddDays(-9) };
+        Dags.Add(graph.DagId, dag);
+        return dag;
+    }
+
+    public SampleRun AddRun(string dagId, RunState state, DateTimeOffset logicalDate, TimeSpan? duration = null)
+    {
+        var dag = Dags[dagId];
+        var started = state == RunState.Queued ? (DateTimeOffset?)null : logicalDate;
+        var ended = state is RunState.Success or RunState.Failed or RunState.Cancelled ? logicalDate + (duration ?? TimeSpan.FromMinutes(3)) : (DateTimeOffset?)null;
+        var id = ++_lastRun;
+        var run = new SampleRun
+        {
+            Head = new RunHead
+            {
+                Id = id, DagId = dagId, VersionId = 1, Key = string.Create(CultureInfo.InvariantCulture, $"scheduled__{logicalDate:yyyy-MM-ddTHH:mm:ssZ}"),
+                Type = RunType.Scheduled, LogicalDate = logicalDate, DataIntervalStart = logicalDate, DataIntervalEnd = logicalDate.AddHours(1),
+                TriggeredBy = "scheduler", CreatedAt = logicalDate, State = state, StartedAt = started, EndedAt = ended, Epoch = 1,
+            },
+            Instances = dag.Plan.Tasks.Select((_, task) => new TaskInstance { Ordinal = task, TaskIndex = task }).ToList(),
+        };
+        Runs.Add(id, run);
+        return run;
+    }
+
+    public void Publish(SampleRun run)
+    {
+        run.Head = run.Head with { Epoch = run.Head.Epoch + 1 };
+        Feed.Publish(new Notice(Topic.Run, run.Head.Id.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    public static DagGraph Graph(string id, params (string Task, string[] Upstream)[] tasks) => new()
+    {
+        DagId = id,
+        Tasks = [.. tasks.Select(task => new TaskSpec { Id = task.Task, Kind = TaskKind.Action, Operator = "code", Upstream = task.Upstream })],
+    };
+}

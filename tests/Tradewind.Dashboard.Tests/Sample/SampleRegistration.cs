@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Dashboard.Sample;
+
+internal static class SampleRegistration
+{
+    /// <summary>Puts a sample installation behind the engine's ports.</summary>
+    public static IServiceCollection AddSample(this IServiceCollection services, SampleInstallation sample)
+    {
+        var stores = new SampleStores(sample);
+        var commands = new SampleCommands(sample);
+        return services
+            .AddSingleton<IFeed>(sample.Feed)
+            .AddSingleton<IDagQueries>(new SampleDagQueries(sample))
+            .AddSingleton<IRunQueries>(new SampleRunQueries(sample))
+            .AddSingleton<INodeStore>(stores)
+            .AddSingleton<IPluginStore>(stores)
+            .AddSingleton<IDagCommands>(commands)
+            .AddSingleton<IRunCommands>(commands);
+    }
+}

@@ -1,0 +1,35 @@
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Plugins;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Dashboard.Sample;
+
+/// <summary>The reading sides of the node and plugin stores; pages call nothing else of them.</summary>
+internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IPluginStore
+{
+    Task<IReadOnlyList<NodeView>> INodeStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NodeView>>([.. sample.Nodes]);
+
+    Task<IReadOnlyList<PluginRecord>> IPluginStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<PluginRecord>>([.. sample.Plugins]);
+
+    public Task RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<bool> HeartbeatAsync(string node, int running, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task LeaveAsync(string node, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> GiveUpExpiredAsync(TimeSpan grace, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> GiveUpOthersAsync(string self, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> LostWithWorkAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<bool> LeadAsync(string lease, string holder, TimeSpan length, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task ResignAsync(string lease, string holder, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task SaveAsync(PluginRecord plugin, byte[]? zip, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<byte[]?> ContentAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task RetireAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
+}
