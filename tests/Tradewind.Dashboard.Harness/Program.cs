@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 using Tradewind.Dashboard;
 using Tradewind.Dashboard.Harness;
 using Tradewind.Dashboard.Sample;
@@ -15,5 +16,6 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
 SampleLogs.Map(app);
+app.MapPost("/" + Links.SignIn, ([FromForm] string? name) => Results.LocalRedirect($"~/{Links.SignIn}?failed=credentials&name={Uri.EscapeDataString(name ?? "")}"));
 app.MapDashboard();
 app.Run();

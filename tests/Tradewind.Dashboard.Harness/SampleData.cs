@@ -98,7 +98,7 @@ internal static class SampleData
         dag.NextRunAt = dag.Plan.Graph.Schedule is null ? null : sample.Now.AddMinutes(random.Next(3000));
         for (var r = 16; r > 0; r--)
         {
-            var state = r == 1 && random.Next(4) == 0 ? RunState.Running : random.Next(8) == 0 ? RunState.Failed : RunState.Success;
+            var state = r == 1 && tasks % 5 == 0 ? RunState.Failed : r == 1 && random.Next(4) == 0 ? RunState.Running : random.Next(8) == 0 ? RunState.Failed : RunState.Success;
             Fill(sample, sample.AddRun(id, state, sample.Now.AddHours(-r * 1.5).AddMinutes(-random.Next(40)), TimeSpan.FromSeconds(60 + random.Next(900))), r);
         }
     }

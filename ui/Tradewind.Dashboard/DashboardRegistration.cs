@@ -42,7 +42,11 @@ public static class DashboardRegistration
     /// </summary>
     public static IEndpointConventionBuilder MapDashboard(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapStaticAssets();
-        return endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode().WithStaticAssets();
+        // Style, scripts and pictures hold nothing of the installation, and the sign-in page needs them.
+        endpoints.MapStaticAssets().AllowAnonymous();
+        var pages = endpoints.MapRazorComponents<App>().AddInteractiveServerRenderMode().WithStaticAssets();
+        // A page answers POST as well; after the server's own endpoints, so that its sign-in gets the sign-in form.
+        pages.Add(page => ((RouteEndpointBuilder)page).Order = 1);
+        return pages;
     }
 }

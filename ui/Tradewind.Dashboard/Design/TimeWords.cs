@@ -16,6 +16,14 @@ internal static class TimeWords
         return Hours(seconds / 60);
     }
 
+    /// <summary>A length that somebody chose, without empty parts: <c>15 m</c>, <c>1 h 30 m</c>.</summary>
+    public static string Setting(TimeSpan length)
+    {
+        (int Amount, string Unit)[] parts = [(length.Days, "d"), (length.Hours, "h"), (length.Minutes, "m"), (length.Seconds, "s"), (length.Milliseconds, "ms")];
+        var said = parts.Where(part => part.Amount != 0).Select(part => Text($"{part.Amount} {part.Unit}")).ToArray();
+        return said.Length == 0 ? "0 s" : string.Join(' ', said);
+    }
+
     public static string Relative(DateTimeOffset moment, DateTimeOffset now)
     {
         var gap = moment - now;

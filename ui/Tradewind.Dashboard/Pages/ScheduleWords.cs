@@ -11,7 +11,7 @@ internal static class ScheduleWords
     {
         null => "by hand",
         { Kind: ScheduleKind.Once } => "once",
-        { Every: { } every } => "every " + Design.TimeWords.Of(every),
+        { Every: { } every } => "every " + Design.TimeWords.Setting(every),
         _ => string.Join(", ", schedule.Expressions),
     };
 

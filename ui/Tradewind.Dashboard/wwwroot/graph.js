@@ -1,8 +1,6 @@
 // Draws a laid-out graph on a canvas: only what is in sight, text only when it can be read.
 // The server lays out (once per DAG version) and sends states as small integers; this file knows no state by name.
 
-const FONT = '500 13px Inter, "Segoe UI", system-ui, sans-serif';
-const SMALL = '400 11.5px Inter, "Segoe UI", system-ui, sans-serif';
 const MOST = 2.5;
 
 export function create(host, server, scene, looks) { return new Graph(host, server, scene, looks); }
@@ -71,7 +69,7 @@ class Graph {
     const scale = Math.min((w - 48) / Math.max(this.width, 1), (h - 48) / Math.max(this.height, 1), 1);
     this.least = Math.min(scale, .2) * .8;
     // A wide graph that would be unreadable as a whole starts at its beginning instead.
-    const readable = Math.max(scale, .45);
+    const readable = Math.max(scale, .7);
     this.view.scale = readable;
     this.view.x = readable > scale && this.width * readable > w ? 24 : (w - this.width * readable) / 2;
     this.view.y = this.height * readable <= h ? (h - this.height * readable) / 2 : h / 2 - this.beginning() * readable;
@@ -200,10 +198,10 @@ class Graph {
     if (this.coloured) this.paintShape(c, look, colour, x + 10, y + h / 2 - 7);
     c.textBaseline = 'middle';
     c.fillStyle = this.theme.text;
-    c.font = FONT;
+    c.font = this.theme.font;
     this.clipped[node] ??= clip(c, this.labels[node], w - 42);
     c.fillText(this.clipped[node], x + indent, y + h / 2 - 8);
-    c.font = SMALL;
+    c.font = this.theme.small;
     c.fillStyle = this.coloured && this.states[node] ? colour : this.theme.faint;
     c.fillText(this.coloured ? look.word : this.notes[node], x + indent, y + h / 2 + 9);
   }
@@ -271,6 +269,7 @@ class Graph {
     this.theme = {
       ground: token('--bg'), panel: token('--panel'), raised: token('--panel-2'), line: token('--line-strong'), edge: token('--line-strong'),
       text: token('--text'), faint: token('--text-3'), accent: token('--accent'),
+      font: `500 13px ${token('--font')}`, small: `400 11.5px ${token('--font')}`,
     };
     this.colours = this.looks.map(look => token(`--state-${look.name}`));
   }

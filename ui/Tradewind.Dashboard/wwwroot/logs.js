@@ -47,12 +47,13 @@ class LogView {
   async load() {
     try {
       let piece = await this.read(0, 1);
-      if (piece && piece.size > TAIL) {
+      if (!piece) { this.say('The server keeps no log of this attempt.'); return; }
+      if (piece.size > TAIL) {
         this.begin = this.next = piece.size - TAIL;
         piece = await this.read(this.next);
         // The first line was cut by starting in its middle.
         if (piece) piece.text = piece.text.slice(piece.text.indexOf('\n') + 1);
-      } else if (piece) {
+      } else {
         piece = await this.read(0);
       }
       while (piece) {
@@ -224,9 +225,9 @@ class LogView {
     find.oninput = () => { this.find = find.value; this.filterSoon(); };
     this.follow = toggle('Follow', true, () => this.setFollow(this.follow.getAttribute('aria-pressed') !== 'true'));
     this.wrap = toggle('Wrap', false, () => { press(this.wrap, this.wrap.getAttribute('aria-pressed') !== 'true'); this.draw(this.following); });
-    const save = element('button', 'button small', 'Download');
-    save.type = 'button';
-    save.onclick = () => this.download();
+    const save = element('a', 'button small', 'Download');
+    save.href = `${this.address}?${new URLSearchParams({ mapIndex: this.mapIndex, download: true })}`;
+    save.download = '';
     this.count = element('span', 'count');
     tools.append(level, find, this.follow, this.wrap, save, this.count);
 
@@ -278,15 +279,6 @@ class LogView {
     this.draw();
   }
 
-  download() {
-    const text = this.lines.map(line => line.raw).join('\n') + '\n';
-    const link = element('a');
-    link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-    link.download = this.address.split('/').slice(-6).join('-') + '.txt';
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
   dispose() {
     this.stop.abort();
     this.source?.close();
@@ -324,9 +316,9 @@ function parse(text, before) {
   let level = before?.level ?? 'I';
   return lines.map(raw => {
     const match = /^(\d{4}-\d\d-\d\dT\S+) ([DIWE]) ?(.*)$/.exec(raw);
-    if (!match) return { level, at: null, text: raw.replace(/^\t/, ''), raw };
+    if (!match) return { level, at: null, text: raw.replace(/^\t/, '') };
     level = match[2];
-    return { level, at: match[1], text: match[3], raw };
+    return { level, at: match[1], text: match[3] };
   });
 }
 
