@@ -8,6 +8,7 @@ namespace Tradewind.Server.Access;
 internal sealed class SessionCookie(ServerSettings settings, TimeProvider time) : IConfigureNamedOptions<CookieAuthenticationOptions>
 {
     public const string SignInPath = "/sign-in";
+    public const string SignOutPath = "/sign-out";
 
     public void Configure(CookieAuthenticationOptions options) => Configure(Schemes.Session, options);
 
@@ -48,7 +49,7 @@ internal sealed class SessionCookie(ServerSettings settings, TimeProvider time) 
     private static Task Challenge(RedirectContext<CookieAuthenticationOptions> context)
     {
         if (!IsPage(context.Request)) return Answer(context, StatusCodes.Status401Unauthorized);
-        context.Response.Redirect(context.RedirectUri);
+        context.Response.Redirect(HttpMethods.IsGet(context.Request.Method) ? context.RedirectUri : context.Request.PathBase + SignInPath);
         return Task.CompletedTask;
     }
 
@@ -58,7 +59,8 @@ internal sealed class SessionCookie(ServerSettings settings, TimeProvider time) 
         return Task.CompletedTask;
     }
 
+    /// <summary>The button that signs out is part of a page: to press it when the session is over already is no fault.</summary>
     private static bool IsPage(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api")
+        (HttpMethods.IsGet(request.Method) || request.Path.StartsWithSegments(SignOutPath)) && !request.Path.StartsWithSegments("/api")
         && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Value is "text/html");
 }

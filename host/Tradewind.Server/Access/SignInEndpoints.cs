@@ -14,7 +14,7 @@ internal static partial class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(SessionCookie.SignInPath, SignInAsync).AllowAnonymous().ExcludeFromDescription();
-        endpoints.MapPost("/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapPost(SessionCookie.SignOutPath, SignOutAsync).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SignInAsync(

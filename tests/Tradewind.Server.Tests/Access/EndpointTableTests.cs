@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Routing;
+
+namespace Tradewind.Server.Tests.Access;
+
+/// <summary>Walks the server's own table of endpoints, so that one that is added later is judged too.</summary>
+public sealed class EndpointTableTests
+{
+    /// <summary>The smallest role for each endpoint; null for anyone.</summary>
+    private static readonly Dictionary<string, Role?> Needed = new()
+    {
+        ["GET /health"] = null,
+        ["POST /sign-in"] = null,
+        ["GET /form"] = null,
+        ["GET /page"] = Role.Viewer,
+        ["POST /sign-out"] = Role.Viewer,
+        ["GET /openapi/{documentName}.json"] = Role.Viewer,
+        ["GET /api/v1/version"] = Role.Viewer,
+        ["GET /api/v1/me"] = Role.Viewer,
+        ["GET /api/v1/plugins"] = Role.Viewer,
+        ["GET /api/v1/nodes"] = Role.Viewer,
+        ["GET /api/v1/dags"] = Role.Viewer,
+        ["GET /api/v1/dags/{dagId:id}"] = Role.Viewer,
+        ["PATCH /api/v1/dags/{dagId:id}"] = Role.Operator,
+        ["GET /api/v1/dags/{dagId:id}/versions"] = Role.Viewer,
+        ["GET /api/v1/dags/{dagId:id}/versions/{number:int}"] = Role.Viewer,
+        ["GET /api/v1/import-errors"] = Role.Viewer,
+        ["POST /api/v1/dags/{dagId:id}/runs"] = Role.Operator,
+        ["GET /api/v1/dags/{dagId:id}/runs"] = Role.Viewer,
+        ["GET /api/v1/runs"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}"] = Role.Viewer,
+        ["POST /api/v1/runs/{run:long}/cancel"] = Role.Operator,
+        ["GET /api/v1/runs/{run:long}/progress"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/stream"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/moves"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/tasks"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/tasks/{task:id}"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/tasks/{task:id}/xcoms"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/tasks/{task:id}/attempts/{attempt:int}/log"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/tasks/{task:id}/attempts/{attempt:int}/log/stream"] = Role.Viewer,
+        ["GET /api/v1/connections"] = Role.Viewer,
+        ["GET /api/v1/connections/{connectionId:id}"] = Role.Viewer,
+        ["PUT /api/v1/connections/{connectionId:id}"] = Role.Author,
+        ["DELETE /api/v1/connections/{connectionId:id}"] = Role.Author,
+        ["GET /api/v1/variables"] = Role.Viewer,
+        ["GET /api/v1/variables/{name:id}"] = Role.Viewer,
+        ["PUT /api/v1/variables/{name:id}"] = Role.Author,
+        ["DELETE /api/v1/variables/{name:id}"] = Role.Author,
+        ["GET /api/v1/users"] = Role.Admin,
+        ["PUT /api/v1/users/{name:id}"] = Role.Admin,
+        ["GET /api/v1/audit"] = Role.Admin,
+        ["GET /api/v1/tokens"] = Role.Viewer,
+        ["POST /api/v1/tokens"] = Role.Viewer,
+        ["DELETE /api/v1/tokens/{tokenId:id}"] = Role.Viewer,
+    };
+
+    [Fact]
+    public async Task Every_endpoint_stands_in_the_table()
+    {
+        await using var server = await TestServer.StartAsync();
+        Calls(server).Select(call => call.Name).Order().ShouldBe(Needed.Keys.Order());
+    }
+
+    [Fact]
+    public async Task Anonymous_caller_is_refused_everywhere_but_at_the_doors()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = server.Http();
+        var wrong = new List<string>();
+        foreach (var call in Calls(server))
+        {
+            using var response = await http.SendAsync(call.Request(), HttpCompletionOption.ResponseHeadersRead);
+            if (response.StatusCode == HttpStatusCode.Unauthorized == Needed[call.Name] is null) wrong.Add($"{call.Name} → {(int)response.StatusCode}");
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Address_that_does_not_exist_is_refused_to_an_anonymous_caller()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = server.Http();
+        (await http.GetAsync("api/v1/nothing")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await http.GetAsync("secret.txt")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("viewer")]
+    [InlineData("operator")]
+    [InlineData("author")]
+    [InlineData("admin")]
+    public async Task Each_role_reaches_what_it_may_and_nothing_else(string word)
+    {
+        var role = Enum.Parse<Role>(word, ignoreCase: true);
+        await using var server = await TestServer.StartAsync();
+        var wrong = new List<string>();
+        foreach (var call in Calls(server).Where(call => Needed[call.Name] is not null))
+        {
+            using var http = server.Http(role);
+            using var response = await http.SendAsync(call.Request(), HttpCompletionOption.ResponseHeadersRead);
+            if (response.StatusCode == HttpStatusCode.Unauthorized || response.StatusCode == HttpStatusCode.Forbidden != role < Needed[call.Name])
+                wrong.Add($"{word}: {call.Name} → {(int)response.StatusCode}");
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<Call> Calls(TestServer server) =>
+        from endpoint in server.Endpoints
+        from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"]
+        select new Call(method, endpoint.RoutePattern);
+
+    private sealed record Call(string Method, Microsoft.AspNetCore.Routing.Patterns.RoutePattern Pattern)
+    {
+        public string Name => $"{Method} /{Pattern.RawText!.TrimStart('/')}";
+
+        public HttpRequestMessage Request()
+        {
+            var path = string.Concat(Pattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => part switch
+            {
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "documentName" } => "v1",
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+                _ => "7",
+            }))));
+            HttpContent? content = Method is "GET" or "DELETE" ? null : path.StartsWith("/sign-", StringComparison.Ordinal) ? new FormUrlEncodedContent([]) : JsonContent.Create(new { });
+            return new(new(Method), path) { Content = content };
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Server.Tests.Fakes;
+
+internal sealed class MemoryAccess(TimeProvider time) : IAccessStore
+{
+    private readonly ConcurrentDictionary<string, UserRecord> _users = new();
+    private readonly ConcurrentDictionary<string, TokenRecord> _tokens = new();
+
+    public ConcurrentQueue<AuditEntry> Audit { get; } = new();
+
+    public Task<int> CountUsersAsync(CancellationToken cancel) => Task.FromResult(_users.Count);
+
+    public Task<UserRecord?> UserAsync(string name, CancellationToken cancel) => Task.FromResult(_users.GetValueOrDefault(name));
+
+    public Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<UserRecord>>([.. _users.Values.OrderBy(user => user.Name)]);
+
+    public Task SaveUserAsync(UserRecord user, CancellationToken cancel)
+    {
+        _users[user.Name] = user;
+        return Task.CompletedTask;
+    }
+
+    public Task<TokenRecord?> TokenAsync(string hash, CancellationToken cancel) =>
+        Task.FromResult(_tokens.Values.FirstOrDefault(token => token.Hash == hash && !(token.ExpiresAt <= time.GetUtcNow())));
+
+    public Task SaveTokenAsync(TokenRecord token, CancellationToken cancel)
+    {
+        _tokens[token.Id] = token;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<TokenRecord>> TokensAsync(string user, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<TokenRecord>>([.. _tokens.Values.Where(token => token.User == user)]);
+
+    public Task<bool> RevokeTokenAsync(string id, CancellationToken cancel) => Task.FromResult(_tokens.TryRemove(id, out _));
+
+    public Task AuditAsync(AuditEntry entry, CancellationToken cancel)
+    {
+        Audit.Enqueue(entry);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<AuditEntry>> AuditTrailAsync(string? subject, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<AuditEntry>>([.. Audit.Reverse().Where(entry => subject is null || entry.Subject == subject).Take(limit)]);
+}

@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Logs;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Plugins;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+
+namespace Tradewind.Server.Tests.Fakes;
+
+/// <summary>One DAG (<c>sales</c>, one task <c>load</c>), its runs and logs, as the server's ports see them.</summary>
+internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
+    : IDagQueries, IRunQueries, ILogStore, INodeStore, IPluginStore, IStoreClock, IRunCommands, IDagCommands
+{
+    public const string Dag = "sales";
+    public const string Task = "load";
+
+    private readonly GraphPlan _plan = new(new()
+    {
+        DagId = Dag, Tasks = [new() { Id = Task, Kind = TaskKind.Action, Operator = "code" }], Schedule = new() { Kind = ScheduleKind.Cron, Expressions = ["0 10 * * *"] },
+    });
+
+    private readonly ConcurrentDictionary<long, RunSummary> _runs = new();
+    private readonly ConcurrentDictionary<long, TaskInstance> _instances = new();
+    private readonly ConcurrentDictionary<LogKey, byte[]> _logs = new();
+    private bool _paused;
+    private long _lastRun;
+
+    /// <summary>When set, every question to the metastore fails with it.</summary>
+    public Exception? Fault { get; set; }
+
+    public bool HasNodes { get; set; } = true;
+
+    public RunSummary AddRun(string key = "first", string? note = null)
+    {
+        var id = Interlocked.Increment(ref _lastRun);
+        var now = time.GetUtcNow();
+        var run = new RunSummary(
+            new()
+            {
+                Id = id, DagId = Dag, VersionId = 1, Key = key, Type = RunType.Manual, LogicalDate = now, DataIntervalStart = now, DataIntervalEnd = now,
+                TriggeredBy = "user:ada", CreatedAt = now, StartedAt = now, State = RunState.Running, Note = note,
+            },
+            1);
+        _runs[id] = run;
+        _instances[id] = new() { Ordinal = 0, TaskIndex = 0, State = TaskInstanceState.Running, Attempt = 1 };
+        return run;
+    }
+
+    public void End(long run, RunState state = RunState.Success)
+    {
+        _instances[run].State = state == RunState.Success ? TaskInstanceState.Success : TaskInstanceState.Failed;
+        _runs[run] = _runs[run] with { Head = _runs[run].Head with { State = state, EndedAt = time.GetUtcNow() } };
+        feed.Publish(new(Topic.Run, run.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    public void Log(long run, string text) =>
+        _logs.AddOrUpdate(new(InstanceId.Of(run, 0), 1), Encoding.UTF8.GetBytes(text), (_, before) => [.. before, .. Encoding.UTF8.GetBytes(text)]);
+
+    Task<Page<DagSummary>> IDagQueries.ListAsync(DagFilter filter, string? cursor, int limit, CancellationToken cancel) =>
+        Answer(new Page<DagSummary>(filter.Text is null || Dag.Contains(filter.Text, StringComparison.Ordinal) ? [Summary()] : [], null, 1));
+
+    Task<DagCounts> IDagQueries.CountsAsync(DagFilter filter, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<DagDetail?> IDagQueries.GetAsync(string dagId, CancellationToken cancel) =>
+        Answer(dagId == Dag ? new DagDetail(Summary(), _plan, "sales.csx", null, time.GetUtcNow(), time.GetUtcNow()) : null);
+
+    Task<IReadOnlyList<DagVersionSummary>> IDagQueries.VersionsAsync(string dagId, CancellationToken cancel) =>
+        Answer<IReadOnlyList<DagVersionSummary>>(dagId == Dag ? [Version()] : []);
+
+    Task<DagVersionDetail?> IDagQueries.VersionAsync(string dagId, int number, CancellationToken cancel) =>
+        Answer(dagId == Dag && number == 1 ? new DagVersionDetail(Version(), _plan, [new("sales.csx", "var dag = …")], []) : null);
+
+    Task<IReadOnlyList<(string Tag, int Count)>> IDagQueries.TagsAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<ImportError>> IDagQueries.ImportErrorsAsync(CancellationToken cancel) => Answer<IReadOnlyList<ImportError>>(
+        [new("broken.csx", [new("broken.csx", 3, 7, "CS0103", "The name 'x' does not exist.")], time.GetUtcNow(), [])]);
+
+    Task<Page<RunSummary>> IRunQueries.ListAsync(RunFilter filter, string? cursor, int limit, CancellationToken cancel) => Answer(new Page<RunSummary>(
+        [.. _runs.Values.Where(run => filter.DagId is null || run.Head.DagId == filter.DagId).Where(run => filter.States is null || filter.States.Contains(run.Head.State)).OrderByDescending(run => run.Head.Id)],
+        null));
+
+    Task<RunSummary?> IRunQueries.GetAsync(long run, CancellationToken cancel) => Answer(_runs.GetValueOrDefault(run));
+
+    Task<RunSummary?> IRunQueries.FindAsync(string dagId, string key, CancellationToken cancel) =>
+        Answer(_runs.Values.FirstOrDefault(run => run.Head.DagId == dagId && run.Head.Key == key));
+
+    Task<IReadOnlyList<TaskInstanceView>> IRunQueries.InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel) =>
+        Answer<IReadOnlyList<TaskInstanceView>>(
+            _instances.TryGetValue(run, out var instance) && afterOrdinal < 0 && taskId is null or Task ? [new(run, Task, instance)] : []);
+
+    Task<TaskInstanceDetail?> IRunQueries.InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => Answer(
+        _instances.TryGetValue(run, out var instance) && taskId == Task && mapIndex == -1
+            ? new TaskInstanceDetail(
+                new(run, Task, instance),
+                [new() { Number = 1, StartedAt = time.GetUtcNow(), EndedAt = instance.State.IsFinal() ? time.GetUtcNow() : null, Rendered = """{"url":"http://x"}""" }])
+            : null);
+
+    Task<IReadOnlyList<TaskStates>> IRunQueries.TaskStatesAsync(long run, CancellationToken cancel) => Answer<IReadOnlyList<TaskStates>>(
+        _instances.TryGetValue(run, out var instance) ? [new(Task, new Dictionary<TaskInstanceState, int> { [instance.State] = 1 }, null, null)] : []);
+
+    Task<Grid> IRunQueries.GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<MoveView>> IRunQueries.MovesAsync(long run, string? taskId, CancellationToken cancel) =>
+        Answer<IReadOnlyList<MoveView>>([new(time.GetUtcNow(), "scheduler", null, -1, "queued", "running", null)]);
+
+    Task<IReadOnlyList<XComView>> IRunQueries.XComsAsync(long instance, CancellationToken cancel) =>
+        Answer<IReadOnlyList<XComView>>([new("return", "[1,2", 5_000)]);
+
+    Task<ActivityCounts> IRunQueries.ActivityAsync(DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task ILogStore.AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<LogSlice> ILogStore.ReadAsync(LogKey key, long offset, int limit, CancellationToken cancel)
+    {
+        var all = _logs.GetValueOrDefault(key) ?? [];
+        var rest = all.AsSpan((int)Math.Min(offset, all.Length));
+        var piece = rest[..Math.Min(rest.Length, limit)];
+        piece = piece[..(piece.LastIndexOf((byte)'\n') + 1)];
+        return Answer(new LogSlice(piece.ToArray(), offset + piece.Length, all.Length));
+    }
+
+    Task ILogStore.DeleteRunAsync(long run, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<RunSummary> IRunCommands.TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
+    {
+        if (request.DagId != Dag) throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
+        return Answer(AddRun(request.Key ?? $"manual__{_lastRun}", request.Note));
+    }
+
+    Task<RunSummary> IRunCommands.CancelAsync(long run, Caller caller, CancellationToken cancel)
+    {
+        if (!_runs.ContainsKey(run)) throw new RejectedException(RejectedReason.NotFound, $"There is no run {run}.", "run");
+        End(run, RunState.Cancelled);
+        return Answer(_runs[run]);
+    }
+
+    Task IDagCommands.SetPausedAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
+    {
+        _paused = paused;
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+
+    Task<DateTimeOffset> IStoreClock.NowAsync(CancellationToken cancel) => Answer(time.GetUtcNow());
+
+    Task<IReadOnlyList<NodeView>> INodeStore.ListAsync(CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var info = new NodeInfo { Id = "one-1-x", Host = "one", ProcessId = 1, Roles = ["server", "scheduler", "agent"], Version = "0.1.0" };
+        return Answer<IReadOnlyList<NodeView>>(HasNodes ? [new(info, now, now, now.AddSeconds(30), 0, false)] : []);
+    }
+
+    Task INodeStore.RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<bool> INodeStore.HeartbeatAsync(string node, int running, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task INodeStore.LeaveAsync(string node, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<string>> INodeStore.GiveUpExpiredAsync(TimeSpan grace, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<string>> INodeStore.GiveUpOthersAsync(string self, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<string>> INodeStore.LostWithWorkAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<bool> INodeStore.LeadAsync(string lease, string holder, TimeSpan length, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task INodeStore.ResignAsync(string lease, string holder, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<PluginRecord>> IPluginStore.ListAsync(CancellationToken cancel) => Answer<IReadOnlyList<PluginRecord>>(
+        [new("ab12", "Shell", "1.0.0", "Commands", [new("ShellCommand", "action", "Runs a command.")], null, true, time.GetUtcNow())]);
+
+    Task IPluginStore.SaveAsync(PluginRecord plugin, byte[]? zip, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<byte[]?> IPluginStore.ContentAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task IPluginStore.RetireAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
+
+    private Task<T> Answer<T>(T answer) => Fault is { } fault ? System.Threading.Tasks.Task.FromException<T>(fault) : System.Threading.Tasks.Task.FromResult(answer);
+
+    private DagSummary Summary() => new()
+    {
+        DagId = Dag, Tags = ["daily"], Schedule = _plan.Graph.Schedule, Paused = _paused, Active = true, TaskCount = 1, Version = 1, HasImportError = false,
+        RecentRuns = [.. _runs.Values.OrderBy(run => run.Head.Id)],
+    };
+
+    private DagVersionSummary Version() => new(1, "key1", time.GetUtcNow(), 1);
+}
