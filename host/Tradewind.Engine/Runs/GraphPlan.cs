@@ -7,7 +7,6 @@ namespace Tradewind.Engine.Runs;
 public sealed class GraphPlan
 {
     private readonly Dictionary<string, int> _indexOf;
-    private readonly BitArray?[] _reachable;
 
     /// <summary>Numbers the tasks of a graph that <see cref="GraphCheck"/> found sound.</summary>
     public GraphPlan(DagGraph graph)
@@ -26,12 +25,7 @@ public sealed class GraphPlan
                 downstream[before].Add(task);
         Downstream = [.. downstream.Select(list => list.ToArray())];
 
-        MapLimitOn = new int?[Tasks.Count];
-        for (var task = 0; task < Tasks.Count; task++)
-            foreach (var source in MapOver[task])
-                MapLimitOn[source] = Math.Min(MapLimitOn[source] ?? int.MaxValue, Tasks[task].MapLimit);
-
-        _reachable = new BitArray?[Tasks.Count];
+        FanOutLimits = LimitFanOut();
     }
 
     /// <summary>The graph as the script gave it.</summary>
@@ -49,8 +43,8 @@ public sealed class GraphPlan
     /// <summary>By task: the tasks it fans out over.</summary>
     public IReadOnlyList<int[]> MapOver { get; }
 
-    /// <summary>By task: the most elements its output may have, because another task fans out over it; null without such a task.</summary>
-    public int?[] MapLimitOn { get; }
+    /// <summary>By task: how far others fan out over its output; null where none does.</summary>
+    public IReadOnlyList<FanOutLimit?> FanOutLimits { get; }
 
     /// <summary>Whether the task fans out.</summary>
     public bool IsMapped(int task) => MapOver[task].Length > 0;
@@ -62,27 +56,38 @@ public sealed class GraphPlan
     /// <summary>The number of a task, if the version has it.</summary>
     public bool TryIndexOf(string taskId, out int index) => _indexOf.TryGetValue(taskId, out index);
 
-    /// <summary>Whether <paramref name="to"/> comes somewhere after <paramref name="from"/>.</summary>
-    public bool Reaches(int from, int to)
+    /// <summary>Marks these tasks and all that come after them.</summary>
+    public BitArray From(IEnumerable<int> tasks)
     {
-        var reachable = _reachable[from];
-        if (reachable is null)
+        var reached = new BitArray(Tasks.Count);
+        var open = new Stack<int>(tasks);
+        foreach (var task in open) reached[task] = true;
+        while (open.TryPop(out var task))
         {
-            reachable = new BitArray(Tasks.Count);
-            var open = new Stack<int>([from]);
-            while (open.TryPop(out var task))
+            foreach (var next in Downstream[task])
             {
-                foreach (var next in Downstream[task])
-                {
-                    if (reachable[next]) continue;
-                    reachable[next] = true;
-                    open.Push(next);
-                }
+                if (reached[next]) continue;
+                reached[next] = true;
+                open.Push(next);
             }
-
-            _reachable[from] = reachable;
         }
 
-        return reachable[to];
+        return reached;
+    }
+
+    // A mapped task that maps over a mapped task gets as many indices: the length of the first output decides for all of them.
+    private FanOutLimit?[] LimitFanOut()
+    {
+        var limits = new FanOutLimit?[Tasks.Count];
+        for (var task = 0; task < Tasks.Count; task++)
+        {
+            if (!IsMapped(task)) continue;
+            var source = task;
+            while (IsMapped(source)) source = MapOver[source][0];
+            var own = new FanOutLimit(Tasks[task].MapLimit, task, 1);
+            limits[source] = limits[source] is { } other ? (other.Most <= own.Most ? other : own) with { MappedTasks = other.MappedTasks + 1 } : own;
+        }
+
+        return limits;
     }
 }

@@ -128,7 +128,7 @@ public sealed class LiveRun
         var instance = _instances[ordinal];
         if (instance.State != Running || instance.Fence != fence) return false;
 
-        report = WithMapLimit(instance, report);
+        report = Checked(instance, report);
         var task = TaskOf(instance);
         switch (report.Kind)
         {
@@ -136,8 +136,10 @@ public sealed class LiveRun
                 EndAttempt(changes, instance, AttemptOutcome.Success, report, now);
                 instance.OutputLength = report.OutputLength;
                 if (report.Output is { } output) changes.Outputs.Add(new(ordinal, "return", output));
-                End(changes, instance, Success, now, report.Message);
-                if (report.Chosen is { } chosen) SkipUnchosen(changes, instance, chosen, now);
+                // What a branch did not choose is skipped before any rule decides: its successors' rules see only that it succeeded.
+                End(changes, instance, Success, now, report.Message, follow: false);
+                var unchosen = report.Chosen is { } chosen ? SkipUnchosen(changes, instance, chosen, now) : [];
+                Follow(changes, now, [.. Plan.Downstream[instance.TaskIndex], .. unchosen.SelectMany(task => Plan.Downstream[task])]);
                 break;
 
             case ReportKind.Skipped:
@@ -237,22 +239,34 @@ public sealed class LiveRun
         instance.DueAt = null;
     }
 
-    // A producer whose output is too long to fan out over fails itself: its reader then sees one clear error, not 100,000 skipped rows.
-    private AttemptReport WithMapLimit(TaskInstance instance, AttemptReport report)
+    // A success whose consequences cannot be carried out is a failure of the task that reports it, with one clear error.
+    private AttemptReport Checked(TaskInstance instance, AttemptReport report)
     {
-        if (report.Kind != ReportKind.Succeeded || Plan.MapLimitOn[instance.TaskIndex] is not { } limit) return report;
+        if (report.Kind != ReportKind.Succeeded) return report;
+        return (WrongChoice(instance, report) ?? WrongLength(instance, report)) is { } fault
+            ? report with { Kind = ReportKind.Failed, MayRetry = false, Message = fault }
+            : report;
+    }
+
+    private string? WrongChoice(TaskInstance instance, AttemptReport report)
+    {
+        if (report.Chosen is not { Count: > 0 } chosen) return null;
+        var successors = Plan.Downstream[instance.TaskIndex].ToHashSet();
+        var stranger = chosen.FirstOrDefault(id => !Plan.TryIndexOf(id, out var task) || !successors.Contains(task));
+        return stranger is null ? null : $"It chose '{stranger}', which does not come right after it. Draw the edge or choose another.";
+    }
+
+    private string? WrongLength(TaskInstance instance, AttemptReport report)
+    {
+        if (Plan.FanOutLimits[instance.TaskIndex] is not { } limit) return null;
+        var mapped = Plan.Tasks[limit.StrictestTask].Id;
+        if (report.OutputLength is not >= 0) return $"'{mapped}' maps over this task's output, which must be a list or a dictionary.";
+        if (report.OutputLength > limit.Most)
+            return $"The output has {report.OutputLength} elements; '{mapped}' maps over at most {limit.Most}. Raise its map limit or return fewer.";
         var free = InstanceId.MostPerRun - _instances.Count;
-        var mapper = Plan.Downstream[instance.TaskIndex].First(task => Array.IndexOf(Plan.MapOver[task], instance.TaskIndex) >= 0);
-        if (Plan.IsMapped(instance.TaskIndex)) return report;
-        if (report.OutputLength is null)
-            return report with { Kind = ReportKind.Failed, MayRetry = false, Message = $"'{Plan.Tasks[mapper].Id}' maps over this task's output, which must be a list or a dictionary." };
-        if (report.OutputLength <= Math.Min(limit, free)) return report;
-        return report with
-        {
-            Kind = ReportKind.Failed,
-            MayRetry = false,
-            Message = $"The output has {report.OutputLength} elements; '{Plan.Tasks[mapper].Id}' maps over at most {Math.Min(limit, free)}. Raise its map limit or return fewer.",
-        };
+        return (long)report.OutputLength * limit.MappedTasks > free
+            ? $"The output has {report.OutputLength} elements, and {limit.MappedTasks} tasks map over it; this run has room for {free} more task instances. Return fewer."
+            : null;
     }
 
     private void LookAgain(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
@@ -302,16 +316,23 @@ public sealed class LiveRun
         Offer(changes, instance, instance.Attempt + 1, now, why);
     }
 
-    private void SkipUnchosen(RunChanges changes, TaskInstance branch, IReadOnlyList<string> chosen, DateTimeOffset now)
+    // Their successors do not follow yet: another unchosen task could still be among them.
+    private List<int> SkipUnchosen(RunChanges changes, TaskInstance branch, IReadOnlyList<string> chosen, DateTimeOffset now)
     {
+        var skipped = new List<int>();
         var picked = chosen.Select(Plan.IndexOf).ToHashSet();
+        if (picked.Count == Plan.Downstream[branch.TaskIndex].Length) return skipped;
+        var onChosenPath = Plan.From(picked);
+        var why = $"'{TaskOf(branch).Id}' chose {(chosen.Count == 0 ? "nothing" : string.Join(", ", chosen))}";
         foreach (var successor in Plan.Downstream[branch.TaskIndex])
         {
-            if (picked.Contains(successor) || picked.Any(path => Plan.Reaches(path, successor))) continue;
-            foreach (var instance in InstancesOf(successor).ToArray())
-                if (instance.State == None)
-                    End(changes, instance, Skipped, now, $"'{TaskOf(branch).Id}' chose {(chosen.Count == 0 ? "nothing" : string.Join(", ", chosen))}");
+            // An instance in none stands for the whole task: it has not fanned out.
+            if (onChosenPath[successor] || _instances[successor].State != None) continue;
+            End(changes, _instances[successor], Skipped, now, why, follow: false);
+            skipped.Add(successor);
         }
+
+        return skipped;
     }
 
     private static void EndAttempt(RunChanges changes, TaskInstance instance, AttemptOutcome outcome, AttemptReport report, DateTimeOffset now) =>

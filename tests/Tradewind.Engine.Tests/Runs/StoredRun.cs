@@ -1,0 +1,183 @@
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using static Tradewind.Engine.States.TaskInstanceState;
+
+namespace Tradewind.Engine.Tests.Runs;
+
+/// <summary>
+/// The rows of one run as a metastore keeps them. It writes changes as <see cref="RunChanges"/> describes them and
+/// checks, after each write, that rows and live run are the same and that the tables agree with each other.
+/// </summary>
+internal sealed class StoredRun
+{
+    private readonly GraphPlan _plan;
+    private readonly List<InstanceFields> _instances = [];
+
+    public StoredRun(LiveRun created)
+    {
+        _plan = created.Plan;
+        created.Stored(7, 1);
+        Head = created.Head;
+        _instances.AddRange(created.Instances.Select(InstanceFields.Of));
+    }
+
+    public RunHead Head { get; private set; }
+
+    public IReadOnlyList<InstanceFields> Instances => _instances;
+
+    public SortedDictionary<int, ReadyTask> Ready { get; } = [];
+
+    public Dictionary<(DueKind Kind, int Ordinal), DateTimeOffset> Due { get; } = [];
+
+    public Dictionary<(int Ordinal, int Attempt), StoredAttempt> Attempts { get; } = [];
+
+    public Dictionary<int, byte[]> Outputs { get; } = [];
+
+    /// <summary>The run as another node would read it.</summary>
+    public LiveRun Load() => new(Head, _plan, [.. _instances.Select(fields => fields.ToInstance())]);
+
+    /// <summary>What the claiming statement does, without the engine.</summary>
+    public ReadyTask Claim(int ordinal, string node, DateTimeOffset now)
+    {
+        Ready.Remove(ordinal, out var ready).ShouldBeTrue($"instance {ordinal} is not ready");
+        var row = _instances[ordinal];
+        _instances[ordinal] = row with
+        {
+            Checks = row.Attempt == ready.Attempt ? row.Checks : 0,
+            State = Running,
+            Attempt = ready.Attempt,
+            Fence = ready.Fence,
+            Node = node,
+            StartedAt = row.StartedAt ?? now,
+            DueAt = null,
+        };
+        Begin(ordinal, ready.Attempt, ready.Fence, node);
+        return ready;
+    }
+
+    public void Write(RunChanges changes)
+    {
+        changes.ExpectedEpoch.ShouldBe(Head.Epoch);
+        FollowMoves(changes);
+        if (changes.Any) changes.Run.Stored(Head.Id, Head.Epoch + 1);
+        if (changes.HeadChanged) Head = changes.Run.Head;
+        else Head = Head with { Epoch = changes.Run.Head.Epoch };
+
+        changes.NoLongerReady.ShouldBeUnique();
+        foreach (var ordinal in changes.NoLongerReady) Ready.Remove(ordinal).ShouldBeTrue($"instance {ordinal} was withdrawn but not offered");
+        foreach (var instance in changes.Updated)
+            if (instance.Ordinal < _instances.Count) _instances[instance.Ordinal] = InstanceFields.Of(instance);
+        foreach (var instance in changes.Added)
+        {
+            instance.Ordinal.ShouldBe(_instances.Count);
+            _instances.Add(InstanceFields.Of(instance));
+        }
+
+        // Begin before end: a short attempt may do both in one commit.
+        foreach (var start in changes.Started) Begin(start.Ordinal, start.Attempt, start.Fence, start.Node);
+        foreach (var end in changes.EndedAttempts)
+        {
+            Attempts.TryGetValue((end.Ordinal, end.Attempt), out var attempt).ShouldBeTrue($"attempt {end.Attempt} of {end.Ordinal} ended but never began");
+            attempt!.IsOpen.ShouldBeTrue($"attempt {end.Attempt} of {end.Ordinal} ended twice");
+            Attempts[(end.Ordinal, end.Attempt)] = attempt with { Outcome = end.Outcome };
+        }
+
+        foreach (var output in changes.Outputs) Outputs[output.Ordinal] = output.Json;
+
+        // What is due is read off the final state: one commit may both add and withdraw it.
+        foreach (var due in changes.NoLongerDue) Due.Remove(due);
+        foreach (var due in changes.Due)
+            if (StillWaits(changes.Run, due)) Due[(due.Kind, due.Ordinal)] = due.At;
+        foreach (var ready in changes.Ready) Ready.TryAdd(ready.Ordinal, ready).ShouldBeTrue($"instance {ready.Ordinal} was offered twice");
+
+        Check(changes.Run);
+    }
+
+    private static bool StillWaits(LiveRun run, DueItem due) => due.Kind switch
+    {
+        DueKind.Retry => run.Instances[due.Ordinal].State == UpForRetry,
+        DueKind.Check => run.Instances[due.Ordinal].State == Waiting,
+        _ => !run.Head.State.IsFinal(),
+    };
+
+    private void Begin(int ordinal, int attempt, int fence, string node)
+    {
+        if (Attempts.TryGetValue((ordinal, attempt), out var known)) known.IsOpen.ShouldBeTrue($"attempt {attempt} of {ordinal} ended and began again");
+        Attempts[(ordinal, attempt)] = new(fence, node, null);
+    }
+
+    // Each move leads on from where the one before ended, is legal, and leaves ended instances alone.
+    private void FollowMoves(RunChanges changes)
+    {
+        var states = new Dictionary<int, TaskInstanceState>();
+        foreach (var move in changes.Moves)
+        {
+            var from = states.TryGetValue(move.Ordinal, out var known) ? known : move.Ordinal < _instances.Count ? _instances[move.Ordinal].State : None;
+            move.From.ShouldBe(from);
+            LegalMoves.Allows(move.From, move.To).ShouldBeTrue($"{move.From} → {move.To}");
+            move.From.IsFinal().ShouldBeFalse($"an ended instance moved: {move}");
+            states[move.Ordinal] = move.To;
+        }
+
+        foreach (var (ordinal, state) in states) changes.Run.Instances[ordinal].State.ShouldBe(state);
+
+        var run = Head.State;
+        foreach (var move in changes.RunMoves)
+        {
+            move.From.ShouldBe(run);
+            LegalMoves.Allows(move.From, move.To).ShouldBeTrue($"{move.From} → {move.To}");
+            move.From.IsFinal().ShouldBeFalse("an ended run moved");
+            run = move.To;
+        }
+
+        changes.Run.Head.State.ShouldBe(run);
+    }
+
+    /// <summary>That the live run is what its rows say, and that the tables agree.</summary>
+    public void Check(LiveRun live)
+    {
+        live.Head.ShouldBe(Head);
+        live.Instances.Count.ShouldBe(_instances.Count);
+        var waiting = 0;
+        var open = Attempts.Where(attempt => attempt.Value.IsOpen).ToLookup(attempt => attempt.Key.Ordinal, attempt => (Number: attempt.Key.Attempt, attempt.Value));
+        for (var ordinal = 0; ordinal < _instances.Count; ordinal++)
+        {
+            var row = _instances[ordinal];
+            if (InstanceFields.Of(live.Instances[ordinal]) != row) InstanceFields.Of(live.Instances[ordinal]).ShouldBe(row, "the changes do not say all that happened");
+
+            Ready.TryGetValue(ordinal, out var ready).ShouldBe(row.State == Queued, $"{row.State}: ready row of {row}");
+            if (row.State == Queued)
+            {
+                ready.Fence.ShouldBe(row.Fence + 1);
+                ready.Attempt.ShouldBe(open.Contains(ordinal) ? row.Attempt : row.Attempt + 1);
+                ready.Queue.ShouldBe(_plan.Tasks[row.TaskIndex].Queue);
+            }
+
+            if (row.State is UpForRetry or Waiting)
+            {
+                waiting++;
+                Due.TryGetValue((row.State == Waiting ? DueKind.Check : DueKind.Retry, ordinal), out var due).ShouldBeTrue($"no due row of {row}");
+                due.ShouldBe(row.DueAt!.Value);
+            }
+            else
+            {
+                row.DueAt.ShouldBeNull();
+            }
+
+            open[ordinal].Count().ShouldBeLessThanOrEqualTo(1);
+            if (row.State is Running or Waiting) open[ordinal].Single().Number.ShouldBe(row.Attempt);
+            if (row.State == Running) open[ordinal].Single().Value.ShouldBe(new(row.Fence, row.Node!, null));
+            else row.Node.ShouldBeNull();
+            if (row.State is not (Running or Waiting or Queued)) open[ordinal].ShouldBeEmpty($"{row.State} with an open attempt: {row}");
+            (row.EndedAt is not null).ShouldBe(row.State.IsFinal());
+        }
+
+        var timesOut = !Head.State.IsFinal() && Head.StartedAt is not null && _plan.Graph.RunTimeout is not null;
+        Due.ContainsKey((DueKind.RunTimeout, 0)).ShouldBe(timesOut);
+        Due.Count.ShouldBe(waiting + (timesOut ? 1 : 0), "due rows of nobody");
+        Ready.Keys.ShouldAllBe(ordinal => ordinal < _instances.Count);
+        if (Head.State is RunState.Running or RunState.Paused or RunState.Queued) _instances.ShouldContain(row => !row.State.IsFinal(), "the run did not end with its last instance");
+        if (Head.State.IsFinal()) _instances.ShouldAllBe(row => row.State.IsFinal());
+        (Head.EndedAt is not null).ShouldBe(Head.State.IsFinal());
+    }
+}
