@@ -3,9 +3,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Access;
 using Tradewind.Metastore.Clock;
+using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
 using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Nodes;
+using Tradewind.Metastore.Plugins;
+using Tradewind.Metastore.Runs;
 
 namespace Tradewind.Metastore;
 
@@ -18,8 +21,12 @@ internal static class MetastoreRegistration
         services.AddSingleton<IMetastoreAdmin, MetastoreAdmin>();
         services.AddSingleton<IStoreClock, DatabaseClock>();
         services.AddSingleton<IDagStore, DagStore>();
+        services.AddSingleton<IDagQueries, DagQueries>();
+        services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<INodeStore, NodeStore>();
         services.AddSingleton<IAccessStore, AccessStore>();
+        services.AddSingleton<IConfigurationStore, ConfigurationStore>();
+        services.AddSingleton<IPluginStore, PluginStore>();
         return services;
     }
 }

@@ -12,6 +12,10 @@ public abstract class Store : IAsyncLifetime
 
     public IDagStore Dags => Port<IDagStore>();
 
+    public IRunQueries RunQueries => Port<IRunQueries>();
+
+    public IDagQueries DagQueries => Port<IDagQueries>();
+
     public INodeStore Nodes => Port<INodeStore>();
 
     public IAccessStore Access => Port<IAccessStore>();
@@ -40,7 +44,7 @@ public abstract class Store : IAsyncLifetime
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ISecretProtector, PlainProtector>();
         Register(services);
         return services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
     }

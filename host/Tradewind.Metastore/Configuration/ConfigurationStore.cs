@@ -1,0 +1,98 @@
+using Dapper;
+using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Metastore.Configuration;
+
+/// <inheritdoc/>
+internal sealed class ConfigurationStore(Database database, ISecretProtector secrets) : IConfigurationStore
+{
+    private const string ConnectionSelect = "SELECT id, type, host, port, login, password, database_name AS DatabaseName, extra, description FROM connection";
+    private const string VariableSelect = "SELECT name, value, secret, description FROM variable";
+
+    public Task<ConnectionRecord?> ConnectionAsync(string id, CancellationToken cancel) => database.ReadAsync(
+        async connection => await connection.QuerySingleOrDefaultAsync<ConnectionRow>($"{ConnectionSelect} WHERE id = @id", new { id }) is { } row ? Open(row) : null, cancel);
+
+    public Task<IReadOnlyList<ConnectionRecord>> ConnectionsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ConnectionRecord>>(
+        async connection => [.. (await connection.QueryAsync<ConnectionRow>($"{ConnectionSelect} ORDER BY id")).Select(Open)], cancel);
+
+    public Task SaveConnectionAsync(ConnectionRecord connection, CancellationToken cancel) => database.WriteAsync(
+        to => to.ExecuteAsync(
+            """
+            INSERT INTO connection (id, type, host, port, login, password, database_name, extra, description)
+            VALUES (@Id, @Type, @Host, @Port, @Login, @password, @Database, @extra, @Description)
+            ON CONFLICT (id) DO UPDATE SET type = excluded.type, host = excluded.host, port = excluded.port, login = excluded.login, password = excluded.password,
+                database_name = excluded.database_name, extra = excluded.extra, description = excluded.description
+            """,
+            new
+            {
+                connection.Id, connection.Type, connection.Host, connection.Port, connection.Login, password = Seal(connection.Password), connection.Database,
+                extra = Seal(connection.Extra), connection.Description,
+            }),
+        cancel);
+
+    public Task<bool> DeleteConnectionAsync(string id, CancellationToken cancel) => database.WriteAsync(
+        async connection => await connection.ExecuteAsync("DELETE FROM connection WHERE id = @id", new { id }) > 0, cancel);
+
+    public Task<VariableRecord?> VariableAsync(string name, CancellationToken cancel) => database.ReadAsync(
+        async connection => await connection.QuerySingleOrDefaultAsync<VariableRow>($"{VariableSelect} WHERE name = @name", new { name }) is { } row ? Open(row) : null, cancel);
+
+    public Task<IReadOnlyList<VariableRecord>> VariablesAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<VariableRecord>>(
+        async connection => [.. (await connection.QueryAsync<VariableRow>($"{VariableSelect} ORDER BY name")).Select(Open)], cancel);
+
+    public Task SaveVariableAsync(VariableRecord variable, CancellationToken cancel) => database.WriteAsync(
+        connection => connection.ExecuteAsync(
+            """
+            INSERT INTO variable (name, value, secret, description) VALUES (@Name, @value, @secret, @Description)
+            ON CONFLICT (name) DO UPDATE SET value = excluded.value, secret = excluded.secret, description = excluded.description
+            """,
+            new { variable.Name, value = variable.Secret ? Seal(variable.Value) : StoredText.Of(variable.Value), secret = variable.Secret ? 1 : 0, variable.Description }),
+        cancel);
+
+    public Task<bool> DeleteVariableAsync(string name, CancellationToken cancel) => database.WriteAsync(
+        async connection => await connection.ExecuteAsync("DELETE FROM variable WHERE name = @name", new { name }) > 0, cancel);
+
+    private string? Seal(string? text) => text is null ? null : secrets.Protect(text);
+
+    private string? Unseal(string? encrypted) => encrypted is null ? null : secrets.Unprotect(encrypted);
+
+    private ConnectionRecord Open(ConnectionRow row) => new()
+    {
+        Id = row.Id, Type = row.Type, Host = row.Host, Port = row.Port, Login = row.Login, Password = Unseal(row.Password), Database = row.DatabaseName,
+        Extra = Unseal(row.Extra), Description = row.Description,
+    };
+
+    private VariableRecord Open(VariableRow row) => new(row.Name, row.Secret != 0 ? secrets.Unprotect(row.Value) : row.Value, row.Secret != 0, row.Description);
+
+    private sealed class ConnectionRow
+    {
+        public string Id { get; init; } = "";
+
+        public string Type { get; init; } = "";
+
+        public string? Host { get; init; }
+
+        public int? Port { get; init; }
+
+        public string? Login { get; init; }
+
+        public string? Password { get; init; }
+
+        public string? DatabaseName { get; init; }
+
+        public string? Extra { get; init; }
+
+        public string? Description { get; init; }
+    }
+
+    private sealed class VariableRow
+    {
+        public string Name { get; init; } = "";
+
+        public string Value { get; init; } = "";
+
+        public int Secret { get; init; }
+
+        public string? Description { get; init; }
+    }
+}

@@ -1,0 +1,371 @@
+using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Metastore.Runs;
+
+/// <inheritdoc/>
+internal sealed class RunQueries(Database database) : IRunQueries
+{
+    private const int LongestXCom = 16 * 1024;
+    private const long Hour = 3_600_000_000;
+
+    private const string FromRuns = $"SELECT {RunRows.HeadColumns}, v.number FROM run r JOIN dag_version v ON v.id = r.version_id";
+
+    private const string InstancesOfRun =
+        $"""
+        SELECT {RunRows.InstanceColumns}, t.task_id
+        FROM run r
+        JOIN task_instance i ON i.id > @after AND i.id < @end
+        JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = i.task_index
+        WHERE r.id = @run
+        """;
+
+    public Task<Page<RunSummary>> ListAsync(RunFilter filter, string? cursor, int limit, CancellationToken cancel)
+    {
+        var before = Cursor.Id(cursor);
+        var where = new List<string>();
+        var values = new DynamicParameters();
+        void Also(string condition, string name, object value)
+        {
+            where.Add(condition);
+            values.Add(name, value);
+        }
+
+        if (before is { } id) Also("r.id < @before", "before", id);
+        if (filter.DagId is { } dag) Also("r.dag_id = @dag", "dag", dag);
+        if (filter.States is { } states) Also(database.Dialect.AnyOf("r.state", "@states"), "states", database.Dialect.List(states.Select(state => (long)state)));
+        if (filter.Type is { } type) Also("r.type = @type", "type", (int)type);
+        if (filter.From is { } from) Also("r.logical_date >= @from", "from", Micros.Of(from));
+        if (filter.To is { } to) Also("r.logical_date < @to", "to", Micros.Of(to));
+        values.Add("limit", limit + 1);
+
+        return database.ReadAsync(
+            async connection =>
+            {
+                var runs = await SummariesAsync(connection, $"{FromRuns} {Where(where)} ORDER BY r.id DESC LIMIT @limit", values);
+                // One more than asked for tells whether there is a next page.
+                var more = runs.Count > limit;
+                if (more) runs.RemoveAt(limit);
+                return new Page<RunSummary>(runs, more ? Cursor.Of(runs[^1].Head.Id) : null);
+            },
+            cancel);
+    }
+
+    public Task<RunSummary?> GetAsync(long run, CancellationToken cancel) => database.ReadAsync(
+        async connection => (await SummariesAsync(connection, $"{FromRuns} WHERE r.id = @run", new { run })).SingleOrDefault(), cancel);
+
+    public Task<RunSummary?> FindAsync(string dagId, string key, CancellationToken cancel) => database.ReadAsync(
+        async connection => (await SummariesAsync(connection, $"{FromRuns} WHERE r.dag_id = @dagId AND r.key = @key", new { dagId, key })).SingleOrDefault(), cancel);
+
+    public Task<IReadOnlyList<TaskInstanceView>> InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<TaskInstanceView>>(
+            async connection => await ViewsAsync(
+                connection,
+                $"{InstancesOfRun} {(taskId is null ? "" : "AND t.task_id = @taskId")} ORDER BY i.id LIMIT @limit",
+                new { run, taskId, after = InstanceId.Of(run, 0) + afterOrdinal, end = InstanceId.Of(run + 1, 0), limit }),
+            cancel);
+
+    public Task<TaskInstanceDetail?> InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => database.ReadAsync(
+        async connection =>
+        {
+            var found = await ViewsAsync(
+                connection,
+                $"{InstancesOfRun} AND t.task_id = @taskId AND i.map_index = @mapIndex",
+                new { run, taskId, mapIndex, after = InstanceId.Of(run, 0) - 1, end = InstanceId.Of(run + 1, 0) });
+            if (found is not [var view]) return null;
+            var attempts = await connection.QueryAsync<AttemptRow>(
+                """
+                SELECT number, node, started_at AS StartedAt, ended_at AS EndedAt, outcome, reason, error_type AS ErrorType, rendered,
+                    rows_moved AS RowsMoved, bytes_moved AS BytesMoved
+                FROM attempt WHERE instance_id = @Id ORDER BY number
+                """,
+                new { view.Id });
+            return new TaskInstanceDetail(view, [.. attempts.Select(attempt => attempt.ToView())]);
+        },
+        cancel);
+
+    public Task<IReadOnlyList<TaskStates>> TaskStatesAsync(long run, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<TaskStates>>(
+        async connection =>
+        {
+            var rows = await connection.QueryAsync<StateRow>(
+                """
+                SELECT t.task_id AS TaskId, g.state, g.instances, g.started_at AS StartedAt, g.ended_at AS EndedAt
+                FROM run r
+                JOIN (
+                    SELECT i.task_index, i.state, count(*) AS instances, min(i.started_at) AS started_at, max(i.ended_at) AS ended_at
+                    FROM task_instance i WHERE i.id >= @low AND i.id < @end GROUP BY i.task_index, i.state) g ON 1 = 1
+                JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = g.task_index
+                WHERE r.id = @run
+                ORDER BY g.task_index
+                """,
+                new { run, low = InstanceId.Of(run, 0), end = InstanceId.Of(run + 1, 0) });
+            return [.. rows.GroupBy(row => row.TaskId).Select(task => States(task.Key, task))];
+        },
+        cancel);
+
+    public Task<Grid> GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => database.ReadAsync(
+        async connection =>
+        {
+            var columns = await SummariesAsync(
+                connection,
+                $"{FromRuns} WHERE r.dag_id = @dagId {(beforeRun is null ? "" : "AND r.id < @beforeRun")} ORDER BY r.id DESC LIMIT @runs",
+                new { dagId, beforeRun, runs });
+            columns.Reverse();
+            var current = await connection.ExecuteScalarAsync<long?>("SELECT version_id FROM dag WHERE dag_id = @dagId", new { dagId });
+            var names = await TaskNamesAsync(connection, columns.Select(run => run.Head.VersionId).Append(current ?? 0).Distinct());
+            var states = await StatesAsync(connection, columns);
+
+            // The current version's order first; then what only older versions had, as it comes up.
+            var tasks = new List<string>();
+            var known = new HashSet<string>();
+            foreach (var version in names.OrderByDescending(version => version.Key == current).ThenByDescending(version => version.Key))
+                foreach (var task in version.Value)
+                    if (known.Add(task)) tasks.Add(task);
+            var shown = columns.Select(run => run.Head.VersionId).Distinct().SelectMany(version => names[version]).ToHashSet();
+            return new Grid(
+                [.. tasks.Where(shown.Contains)],
+                [.. columns.Select(run => new GridRun(run, Column(names[run.Head.VersionId], states.GetValueOrDefault(run.Head.Id) ?? [])))]);
+        },
+        cancel);
+
+    public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<MoveView>>(
+        async connection =>
+        {
+            var entries = (await connection.QueryAsync<JournalRow>("SELECT actor, moves FROM journal WHERE run_id = @run ORDER BY id", new { run })).ToList();
+            if (entries.Count == 0) return [];
+            var instances = new Dictionary<int, (string TaskId, int MapIndex)>();
+            await using (var command = connection.Command(
+                """
+                SELECT i.id, t.task_id, i.map_index
+                FROM run r
+                JOIN task_instance i ON i.id >= @low AND i.id < @end
+                JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = i.task_index
+                WHERE r.id = @run
+                """,
+                ("run", run), ("low", InstanceId.Of(run, 0)), ("end", InstanceId.Of(run + 1, 0))))
+            await using (var reader = await command.ExecuteReaderAsync(cancel))
+                while (await reader.ReadAsync(cancel)) instances.Add(InstanceId.OrdinalOf(reader.GetInt64(0)), (reader.GetString(1), reader.GetInt32(2)));
+
+            return [.. entries.SelectMany(entry => Moves(entry, instances)).Where(move => taskId is null || move.TaskId == taskId)];
+        },
+        cancel);
+
+    public Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<XComView>>(
+        async connection =>
+        {
+            var rows = await connection.QueryAsync<XComRow>(
+                $"SELECT key, substr(json, 1, {LongestXCom}) AS Json, length(json) AS Size FROM xcom WHERE instance_id = @instance ORDER BY key", new { instance });
+            return [.. rows.Select(row => new XComView(row.Key, WholeCharacters(row.Json), row.Size))];
+        },
+        cancel);
+
+    public Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel) => database.ReadAsync(
+        async connection =>
+        {
+            var runs = await connection.QueryAsync<CountRow>("SELECT state, count(*) AS Count FROM open_run GROUP BY state");
+            var tasks = await connection.QueryAsync<CountRow>(
+                $"""
+                SELECT i.state, count(*) AS Count
+                FROM open_run o
+                JOIN task_instance i ON i.id >= o.run_id << 20 AND i.id < (o.run_id + 1) << 20
+                WHERE o.state <> {(int)RunState.Queued} AND i.state IN ({string.Join(", ", OpenTaskStates.Select(state => (int)state))})
+                GROUP BY i.state
+                """);
+            var hours = await connection.QueryAsync<HourRow>(
+                $"""
+                SELECT ended_at / {Hour} AS Hour, sum(CASE WHEN state = {(int)RunState.Success} THEN 1 ELSE 0 END) AS Succeeded,
+                    sum(CASE WHEN state = {(int)RunState.Success} THEN 0 ELSE 1 END) AS Failed
+                FROM run WHERE ended_at >= @since GROUP BY ended_at / {Hour} ORDER BY 1
+                """,
+                new { since = Micros.Of(since) });
+            return new ActivityCounts(
+                runs.ToDictionary(row => (RunState)row.State, row => row.Count),
+                tasks.ToDictionary(row => (TaskInstanceState)row.State, row => row.Count),
+                [.. hours.Select(row => (Micros.Time(row.Hour * Hour), row.Succeeded, row.Failed))]);
+        },
+        cancel);
+
+    private static readonly TaskInstanceState[] OpenTaskStates =
+    [
+        TaskInstanceState.Scheduled, TaskInstanceState.Queued, TaskInstanceState.Running, TaskInstanceState.UpForRetry, TaskInstanceState.Waiting,
+        TaskInstanceState.AwaitingInput,
+    ];
+
+    private static string Where(List<string> conditions) => conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+
+    private static async Task<List<RunSummary>> SummariesAsync(DbConnection connection, string sql, object parameters)
+    {
+        var runs = new List<RunSummary>();
+        await using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        while (await reader.ReadAsync()) runs.Add(new(RunRows.Head(reader), reader.GetInt32(RunRows.HeadWidth)));
+        return runs;
+    }
+
+    private static async Task<List<TaskInstanceView>> ViewsAsync(DbConnection connection, string sql, object parameters)
+    {
+        var views = new List<TaskInstanceView>();
+        await using var reader = await connection.ExecuteReaderAsync(sql, parameters);
+        while (await reader.ReadAsync())
+            views.Add(new(InstanceId.RunOf(reader.GetInt64(0)), reader.GetString(RunRows.InstanceWidth), RunRows.Instance(reader)));
+        return views;
+    }
+
+    // By version: the ids of its tasks, by number.
+    private async Task<Dictionary<long, List<string>>> TaskNamesAsync(DbConnection connection, IEnumerable<long> versions)
+    {
+        var rows = await connection.QueryAsync<(long Version, string TaskId)>(
+            $"SELECT version_id, task_id FROM dag_version_task WHERE {database.Dialect.AnyOf("version_id", "@versions")} ORDER BY version_id, task_index",
+            new { versions = database.Dialect.List(versions) });
+        return rows.GroupBy(row => row.Version).ToDictionary(version => version.Key, version => version.Select(row => row.TaskId).ToList());
+    }
+
+    private async Task<Dictionary<long, List<GridCell>>> StatesAsync(DbConnection connection, List<RunSummary> runs)
+    {
+        var cells = new Dictionary<long, List<GridCell>>(runs.Count);
+        await using var command = connection.Command(
+            $"""
+            SELECT i.id >> 20, i.task_index, i.state, count(*), min(i.started_at), max(i.ended_at)
+            FROM {database.Dialect.Each("@ids")}
+            JOIN task_instance i ON i.id >= each.value << 20 AND i.id < (each.value + 1) << 20
+            GROUP BY 1, 2, 3
+            """,
+            ("ids", database.Dialect.List(runs.Select(run => run.Head.Id))));
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            var run = reader.GetInt64(0);
+            if (!cells.TryGetValue(run, out var ofRun)) cells.Add(run, ofRun = []);
+            ofRun.Add(new(
+                reader.GetInt32(1), (TaskInstanceState)reader.GetInt16(2), (int)reader.GetInt64(3), RunRows.Time(reader, 4), RunRows.Time(reader, 5)));
+        }
+
+        return cells;
+    }
+
+    private static Dictionary<string, TaskStates> Column(List<string> names, List<GridCell> cells)
+    {
+        var column = new Dictionary<string, TaskStates>(names.Count);
+        foreach (var task in cells.GroupBy(cell => cell.Task))
+        {
+            column.Add(names[task.Key], new(
+                names[task.Key], task.ToDictionary(cell => cell.State, cell => cell.Count), task.Min(cell => cell.StartedAt),
+                task.All(cell => cell.State.IsFinal()) ? task.Max(cell => cell.EndedAt) : null));
+        }
+
+        return column;
+    }
+
+    private static TaskStates States(string taskId, IEnumerable<StateRow> rows)
+    {
+        var all = rows.ToList();
+        return new(
+            taskId, all.ToDictionary(row => (TaskInstanceState)row.State, row => row.Instances), Micros.Time(all.Min(row => row.StartedAt)),
+            all.TrueForAll(row => ((TaskInstanceState)row.State).IsFinal()) ? Micros.Time(all.Max(row => row.EndedAt)) : null);
+    }
+
+    private static IEnumerable<MoveView> Moves(JournalRow entry, Dictionary<int, (string TaskId, int MapIndex)> instances)
+    {
+        using var moves = JsonDocument.Parse(entry.Moves);
+        foreach (var move in moves.RootElement.EnumerateArray().ToArray())
+        {
+            var ordinal = move[0].GetInt32();
+            (string? TaskId, int MapIndex) of = instances.TryGetValue(ordinal, out var instance) ? instance : (null, -1);
+            yield return new(Micros.Time(move[4].GetInt64()), entry.Actor, of.TaskId, of.MapIndex, move[1].GetString()!, move[2].GetString()!, move[3].GetString());
+        }
+    }
+
+    // A cut may fall into a character of several bytes.
+    private static string WholeCharacters(byte[] utf8)
+    {
+        var end = utf8.Length;
+        if (end == LongestXCom)
+        {
+            while (end > 0 && (utf8[end - 1] & 0xC0) == 0x80) end--;
+            if (end > 0 && utf8[end - 1] >= 0xC0) end--;
+        }
+
+        return Encoding.UTF8.GetString(utf8, 0, end);
+    }
+
+    private readonly record struct GridCell(int Task, TaskInstanceState State, int Count, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
+
+    private sealed class StateRow
+    {
+        public string TaskId { get; init; } = "";
+
+        public int State { get; init; }
+
+        public int Instances { get; init; }
+
+        public long? StartedAt { get; init; }
+
+        public long? EndedAt { get; init; }
+    }
+
+    private sealed class JournalRow
+    {
+        public string Actor { get; init; } = "";
+
+        public string Moves { get; init; } = "";
+    }
+
+    private sealed class XComRow
+    {
+        public string Key { get; init; } = "";
+
+        public byte[] Json { get; init; } = [];
+
+        public int Size { get; init; }
+    }
+
+    private sealed class CountRow
+    {
+        public int State { get; init; }
+
+        public int Count { get; init; }
+    }
+
+    private sealed class HourRow
+    {
+        public long Hour { get; init; }
+
+        public int Succeeded { get; init; }
+
+        public int Failed { get; init; }
+    }
+
+    private sealed class AttemptRow
+    {
+        public int Number { get; init; }
+
+        public string? Node { get; init; }
+
+        public long StartedAt { get; init; }
+
+        public long? EndedAt { get; init; }
+
+        public int? Outcome { get; init; }
+
+        public string? Reason { get; init; }
+
+        public string? ErrorType { get; init; }
+
+        public string? Rendered { get; init; }
+
+        public long? RowsMoved { get; init; }
+
+        public long? BytesMoved { get; init; }
+
+        public AttemptView ToView() => new()
+        {
+            Number = Number, Node = Node, StartedAt = Micros.Time(StartedAt), EndedAt = Micros.Time(EndedAt), Outcome = (AttemptOutcome?)Outcome, Reason = Reason,
+            ErrorType = ErrorType, Rendered = Rendered, Rows = RowsMoved, Bytes = BytesMoved,
+        };
+    }
+}
