@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using Tradewind.Tests;
+
+namespace Tradewind.Architecture.Tests;
+
+/// <summary>What the documents point to is there.</summary>
+public sealed partial class DocumentTests
+{
+    private static IEnumerable<string> Documents => Repository.Files.Where(path => path.EndsWith(".md", StringComparison.Ordinal));
+
+    [Fact]
+    public void Link_in_a_document_leads_somewhere() =>
+        Documents.SelectMany(document => Link().Matches(Repository.Read(document))
+                .Select(link => link.Groups["target"].Value.Split('#')[0])
+                .Where(target => target.Length > 0 && !target.Contains("://", StringComparison.Ordinal) && !target.StartsWith("mailto:", StringComparison.Ordinal))
+                .Where(target => !Exists(Path.Combine(Path.GetDirectoryName(document)!, target)))
+                .Select(target => $"{document}: {target}"))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Path_in_a_document_is_one_of_the_repository() =>
+        Documents.Where(document => document != "CHANGELOG.md")
+            .SelectMany(document => QuotedPath().Matches(Repository.Read(document))
+                .Select(quoted => quoted.Groups["path"].Value)
+                .Where(path => !Exists(path))
+                .Select(path => $"{document}: {path}"))
+            .ShouldBeEmpty("A path in backquotes that begins with a folder of the repository must exist.");
+
+    private static bool Exists(string path)
+    {
+        var full = Path.Combine(Repository.Root, path);
+        return File.Exists(full) || Directory.Exists(full);
+    }
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    // Placeholders (X, NNN, <name>, *) and member names after the file are no paths.
+    [GeneratedRegex(@"`(?<path>(?:host|plugins|ui|tests|build|docs)/[A-Za-z0-9_./-]*[A-Za-z0-9_/](?<!/X|/X\.Tests))`")]
+    private static partial Regex QuotedPath();
+}
