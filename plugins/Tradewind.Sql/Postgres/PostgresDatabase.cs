@@ -1,0 +1,107 @@
+using System.Data.Common;
+using Npgsql;
+
+namespace Tradewind.Sql.Postgres;
+
+internal sealed class PostgresDatabase : SqlDatabase
+{
+    private readonly NpgsqlConnection _connection;
+
+    private PostgresDatabase(NpgsqlConnection connection, CancellationToken cancellationToken) : base(cancellationToken) => _connection = connection;
+
+    public override DbConnection Connection => _connection;
+
+    public override bool IsTypedByColumn => true;
+
+    public NpgsqlConnection Postgres => _connection;
+
+    /// <exception cref="FailNowException">The connection has settings that Npgsql does not know.</exception>
+    public static async Task<PostgresDatabase> OpenAsync(Connection connection, OperatorContext ctx, CancellationToken cancellationToken)
+    {
+        var database = new PostgresDatabase(new NpgsqlConnection(SettingsOf(connection).ConnectionString), cancellationToken);
+        database._connection.Notice += (_, e) =>
+        {
+            // That a table which is made when missing is not missing, is no news.
+            if (e.Notice.SqlState != PostgresErrorCodes.DuplicateTable)
+                ctx.Log($"{e.Notice.Severity}: {e.Notice.MessageText}");
+        };
+        await database._connection.OpenAsync(cancellationToken);
+        return database;
+    }
+
+    public override async Task<long> ExecuteAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken)
+    {
+        await using var command = Command(sql, parameters);
+        return Math.Max(0, await command.ExecuteNonQueryAsync(cancellationToken));
+    }
+
+    public override async Task<DbDataReader> QueryAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken) =>
+        await Command(sql, parameters).ExecuteReaderAsync(cancellationToken);
+
+    public override RowColumn[] ColumnsOf(DbDataReader reader)
+    {
+        var columns = new RowColumn[reader.FieldCount];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = new RowColumn(reader.GetName(i), PostgresTypes.FromName(reader.GetDataTypeName(i)));
+        return columns;
+    }
+
+    public override object?[] Cells(DbDataReader reader, RowColumn[] columns)
+    {
+        var cells = new object?[columns.Length];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = reader.IsDBNull(i) ? null : PostgresTypes.Read(reader, i, columns[i]);
+        return cells;
+    }
+
+    public override TableWriter Write(TableTarget target) => new PostgresTableWriter(this, target);
+
+    // 22: data that is no such value; 23: constraints; 42: syntax, unknown names, missing rights; 0A: what PostgreSQL does not do.
+    public override bool IsRefusal(Exception exception) =>
+        exception is PostgresException { IsTransient: false } e && e.SqlState[..2] is "22" or "23" or "42" or "0A";
+
+    // Where: "COPY sales, line 17, column amount", or the function that was running.
+    protected override string Explain(Exception refusal) => refusal is PostgresException e
+        ? string.Join(" ", new[] { $"{e.SqlState}: {e.MessageText}.", e.Detail, e.Hint, e.Where is null ? null : $"({e.Where.Split('\n')[0]})" }.Where(part => !string.IsNullOrEmpty(part)))
+        : refusal.Message;
+
+    private static NpgsqlConnectionStringBuilder SettingsOf(Connection connection)
+    {
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = connection.Host ?? "localhost",
+            Username = connection.Login,
+            Password = connection.Password,
+            Database = connection.Database,
+            ApplicationName = "Tradewind",
+            IncludeErrorDetail = true,
+            // The task has timeouts of its own; a long statement is not a wrong one.
+            CommandTimeout = 0,
+        };
+        if (connection.Port is { } port)
+            settings.Port = port;
+
+        var unknown = new List<string>();
+        foreach (var (name, value) in connection.Extra)
+        {
+            try
+            {
+                settings[name] = value;
+            }
+            catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException or InvalidCastException)
+            {
+                unknown.Add($"'{name}' = '{value}'");
+            }
+        }
+
+        return unknown.Count == 0 ? settings : throw new FailNowException($"The connection '{connection.Id}' has extra settings that PostgreSQL's driver does not take: {string.Join(", ", unknown)}.");
+    }
+
+    private NpgsqlCommand Command(string sql, IReadOnlyDictionary<string, object?> parameters)
+    {
+        var command = new NpgsqlCommand(sql, _connection);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name.TrimStart('@'), PostgresTypes.ToParameter(Plain(value)));
+        return command;
+    }
+}
