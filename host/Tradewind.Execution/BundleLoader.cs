@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.Loader;
 using Tradewind.Plugins;
 
 namespace Tradewind.Execution;
@@ -8,6 +9,12 @@ public static class BundleLoader
 {
     // One script at a time: what it constructs is collected in one place (see DagRegistry).
     private static readonly SemaphoreSlim Turn = new(1, 1);
+
+    /// <summary>
+    /// How many scripts are in memory, those included that were let go and something still holds on to (a timer, a static event). A
+    /// process where this grows beyond what it uses is to be replaced: processes are cheap.
+    /// </summary>
+    public static int InMemory => AssemblyLoadContext.All.OfType<BundleLoadContext>().Count();
 
     /// <summary>Loads a compiled script and runs it, which builds its DAGs.</summary>
     /// <param name="name">What it is called in diagnostics: the script's path.</param>

@@ -256,6 +256,45 @@ public sealed class ScriptProcessorTests : IDisposable
         Encoding.UTF8.GetString(result.OutputJson!.Value.Span).ShouldBe("\"Hello Ada! (2)\"");
     }
 
+    [Theory]
+    [InlineData("var later = new Dag(\"a\");\nlater.Task(\"n\", _ => Value);\nint Value { get; } = 5;")]
+    [InlineData("var dag = new Dag(\"a\");\nFunc<int> ahead = () => later;\nvar later = 5;\ndag.Task(\"n\", _ => ahead());")]
+    [InlineData("var dag = new Dag(\"a\");\nint F(int x) => x;\nint F(string x) => 1;\ndag.Task(\"n\", _ => F(\"\"));")]
+    [InlineData("record R(int X);\nvar dag = new Dag(\"a\");\nenum E { One }\ndag.Task(\"n\", _ => new R((int)E.One));\nR Make() => new(1);")]
+    public async Task Script_may_do_what_only_scripts_may(string text)
+    {
+        var script = await _folder.ProcessAsync("a.csx", text);
+
+        script.Diagnostics.Where(d => d.IsError).ShouldBeEmpty();
+        script.Graphs.Single().Tasks.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Types_before_the_code_keep_their_place_in_errors_and_traces()
+    {
+        const string Script = """
+            record Order(int Id)
+            {
+                [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)] public int Half()
+                {
+                    return Id / (Id - 1);
+                }
+            }
+            var dag = new Dag("a");
+              enum Size { Small } class Box { public SIZE Size; }
+            dag.Task("t", _ => new Order(1).Half() + 1);
+            """;
+
+        var wrong = (await _folder.ProcessAsync("a.csx", Script)).Diagnostics.Single(d => d.IsError);
+        (wrong.Path, wrong.Line, wrong.Column, wrong.Code).ShouldBe(("a.csx", 9, 42, "CS0246"));
+
+        using var bundle = await LoadAsync(await _folder.ProcessAsync("a.csx", Script.Replace("SIZE", "Size")));
+        bundle.Dags[0].Graph.Tasks[0].Line.ShouldBe(10);
+        var attempt = new TestAttempt();
+        await new TaskExecutor(TimeProvider.System).ExecuteAsync(bundle.Dags[0], "t", attempt.Facts, attempt, CancellationToken.None);
+        attempt.LogLines.ShouldContain(l => l.EndsWith("a.csx:line 5"), string.Join("\n", attempt.LogLines));
+    }
+
     [Fact]
     public async Task Wrong_type_of_an_input_is_a_compile_error()
     {
@@ -272,17 +311,17 @@ public sealed class ScriptProcessorTests : IDisposable
     public async Task Recompiles_leave_nothing_behind()
     {
         await RecompileAsync(3, 0);
-        var before = LoadedContexts();
+        var before = BundleLoader.InMemory;
 
         await RecompileAsync(200, 3);
 
-        for (var i = 0; i < 10 && LoadedContexts() > before; i++)
+        for (var i = 0; i < 10 && BundleLoader.InMemory > before; i++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
         }
 
-        LoadedContexts().ShouldBeLessThanOrEqualTo(before + 2);
+        BundleLoader.InMemory.ShouldBeLessThanOrEqualTo(before + 2);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -292,7 +331,6 @@ public sealed class ScriptProcessorTests : IDisposable
             (await _folder.ProcessAsync("a.csx", $"record P {{ public int X {{ get; init; }} = {i}; }}\nvar dag = new Dag(\"a\");\ndag.Params<P>();\ndag.Task(\"t\", _ => {i});")).Succeeded.ShouldBeTrue();
     }
 
-    private static int LoadedContexts() => System.Runtime.Loader.AssemblyLoadContext.All.Count(c => c.IsCollectible);
 
     private async Task<LoadedBundle> LoadAsync(ProcessedScript script)
     {

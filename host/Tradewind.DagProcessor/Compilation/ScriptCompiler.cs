@@ -36,12 +36,42 @@ internal sealed class ScriptCompiler(DagFolder folder)
     public CompiledScript Compile(SourceFile script, IReadOnlyList<PluginPackage> plugins, CancellationToken cancellationToken)
     {
         var references = ReferencesFor(plugins);
-        var compilation = CompilationOf(script, references, cancellationToken);
-        // Asking for the trees makes the compiler follow #load.
-        var trees = compilation.SyntaxTrees.Where(t => t != references.Program.SyntaxTrees[0]).OrderBy(t => t.FilePath != script.Path).ToArray();
-        SourceFile[] sources = [.. trees.Select(t => new SourceFile(t.FilePath, t.GetText(cancellationToken).ToString()))];
+        // Without an encoding in the text there would be no debug symbols.
+        var text = SourceText.From(script.Text, Encoding.UTF8);
+        return script.Path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase)
+            ? CompileScript(script, text, references, cancellationToken)
+            : Emit(script, references.Program.AddSyntaxTrees(Parse(text, script, ProgramOptions, cancellationToken)), references, cancellationToken);
+    }
 
-        var refused = trees.SelectMany(t => DirectiveCheck.Of(t, folder, cancellationToken)).ToArray();
+    private CompiledScript CompileScript(SourceFile script, SourceText text, ReferenceSet references, CancellationToken cancellationToken)
+    {
+        var tree = Parse(text, script, ScriptOptions, cancellationToken);
+        var root = tree.GetCompilationUnitRoot(cancellationToken);
+        if (ProgramForm.Of(root, text) is { } program)
+        {
+            var compiled = Emit(script, references.Program.AddSyntaxTrees(Parse(program, script, ProgramOptions, cancellationToken)), references, cancellationToken);
+            // What a program may not do, a script perhaps may; and the words about an error should be those for a script.
+            if (compiled.Assembly is not null)
+                return compiled;
+        }
+
+        var start = references.Script;
+        if (root.ContainsDirectives)
+            start = start.WithOptions(start.Options.WithSourceReferenceResolver(new FolderSourceResolver(folder)));
+        return Emit(script, start.AddSyntaxTrees(tree), references, cancellationToken);
+    }
+
+    private CompiledScript Emit(SourceFile script, CSharpCompilation compilation, ReferenceSet references, CancellationToken cancellationToken)
+    {
+        // Asking for the trees makes the compiler follow #load.
+        var trees = compilation.SyntaxTrees.Where(t => t != references.Program.SyntaxTrees[0]).ToArray();
+        SourceFile[] sources =
+        [
+            script,
+            .. trees.Where(t => t.FilePath != script.Path).Select(t => new SourceFile(t.FilePath, t.GetText(cancellationToken).ToString())),
+        ];
+
+        var refused = trees.OrderBy(t => t.FilePath != script.Path).SelectMany(t => DirectiveCheck.Of(t, folder, cancellationToken)).ToArray();
         if (refused.Length > 0)
             return new CompiledScript { Sources = sources, Diagnostics = refused };
 
@@ -63,20 +93,8 @@ internal sealed class ScriptCompiler(DagFolder folder)
         };
     }
 
-    private CSharpCompilation CompilationOf(SourceFile script, ReferenceSet references, CancellationToken cancellationToken)
-    {
-        var isScript = script.Path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase);
-        // Without an encoding in the text there would be no debug symbols.
-        var text = SourceText.From(script.Text, Encoding.UTF8);
-        var tree = CSharpSyntaxTree.ParseText(text, isScript ? ScriptOptions : ProgramOptions, script.Path, cancellationToken);
-        if (!isScript)
-            return references.Program.AddSyntaxTrees(tree);
-
-        var start = references.Script;
-        if (tree.GetCompilationUnitRoot(cancellationToken).ContainsDirectives)
-            start = start.WithOptions(start.Options.WithSourceReferenceResolver(new FolderSourceResolver(folder)));
-        return start.AddSyntaxTrees(tree);
-    }
+    private static SyntaxTree Parse(SourceText text, SourceFile script, CSharpParseOptions options, CancellationToken cancellationToken) =>
+        CSharpSyntaxTree.ParseText(text, options, script.Path, cancellationToken);
 
     private ReferenceSet ReferencesFor(IReadOnlyList<PluginPackage> plugins)
     {

@@ -38,7 +38,7 @@ internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins)
         try
         {
             var lease = plugins.Lease(compiled.Plugins);
-            using var bundle = await BundleLoader.LoadAsync(processed.Path, compiled.Assembly, compiled.Symbols, lease, cancellationToken);
+            using var bundle = await BundleLoader.LoadAsync(processed.Path, RunOnceImage.Of(compiled.Assembly!), compiled.Symbols, lease, cancellationToken);
             var faults = Faults(bundle, processed.Path).ToArray();
             return faults.Length > 0
                 ? processed with { Diagnostics = [.. faults, .. processed.Diagnostics] }
