@@ -23,9 +23,13 @@ public static class DashboardRegistration
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(TimeProvider.System);
+        return services.AddPages();
+    }
 
+    /// <summary>What the pages ask for, without the machinery that serves them.</summary>
+    internal static IServiceCollection AddPages(this IServiceCollection services)
+    {
         services.AddSingleton<LiveFeed>();
-
         services.AddSingleton<SceneCache>();
 
         services.AddScoped<CurrentCaller>();

@@ -3,8 +3,8 @@ using Microsoft.JSInterop;
 
 namespace Tradewind.Dashboard.Design;
 
-/// <summary>ui.js, imported once per circuit.</summary>
-internal sealed class BrowserUi(IJSRuntime js) : IAsyncDisposable
+/// <summary>ui.js, imported once per circuit; it lives as long as its page, so nothing is to be disposed.</summary>
+internal sealed class BrowserUi(IJSRuntime js)
 {
     private Task<IJSObjectReference>? _module;
 
@@ -17,19 +17,6 @@ internal sealed class BrowserUi(IJSRuntime js) : IAsyncDisposable
     public async ValueTask KeepInViewAsync(ElementReference element) => await CallAsync("keepInView", element);
 
     public async ValueTask MarkLiveAsync() => await CallAsync("live");
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_module is null) return;
-        try
-        {
-            await (await _module).DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser has gone, and the module with it.
-        }
-    }
 
     private async Task CallAsync(string function, params object?[] arguments)
     {

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Tradewind.Dashboard.Design;
+
+namespace Tradewind.Dashboard.Tests.Design;
+
+/// <summary>The colours of app.css as numbers: a theme that cannot be read fails here, not in front of somebody.</summary>
+public sealed class TokenTests
+{
+    private static readonly string Css = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "app.css"));
+
+    public static TheoryData<string, string, string, double> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string, string, double>();
+            foreach (var theme in new[] { "dark", "light" })
+            {
+                foreach (var ground in new[] { "bg", "panel", "panel-2", "bg-side", "hover" })
+                {
+                    foreach (var text in new[] { "text", "text-2", "text-3" }) pairs.Add(theme, text, ground, 4.5);
+                }
+
+                foreach (var ground in new[] { "bg", "panel" })
+                {
+                    foreach (var text in new[] { "accent-text", "danger", "warning" }) pairs.Add(theme, text, ground, 4.5);
+                    foreach (var look in StateLook.All.Where(look => look.Name is not "none")) pairs.Add(theme, $"state-{look.Name}", ground, 4.5);
+                    pairs.Add(theme, "state-none", ground, 3);
+                }
+
+                pairs.Add(theme, "on-accent", "accent-fill", 4.5);
+                pairs.Add(theme, "danger", "danger-soft", 4.5);
+                pairs.Add(theme, "warning", "warning-soft", 4.5);
+                pairs.Add(theme, "accent-text", "accent-soft", 4.5);
+                pairs.Add(theme, "text", "accent-soft", 4.5);
+            }
+
+            return pairs;
+        }
+    }
+
+    [Theory, MemberData(nameof(Pairs))]
+    public void Colour_can_be_read_on_its_ground(string theme, string text, string ground, double least) =>
+        Contrast(Token(theme, text), Token(theme, ground)).ShouldBeGreaterThanOrEqualTo(least, $"--{text} on --{ground} in the {theme} theme");
+
+    private static string Token(string theme, string name)
+    {
+        var block = Css[Css.IndexOf($"[data-theme=\"{theme}\"]", StringComparison.Ordinal)..];
+        return Regex.Match(block[..block.IndexOf('}')], $@"--{name}: (#[0-9a-f]{{6}});").Groups[1].Value is { Length: 7 } colour
+            ? colour
+            : throw new InvalidOperationException($"app.css has no colour --{name} in the {theme} theme.");
+    }
+
+    /// <summary>WCAG 2.2, relative luminance.</summary>
+    private static double Contrast(string one, string other)
+    {
+        var (a, b) = (Luminance(one), Luminance(other));
+        return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
+    }
+
+    private static double Luminance(string colour)
+    {
+        var channels = Enumerable.Range(0, 3)
+            .Select(i => int.Parse(colour.AsSpan(1 + (i * 2), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))
+            .ToArray();
+        return (0.2126 * channels[0]) + (0.7152 * channels[1]) + (0.0722 * channels[2]);
+    }
+}

@@ -1,0 +1,111 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Pages.Dags;
+using Tradewind.Dashboard.Sample;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+
+namespace Tradewind.Dashboard.Tests.Pages;
+
+public sealed class DagListTests : DashboardContext
+{
+    public DagListTests()
+    {
+        Sample.Add(SampleInstallation.Graph("hello", ("say", [])) with { Tags = ["prod"], Owner = "ops" });
+        Sample.Add(SampleInstallation.Graph("sales", ("read", []), ("load", ["read"])) with
+        {
+            Schedule = new ScheduleSpec { Kind = ScheduleKind.Cron, Expressions = ["0 10 * * *"], TimeZone = "Asia/Seoul" },
+        });
+        Sample.AddRun("sales", RunState.Failed, Clock.GetUtcNow().AddHours(-2), TimeSpan.FromMinutes(4));
+    }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    [Fact]
+    public void List_shows_state_schedule_and_runs_of_each_DAG()
+    {
+        var list = Render<DagList>();
+
+        var rows = list.FindAll("tbody tr");
+        rows.Count.ShouldBe(2);
+        rows[0].TextContent.ShouldContain("never ran");
+        rows[1].TextContent.ShouldContain("Failed");
+        rows[1].QuerySelector("code")!.GetAttribute("title").ShouldBe("At 10:00 every day (Asia/Seoul)");
+        rows[1].TextContent.ShouldContain("4 m 00 s");
+    }
+
+    [Theory]
+    [InlineData("dags?q=hel", "hello")]
+    [InlineData("dags?q=tag%3Aprod", "hello")]
+    [InlineData("dags?q=owner%3Aops", "hello")]
+    [InlineData("dags?state=failed", "sales")]
+    public void Filters_come_from_the_address(string address, string expected)
+    {
+        Navigation.NavigateTo(address);
+
+        Render<DagList>().FindAll("tbody tr .name").ShouldHaveSingleItem().TextContent.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Typing_puts_the_filter_into_the_address()
+    {
+        var list = Render<DagList>();
+
+        list.Find("input[type=search]").Input("tag:prod hel");
+
+        Navigation.Uri.ShouldEndWith("dags?q=tag%3Aprod%20hel");
+    }
+
+    [Fact]
+    public void Switch_pauses_through_the_command_with_the_person_who_did_it()
+    {
+        var list = Render<DagList>();
+
+        list.Find("tbody tr button[role=switch]").Click();
+
+        Sample.Commands.ShouldBe(["pause hello by user:ada"]);
+        list.Find("tbody tr button[role=switch]").GetAttribute("aria-checked").ShouldBe("false");
+    }
+
+    [Fact]
+    public void Viewer_is_refused_by_the_command_and_told_so()
+    {
+        User.SetRoles("viewer");
+        var list = Render<DagList>();
+
+        list.Find("tbody tr button[role=switch]").Click();
+
+        Sample.Commands.ShouldBeEmpty();
+        Services.GetRequiredService<Toasts>().Open.ShouldHaveSingleItem().Text.ShouldContain("takes the role operator");
+    }
+
+    [Fact]
+    public void New_run_appears_without_a_reload()
+    {
+        var list = Render<DagList>();
+
+        Sample.Publish(Sample.AddRun("hello", RunState.Running, Clock.GetUtcNow()));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        list.WaitForAssertion(() => list.FindAll("tbody tr")[0].TextContent.ShouldContain("Running"));
+    }
+
+    [Fact]
+    public void Empty_installation_says_what_to_do_next()
+    {
+        Sample.Runs.Clear();
+        Sample.Dags.Clear();
+
+        Render<DagList>().Find(".empty").TextContent.ShouldContain("Put a script into the dags folder");
+    }
+
+    [Fact]
+    public void Filter_without_a_match_leads_back_to_all()
+    {
+        Navigation.NavigateTo("dags?q=nothing");
+
+        Render<DagList>().Find(".empty a").GetAttribute("href").ShouldBe(Links.Dags);
+    }
+}

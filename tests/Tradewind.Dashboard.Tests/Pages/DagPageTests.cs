@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Dashboard.Graph;
+using Tradewind.Dashboard.Pages.Dags;
+using Tradewind.Dashboard.Sample;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Tests.Pages;
+
+public sealed class DagPageTests : DashboardContext
+{
+    private readonly SampleRun _run;
+
+    public DagPageTests()
+    {
+        Sample.Add(SampleInstallation.Graph("sales", ("read", []), ("load", ["read"])), "var dag = new Dag(\"sales\");\n");
+        _run = Sample.AddRun("sales", RunState.Failed, Clock.GetUtcNow().AddHours(-1));
+        _run.Instances[0].State = TaskInstanceState.Success;
+        _run.Instances[1].State = TaskInstanceState.Failed;
+    }
+
+    [Fact]
+    public void Grid_has_a_row_for_each_task_that_says_its_states()
+    {
+        var page = Open();
+
+        page.FindAll(".line svg").Select(row => row.GetAttribute("aria-label")).ShouldBe(["read: 1 success", "load: 1 failed"]);
+        page.Find(".bars a").GetAttribute("href").ShouldBe($"runs/{_run.Head.Id}");
+    }
+
+    [Fact]
+    public void Cell_of_the_grid_leads_to_the_task_in_its_run()
+    {
+        var page = Open();
+
+        page.FindAll(".line svg")[1].Click(new Microsoft.AspNetCore.Components.Web.MouseEventArgs { OffsetX = 4 });
+
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"runs/{_run.Head.Id}?task=load");
+    }
+
+    [Fact]
+    public void Graph_shows_the_latest_run_in_numbers()
+    {
+        var canvas = Open("graph").FindComponent<DagCanvas>();
+
+        canvas.Instance.States.ShouldBe([4, 5]);
+        canvas.Instance.Scene.Edges.ShouldHaveSingleItem().ShouldSatisfyAllConditions(edge => edge.From.ShouldBe(0), edge => edge.To.ShouldBe(1));
+        canvas.FindAll(".twin li").Select(task => task.TextContent.Trim()).ShouldBe(["read, Success", "load, Failed"]);
+    }
+
+    [Fact]
+    public void Code_is_shown_as_text()
+    {
+        Sample.Dags["sales"].Source = "// <script>alert(1)</script>\n";
+
+        var page = Open("code");
+
+        page.FindAll("script").ShouldBeEmpty();
+        page.Find("pre.text").TextContent.ShouldContain("<script>alert(1)</script>");
+    }
+
+    [Fact]
+    public void Faulty_file_is_said_to_leave_the_version_serving()
+    {
+        Sample.Dags["sales"].HasImportError = true;
+
+        Open().Find(".banner.bad").TextContent.ShouldContain("version 1 still serves");
+    }
+
+    [Fact]
+    public void DAG_whose_file_is_gone_cannot_be_triggered()
+    {
+        Sample.Dags["sales"].Active = false;
+
+        var page = Open();
+
+        page.Find(".banner").TextContent.ShouldContain("is gone");
+        page.Find(".actions .primary").HasAttribute("disabled").ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Unknown_DAG_is_said_to_be_unknown() =>
+        Render<DagPage>(parameters => parameters.Add(p => p.DagId, "nobody")).Find(".empty").TextContent.ShouldContain("There is no DAG called nobody");
+
+    [Fact]
+    public void Trigger_form_makes_a_run_with_its_params()
+    {
+        Sample.Dags["sales"].Plan = new Engine.Runs.GraphPlan(Sample.Dags["sales"].Plan.Graph with
+        {
+            ParamsSchema = """{"type":"object","properties":{"Currency":{"type":"string","default":"EUR"}}}""",
+        });
+        var page = Open();
+        page.Find(".actions .primary").Click();
+
+        page.Find("dialog input[type=text]").Change("KRW");
+        page.Find("dialog form").Submit();
+
+        Sample.Commands.ShouldHaveSingleItem().ShouldBe("""trigger sales {"Currency":"KRW"} by user:ada""");
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"runs/{Sample.Runs.Keys.Max()}");
+    }
+
+    private IRenderedComponent<DagPage> Open(string? view = null) =>
+        Render<DagPage>(parameters => parameters.Add(p => p.DagId, "sales").Add(p => p.View, view));
+}

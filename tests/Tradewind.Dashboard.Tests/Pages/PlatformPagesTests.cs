@@ -1,0 +1,86 @@
+using Tradewind.Dashboard.Pages.Home;
+using Tradewind.Dashboard.Pages.Platform;
+using Tradewind.Dashboard.Sample;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Plugins;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Tests.Pages;
+
+public sealed class PlatformPagesTests : DashboardContext
+{
+    [Fact]
+    public void Import_error_says_file_line_column_and_message()
+    {
+        Sample.ImportErrors.Add(new ImportError("sales.csx", [new ScriptFault("sales.csx", 3, 9, "CS0103", "The name 'Shel' does not exist")], Clock.GetUtcNow(), ["sales"]));
+
+        var fault = Render<ImportErrorList>();
+
+        fault.Find(".place").TextContent.ShouldBe("sales.csx:3:9");
+        fault.Find(".message").TextContent.ShouldBe("The name 'Shel' does not exist");
+        fault.Find(".serving a").GetAttribute("href").ShouldBe("dags/sales");
+    }
+
+    [Fact]
+    public void Import_error_that_comes_while_the_page_is_open_appears()
+    {
+        var page = Render<ImportErrorList>();
+        page.Find(".empty").TextContent.ShouldContain("Every script is sound");
+
+        Sample.ImportErrors.Add(new ImportError("sales.csx", [], Clock.GetUtcNow(), []));
+        Sample.Feed.Publish(new Notice(Topic.ImportError, "sales.csx"));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        page.WaitForAssertion(() => page.Find(".serving").TextContent.ShouldContain("No earlier version"));
+    }
+
+    [Fact]
+    public void Plugin_lists_its_operators_or_its_error()
+    {
+        Sample.Plugins.Add(new PluginRecord("abc", "Shell", "1.0", null, [new OperatorInfo("ShellCommand", "action", "Runs a command.")], null, true, Clock.GetUtcNow()));
+        Sample.Plugins.Add(new PluginRecord("def", "Broken", "1.0", null, [], "It has no manifest.", true, Clock.GetUtcNow()));
+
+        var page = Render<PluginList>();
+
+        page.Find("li").TextContent.ShouldContain("Runs a command.");
+        page.Find("[role=alert]").TextContent.ShouldBe("It has no manifest.");
+    }
+
+    [Fact]
+    public void Lost_node_is_told_from_a_live_one()
+    {
+        Node("atlas", lost: false);
+        Node("boreas", lost: true);
+
+        Render<NodeList>().FindAll("tbody tr").Select(row => row.QuerySelector("td")!.TextContent).ShouldBe(["Alive", "Lost"]);
+    }
+
+    [Fact]
+    public void Home_says_which_duty_nobody_does()
+    {
+        Node("atlas", lost: false, "agent");
+
+        var health = Render<HomePage>().FindAll(".health li").Select(line => line.TextContent).ToArray();
+
+        health[0].ShouldBe("Schedulernone is heard");
+        health[1].ShouldBe("Agentatlas");
+    }
+
+    [Fact]
+    public void Home_counts_what_ended_by_the_hour()
+    {
+        Sample.Add(SampleInstallation.Graph("sales", ("read", [])));
+        Sample.AddRun("sales", RunState.Success, Clock.GetUtcNow().AddHours(-1));
+        Sample.AddRun("sales", RunState.Failed, Clock.GetUtcNow().AddHours(-3));
+
+        var page = Render<HomePage>();
+
+        page.Find(".hours").GetAttribute("aria-label").ShouldBe("Runs ended in the last 24 hours: 1 succeeded, 1 did not");
+    }
+
+    private void Node(string host, bool lost, params string[] roles) => Sample.Nodes.Add(new NodeView(
+        new NodeInfo { Id = host, Host = host, ProcessId = 7, Roles = roles, Version = "0.1.0" }, Clock.GetUtcNow(), Clock.GetUtcNow(), Clock.GetUtcNow(), 0, lost));
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Dashboard.Pages.Runs;
+using Tradewind.Dashboard.Sample;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Tests.Pages;
+
+public sealed class RunPageTests : DashboardContext
+{
+    private readonly SampleRun _run;
+
+    public RunPageTests()
+    {
+        Sample.Add(SampleInstallation.Graph("sales", ("read", []), ("load", ["read"])));
+        _run = Sample.AddRun("sales", RunState.Running, Clock.GetUtcNow().AddMinutes(-5));
+        var read = _run.Instances[0];
+        (read.State, read.Attempt, read.StartedAt) = (TaskInstanceState.Running, 1, Clock.GetUtcNow().AddMinutes(-5));
+        _run.Attempts[0] = [new AttemptView { Number = 1, StartedAt = Clock.GetUtcNow().AddMinutes(-5), Node = "atlas" }];
+    }
+
+    [Fact]
+    public void Tasks_are_listed_with_their_states() =>
+        Open().FindAll("tbody .word").Select(word => word.TextContent).ShouldBe(["Running", "None"]);
+
+    [Fact]
+    public void Change_of_state_appears_without_a_reload()
+    {
+        var page = Open();
+
+        (_run.Instances[0].State, _run.Instances[1].State) = (TaskInstanceState.Success, TaskInstanceState.Running);
+        Sample.Publish(_run);
+        Clock.Advance(TimeSpan.FromMilliseconds(250));
+
+        page.WaitForAssertion(() => page.FindAll("tbody .word").Select(word => word.TextContent).ShouldBe(["Success", "Running"]));
+    }
+
+    [Fact]
+    public void Cancelling_asks_first_and_says_how_many_tasks_it_stops()
+    {
+        var page = Open();
+
+        page.Find(".actions .danger").Click();
+        Sample.Commands.ShouldBeEmpty();
+        page.Find("dialog[class] .body").TextContent.ShouldContain("2 tasks have not ended");
+        page.Find("dialog .danger").Click();
+
+        Sample.Commands.ShouldBe([$"cancel {_run.Head.Id} by user:ada"]);
+        page.WaitForAssertion(() => page.FindAll(".actions .danger").ShouldBeEmpty());
+    }
+
+    [Fact]
+    public void Task_in_the_address_opens_beside_the_run_with_its_log()
+    {
+        var page = Open("?task=read");
+
+        var log = page.FindComponent<LogView>();
+        log.Instance.Address.ShouldBe($"api/v1/runs/{_run.Head.Id}/tasks/read/attempts/1/log");
+        page.Find(".drawer .title").TextContent.ShouldBe("read");
+    }
+
+    [Fact]
+    public void Task_that_has_not_started_says_why() =>
+        Open("?task=load").Find(".drawer .why").TextContent.ShouldContain("Waits for the tasks before it.");
+
+    [Fact]
+    public void Details_show_what_the_task_gave()
+    {
+        _run.Outputs[0] = [new XComView("return", """{"rows":3}""", 10)];
+
+        Open("?task=read&part=details").Find(".drawer pre").TextContent.ShouldContain("\"rows\": 3");
+    }
+
+    [Fact]
+    public void Unknown_run_is_said_to_be_unknown() =>
+        Render<RunPage>(parameters => parameters.Add(p => p.RunId, 1L)).Find(".empty").TextContent.ShouldContain("There is no run 1");
+
+    private IRenderedComponent<RunPage> Open(string query = "")
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Links.Run(_run.Head.Id) + query);
+        return Render<RunPage>(parameters => parameters.Add(p => p.RunId, _run.Head.Id));
+    }
+}
