@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Tradewind;
+
+/// <summary>Reads settings from environment variables and reports every fault at once.</summary>
+internal static class OptionsReading
+{
+    private const string PasswordFile = "TRADEWIND_METASTORE_PASSWORD_FILE";
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="OptionsException">All faults, together.</exception>
+    public static TradewindOptions Read(Func<string, string?> variable)
+    {
+        var faults = new List<string>();
+        string? Text(string name) => variable(name) is { Length: > 0 } value ? value : null;
+        string Folder(string name, string standard) => Path.GetFullPath(Text(name) ?? standard);
+
+        var options = new TradewindOptions
+        {
+            Metastore = Text("TRADEWIND_METASTORE"),
+            DataDirectory = Folder("TRADEWIND_DATA", "data"),
+            DagsDirectory = Folder("TRADEWIND_DAGS", "dags"),
+            PluginsDirectory = Text("TRADEWIND_PLUGINS") is { } plugins ? Path.GetFullPath(plugins) : null,
+            Urls = Text("TRADEWIND_URLS") ?? "http://127.0.0.1:8080",
+            Queues = Text("TRADEWIND_QUEUES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? ["default"],
+            LogLevel = Text("TRADEWIND_LOG_LEVEL")?.ToLowerInvariant() ?? "information",
+        };
+
+        if (options.LogLevel is not ("debug" or "information" or "warning" or "error"))
+            faults.Add($"TRADEWIND_LOG_LEVEL is '{options.LogLevel}'; use debug, information, warning or error.");
+        foreach (var url in options.Urls.Split(';'))
+            if (!Uri.TryCreate(url.Replace("*", "localhost").Replace("+", "localhost"), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+                faults.Add($"TRADEWIND_URLS holds '{url}'; use addresses such as http://127.0.0.1:8080.");
+        if (Text("TRADEWIND_SLOTS") is { } slots)
+        {
+            if (int.TryParse(slots, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000) options = options with { Slots = number };
+            else faults.Add($"TRADEWIND_SLOTS is '{slots}'; use a number from 1 to 10000.");
+        }
+
+        if (Text(PasswordFile) is { } file)
+        {
+            if (!options.UsesPostgres) faults.Add($"{PasswordFile} is set, but TRADEWIND_METASTORE is no PostgreSQL connection string.");
+            else if (!File.Exists(file)) faults.Add($"{PasswordFile} names '{file}', which does not exist.");
+            else options = options with { Metastore = $"{options.Metastore};Password={File.ReadAllText(file).TrimEnd('\r', '\n')}" };
+        }
+
+        return faults.Count == 0 ? options : throw new OptionsException(faults);
+    }
+}

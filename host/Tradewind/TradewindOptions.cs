@@ -1,0 +1,43 @@
+namespace Tradewind;
+
+/// <summary>The settings of a process, from command line, environment and defaults, in this order.</summary>
+public sealed record TradewindOptions
+{
+    /// <summary>Where state is kept: a SQLite file, or a PostgreSQL connection string (<c>Host=…;Database=…</c>).</summary>
+    public string? Metastore { get; init; }
+
+    /// <summary>SQLite, logs, caches, keys and the local sign-in.</summary>
+    public string DataDirectory { get; init; } = Path.GetFullPath("data");
+
+    /// <summary>The DAG folder.</summary>
+    public string DagsDirectory { get; init; } = Path.GetFullPath("dags");
+
+    /// <summary>The folder that the installation's own plugins are dropped into; the bundled ones come with the program.</summary>
+    public string? PluginsDirectory { get; init; }
+
+    /// <summary>Where the server listens.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:8080";
+
+    /// <summary>The queues that the agent serves.</summary>
+    public IReadOnlyList<string> Queues { get; init; } = ["default"];
+
+    /// <summary>How many attempts the agent runs at once.</summary>
+    public int Slots { get; init; } = 64;
+
+    /// <summary>The least important messages that are logged: <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
+    public string LogLevel { get; init; } = "information";
+
+    /// <summary>Reads the environment.</summary>
+    /// <exception cref="OptionsException">All faults of the settings, together.</exception>
+    public static TradewindOptions FromEnvironment() => OptionsReading.Read(Environment.GetEnvironmentVariable);
+
+    /// <summary>Whether the metastore is PostgreSQL.</summary>
+    public bool UsesPostgres => Metastore?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>The SQLite file.</summary>
+    public string SqliteFile => Metastore ?? Path.Combine(DataDirectory, "tradewind.db");
+
+    /// <summary>The plugin folders, the bundled one first.</summary>
+    public IReadOnlyList<string> PluginFolders =>
+        [Path.Combine(AppContext.BaseDirectory, "plugins"), PluginsDirectory ?? Path.Combine(DataDirectory, "plugins")];
+}
