@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Tradewind.Agent;
+using Tradewind.Agent.Dispatch;
+using Tradewind.Agent.Logs;
+using Tradewind.Bundles;
+using Tradewind.Bundles.Processing;
+using Tradewind.Client;
+using Tradewind.Dashboard;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Ports;
+using Tradewind.Metastore;
+using Tradewind.Metastore.Clock;
+using Tradewind.Metastore.Postgres;
+using Tradewind.Metastore.Sqlite;
+using Tradewind.Scheduler;
+using Tradewind.Server;
+using Tradewind.Server.Access;
+
+namespace Tradewind.Roles;
+
+/// <summary>Puts a process together from the roles it has, and runs it until it is asked to stop.</summary>
+internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
+{
+    private readonly string _node = $"{Environment.MachineName}-{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+
+    /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="OptionsException">The settings do not fit the roles.</exception>
+    public async Task<int> RunAsync()
+    {
+        if (roles != RoleSet.Standalone && !options.UsesPostgres)
+            throw new OptionsException(["Several processes share a metastore in PostgreSQL only. Set TRADEWIND_METASTORE=\"Host=…;Database=…\", or use 'standalone' for all of it in one process."]);
+
+        using var data = roles.HasFlag(RoleSet.Server) ? DataFolder.Take(options.DataDirectory) : null;
+        DataFolder.Make(options.DataDirectory);
+        await using var app = Build();
+
+        var admin = app.Services.GetRequiredService<IMetastoreAdmin>();
+        await admin.MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<StoreClock>().StartAsync(CancellationToken.None);
+        if (roles == RoleSet.Standalone && !options.UsesPostgres) await app.Services.GetRequiredService<INodeStore>().GiveUpOthersAsync(_node, CancellationToken.None);
+        var firstSignIn = roles.HasFlag(RoleSet.Server) ? await app.Services.GetRequiredService<FirstSignIn>().EnsureAsync(options.DataDirectory, CancellationToken.None) : null;
+
+        await app.StartAsync();
+        var address = roles.HasFlag(RoleSet.Server) ? app.Urls.First() : null;
+        if (address is not null) new LocalAccess(options.DataDirectory).WriteServer(address);
+        StartupNotice.Print(roles, _node, admin.Describe, address, firstSignIn);
+        if (app.Services.GetService<BundleLoop>() is { } bundles) _ = StartupNotice.PrintReadyAsync(bundles.Ready, app.Services, address);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private WebApplication Build()
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "tradewind" });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        ConfigureLogging(builder.Logging);
+        AddMetastore(builder.Services);
+        if (roles.HasFlag(RoleSet.Server)) AddServer(builder);
+        if (roles.HasFlag(RoleSet.Worker)) AddAgent(builder.Services);
+        if (roles.HasFlag(RoleSet.Scheduler)) AddScheduler(builder.Services);
+        builder.Services.AddSingleton(Describe());
+        builder.Services.AddHostedService<NodePresence>();
+
+        // The agent starts after the node is in the list and stops before it leaves it.
+        if (roles.HasFlag(RoleSet.Worker)) builder.Services.AddHostedService(services => services.GetRequiredService<AgentLoop>());
+
+        var app = builder.Build();
+        if (roles.HasFlag(RoleSet.Server))
+        {
+            app.UseTradewindServer();
+            app.MapTradewindApi();
+            app.MapDashboard();
+        }
+
+        return app;
+    }
+
+    private void ConfigureLogging(ILoggingBuilder logging)
+    {
+        logging.ClearProviders();
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+        });
+        logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter("System", LogLevel.Warning);
+    }
+
+    private void AddMetastore(IServiceCollection services)
+    {
+        if (options.UsesPostgres) services.AddPostgresMetastore(options.Metastore!);
+        else services.AddSqliteMetastore(options.SqliteFile);
+        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<StoreClock>());
+
+        var keys = Path.Combine(options.DataDirectory, "keys");
+        DataFolder.Make(keys);
+        services.AddDataProtection().SetApplicationName("tradewind").PersistKeysToFileSystem(new DirectoryInfo(keys));
+        services.AddSingleton<ISecretProtector, SecretProtector>();
+
+        // One machine keeps logs in files; nodes that share no disk keep them in the metastore.
+        if (roles == RoleSet.Standalone) services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(options.DataDirectory, "logs")));
+        else services.AddMetastoreLogs();
+    }
+
+    private void AddServer(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseKestrelCore().UseUrls(options.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddTradewindServer(new() { Version = AppLayout.Version, Https = options.Urls.StartsWith("https:", StringComparison.OrdinalIgnoreCase) });
+        builder.Services.AddDashboard();
+        builder.Services.AddSingleton(new BundleOptions
+        {
+            DagsDirectory = options.DagsDirectory,
+            PluginFolders = options.PluginFolders,
+            ProcessorProgram = AppLayout.DagProcessor,
+            CacheDirectory = CacheDirectory,
+            WorkDirectory = Directory.GetCurrentDirectory(),
+        });
+        builder.Services.AddSingleton<ProcessorPool>();
+        builder.Services.AddSingleton<ScriptProcessing>();
+        builder.Services.AddSingleton<BundleLoop>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<BundleLoop>());
+    }
+
+    private void AddAgent(IServiceCollection services)
+    {
+        services.AddSingleton(new AgentOptions
+        {
+            Node = _node,
+            Queues = options.Queues,
+            Slots = options.Slots,
+            RunnerProgram = AppLayout.Runner,
+            CacheDirectory = CacheDirectory,
+            WorkDirectory = Directory.GetCurrentDirectory(),
+        });
+        services.AddSingleton<ConfigurationLookup>();
+        services.AddSingleton<AgentLoop>();
+    }
+
+    private void AddScheduler(IServiceCollection services)
+    {
+        services.AddSingleton(new SchedulerOptions { Node = _node });
+        services.AddSingleton<RunPlanner>();
+        services.AddSingleton<RunStarter>();
+        services.AddSingleton<Waker>();
+        services.AddSingleton<Rescuer>();
+        services.AddHostedService<SchedulerLoop>();
+    }
+
+    private string CacheDirectory => Path.Combine(options.DataDirectory, "cache");
+
+    private NodeInfo Describe()
+    {
+        var worker = roles.HasFlag(RoleSet.Worker);
+        return new()
+        {
+            Id = _node,
+            Host = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            Roles = [.. new[] { (RoleSet.Server, "server"), (RoleSet.Scheduler, "scheduler"), (RoleSet.Worker, "agent") }.Where(role => roles.HasFlag(role.Item1)).Select(role => role.Item2)],
+            Queues = worker ? options.Queues : [],
+            Slots = worker ? options.Slots : 0,
+            Version = AppLayout.Version,
+        };
+    }
+}
