@@ -1,10 +1,13 @@
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using System.Threading.Channels;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Agent.Runners;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
@@ -161,6 +164,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _lookForCancels = false;
 
         if (reports.Count == 0 && !(_mayFindWork && FreeSlots > 0)) return;
+        await EndLogsAsync(reports, cancel);
         try
         {
             await WriteAsync(reports, cancel);
@@ -204,6 +208,23 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         StopReason.AgentStops => new() { Kind = ReportKind.HandedBack, Message = "The agent stopped." },
         _ => new() { Kind = ReportKind.Lost, Message = $"The runner {ending}." },
     };
+
+    // A log that stops in the middle says so, and why; whoever reads it would take it for whole otherwise.
+    private async Task EndLogsAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
+    {
+        var cut = reports.Where(report => report.Report.Kind is ReportKind.Lost or ReportKind.HandedBack).ToArray();
+        if (cut.Length == 0) return;
+        var at = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        try
+        {
+            await _logs.AppendAsync(
+                [.. cut.Select(report => new LogBatch(new(report.Instance, _dispatched[report.Instance].Attempt), Encoding.UTF8.GetBytes($"{at} W The log ends here: {report.Report.Message}\n"), Last: true))], cancel);
+        }
+        catch (IOException fault)
+        {
+            LogNotEnded(cut.Length, fault);
+        }
+    }
 
     private async Task WriteAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
     {
@@ -306,7 +327,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         }
 
         foreach (var run in claims.Select(claim => InstanceId.RunOf(claim.Instance)).Distinct())
-            _feed.Publish(new(Topic.Run, run.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            _feed.Publish(new(Topic.Run, run.ToString(CultureInfo.InvariantCulture)));
         if (_mayFindWork && FreeSlots > 0) _events.Writer.TryWrite(AgentEvent.MayFindWork);
     }
 
@@ -519,6 +540,9 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     [LoggerMessage(LogLevel.Error, "This node was given up while out of contact; its {Attempts} attempts have been replaced and are dropped")]
     private partial void GivenUp(int attempts);
+
+    [LoggerMessage(LogLevel.Error, "The logs of {Attempts} lost attempts could not be ended")]
+    private partial void LogNotEnded(int attempts, Exception fault);
 
     [LoggerMessage(LogLevel.Warning, "{Attempts} attempts could not be handed back in time")]
     private partial void NotHandedBack(int attempts);

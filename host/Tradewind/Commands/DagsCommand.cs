@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using Tradewind.Local;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about DAGs.</summary>
+internal static class DagsCommand
+{
+    /// <summary><c>dags …</c></summary>
+    public static Command Create()
+    {
+        var dags = new Command("dags", "DAGs: check and test scripts without a server; list, show, trigger and pause them on one.");
+        dags.Add(Check());
+        dags.Add(Test());
+        return dags;
+    }
+
+    private static Command Check()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "The script, .csx or .cs" };
+        var json = new Option<bool>("--json") { Description = "Print JSON" };
+        var command = new Command("check", "Compiles and validates a script. Needs no server; exit code 1 when it has faults.\n\nExample:\n  tradewind dags check dags/hello.csx") { file, json };
+        return command.Does(async (parsed, cancel) =>
+        {
+            await using var tools = new LocalTools(TradewindOptions.FromEnvironment());
+            return await tools.CheckAsync(parsed.GetRequiredValue(file).FullName, parsed.GetValue(json), cancel);
+        });
+    }
+
+    private static Command Test()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "The script, .csx or .cs" };
+        var dag = new Option<string?>("--dag") { Description = "Which DAG, when the script has several" };
+        var date = new Option<string?>("--logical-date") { Description = "The instant the run stands for, for example 2026-11-01 (now by default)" };
+        var values = new Option<string?>("--params") { Description = "The params as a JSON object" };
+        var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
+        var command = new Command(
+            "test",
+            "Runs a whole DAG in the terminal, without a server: progress per task, logs of failures, exit code 0 or 1.\nConnections and variables come from the environment: TRADEWIND_CONN_<ID> (a JSON object) and TRADEWIND_VAR_<NAME>.\n\nExample:\n  tradewind dags test dags/daily_sales.csx --logical-date 2026-11-01 --params '{\"currency\":\"USD\"}'")
+        { file, dag, date, values, json };
+        return command.Does(async (parsed, cancel) =>
+        {
+            DateTimeOffset? logical = null;
+            if (parsed.GetValue(date) is { } text)
+            {
+                if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+                    throw new OptionsException([$"--logical-date '{text}' is no date; write it as 2026-11-01 or 2026-11-01T10:00:00Z."]);
+                logical = instant;
+            }
+
+            await using var tools = new LocalTools(TradewindOptions.FromEnvironment());
+            return await tools.TestAsync(parsed.GetRequiredValue(file).FullName, new() { DagId = parsed.GetValue(dag), LogicalDate = logical, Params = parsed.GetValue(values), Json = parsed.GetValue(json) }, cancel);
+        });
+    }
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tradewind.Agent;
+using Tradewind.Agent.Dispatch;
+using Tradewind.Agent.Logs;
+using Tradewind.Bundles;
+using Tradewind.Bundles.Processing;
+using Tradewind.Bundles.Watching;
+using Tradewind.Commands;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Plugins;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Schedules;
+using Tradewind.Graph;
+using Tradewind.Metastore.Sqlite;
+using Tradewind.Roles;
+using Tradewind.Scheduler;
+
+namespace Tradewind.Local;
+
+/// <summary>
+/// Checks and runs scripts without a server. A test run is the real thing on a small scale: the same dag-processor,
+/// agent and runner over a metastore in a temporary folder.
+/// </summary>
+internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("tradewind-").FullName;
+    private ProcessorPool? _processors;
+
+    /// <summary>Compiles and validates a script and prints what is to say about it.</summary>
+    public async Task<int> CheckAsync(string file, bool json, CancellationToken cancel)
+    {
+        var result = await ProcessAsync(file, cancel);
+        if (json)
+        {
+            var dags = result.Bundle?.Dags.Select(dag => new { dag.DagId, Tasks = dag.Tasks.Count, Schedule = Describe(dag) }) ?? [];
+            Console.WriteLine(JsonSerializer.Serialize(new { file, ok = result.Faults.Count == 0, dags, faults = result.Faults }, Indented));
+        }
+        else
+        {
+            PrintFaults(result.Faults);
+            foreach (var dag in result.Bundle?.Dags ?? []) Console.WriteLine($"{dag.DagId}: {dag.Tasks.Count} tasks, {Describe(dag)}");
+            if (result.Bundle is { Dags.Count: 0 }) Console.WriteLine("The script declares no DAG; write: var dag = new Dag(\"my_dag\");");
+        }
+
+        return result.Faults.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    /// <summary>Runs a DAG in the terminal.</summary>
+    public async Task<int> TestAsync(string file, TestRequest request, CancellationToken cancel)
+    {
+        var result = await ProcessAsync(file, cancel);
+        if (result.Bundle is not { } bundle)
+        {
+            PrintFaults(result.Faults);
+            return ExitCode.Failed;
+        }
+
+        var dag = Choose(bundle, request.DagId);
+        await using var services = Build(dag);
+        await services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(cancel);
+        await StorePluginsAsync(services.GetRequiredService<IPluginStore>(), cancel);
+        var stored = await services.GetRequiredService<IDagStore>().StoreAsync(bundle, cancel);
+        if (stored.Faults.Count > 0) throw new InvalidOperationException(stored.Faults[0].Message);
+        await services.GetRequiredService<INodeStore>().RegisterAsync(services.GetRequiredService<NodeInfo>(), TimeSpan.FromDays(1), cancel);
+
+        var agent = services.GetRequiredService<AgentLoop>();
+        var scheduler = services.GetRequiredService<SchedulerLoop>();
+        await agent.StartAsync(cancel);
+        await scheduler.StartAsync(cancel);
+        try
+        {
+            var progress = ActivatorUtilities.CreateInstance<TestProgress>(services, dag, request.Json);
+            return await progress.RunAsync(request, cancel);
+        }
+        catch (RejectedException refused)
+        {
+            throw new OptionsException([refused.Message]);
+        }
+        finally
+        {
+            await scheduler.StopAsync(CancellationToken.None);
+            await agent.StopAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_processors is not null) await _processors.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<ScriptResult> ProcessAsync(string file, CancellationToken cancel)
+    {
+        if (!File.Exists(file)) throw new OptionsException([$"There is no file '{file}'."]);
+
+        // Paths are relative to the DAG folder, as on the server; a file elsewhere has its own folder for one.
+        var folder = file.StartsWith(options.DagsDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? options.DagsDirectory : Path.GetDirectoryName(file)!;
+        _processors = new(
+            new()
+            {
+                DagsDirectory = folder,
+                PluginFolders = options.PluginFolders,
+                ProcessorProgram = AppLayout.DagProcessor,
+                CacheDirectory = CacheDirectory,
+                WorkDirectory = Directory.GetCurrentDirectory(),
+            },
+            NullLogger<ProcessorPool>.Instance);
+        return await new ScriptProcessing(_processors).ProcessAsync(ScriptFiles.Relative(folder, file), null, null, cancel);
+    }
+
+    private static DagGraph Choose(CompiledBundle bundle, string? dagId)
+    {
+        var ids = string.Join(", ", bundle.Dags.Select(dag => dag.DagId));
+        if (dagId is not null) return bundle.Dags.FirstOrDefault(dag => dag.DagId == dagId) ?? throw new OptionsException([$"The script has no DAG '{dagId}'; it has {ids}."]);
+        return bundle.Dags.Count switch
+        {
+            1 => bundle.Dags[0],
+            0 => throw new OptionsException(["The script declares no DAG; write: var dag = new Dag(\"my_dag\");"]),
+            _ => throw new OptionsException([$"The script has several DAGs; choose one with --dag: {ids}."]),
+        };
+    }
+
+    // Plugins keep their place in the installation's cache when there is one, so that a second test need not copy them again.
+    private string CacheDirectory => Directory.Exists(Path.Combine(options.DataDirectory, "cache")) ? Path.Combine(options.DataDirectory, "cache") : Path.Combine(_folder, "cache");
+
+    private async Task StorePluginsAsync(IPluginStore plugins, CancellationToken cancel)
+    {
+        foreach (var plugin in _processors!.Plugins.Where(plugin => plugin.Error is null))
+        {
+            await plugins.SaveAsync(
+                new(plugin.ContentHash, plugin.Name, plugin.Version, plugin.Description, [.. plugin.Operators.Select(one => new OperatorInfo(one.Name, one.Kind, one.Summary))], null, Active: true, TimeProvider.System.GetUtcNow()),
+                null,
+                cancel);
+        }
+    }
+
+    private ServiceProvider Build(DagGraph dag)
+    {
+        var node = new NodeInfo { Id = "test", Host = Environment.MachineName, ProcessId = Environment.ProcessId, Roles = ["agent", "scheduler"], Version = AppLayout.Version };
+        var services = new ServiceCollection().AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error));
+        services.AddSqliteMetastore(Path.Combine(_folder, "test.db"));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ISecretProtector, PlainSecrets>();
+        services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(_folder, "logs")));
+        services.AddSingleton(node);
+        services.AddSingleton(new AgentOptions
+        {
+            Node = node.Id,
+            // Whatever queues the script names: here there is only this agent.
+            Queues = [.. dag.Tasks.Select(task => task.Queue).Distinct()],
+            Slots = options.Slots,
+            RunnerProgram = AppLayout.Runner,
+            CacheDirectory = CacheDirectory,
+            WorkDirectory = Directory.GetCurrentDirectory(),
+        });
+        services.AddSingleton<ConfigurationLookup>();
+        services.AddSingleton<AgentLoop>();
+        services.AddSingleton(new SchedulerOptions { Node = node.Id });
+        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<IRunCommands, RunCommands>();
+        return services.BuildServiceProvider();
+    }
+
+    private static void PrintFaults(IReadOnlyList<ScriptFault> faults)
+    {
+        foreach (var fault in faults) Console.Error.WriteLine($"{fault.Path}({fault.Line},{fault.Column}): error {fault.Code}: {fault.Message}");
+    }
+
+    private static string Describe(DagGraph dag) =>
+        dag.Schedule is null ? "no schedule" : Timetable.From(dag.Schedule, dag.Start ?? DateTimeOffset.UnixEpoch, dag.End).Describe();
+}

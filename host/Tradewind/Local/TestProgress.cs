@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using Tradewind.Commands;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Logs;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+
+namespace Tradewind.Local;
+
+/// <summary>Follows a test run: a line per task as it moves, the log of what failed, and how it ended.</summary>
+internal sealed class TestProgress(DagGraph dag, bool json, IRunCommands commands, IRunQueries queries, ILogStore logs, IFeed feed, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly TimeSpan SafetyInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<long, TaskInstanceState> _shown = [];
+    private int _widest = dag.Tasks.Max(task => task.Id.Length);
+
+    /// <summary>Triggers the run and follows it to its end.</summary>
+    public async Task<int> RunAsync(TestRequest request, CancellationToken cancel)
+    {
+        var changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        using var subscription = feed.Subscribe(notice =>
+        {
+            if (notice.Topic == Topic.Run) changed.Writer.TryWrite(true);
+        });
+        var run = await commands.TriggerAsync(new() { DagId = dag.DagId, LogicalDate = request.LogicalDate, Params = request.Params }, new("cli", Role.Admin), cancel);
+        _widest = Math.Min(_widest, 50);
+        try
+        {
+            while (!run.Head.State.IsFinal())
+            {
+                using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+                wait.CancelAfter(SafetyInterval);
+                try
+                {
+                    await changed.Reader.ReadAsync(wait.Token);
+                }
+                catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+                {
+                    // Nothing changed for a while; look all the same.
+                }
+
+                run = (await queries.GetAsync(run.Head.Id, cancel))!;
+                await ShowChangesAsync(run.Head.Id, cancel);
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            Say("Stopping…");
+            await commands.CancelAsync(run.Head.Id, new("cli", Role.Admin), CancellationToken.None);
+            throw;
+        }
+
+        await ShowEndAsync(run, cancel);
+        return run.Head.State == RunState.Success ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private async Task ShowChangesAsync(long run, CancellationToken cancel)
+    {
+        for (var after = -1; ;)
+        {
+            var page = await queries.InstancesAsync(run, null, after, 1000, cancel);
+            if (page.Count == 0) return;
+            after = page[^1].Instance.Ordinal;
+            foreach (var view in page)
+            {
+                if (view.Instance.State == _shown.GetValueOrDefault(view.Id)) continue;
+                _shown[view.Id] = view.Instance.State;
+                if (view.Instance.State is TaskInstanceState.Queued or TaskInstanceState.Scheduled) continue;
+                await ShowAsync(view, cancel);
+            }
+        }
+    }
+
+    private async Task ShowAsync(TaskInstanceView view, CancellationToken cancel)
+    {
+        var instance = view.Instance;
+        var name = instance.MapIndex < 0 ? view.TaskId : $"{view.TaskId}[{instance.MapIndex}]";
+        var sign = instance.State switch
+        {
+            TaskInstanceState.Success => "✓",
+            TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed => "✗",
+            TaskInstanceState.Skipped or TaskInstanceState.Cancelled => "–",
+            TaskInstanceState.UpForRetry => "↻",
+            TaskInstanceState.Waiting => "…",
+            _ => "▶",
+        };
+        var took = instance is { StartedAt: { } started, EndedAt: { } ended } ? $"{(ended - started).TotalSeconds,8:0.000} s" : "          ";
+        var due = instance.DueAt is { } at ? $"again in {(at - time.GetUtcNow()).TotalSeconds:0.#} s: " : "";
+        Say($"{sign} {name.PadRight(_widest)}  {instance.State.Word(),-15} {took}  {due}{instance.Reason}".TrimEnd());
+        if (instance.State is TaskInstanceState.Failed or TaskInstanceState.UpForRetry) await ShowLogAsync(view, cancel);
+    }
+
+    private async Task ShowLogAsync(TaskInstanceView view, CancellationToken cancel)
+    {
+        var log = await logs.ReadAsync(new LogKey(view.Id, view.Instance.Attempt), 0, 64 * 1024, cancel);
+        foreach (var line in Encoding.UTF8.GetString(log.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries)) Say($"    {line}");
+    }
+
+    private async Task ShowEndAsync(RunSummary run, CancellationToken cancel)
+    {
+        var seconds = ((run.Head.EndedAt ?? time.GetUtcNow()) - run.Head.CreatedAt).TotalSeconds;
+        Say($"{dag.DagId}: {run.Head.State.Word()} in {seconds:0.000} s{(run.Head.Reason is { } reason ? $" ({reason})" : "")}");
+        if (!json) return;
+        var tasks = await queries.TaskStatesAsync(run.Head.Id, cancel);
+        Console.WriteLine(JsonSerializer.Serialize(
+            new { dagId = dag.DagId, state = run.Head.State.Word(), run.Head.LogicalDate, seconds, run.Head.Reason, tasks = tasks.Select(task => new { task.TaskId, state = task.Overall.Word(), task.Total }) }, Indented));
+    }
+
+    // With --json standard output belongs to the JSON; progress is for the person who waits.
+    private void Say(string line) => (json ? Console.Error : Console.Out).WriteLine(line);
+}
