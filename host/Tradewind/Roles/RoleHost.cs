@@ -7,11 +7,8 @@ using Tradewind.Bundles;
 using Tradewind.Bundles.Processing;
 using Tradewind.Client;
 using Tradewind.Dashboard;
-using Tradewind.Engine.Commands;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
-using Tradewind.Metastore;
-using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Postgres;
 using Tradewind.Metastore.Sqlite;
 using Tradewind.Scheduler;
@@ -39,7 +36,6 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 
         var admin = app.Services.GetRequiredService<IMetastoreAdmin>();
         await admin.MigrateAsync(CancellationToken.None);
-        await app.Services.GetRequiredService<StoreClock>().StartAsync(CancellationToken.None);
         if (roles == RoleSet.Standalone && !options.UsesPostgres) await app.Services.GetRequiredService<INodeStore>().GiveUpOthersAsync(_node, CancellationToken.None);
         var firstSignIn = roles.HasFlag(RoleSet.Server) ? await app.Services.GetRequiredService<FirstSignIn>().EnsureAsync(options.DataDirectory, CancellationToken.None) : null;
 
@@ -95,7 +91,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     {
         if (options.UsesPostgres) services.AddPostgresMetastore(options.Metastore!);
         else services.AddSqliteMetastore(options.SqliteFile);
-        services.AddSingleton<TimeProvider>(provider => provider.GetRequiredService<StoreClock>());
+        services.AddSingleton(TimeProvider.System);
 
         var keys = Path.Combine(options.DataDirectory, "keys");
         DataFolder.Make(keys);
@@ -103,8 +99,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<ISecretProtector, SecretProtector>();
 
         // One machine keeps logs in files; nodes that share no disk keep them in the metastore.
-        if (roles == RoleSet.Standalone) services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(options.DataDirectory, "logs")));
-        else services.AddMetastoreLogs();
+        services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(options.DataDirectory, "logs")));
     }
 
     private void AddServer(WebApplicationBuilder builder)
