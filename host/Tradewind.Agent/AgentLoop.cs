@@ -316,9 +316,14 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private async Task TakeUpAsync(IReadOnlyList<Claim> claims, CancellationToken cancel)
     {
         if (claims.Count == 0) return;
-        var cached = claims.Where(claim => _runs.ContainsKey(InstanceId.RunOf(claim.Instance))).ToArray();
-        foreach (var claim in cached)
-            _runs[InstanceId.RunOf(claim.Instance)].Claimed(InstanceId.OrdinalOf(claim.Instance), claim.Attempt, claim.Fence, _options.Node, claim.At);
+        foreach (var claim in claims)
+        {
+            // A cached run that did not know this instance as ready is behind: another node has changed it, and it is read again below.
+            var run = InstanceId.RunOf(claim.Instance);
+            if (_runs.TryGetValue(run, out var cached) && !cached.Claimed(InstanceId.OrdinalOf(claim.Instance), claim.Attempt, claim.Fence, _options.Node, claim.At))
+                _runs.Remove(run);
+        }
+
         await NeedRunsAsync(claims.Select(claim => InstanceId.RunOf(claim.Instance)), cancel);
         foreach (var claim in claims)
         {

@@ -12,7 +12,12 @@ public static class InstanceId
     public const int MostPerRun = 1 << OrdinalBits;
 
     /// <summary>The id of the instance with this number.</summary>
-    public static long Of(long run, int ordinal) => (run << OrdinalBits) | (uint)ordinal;
+    /// <exception cref="ArgumentOutOfRangeException">The number would name an instance of another run.</exception>
+    public static long Of(long run, int ordinal)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)ordinal, (uint)MostPerRun, nameof(ordinal));
+        return (run << OrdinalBits) | (uint)ordinal;
+    }
 
     /// <summary>The run an instance belongs to.</summary>
     public static long RunOf(long instance) => instance >> OrdinalBits;

@@ -14,7 +14,7 @@ namespace Tradewind.Engine.Runs;
 /// </summary>
 public sealed class LiveRun
 {
-    /// <summary>After this many lost attempts the task itself is taken for the cause.</summary>
+    /// <summary>So many lost attempts are made up for; with the next one the task itself is taken for the cause.</summary>
     public const int InfrastructureBudget = 3;
 
     private readonly List<TaskInstance> _instances;
@@ -103,10 +103,7 @@ public sealed class LiveRun
     /// </summary>
     public bool HandOver(RunChanges changes, int ordinal, string node, DateTimeOffset now)
     {
-        var at = changes.Ready.FindIndex(ready => ready.Ordinal == ordinal);
-        if (at < 0) return false;
-        var ready = changes.Ready[at];
-        changes.Ready.RemoveAt(at);
+        if (!changes.TakeReady(ordinal, out var ready)) return false;
         var instance = _instances[ordinal];
         Begin(instance, ready.Attempt, ready.Fence, node, now);
         changes.Moves.Add(new(ordinal, Queued, Running, now, null));
@@ -115,9 +112,16 @@ public sealed class LiveRun
         return true;
     }
 
-    /// <summary>Notes in memory a claim that the metastore has made and written by itself.</summary>
-    public void Claimed(int ordinal, int attempt, int fence, string node, DateTimeOffset at) =>
-        Begin(_instances[ordinal], attempt, fence, node, at);
+    /// <summary>
+    /// Notes in memory a claim that the metastore has made and written by itself. False when this copy of the run did
+    /// not know the instance as ready: another writer has changed the run since, and it must be read again.
+    /// </summary>
+    public bool Claimed(int ordinal, int attempt, int fence, string node, DateTimeOffset at)
+    {
+        if (ordinal >= _instances.Count || _instances[ordinal] is not { State: Queued } instance || fence != instance.Fence + 1) return false;
+        Begin(instance, attempt, fence, node, at);
+        return true;
+    }
 
     /// <summary>
     /// Takes a runner's report. False when it is of a replaced dispatch: then nothing changes, however late or often it comes.
@@ -155,7 +159,7 @@ public sealed class LiveRun
                 EndAttempt(changes, instance, report.Kind == ReportKind.Failed ? AttemptOutcome.Failed : AttemptOutcome.TimedOut, report, now);
                 instance.Failures++;
                 if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
-                else if (report.MayRetry && instance.Failures <= task.Retries && !SensorTimeIsOver(instance, task, now)) RetryLater(changes, instance, task, report, now);
+                else if (report.MayRetry && instance.Failures <= task.Retries && !(task.Sensor is { } sensor && IsOver(sensor, instance, now))) RetryLater(changes, instance, task, report, now);
                 else End(changes, instance, Failed, now, report.Message);
                 break;
 
@@ -227,10 +231,11 @@ public sealed class LiveRun
 
     private const string TimedOutPrefix = "timed out: ";
 
+    private static readonly SensorSpec Unspecified = new();
+
     private void Begin(TaskInstance instance, int attempt, int fence, string node, DateTimeOffset now)
     {
         LegalMoves.Require(instance.State, Running);
-        if (attempt != instance.Attempt) instance.Checks = 0;
         instance.State = Running;
         instance.Attempt = attempt;
         instance.Fence = fence;
@@ -271,7 +276,8 @@ public sealed class LiveRun
 
     private void LookAgain(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
     {
-        var sensor = task.Sensor ?? new SensorSpec();
+        // Any operator may say that it is not there yet; one that was not declared a sensor looks as often as the default says.
+        var sensor = task.Sensor ?? Unspecified;
         if (Head.CancelRequestedAt is not null)
         {
             EndAttempt(changes, instance, AttemptOutcome.Cancelled, report, now);
@@ -279,7 +285,7 @@ public sealed class LiveRun
             return;
         }
 
-        if (SensorTimeIsOver(instance, task, now))
+        if (IsOver(sensor, instance, now))
         {
             var why = $"Gave up after {sensor.Timeout}: {report.Message}";
             EndAttempt(changes, instance, sensor.SoftFail ? AttemptOutcome.Skipped : AttemptOutcome.TimedOut, report with { Message = why }, now);
@@ -298,12 +304,12 @@ public sealed class LiveRun
         changes.Due.Add(new(DueKind.Check, instance.Ordinal, due));
     }
 
-    private static bool SensorTimeIsOver(TaskInstance instance, TaskSpec task, DateTimeOffset now) =>
-        task.Sensor is { } sensor && instance.StartedAt is { } started && now >= started + sensor.Timeout;
+    private static bool IsOver(SensorSpec sensor, TaskInstance instance, DateTimeOffset now) =>
+        instance.StartedAt is { } started && now >= started + sensor.Timeout;
 
     private void RetryLater(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
     {
-        var due = now + RetryDelay.Before(task, Head.Id, instance.Failures);
+        var due = now + RetryDelay.Before(task, InstanceId.Of(Head.Id, instance.Ordinal), instance.Failures);
         instance.DueAt = due;
         instance.Node = null;
         Move(changes, instance, UpForRetry, now, report.Message);
@@ -341,8 +347,8 @@ public sealed class LiveRun
     private void End(RunChanges changes, TaskInstance instance, TaskInstanceState to, DateTimeOffset now, string? why, bool follow = true)
     {
         Withdraw(changes, instance);
-        // A sensor that waits has an open attempt; it ends with its instance.
-        if (instance.State == Waiting)
+        // A sensor between two looks has an open attempt, also while its next look is queued; it ends with its instance.
+        if (instance.State == Waiting || (instance.State == Queued && instance.Checks > 0))
             EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
         instance.EndedAt = now;
         instance.Node = null;
@@ -367,6 +373,8 @@ public sealed class LiveRun
             switch (Decide(task))
             {
                 case RuleDecision.Run when Plan.IsMapped(task):
+                    // Some rules let it run before the output it maps over is complete; that output's end brings it here again.
+                    if (!_own[Plan.MapOver[task][0]].AllDone) break;
                     if (!FanOut(changes, task, now)) Enqueue(open, Plan.Downstream[task]);
                     break;
                 case RuleDecision.Run:
@@ -411,23 +419,33 @@ public sealed class LiveRun
     {
         var first = _instances[task];
         var source = Plan.MapOver[task][0];
-        var count = _indices[source] is { } indices
-            ? indices.Count(index => index.State == Success)
-            : _instances[source].State == Success ? _instances[source].OutputLength : Plan.IsMapped(source) ? 0 : null;
-        if (count is null)
+        var ended = _own[source];
+        if (ended.Succeeded == 0)
         {
-            End(changes, first, UpstreamFailed, now, $"'{Plan.Tasks[source].Id}' has no output to map over", follow: false);
+            var (state, why) = ended.Failed > 0
+                ? (UpstreamFailed, $"'{Plan.Tasks[source].Id}' has no output to map over")
+                : (Skipped, $"'{Plan.Tasks[source].Id}' was skipped, so there is nothing to map over");
+            End(changes, first, state, now, why, follow: false);
             return false;
         }
 
+        // A mapped task's output is the list of what its successful indices returned.
+        var count = Plan.IsMapped(source) ? ended.Succeeded : _instances[source].OutputLength!.Value;
         if (count == 0)
         {
             End(changes, first, Skipped, now, $"the output of '{Plan.Tasks[source].Id}' is empty", follow: false);
             return false;
         }
 
+        var free = InstanceId.MostPerRun - _instances.Count;
+        if (count - 1 > free)
+        {
+            End(changes, first, Failed, now, $"it maps over {count} elements, but this run has room for {free} more of its {InstanceId.MostPerRun} task instances; return fewer or split the run", follow: false);
+            return false;
+        }
+
         first.MapIndex = 0;
-        var all = new List<TaskInstance>(count.Value) { first };
+        var all = new List<TaskInstance>(count) { first };
         for (var index = 1; index < count; index++)
         {
             var instance = new TaskInstance { Ordinal = _instances.Count, TaskIndex = task, MapIndex = index };
@@ -437,9 +455,9 @@ public sealed class LiveRun
         }
 
         _indices[task] = all;
-        _open += count.Value - 1;
-        _own[task].Total += count.Value - 1;
-        foreach (var next in Plan.Downstream[task]) _before[next].Total += count.Value - 1;
+        _open += count - 1;
+        _own[task].Total += count - 1;
+        foreach (var next in Plan.Downstream[task]) _before[next].Total += count - 1;
         foreach (var instance in all) Offer(changes, instance, instance.Attempt + 1, now, null);
         return true;
     }
@@ -448,18 +466,17 @@ public sealed class LiveRun
     {
         var task = TaskOf(instance);
         instance.QueuedAt = now;
-        instance.EndedAt = null;
+        // From here on a look's count above 0 says that the attempt it belongs to is still open.
+        if (attempt != instance.Attempt) instance.Checks = 0;
         Move(changes, instance, Queued, now, why);
-        changes.Ready.Add(new(instance.Ordinal, task.Queue, task.Priority, attempt, instance.Fence + 1));
+        changes.Offer(new(instance.Ordinal, task.Queue, task.Priority, attempt, instance.Fence + 1));
     }
 
     private static void Withdraw(RunChanges changes, TaskInstance instance)
     {
         if (instance.State == Queued)
         {
-            var offered = changes.Ready.FindIndex(ready => ready.Ordinal == instance.Ordinal);
-            if (offered >= 0) changes.Ready.RemoveAt(offered);
-            else changes.NoLongerReady.Add(instance.Ordinal);
+            if (!changes.TakeReady(instance.Ordinal, out _)) changes.NoLongerReady.Add(instance.Ordinal);
         }
         else if (instance.State is UpForRetry or Waiting)
         {

@@ -8,6 +8,9 @@ namespace Tradewind.Engine.Runs;
 /// </summary>
 public sealed class RunChanges(LiveRun run, string actor)
 {
+    // By number, because offers are taken back one by one: handed over, or withdrawn by a cancel.
+    private readonly Dictionary<int, ReadyTask> _ready = [];
+
     /// <summary>The run as it stands after the changes.</summary>
     public LiveRun Run { get; } = run;
 
@@ -30,7 +33,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     public List<TaskInstance> Added { get; } = [];
 
     /// <summary>Instances that became ready for any agent.</summary>
-    public List<ReadyTask> Ready { get; } = [];
+    public IReadOnlyCollection<ReadyTask> Ready => _ready.Values;
 
     /// <summary>Numbers of instances that are no longer offered to agents.</summary>
     public List<int> NoLongerReady { get; } = [];
@@ -55,6 +58,12 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>The run's own moves, in order.</summary>
     public List<RunMove> RunMoves { get; } = [];
+
+    /// <summary>Offers an instance to the agents of its queue.</summary>
+    internal void Offer(ReadyTask ready) => _ready.Add(ready.Ordinal, ready);
+
+    /// <summary>Takes back what these changes offered; false when they did not.</summary>
+    internal bool TakeReady(int ordinal, out ReadyTask ready) => _ready.Remove(ordinal, out ready);
 
     /// <summary>Takes a due row away that has no meaning any more.</summary>
     public void DropDue(DueKind kind, int ordinal)

@@ -28,7 +28,9 @@ public static class LegalMoves
     {
         [RunState.Queued] = [RunState.Running, RunState.Paused, RunState.Cancelled, RunState.Failed],
         [RunState.Running] = [RunState.Success, RunState.Failed, RunState.Cancelled, RunState.Paused],
-        [RunState.Paused] = [RunState.Queued, RunState.Running, RunState.Cancelled, RunState.Failed],
+
+        // Attempts that run when a run is held end all the same, and with the last of them the run may be over.
+        [RunState.Paused] = [RunState.Queued, RunState.Running, RunState.Success, RunState.Cancelled, RunState.Failed],
 
         // An ended run goes on when some of its tasks are cleared.
         [RunState.Success] = [RunState.Queued, RunState.Running, RunState.Failed],

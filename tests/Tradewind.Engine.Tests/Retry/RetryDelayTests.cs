@@ -15,7 +15,7 @@ public sealed class RetryDelayTests
         var task = Task with { RetryDelay = TimeSpan.FromMinutes(4), RetryBackoff = backoff };
 
         for (var failures = 1; failures <= 10; failures++)
-            RetryDelay.Before(task, run: 7, failures).ShouldBe(TimeSpan.FromMinutes(4));
+            RetryDelay.Before(task, instance: 7, failures).ShouldBe(TimeSpan.FromMinutes(4));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class RetryDelayTests
     {
         var task = Task with { RetryDelay = TimeSpan.FromHours(48) };
 
-        RetryDelay.Before(task, run: 7, failures: 1).ShouldBe(TimeSpan.FromHours(24));
+        RetryDelay.Before(task, instance: 7, failures: 1).ShouldBe(TimeSpan.FromHours(24));
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class RetryDelayTests
     {
         var task = Task with { RetryBackoff = backoff };
 
-        RetryDelay.Before(task, run: 7, failures).ShouldBeInRange(task.MaxRetryDelay * 0.9, task.MaxRetryDelay);
+        RetryDelay.Before(task, instance: 7, failures).ShouldBeInRange(task.MaxRetryDelay * 0.9, task.MaxRetryDelay);
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class RetryDelayTests
     {
         var task = Task with { RetryDelay = TimeSpan.Zero, RetryBackoff = 2 };
 
-        RetryDelay.Before(task, run: 7, failures: 1).ShouldBe(TimeSpan.Zero);
-        RetryDelay.Before(task, run: 7, failures: 100_000).ShouldBe(TimeSpan.Zero);
+        RetryDelay.Before(task, instance: 7, failures: 1).ShouldBe(TimeSpan.Zero);
+        RetryDelay.Before(task, instance: 7, failures: 100_000).ShouldBe(TimeSpan.Zero);
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class RetryDelayTests
         var task = Task with { RetryDelay = TimeSpan.FromMinutes(4), RetryBackoff = 5 };
 
         // A fixed figure: the hash must not change between versions, or a rebuilt run would move its retries.
-        RetryDelay.Before(task, run: 7, failures: 2).Ticks.ShouldBe(11_678_469_185);
-        RetryDelay.Before(task with { Operator = "Shell", Priority = 3 }, run: 7, failures: 2).Ticks.ShouldBe(11_678_469_185);
+        RetryDelay.Before(task, instance: 7, failures: 2).Ticks.ShouldBe(11_678_469_185);
+        RetryDelay.Before(task with { Operator = "Shell", Priority = 3 }, instance: 7, failures: 2).Ticks.ShouldBe(11_678_469_185);
     }
 
     [Fact]
