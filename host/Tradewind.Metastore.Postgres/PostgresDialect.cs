@@ -27,6 +27,8 @@ internal sealed class PostgresDialect : Dialect
 
     public override string CountTables => "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = @name";
 
+    public override string RelaxDurability => "SET LOCAL synchronous_commit = off";
+
     public override string AnyOf(string column, string parameter) => $"{column} = ANY ({parameter})";
 
     public override string Each(string parameter) => $"unnest({parameter}) AS each (value)";

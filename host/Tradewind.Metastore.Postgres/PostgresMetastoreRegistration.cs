@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
+using Tradewind.Metastore.Postgres.Feed;
 using Tradewind.Metastore.Postgres.Runs;
 
 namespace Tradewind.Metastore.Postgres;
@@ -13,6 +15,7 @@ public static class PostgresMetastoreRegistration
         services.AddSingleton(_ => new PostgresDatabase(connectionString));
         services.AddSingleton<Database>(provider => provider.GetRequiredService<PostgresDatabase>());
         services.AddSingleton<IRunStore, PostgresRunStore>();
+        services.AddSingleton<IFeed, PostgresFeed>();
         return services.AddPortableStores();
     }
 }

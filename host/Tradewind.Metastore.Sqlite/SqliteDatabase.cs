@@ -16,6 +16,8 @@ internal sealed class SqliteDatabase : Database, IDisposable
     {
         _path = Path.GetFullPath(path);
         Describe = $"SQLite {path}";
+        // SQLite makes the file but not its folder.
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         _readers = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = true, ForeignKeys = true, DefaultTimeout = BusySeconds }.ConnectionString;
         Writer = new(() => Open());
     }
@@ -46,8 +48,6 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override async Task<T> MigrateAsync<T>(Func<DbConnection, Task<T>> migrate, CancellationToken cancel)
     {
-        // Migrating comes before everything else, so this is where a new file gets its folder.
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         await using var connection = Open();
         // By statement, not by a transaction object: commands then need not name it.
         await using var begin = connection.Command("BEGIN IMMEDIATE");

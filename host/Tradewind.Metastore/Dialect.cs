@@ -29,6 +29,9 @@ internal abstract class Dialect
     /// <summary>A list of texts as a parameter for <see cref="AnyOf"/>.</summary>
     public abstract object List(IEnumerable<string> values);
 
+    /// <summary>Lets a transaction's commit not wait for the disk; null where that cannot be said for one transaction.</summary>
+    public virtual string? RelaxDurability => null;
+
     /// <summary>Whether the fault means that a unique constraint refused a row.</summary>
     public abstract bool IsDuplicate(Exception fault);
 }

@@ -5,6 +5,7 @@ using Tradewind.Metastore.Access;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
+using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Nodes;
 using Tradewind.Metastore.Plugins;
@@ -20,6 +21,9 @@ internal static class MetastoreRegistration
         services.TryAddSingleton<PlanCache>();
         services.AddSingleton<IMetastoreAdmin, MetastoreAdmin>();
         services.AddSingleton<IStoreClock, DatabaseClock>();
+        services.AddSingleton(provider => new StoreClock(provider.GetRequiredService<IStoreClock>(), TimeProvider.System));
+        services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<StoreClock>());
+        services.AddHostedService<StoreClockKeeper>();
         services.AddSingleton<IDagStore, DagStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
@@ -27,6 +31,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<IConfigurationStore, ConfigurationStore>();
         services.AddSingleton<IPluginStore, PluginStore>();
+        services.AddSingleton(provider => new InvariantCheck(provider.GetRequiredService<Database>(), provider.GetRequiredService<PlanCache>()));
         return services;
     }
 }

@@ -8,6 +8,9 @@ public abstract class Store : IAsyncLifetime
 {
     private ServiceProvider? _services;
 
+    /// <summary>Whether the schema is there from the start.</summary>
+    public bool MigrateAtStart { get; init; } = true;
+
     public IRunStore Runs => Port<IRunStore>();
 
     public IDagStore Dags => Port<IDagStore>();
@@ -30,7 +33,7 @@ public abstract class Store : IAsyncLifetime
     {
         await CreateAsync();
         _services = Open();
-        await Admin.MigrateAsync(default);
+        if (MigrateAtStart) await Admin.MigrateAsync(default);
     }
 
     public async Task DisposeAsync()

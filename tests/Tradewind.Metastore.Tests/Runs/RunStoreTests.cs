@@ -3,15 +3,21 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
+using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Tests.Harness;
 
 namespace Tradewind.Metastore.Tests.Runs;
 
-public abstract class RunStoreTests(Store store)
+public abstract class RunStoreTests(Store store) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Noon = Sample.Noon;
 
     private IRunStore Runs => store.Runs;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // Whatever a test did, the tables still agree with each other.
+    public async Task DisposeAsync() => (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
 
     [Fact]
     public async Task Run_created_and_loaded_is_the_same()

@@ -1,0 +1,156 @@
+using System.Data.Common;
+using System.Text.Json;
+using Dapper;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+using Tradewind.Metastore.Dags;
+
+namespace Tradewind.Metastore.Invariants;
+
+/// <summary>
+/// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
+/// rules I1 to I9 are the promised ones; T1 to T6 say that the tables agree with each other. Pools and callbacks (I6, I8)
+/// come with their tables.
+/// </summary>
+public sealed class InvariantCheck
+{
+    private static readonly TimeSpan LongestLoss = TimeSpan.FromSeconds(45);
+
+    private static readonly (string Rule, string What, string Sql)[] Rules =
+    [
+        ("I1", "instance with two open attempts", "SELECT instance_id FROM attempt WHERE outcome IS NULL GROUP BY instance_id HAVING count(*) > 1"),
+        ("I2", "instance running on a node whose lease ended over 45 s ago",
+            $"SELECT i.id FROM task_instance i JOIN node n ON n.id = i.node WHERE i.state = {(int)TaskInstanceState.Running} AND n.lease_until + {Micros.Of(LongestLoss)} < {{now}}"),
+        ("I3", "slot of a DAG with two scheduled runs (latest run)", "SELECT max(id) FROM run WHERE slot IS NOT NULL GROUP BY dag_id, slot HAVING count(*) > 1"),
+        ("I7", "instance with an ended attempt that gives no reason",
+            $"SELECT instance_id FROM attempt WHERE outcome IS NOT NULL AND outcome NOT IN ({(int)AttemptOutcome.Success}, {(int)AttemptOutcome.Skipped}) AND reason IS NULL"),
+        ("I9", "instance whose last attempt has another fencing number",
+            "SELECT i.id FROM task_instance i JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt WHERE a.fence <> i.fence"),
+        ("T1", "instance offered to agents but not queued",
+            $"SELECT r.instance_id FROM ready r LEFT JOIN task_instance i ON i.id = r.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.Queued}"),
+        ("T2", "instance queued but offered to nobody",
+            $"SELECT i.id FROM task_instance i LEFT JOIN ready r ON r.instance_id = i.id WHERE i.state = {(int)TaskInstanceState.Queued} AND r.instance_id IS NULL"),
+        ("T3", "run whose entry among the open ones does not fit its state",
+            $"""
+            SELECT r.id FROM run r LEFT JOIN open_run o ON o.run_id = r.id
+            WHERE (r.state IN ({FinalRuns}) AND o.run_id IS NOT NULL) OR (r.state NOT IN ({FinalRuns}) AND (o.run_id IS NULL OR o.state <> r.state))
+            """),
+        ("T4", "instance that waits for a time which never comes, or whose time comes although it does not wait",
+            $"""
+            SELECT i.id FROM task_instance i LEFT JOIN due d ON d.instance_id = i.id AND d.kind = CASE i.state WHEN {(int)TaskInstanceState.UpForRetry} THEN {(int)DueKind.Retry} ELSE {(int)DueKind.Check} END
+            WHERE i.state IN ({(int)TaskInstanceState.UpForRetry}, {(int)TaskInstanceState.Waiting}) AND d.instance_id IS NULL
+            UNION ALL
+            SELECT d.instance_id FROM due d LEFT JOIN task_instance i ON i.id = d.instance_id
+            WHERE (d.kind = {(int)DueKind.Retry} AND (i.state IS NULL OR i.state <> {(int)TaskInstanceState.UpForRetry}))
+                OR (d.kind = {(int)DueKind.Check} AND (i.state IS NULL OR i.state <> {(int)TaskInstanceState.Waiting}))
+            """),
+        ("T5", "run that ended before all its instances did (first such instance)",
+            $"""
+            SELECT min(i.id) FROM run r JOIN task_instance i ON i.id >= r.id << 20 AND i.id < (r.id + 1) << 20
+            WHERE r.state IN ({FinalRuns}) AND i.state NOT IN ({FinalTasks}) GROUP BY r.id
+            """),
+        ("T6", "instance whose state does not fit its open attempt",
+            $"""
+            SELECT i.id FROM task_instance i LEFT JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt AND a.outcome IS NULL
+            WHERE (i.state = {(int)TaskInstanceState.Running} AND a.instance_id IS NULL) OR (i.state IN ({FinalTasks}) AND a.instance_id IS NOT NULL)
+            """),
+    ];
+
+    private readonly Database _database;
+    private readonly PlanCache _plans;
+
+    internal InvariantCheck(Database database, PlanCache plans)
+    {
+        _database = database;
+        _plans = plans;
+    }
+
+    private static string FinalRuns => string.Join(", ", Enum.GetValues<RunState>().Where(state => state.IsFinal()).Select(state => (int)state));
+
+    private static string FinalTasks => string.Join(", ", Enum.GetValues<TaskInstanceState>().Where(state => state.IsFinal()).Select(state => (int)state));
+
+    /// <summary>Everything that is broken; empty when all is well.</summary>
+    public Task<IReadOnlyList<InvariantBreach>> RunAsync(CancellationToken cancel) => _database.ReadAsync<IReadOnlyList<InvariantBreach>>(
+        async connection =>
+        {
+            var breaches = new List<InvariantBreach>();
+            foreach (var (rule, what, sql) in Rules)
+            {
+                foreach (var id in await connection.QueryAsync<long>(sql.Replace("{now}", _database.Dialect.Now)))
+                    breaches.Add(new(rule, $"{what}: {Name(id)}"));
+            }
+
+            await CheckJournalAsync(connection, breaches);
+            await CheckOrderAsync(connection, breaches);
+            return breaches;
+        },
+        cancel);
+
+    // I4: a final state left by anyone but a user. And each move begins where the one before ended, up to the stored state.
+    private static async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
+    {
+        var states = new Dictionary<(long Run, int Ordinal), string>();
+        var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY id");
+        foreach (var (run, actor, text) in entries)
+        {
+            using var moves = JsonDocument.Parse(text);
+            foreach (var move in moves.RootElement.EnumerateArray())
+            {
+                var key = (run, move[0].GetInt32());
+                var (from, to) = (move[1].GetString()!, move[2].GetString()!);
+                var where = key.Item2 < 0 ? $"run {run}" : Name(InstanceId.Of(run, key.Item2));
+                var final = key.Item2 < 0 ? StateWords.RunState(from)?.IsFinal() : StateWords.TaskState(from)?.IsFinal();
+                if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
+                if (states.TryGetValue(key, out var before) && before != from) breaches.Add(new("I4", $"a move begins at {from}, but the one before ended at {before}: {where}"));
+                states[key] = to;
+            }
+        }
+
+        foreach (var (id, state) in await connection.QueryAsync<(long Id, int State)>("SELECT id, CAST(state AS integer) FROM task_instance"))
+        {
+            var word = ((TaskInstanceState)state).Word();
+            if (states.GetValueOrDefault((InstanceId.RunOf(id), InstanceId.OrdinalOf(id)), "none") is { } told && told != word)
+                breaches.Add(new("I4", $"the journal ends at {told}, the row says {word}: {Name(id)}"));
+        }
+    }
+
+    // I5: an attempt of a task that waits for success began before everything upstream had succeeded.
+    private async Task CheckOrderAsync(DbConnection connection, List<InvariantBreach> breaches)
+    {
+        var instances = (await connection.QueryAsync<InstanceRow>(
+            """
+            SELECT r.version_id AS VersionId, i.id, i.task_index AS TaskIndex, i.state, i.ended_at AS EndedAt,
+                (SELECT min(a.started_at) FROM attempt a WHERE a.instance_id = i.id) AS BeganAt
+            FROM task_instance i JOIN run r ON r.id = i.id >> 20
+            """)).ToLookup(row => InstanceId.RunOf(row.Id));
+        foreach (var run in instances)
+        {
+            var plan = await _plans.GetAsync(connection, run.First().VersionId);
+            var byTask = run.ToLookup(row => row.TaskIndex);
+            foreach (var row in run)
+            {
+                if (row.BeganAt is not { } began || plan.Tasks[row.TaskIndex].Rule != TriggerRule.AllSuccess) continue;
+                foreach (var up in plan.Upstream[row.TaskIndex].SelectMany(task => byTask[task]))
+                    if (up.State != (int)TaskInstanceState.Success || up.EndedAt > began) breaches.Add(new("I5", $"{Name(row.Id)} began before {Name(up.Id)} had succeeded"));
+            }
+        }
+    }
+
+    private static string Name(long id) => InstanceId.RunOf(id) == 0 ? $"run {id}" : $"run {InstanceId.RunOf(id)}, instance {InstanceId.OrdinalOf(id)}";
+
+    private sealed class InstanceRow
+    {
+        public long VersionId { get; init; }
+
+        public long Id { get; init; }
+
+        public int TaskIndex { get; init; }
+
+        public int State { get; init; }
+
+        public long? EndedAt { get; init; }
+
+        public long? BeganAt { get; init; }
+    }
+}

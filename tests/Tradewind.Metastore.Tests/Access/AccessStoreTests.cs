@@ -1,0 +1,74 @@
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Ports;
+using Tradewind.Metastore.Tests.Harness;
+
+namespace Tradewind.Metastore.Tests.Access;
+
+public abstract class AccessStoreTests(Store store)
+{
+    private static readonly DateTimeOffset Noon = Sample.Noon;
+
+    private IAccessStore Access => store.Access;
+
+    [Fact]
+    public async Task User_is_stored_changed_and_listed()
+    {
+        var before = await Access.CountUsersAsync(default);
+        var user = new UserRecord(Sample.Unique("ada"), "hash", Role.Author, "s1", false, Noon);
+        await Access.SaveUserAsync(user, default);
+        (await Access.UserAsync(user.Name, default)).ShouldBe(user);
+        (await Access.CountUsersAsync(default)).ShouldBeGreaterThan(before);
+        var changed = user with { PasswordHash = null, Role = Role.Viewer, Stamp = "s2", Disabled = true };
+        await Access.SaveUserAsync(changed, default);
+        (await Access.UsersAsync(default)).ShouldContain(changed);
+        (await Access.UserAsync("nobody", default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Token_is_found_by_hash_until_revoked_and_notes_its_use()
+    {
+        var user = await UserAsync();
+        var token = new TokenRecord(Sample.Unique("token"), Sample.Unique("hash"), user, "ci", Role.Operator, Noon, null, null);
+        await Access.SaveTokenAsync(token, default);
+        (await Access.TokenAsync(token.Hash, default)).ShouldBe(token);
+        var used = (await Access.TokensAsync(user, default)).Single().LastUsedAt.ShouldNotBeNull();
+        await Access.TokenAsync(token.Hash, default);
+        (await Access.TokensAsync(user, default)).Single().LastUsedAt.ShouldBe(used);
+        (await Access.RevokeTokenAsync(token.Id, default)).ShouldBeTrue();
+        (await Access.RevokeTokenAsync(token.Id, default)).ShouldBeFalse();
+        (await Access.TokenAsync(token.Hash, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Token_that_expired_is_none()
+    {
+        var user = await UserAsync();
+        var token = new TokenRecord(Sample.Unique("token"), Sample.Unique("hash"), user, "old", Role.Viewer, Noon, new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), null);
+        await Access.SaveTokenAsync(token, default);
+        (await Access.TokenAsync(token.Hash, default)).ShouldBeNull();
+        await Access.SaveTokenAsync(token with { ExpiresAt = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero) }, default);
+        (await Access.TokenAsync(token.Hash, default)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Audit_comes_latest_first_and_by_subject()
+    {
+        var subject = Sample.Unique("dag:x");
+        var entries = Enumerable.Range(0, 3).Select(n => new AuditEntry(Noon.AddSeconds(n), "user:ada", "dag.pause", subject, null, $$"""{"n":{{n}}}""")).ToList();
+        foreach (var entry in entries) await Access.AuditAsync(entry, default);
+        await Access.AuditAsync(new(Noon, "user:ada", "dag.pause", Sample.Unique("dag:y"), "{}", null), default);
+        (await Access.AuditTrailAsync(subject, 2, default)).ShouldBe([entries[2], entries[1]]);
+        (await Access.AuditTrailAsync(null, 1, default)).Count.ShouldBe(1);
+    }
+
+    private async Task<string> UserAsync()
+    {
+        var name = Sample.Unique("user");
+        await Access.SaveUserAsync(new(name, null, Role.Admin, "s", false, Noon), default);
+        return name;
+    }
+}
+
+public sealed class SqliteAccessStoreTests(SqliteStore store) : AccessStoreTests(store), IClassFixture<SqliteStore>;
+
+public sealed class PostgresAccessStoreTests(PostgresStore store) : AccessStoreTests(store), IClassFixture<PostgresStore>;

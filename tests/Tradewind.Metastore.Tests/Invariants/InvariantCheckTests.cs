@@ -1,0 +1,43 @@
+using Dapper;
+using Tradewind.Metastore.Invariants;
+using Tradewind.Metastore.Tests.Harness;
+
+namespace Tradewind.Metastore.Tests.Invariants;
+
+public abstract class InvariantCheckTests(Store store)
+{
+    [Theory]
+    [InlineData("I1", "INSERT INTO attempt (instance_id, number, node, fence, started_at) VALUES (@id, 2, 'n2', 2, 0)")]
+    [InlineData("I2", "UPDATE node SET lease_until = 0 WHERE id = @node")]
+    [InlineData("I4", "INSERT INTO journal (run_id, at, actor, moves) VALUES (@run, 0, 'agent:n1', '[[0,\"success\",\"none\",null,0]]')")]
+    [InlineData("I5", "INSERT INTO attempt (instance_id, number, node, fence, started_at, outcome) VALUES (@id + 1, 1, 'n1', 1, 0, 1)")]
+    [InlineData("I7", "UPDATE attempt SET outcome = 2, ended_at = 1 WHERE instance_id = @id")]
+    [InlineData("I9", "UPDATE attempt SET fence = 7 WHERE instance_id = @id")]
+    [InlineData("T1", "INSERT INTO ready (instance_id, queue, priority, attempt, fence) VALUES (@id, 'q', 0, 1, 1)")]
+    [InlineData("T2", "UPDATE task_instance SET state = 2 WHERE id = @id")]
+    [InlineData("T3", "DELETE FROM open_run WHERE run_id = @run")]
+    [InlineData("T4", "UPDATE task_instance SET state = 9 WHERE id = @id")]
+    [InlineData("T5", "UPDATE run SET state = 3 WHERE id = @run")]
+    [InlineData("T6", "DELETE FROM attempt WHERE instance_id = @id")]
+    public async Task Breach_is_found(string rule, string fault)
+    {
+        var node = Sample.Unique("node");
+        var queue = Sample.Unique("q");
+        await store.Nodes.RegisterAsync(new() { Id = node, Host = "h", ProcessId = 1, Roles = ["agent"], Version = "1" }, TimeSpan.FromHours(1), default);
+        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a") with { Queue = queue }, Sample.Task("b", "a")));
+        var claim = (await store.Runs.CommitAsync([], new(node, [queue], 1, Sample.Noon), default)).Claims.Single();
+
+        var before = await BreachesAsync(run.Head.Id);
+        before.ShouldBeEmpty();
+        await store.Database.WriteAsync(connection => connection.ExecuteAsync(fault, new { id = claim.Instance, run = run.Head.Id, node }), default);
+        (await BreachesAsync(run.Head.Id)).Select(breach => breach.Rule).ShouldContain(rule);
+    }
+
+    // The cases share a database, and each leaves its breach in it.
+    private async Task<List<InvariantBreach>> BreachesAsync(long run) =>
+        [.. (await store.Port<InvariantCheck>().RunAsync(default)).Where(breach => $"{breach.What},".Contains($"run {run},", StringComparison.Ordinal))];
+}
+
+public sealed class SqliteInvariantCheckTests(SqliteStore store) : InvariantCheckTests(store), IClassFixture<SqliteStore>;
+
+public sealed class PostgresInvariantCheckTests(PostgresStore store) : InvariantCheckTests(store), IClassFixture<PostgresStore>;
