@@ -85,7 +85,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
 
     private async Task<ScriptProcessed> ProcessAsync(ProcessScript question)
     {
-        if (Text(question) is not { } text) return Faulty(question, "", new ScriptNote(question.Path, 0, 0, "TW0002", "The file cannot be read; it may have been deleted just now."));
+        if (Text(question) is not { } text) return Faulty(question, "", new ScriptNote(question.Path, 0, 0, DiagnosticCodes.Unreadable, "The file cannot be read; it may have been deleted just now."));
         var script = new SourceFile(question.Path, text);
         var key = _scripts.KeyOf(script);
         connection.Send(new ScriptFound(question.Number, key));
@@ -110,12 +110,12 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, "TW0003", $"It did not compile within {CompileLimit.TotalSeconds:0} s. Deeply nested lambdas are the usual cause; give them types or split them."));
+            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, DiagnosticCodes.TooSlow, $"It did not compile within {CompileLimit.TotalSeconds:0} s. Deeply nested lambdas are the usual cause; give them types or split them."));
         }
         catch (Exception fault)
         {
             // The compiler itself failed over this script: the next one must not suffer.
-            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, "TW0004", $"It could not be processed: {fault.Message}"));
+            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, DiagnosticCodes.CompilerFailed, $"It could not be processed: {fault.Message}"));
         }
     }
 

@@ -82,7 +82,7 @@ public sealed class ScriptProcessorTests : IDisposable
         var n = dag.Task("n", _ => "text");
         dag.Task("m", n, (int x) => x + 1);
         """, 3, 0, "CS")]
-    [InlineData("a.csx", "dynamic d = 1; d.X();", 1, 16, "TW0004")]
+    [InlineData("a.csx", "dynamic d = 1; d.X();", 1, 16, "TW0104")]
     public async Task Compile_error_has_file_line_column_and_code(string path, string text, int line, int column, string code)
     {
         var script = await _folder.ProcessAsync(path, text);
@@ -103,16 +103,16 @@ public sealed class ScriptProcessorTests : IDisposable
         var script = await _folder.ProcessAsync("a.csx", "#load \"shared/orders.csx\"\n#r \"nuget: Dapper, 2.1\"\nvar x = 1;");
 
         script.Diagnostics.Select(d => (d.Path, d.Line, d.Column, d.Code)).ShouldBe(
-            [("a.csx", 2, 1, "TW0001"), ("shared/orders.csx", 2, 1, "TW0001")]);
+            [("a.csx", 2, 1, "TW0101"), ("shared/orders.csx", 2, 1, "TW0101")]);
         script.Diagnostics[0].Message.ShouldBe("#r is not for DAG scripts: put \"nuget: Dapper, 2.1\" into a plugin, which brings its own dependencies, and drop it into the plugins folder.");
-        (await _folder.ProcessAsync("a.cs", "#r \"x.dll\"\nvar x = 1;")).Diagnostics[0].Code.ShouldBe("TW0001");
+        (await _folder.ProcessAsync("a.cs", "#r \"x.dll\"\nvar x = 1;")).Diagnostics[0].Code.ShouldBe("TW0101");
     }
 
     [Theory]
-    [InlineData("#load \"../secret.csx\"", "TW0002")]
-    [InlineData("#load \"/etc/passwd\"", "TW0002")]
-    [InlineData("#load \"link.csx\"", "TW0002")]
-    [InlineData("#load \"missing.csx\"", "TW0003")]
+    [InlineData("#load \"../secret.csx\"", "TW0102")]
+    [InlineData("#load \"/etc/passwd\"", "TW0102")]
+    [InlineData("#load \"link.csx\"", "TW0102")]
+    [InlineData("#load \"missing.csx\"", "TW0103")]
     public async Task Load_outside_the_folder_or_of_nothing_is_refused(string directive, string code)
     {
         var secret = Path.Combine(_folder.Dags, "..", "secret.csx");
@@ -156,7 +156,7 @@ public sealed class ScriptProcessorTests : IDisposable
 
         script.Succeeded.ShouldBeFalse();
         var fault = script.Diagnostics.Single(d => d.IsError);
-        (fault.Path, fault.Line, fault.Code, fault.Message).ShouldBe((path, 3, "TW0010", "InvalidOperationException: not today"));
+        (fault.Path, fault.Line, fault.Code, fault.Message).ShouldBe((path, 3, "TW0110", "InvalidOperationException: not today"));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class ScriptProcessorTests : IDisposable
             new Dag("a").Action("z", _ => { });
             """);
 
-        script.Diagnostics.Select(d => (d.Line, d.Code)).ShouldBe([(3, "TW0011"), (3, "TW0011"), (3, "TW0011"), (0, "TW0012")], ignoreOrder: true);
+        script.Diagnostics.Select(d => (d.Line, d.Code)).ShouldBe([(3, "TW0111"), (3, "TW0111"), (3, "TW0111"), (0, "TW0112")], ignoreOrder: true);
         script.Assembly.ShouldBeNull();
     }
 

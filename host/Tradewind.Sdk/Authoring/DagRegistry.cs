@@ -33,8 +33,14 @@ internal static class DagRegistry
     {
         lock (Gate)
         {
-            // Without a scope (a test, "dotnet run") the DAG belongs to whoever made it.
-            _scope?.Add(dag);
+            if (_scope is { } scope)
+            {
+                scope.Add(dag);
+                return;
+            }
         }
+
+        // Without a scope the DAG belongs to whoever made it: a test, or a program that is only this file.
+        StandaloneProgram.Add(dag);
     }
 }
