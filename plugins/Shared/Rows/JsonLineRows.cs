@@ -8,6 +8,9 @@ internal sealed class JsonLineRows(DeclaredTypes declared)
 {
     private readonly JsonRows _rows = new(declared);
 
+    /// <summary>How many rows were read so far.</summary>
+    public long Count => _rows.Count;
+
     /// <param name="stream">The lines; closed at the end.</param>
     /// <param name="name">What messages call it.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -15,6 +15,9 @@ internal sealed class JsonRows(DeclaredTypes declared)
     private long _bytes;
     private bool _yielded;
 
+    /// <summary>How many objects were added so far.</summary>
+    public long Count { get; private set; }
+
     public bool IsFull => _undecided.Count + _rows.Count >= BatchSize.Rows || _bytes >= BatchSize.Bytes;
 
     /// <param name="item">One object; copied when it must be kept.</param>
@@ -25,6 +28,7 @@ internal sealed class JsonRows(DeclaredTypes declared)
         if (item.ValueKind != JsonValueKind.Object)
             throw new FailNowException($"{place()}: an object was expected, but this is {item.ValueKind}: {Shorten(item)}");
 
+        Count++;
         _bytes += bytes;
         if (_columns is null)
             _undecided.Add((item.Clone(), place()));

@@ -1,0 +1,9 @@
+namespace Tradewind.Http;
+
+internal enum StatusMeaning
+{
+    Success,
+    Skip,
+    Retry,
+    FailNow,
+}
