@@ -41,8 +41,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         }
 
         child.Kill();
-        await child.Exited;
-        events.RunnerGone(this, child.Ending);
+        events.RunnerGone(this, await child.Exited);
     }
 
     /// <summary>Gives it an attempt.</summary>

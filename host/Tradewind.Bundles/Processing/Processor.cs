@@ -65,10 +65,11 @@ public sealed class Processor : IAsyncDisposable
         var number = Interlocked.Increment(ref _last);
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         open[number] = answer;
-        if (Gone) Break($"The dag-processor {_child.Ending}.");
         _child.Connection.Send(question(number));
         try
         {
+            // Whoever asks a process that has just gone would wait for ever.
+            if (Gone) Break($"The dag-processor {await _child.Exited}.");
             return limit is { } most ? await answer.Task.WaitAsync(most, cancel) : await answer.Task.WaitAsync(cancel);
         }
         catch (TimeoutException)
@@ -96,8 +97,7 @@ public sealed class Processor : IAsyncDisposable
         }
 
         _child.Kill();
-        await _child.Exited;
-        Break($"The dag-processor {_child.Ending} while it loaded the script. A DAG script only declares tasks; move the work into a task.");
+        Break($"The dag-processor {await _child.Exited} while it loaded the script. A DAG script only declares tasks; move the work into a task.");
     }
 
     private void Receive(MessageKind kind, FrameReader frame)

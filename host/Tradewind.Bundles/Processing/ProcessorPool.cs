@@ -57,7 +57,8 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
             }
             finally
             {
-                await RetireAsync(processor);
+                // It may only have been cold, or the machine busy: without a successor it stays in service.
+                if (processor.Gone || Interlocked.CompareExchange(ref _current, processor, null) is not null) await RetireAsync(processor);
             }
         }
         finally

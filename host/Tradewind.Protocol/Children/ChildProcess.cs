@@ -24,7 +24,7 @@ public sealed class ChildProcess : IAsyncDisposable
         _process = process;
         _secret = secret;
         Connection = connection;
-        Exited = process.WaitForExitAsync(CancellationToken.None);
+        Exited = WatchAsync();
     }
 
     /// <summary>The connection.</summary>
@@ -33,15 +33,8 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>The child's process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Completes when the process is gone.</summary>
-    public Task Exited { get; }
-
-    /// <summary>How it ended, in words: <c>exited with code 3</c>, <c>was killed by signal 9 (SIGKILL)</c>; only after <see cref="Exited"/>.</summary>
-    public string Ending => _process.ExitCode switch
-    {
-        > 128 and < 160 and var code when !OperatingSystem.IsWindows() => $"was killed by signal {code - 128}{SignalName(code - 128)}",
-        var code => $"exited with code {code}",
-    };
+    /// <summary>Completes when the process is gone, with how it ended in words: <c>exited with code 3</c>, <c>was killed by signal 9 (SIGKILL)</c>.</summary>
+    public Task<string> Exited { get; }
 
     /// <summary>Starts a program and waits until it has connected.</summary>
     /// <param name="program">The executable.</param>
@@ -149,6 +142,17 @@ public sealed class ChildProcess : IAsyncDisposable
         {
             // It is gone already, which is what we wanted.
         }
+    }
+
+    // Kept as a result, because the process object forgets it when it is disposed.
+    private async Task<string> WatchAsync()
+    {
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        return _process.ExitCode switch
+        {
+            > 128 and < 160 and var code when !OperatingSystem.IsWindows() => $"was killed by signal {code - 128}{SignalName(code - 128)}",
+            var code => $"exited with code {code}",
+        };
     }
 
     private static string SignalName(int signal) => signal switch
