@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Net;
+using Tradewind.Client;
+using Tradewind.Terminal;
 
 namespace Tradewind.Commands;
 
@@ -19,11 +22,46 @@ internal static class CommandRun
                 foreach (var sentence in fault.Faults) await Console.Error.WriteLineAsync(sentence);
                 return ExitCode.Usage;
             }
+            catch (CommandFailedException fault)
+            {
+                await Console.Error.WriteLineAsync(fault.Message);
+                return ExitCode.Failed;
+            }
+            catch (TradewindApiException fault)
+            {
+                await Console.Error.WriteLineAsync(Explain(fault));
+                return fault.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? ExitCode.NoServer : ExitCode.Failed;
+            }
+            catch (HttpRequestException fault)
+            {
+                await Console.Error.WriteLineAsync(
+                    $"No server answers at {ServerAccess.Address} ({fault.Message}). Start one with 'tradewind standalone', or name another in TRADEWIND_SERVER.");
+                return ExitCode.NoServer;
+            }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
                 return ExitCode.Failed;
             }
+            catch (OperationCanceledException)
+            {
+                // The HTTP client's own time limit.
+                await Console.Error.WriteLineAsync($"The server at {ServerAccess.Address} takes too long to answer. See how it is with: tradewind health");
+                return ExitCode.NoServer;
+            }
         });
         return command;
     }
+
+    /// <summary>As <see cref="Does(Command, Func{ParseResult, CancellationToken, Task{int}})"/>, for what speaks to the server.</summary>
+    public static Command Asks(this Command command, Func<ParseResult, TradewindClient, CancellationToken, Task<int>> action) =>
+        command.Does((parsed, cancel) => action(parsed, ServerAccess.Connect(), cancel));
+
+    private static string Explain(TradewindApiException fault) => fault.Status switch
+    {
+        HttpStatusCode.Unauthorized when ServerAccess.HasToken =>
+            $"The server at {ServerAccess.Address} does not accept the token: it has expired, was revoked, or is another server's. Make one with 'tradewind tokens create LABEL' and set TRADEWIND_TOKEN.",
+        HttpStatusCode.Unauthorized =>
+            $"The server at {ServerAccess.Address} needs a token: set TRADEWIND_TOKEN, or, on the server's own machine, TRADEWIND_DATA to its data folder.",
+        _ => fault.Message,
+    };
 }

@@ -13,6 +13,7 @@ internal static class DagsCommand
         var dags = new Command("dags", "DAGs: check and test scripts without a server; list, show, trigger and pause them on one.");
         dags.Add(Check());
         dags.Add(Test());
+        foreach (var command in DagsOnServer.All()) dags.Add(command);
         return dags;
     }
 

@@ -37,7 +37,7 @@ internal static class DbCommand
         return findings.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
     }
 
-    private static ServiceProvider Open()
+    internal static ServiceProvider Open()
     {
         var options = TradewindOptions.FromEnvironment();
         DataFolder.Make(options.DataDirectory);

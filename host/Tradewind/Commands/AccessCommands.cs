@@ -1,0 +1,113 @@
+using System.CommandLine;
+using Tradewind.Engine.Ports;
+using Tradewind.Server.Access;
+using Tradewind.Terminal;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about users and tokens.</summary>
+internal static class AccessCommands
+{
+    public static IEnumerable<Command> All() => [Users(), Tokens()];
+
+    private static Command Users() => new("users", "Users: list, make and change them; set a password without a server.") { ListUsers(), SetUser(), SetPassword() };
+
+    private static Command ListUsers()
+    {
+        var json = Shared.Json();
+        return Shared.Command("list", "All accounts.", "users list", json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.UsersAsync(cancel);
+            if (parsed.GetValue(json)) Print.Json(page);
+            else Print.Table(["User", "Role", "", "Since"], page.Items.Select(user => new[] { user.Name, user.Role, user.Disabled ? "disabled" : null, Times.Of(user.CreatedAt) }), "There are no users.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command SetUser()
+    {
+        var name = Shared.Name("NAME", "The sign-in name");
+        var role = Shared.Text("--role", "viewer, operator, author or admin", "ROLE");
+        var secret = new Option<bool>("--password") { Description = "Ask for a password, or read it from standard input; a new account needs one" };
+        var disabled = new Option<bool?>("--disabled") { Description = "true: the person may not sign in", HelpName = "true|false" };
+        var json = Shared.Json();
+        return Shared.Command("set", "Makes or changes an account. What is left out stays as it was.", "users set ada --role operator --password", name, role, secret, disabled, json).Asks(async (parsed, client, cancel) =>
+        {
+            var password = parsed.GetValue(secret) ? SecretInput.Read($"Password of {parsed.GetRequiredValue(name)}") : null;
+            var saved = await client.SaveUserAsync(
+                parsed.GetRequiredValue(name), new() { Role = parsed.GetValue(role), Password = password, Disabled = parsed.GetValue(disabled) }, cancel);
+            if (parsed.GetValue(json)) Print.Json(saved);
+            else Console.WriteLine($"{saved.Name} is {(saved.Disabled ? "disabled" : saved.Role)}.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command SetPassword()
+    {
+        var name = Shared.Name("NAME", "The sign-in name");
+        return Shared.Command(
+            "set-password", "Gives a user a new password, asked for or read from standard input. Speaks to the metastore directly, without a server, so it also helps who is locked out.",
+            "users set-password admin", name).Does(async (parsed, cancel) =>
+        {
+            var user = parsed.GetRequiredValue(name).ToLowerInvariant();
+            var password = SecretInput.Read($"New password of {user}");
+            if (Passwords.Fault(password) is { } fault) throw new OptionsException([fault]);
+            await using var services = DbCommand.Open();
+            var set = await new Passwords(services.GetRequiredService<IAccessStore>(), TimeProvider.System).SetAsync(user, password, "cli", cancel);
+            if (!set) throw new CommandFailedException($"There is no user '{user}'.");
+            await Console.Error.WriteLineAsync($"The password of {user} is set; earlier sessions are over.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Tokens() => new("tokens", "API tokens: make, list and revoke them.") { CreateToken(), ListTokens(), RevokeToken() };
+
+    private static Command CreateToken()
+    {
+        var label = Shared.Name("LABEL", "What it is for");
+        var role = Shared.Text("--role", "viewer, operator, author or admin; at most your own", "ROLE");
+        var days = new Option<int?>("--days") { Description = "After how many days it ends (90 by default)", HelpName = "N" };
+        var json = Shared.Json();
+        return Shared.Command("create", "Makes an API token. Its key is printed this once.", "tokens create ci --role operator --days 30", label, role, days, json).Asks(async (parsed, client, cancel) =>
+        {
+            var made = await client.CreateTokenAsync(new() { Label = parsed.GetRequiredValue(label), Role = parsed.GetValue(role), Days = parsed.GetValue(days) }, cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(made);
+                return ExitCode.Ok;
+            }
+
+            // The key alone on standard output, so that it can be taken into a variable.
+            await Console.Error.WriteLineAsync($"Token {made.Token.TokenId}, {made.Token.Role}, until {Times.Of(made.Token.ExpiresAt)}. Its key is shown only now:");
+            Console.WriteLine(made.Key);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command ListTokens()
+    {
+        var user = Shared.Text("--user", "Whose (your own by default)", "NAME");
+        var json = Shared.Json();
+        return Shared.Command("list", "API tokens, without their keys.", "tokens list", user, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.TokensAsync(parsed.GetValue(user), cancel);
+            if (parsed.GetValue(json)) Print.Json(page);
+            else Print.Table(
+                ["Token", "Label", "Role", "Made", "Ends", "Last used"],
+                page.Items.Select(token => new[] { token.TokenId, token.Label, token.Role, Times.Of(token.CreatedAt), Times.Of(token.ExpiresAt), Times.Of(token.LastUsedAt) }),
+                "There are no tokens. Make one with: tradewind tokens create LABEL");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command RevokeToken()
+    {
+        var id = Shared.Name("TOKEN", "Its id, as listed");
+        return Shared.Command("revoke", "Revokes an API token at once.", "tokens revoke 3fa94bd0c1e2a7f5", id, Shared.Json()).Asks(async (parsed, client, cancel) =>
+        {
+            await client.RevokeTokenAsync(parsed.GetRequiredValue(id), cancel);
+            await Console.Error.WriteLineAsync($"Token {parsed.GetRequiredValue(id)} is revoked.");
+            return ExitCode.Ok;
+        });
+    }
+}

@@ -1,0 +1,190 @@
+using System.CommandLine;
+using System.Text.Json;
+using Tradewind.Client;
+using Tradewind.Terminal;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about a server's DAGs.</summary>
+internal static class DagsOnServer
+{
+    public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Errors()];
+
+    private static Command List()
+    {
+        var text = Shared.Text("--text", "Part of the id", "TEXT");
+        var tag = Shared.Text("--tag", "A tag they carry", "TAG");
+        var owner = Shared.Text("--owner", "Their owner", "OWNER");
+        var state = Shared.Text("--state", "The state of their latest run, for example failed", "STATE");
+        var paused = new Option<bool>("--paused") { Description = "Only paused ones" };
+        var all = new Option<bool>("--all") { Description = "Also those whose script is gone" };
+        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
+        return Shared.Command("list", "The DAGs, by id.", "dags list --state failed", text, tag, owner, state, paused, all, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.DagsAsync(
+                new()
+                {
+                    Text = parsed.GetValue(text), Tag = parsed.GetValue(tag), Owner = parsed.GetValue(owner), State = parsed.GetValue(state),
+                    Paused = parsed.GetValue(paused) ? true : null, Active = parsed.GetValue(all) ? "all" : null, Cursor = parsed.GetValue(cursor),
+                    Limit = parsed.GetValue(limit),
+                },
+                cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["DAG", "Last run", "At", "Schedule", "Next run", "Tasks", ""],
+                page.Items.Select(dag => new[]
+                {
+                    dag.DagId, dag.RecentRuns.LastOrDefault()?.State ?? "never ran", Times.Of(dag.RecentRuns.LastOrDefault()?.LogicalDate), dag.Schedule?.Words ?? "by hand",
+                    dag.Paused ? null : Times.Of(dag.NextRunAt), $"{dag.TaskCount}", Remark(dag),
+                }),
+                "No DAG fits. Drop a script into the DAG folder, or see scripts with faults: tradewind dags errors");
+            Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Show()
+    {
+        var dag = Shared.Name("DAG", "The DAG's id");
+        var json = Shared.Json();
+        return Shared.Command("show", "A DAG with its tasks and latest runs.", "dags show daily_sales", dag, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await client.DagAsync(parsed.GetRequiredValue(dag), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(found);
+                return ExitCode.Ok;
+            }
+
+            Print.Facts(
+                ("DAG", found.DagId), ("State", Remark(found) is { Length: > 0 } remark ? remark : "active"), ("About", found.Description), ("Owner", found.Owner),
+                ("Tags", string.Join(", ", found.Tags)), ("Schedule", found.Schedule is { } schedule ? $"{schedule.Words} ({schedule.TimeZone})" : "by hand"),
+                ("Next run", Times.Of(found.NextRunAt)), ("Script", found.FilePath), ("Version", $"{found.Version}, of {Times.Of(found.UpdatedAt)}"),
+                ("Params", found.ParamsSchema?.ToString()));
+            Console.WriteLine();
+            Print.Table(
+                ["Task", "Operator", "After", "Rule", "Retries"],
+                found.Tasks.Select(task => new[] { task.TaskId, task.Operator, string.Join(", ", task.Upstream), task.Rule == "all_success" ? null : task.Rule, $"{task.Retries}" }),
+                "It has no tasks.");
+            if (found.RecentRuns.Count == 0) return ExitCode.Ok;
+            Console.WriteLine();
+            RunsCommand.Table(found.RecentRuns.Reverse(), withDag: false);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Trigger()
+    {
+        var dag = Shared.Name("DAG", "The DAG's id");
+        var wait = new Option<bool>("--wait") { Description = "Show its progress until it has ended; the exit code is 0 when it succeeded, 1 otherwise" };
+        var values = Shared.Text("--params", "The params as a JSON object; what it leaves out takes its default", "JSON");
+        var date = Shared.Text("--logical-date", "The instant the run stands for, for example 2026-11-01 (now by default)", "TIME");
+        var key = Shared.Text("--key", "The run's name; the same one twice makes one run", "KEY");
+        var note = Shared.Text("--note", "A remark", "TEXT");
+        var json = Shared.Json();
+        return Shared.Command("trigger", "Makes a run of a DAG.", """dags trigger daily_sales --wait --params '{"currency":"USD"}'""", dag, wait, values, date, key, note, json).Asks(async (parsed, client, cancel) =>
+        {
+            var run = await client.TriggerAsync(
+                parsed.GetRequiredValue(dag),
+                new() { Params = Params(parsed.GetValue(values)), LogicalDate = Shared.Instant(parsed, date), Key = parsed.GetValue(key), Note = parsed.GetValue(note) },
+                cancel);
+            var asJson = parsed.GetValue(json);
+            if (!parsed.GetValue(wait))
+            {
+                if (asJson) Print.Json(run);
+                else Console.WriteLine($"Run {run.RunId} of {run.DagId} ({run.Key}) is {run.State}. Follow it with: tradewind runs show {run.RunId}");
+                return ExitCode.Ok;
+            }
+
+            if (!asJson) Console.WriteLine($"Run {run.RunId} of {run.DagId} ({run.Key})");
+            var end = await RunDisplay.FollowAsync(client, run.RunId, quiet: asJson, cancel);
+            if (asJson) Print.Json(end);
+            else await SayEndAsync(client, end, cancel);
+            return end.Run.State == "success" ? ExitCode.Ok : ExitCode.Failed;
+        });
+    }
+
+    private static Command Pause() => SetPaused("pause", "Pauses a DAG: none of its runs starts until it is unpaused; runs in progress go on.", paused: true);
+
+    private static Command Unpause() => SetPaused("unpause", "Lets a DAG's runs start again.", paused: false);
+
+    private static Command SetPaused(string name, string description, bool paused)
+    {
+        var dag = Shared.Name("DAG", "The DAG's id");
+        var json = Shared.Json();
+        return Shared.Command(name, description, $"dags {name} daily_sales", dag, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await client.PatchDagAsync(parsed.GetRequiredValue(dag), new() { Paused = paused }, cancel);
+            if (parsed.GetValue(json)) Print.Json(found);
+            else Console.WriteLine($"{found.DagId} is {(found.Paused ? "paused" : "not paused")}.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Errors()
+    {
+        var json = Shared.Json();
+        return Shared.Command("errors", "Scripts that could not be taken up as they are now. Exit code 1 when there are any.", "dags errors", json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.ImportErrorsAsync(cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+            }
+            else if (page.Items.Count == 0)
+            {
+                Console.WriteLine("Every script is sound.");
+            }
+
+            if (!parsed.GetValue(json))
+            {
+                foreach (var error in page.Items)
+                {
+                    foreach (var fault in error.Faults) Console.WriteLine($"{fault.Path}({fault.Line},{fault.Column}): error {fault.Code}: {fault.Message}");
+                    if (error.ServingDags.Count > 0) Console.WriteLine($"  {string.Join(", ", error.ServingDags)}: the last good version goes on.");
+                }
+            }
+
+            return page.Items.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+        });
+    }
+
+    private static async Task SayEndAsync(TradewindClient client, RunProgress end, CancellationToken cancel)
+    {
+        var run = end.Run;
+        Console.WriteLine($"{run.DagId}: {run.State} in {Times.Length(run.CreatedAt, run.EndedAt)}{(run.Reason is { } reason ? $" ({reason})" : "")}");
+        foreach (var task in end.Tasks.Where(task => task.State == "failed"))
+        {
+            var failed = (await client.TaskInstancesAsync(run.RunId, task.TaskId, cancel: cancel)).Items.First(instance => instance.State == "failed");
+            var index = failed.MapIndex < 0 ? "" : $" --map-index {failed.MapIndex}";
+            Console.WriteLine($"  {task.TaskId}: {failed.Reason ?? "failed"}. Its log: tradewind tasks log {run.RunId} {task.TaskId}{index}");
+        }
+    }
+
+    private static JsonElement? Params(string? text)
+    {
+        if (text is null) return null;
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException fault)
+        {
+            throw new OptionsException([$"--params is not valid JSON: {fault.Message} Write an object such as '{{\"currency\":\"USD\"}}'."]);
+        }
+    }
+
+    private static string Remark(DagResource dag)
+    {
+        List<string> remarks = [];
+        if (!dag.Active) remarks.Add("inactive");
+        if (dag.Paused) remarks.Add("paused");
+        if (dag.HasImportError) remarks.Add("import error");
+        return string.Join(", ", remarks);
+    }
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Tradewind.Client;
+using Tradewind.Terminal;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about the installation itself.</summary>
+internal static class InstallationCommands
+{
+    public static IEnumerable<Command> All() => [Plugins(), Nodes(), Health()];
+
+    private static Command Plugins()
+    {
+        var json = Shared.Json();
+        var operators = new Option<bool>("--operators") { Description = "Also what each operator does" };
+        var list = Shared.Command("list", "The plugins and what they bring.", "plugins list --operators", operators, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.PluginsAsync(cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            const string none = "There are no plugins. Drop a plugin's folder into the plugins folder.";
+            if (parsed.GetValue(operators))
+            {
+                Print.Table(
+                    ["Plugin", "Operator", "Kind", "Does"],
+                    page.Items.Where(plugin => plugin.Active).SelectMany(plugin => plugin.Operators.Select(one => new[] { plugin.Name, one.Name, one.Kind, one.Summary })), none);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["Plugin", "Version", "State", "Operators", "Brings"],
+                page.Items.Select(plugin => new[]
+                {
+                    plugin.Name, plugin.Version, plugin.Error is not null ? "failed" : plugin.Active ? "active" : "retired", $"{plugin.Operators.Count}", plugin.Error ?? plugin.Description,
+                }),
+                none);
+            return ExitCode.Ok;
+        });
+        return new Command("plugins", "The plugins.") { list };
+    }
+
+    private static Command Nodes()
+    {
+        var json = Shared.Json();
+        var list = Shared.Command("list", "The processes of the installation: those present, and those lost within the last day.", "nodes list", json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.NodesAsync(cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["Node", "State", "Roles", "Queues", "Running", "Last heard", "Version"],
+                page.Items.Select(node => new[]
+                {
+                    node.NodeId, node.Lost ? "lost" : "alive", string.Join(", ", node.Roles), string.Join(", ", node.Queues), node.Slots == 0 ? null : $"{node.Running} of {node.Slots}",
+                    Times.Of(node.HeartbeatAt), node.Version,
+                }),
+                "No process is present.");
+            return ExitCode.Ok;
+        });
+        return new Command("nodes", "The processes of the installation.") { list };
+    }
+
+    private static Command Health()
+    {
+        var json = Shared.Json();
+        return Shared.Command("health", "How the installation is, by component. Exit code 1 when anything is unhealthy.", "health", json).Asks(async (parsed, client, cancel) =>
+        {
+            var health = await client.HealthAsync(cancel);
+            if (parsed.GetValue(json)) Print.Json(health);
+            else Print.Table(["Component", "State", ""], health.Components.Select(one => new[] { one.Name, one.Status, one.Message }), "The server names no components.");
+            return health.Status == "unhealthy" ? ExitCode.Failed : ExitCode.Ok;
+        });
+    }
+}

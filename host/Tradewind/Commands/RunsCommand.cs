@@ -1,0 +1,100 @@
+using System.CommandLine;
+using Tradewind.Client;
+using Tradewind.Terminal;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about runs.</summary>
+internal static class RunsCommand
+{
+    /// <summary><c>runs …</c></summary>
+    public static Command Create() => new("runs", "Runs: list, show and cancel them.") { List(), Show(), Cancel() };
+
+    /// <summary>Runs as a table.</summary>
+    public static void Table(IEnumerable<RunResource> runs, bool withDag)
+    {
+        string[] dag = withDag ? ["DAG"] : [];
+        Print.Table(
+            ["Run", .. dag, "State", "Logical date", "Started", "Took", "Key"],
+            runs.Select(run => (string?[])
+            [
+                $"{run.RunId}", .. withDag ? (string?[])[run.DagId] : [], run.State, Times.Of(run.LogicalDate), Times.Of(run.StartedAt), Times.Length(run.StartedAt, run.EndedAt), run.Key,
+            ]),
+            "No run fits. Make one with: tradewind dags trigger DAG");
+    }
+
+    private static Command List()
+    {
+        var dag = Shared.Text("--dag", "Only of this DAG", "DAG");
+        var state = Shared.Text("--state", "Any of these states, separated by commas", "STATES");
+        var type = Shared.Text("--type", "What brought them about: scheduled, manual, backfill or asset", "TYPE");
+        var from = Shared.Text("--from", "Logical date at or after", "TIME");
+        var to = Shared.Text("--to", "Logical date before", "TIME");
+        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
+        return Shared.Command("list", "Runs, latest first.", "runs list --dag daily_sales --state failed,running", dag, state, type, from, to, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.RunsAsync(
+                new()
+                {
+                    DagId = parsed.GetValue(dag), States = parsed.GetValue(state)?.Split(',') ?? [], Type = parsed.GetValue(type), From = Shared.Instant(parsed, from),
+                    To = Shared.Instant(parsed, to), Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit),
+                },
+                cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Table(page.Items, withDag: parsed.GetValue(dag) is null);
+            Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Show()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var json = Shared.Json();
+        return Shared.Command("show", "A run with its tasks.", "runs show daily_sales/latest", run, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var progress = await client.RunProgressAsync(found.RunId, cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(progress);
+                return ExitCode.Ok;
+            }
+
+            found = progress.Run;
+            Print.Facts(
+                ("Run", $"{found.RunId}"), ("DAG", $"{found.DagId}, version {found.Version}"), ("Key", found.Key), ("State", found.State), ("Reason", found.Reason),
+                ("Logical date", Times.Of(found.LogicalDate)), ("Covers", $"{Times.Of(found.DataIntervalStart)} to {Times.Of(found.DataIntervalEnd)}"),
+                ("Made by", $"{found.TriggeredBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note), ("Params", found.Params?.ToString()),
+                ("Started", Times.Of(found.StartedAt)), ("Ended", Times.Of(found.EndedAt)), ("Took", Times.Length(found.StartedAt, found.EndedAt)));
+            Console.WriteLine();
+            Print.Table(
+                ["Task", "State", "Started", "Took", "Instances"],
+                progress.Tasks.Select(task => new[]
+                {
+                    task.TaskId, task.State, Times.Of(task.StartedAt), Times.Length(task.StartedAt, task.EndedAt), task.Counts.Values.Sum() is var count and > 1 ? $"{count}" : null,
+                }),
+                "It has no tasks.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Cancel()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var json = Shared.Json();
+        return Shared.Command("cancel", "Asks a run to stop. One that has ended stays as it is.", "runs cancel daily_sales/latest", run, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var after = await client.CancelRunAsync(found.RunId, cancel);
+            if (parsed.GetValue(json)) Print.Json(after);
+            else Console.WriteLine(found.Ended ? $"Run {after.RunId} had ended already: {after.State}." : $"Run {after.RunId} is asked to stop; it is {after.State}.");
+            return ExitCode.Ok;
+        });
+    }
+}

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Tradewind.Client;
+using Tradewind.Terminal;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about a run's tasks.</summary>
+internal static class TasksCommand
+{
+    /// <summary><c>tasks …</c></summary>
+    public static Command Create() => new("tasks", "Tasks of a run: list them, read their logs.") { List(), Log() };
+
+    private static Command List()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var task = Shared.Text("--task", "Only this task's instances", "TASK");
+        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
+        return Shared.Command("list", "A run's task instances.", "tasks list daily_sales/latest", run, task, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var page = await client.TaskInstancesAsync(found.RunId, parsed.GetValue(task), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["Task", "Index", "State", "Attempt", "Started", "Took", "Reason"],
+                page.Items.Select(instance => new[]
+                {
+                    instance.TaskId, instance.MapIndex < 0 ? null : $"{instance.MapIndex}", instance.State, $"{instance.Attempt}", Times.Of(instance.StartedAt),
+                    Times.Length(instance.StartedAt, instance.EndedAt), instance.Reason,
+                }),
+                $"Run {found.RunId} has no such task.");
+            Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Log()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var task = Shared.Name("TASK", "The task's id");
+        var attempt = new Option<int?>("--attempt") { Description = "Which attempt, from 1 (the latest by default)", HelpName = "N" };
+        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the attempt has ended" };
+        var json = Shared.Json();
+        return Shared.Command("log", "An attempt's log.", "tasks log daily_sales/latest load --follow", run, task, attempt, index, follow, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var instance = await client.TaskInstanceAsync(found.RunId, parsed.GetRequiredValue(task), parsed.GetValue(index) ?? -1, cancel);
+            var number = parsed.GetValue(attempt) ?? Math.Max(1, instance.Attempt);
+            if (instance.Attempt == 0 && !parsed.GetValue(follow))
+                throw new CommandFailedException($"Task '{instance.TaskId}' of run {found.RunId} has not begun ({instance.State}). Wait for it with --follow.");
+
+            var log = new LogPosition(found.RunId, instance.TaskId, instance.MapIndex, number);
+            await foreach (var piece in parsed.GetValue(follow) ? FollowAsync(client, log, cancel) : ReadAsync(client, log, cancel))
+            {
+                if (parsed.GetValue(json)) Print.JsonLine(piece);
+                else await Console.Out.WriteAsync(piece.Text);
+            }
+
+            return ExitCode.Ok;
+        });
+    }
+
+    private static async IAsyncEnumerable<LogResource> ReadAsync(
+        TradewindClient client, LogPosition log, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var offset = 0L; ;)
+        {
+            var piece = await client.LogAsync(log, offset, cancel: cancel);
+            if (piece.Text.Length > 0) yield return piece;
+            if (piece.NextOffset >= piece.Size || piece.NextOffset == offset) yield break;
+            offset = piece.NextOffset;
+        }
+    }
+
+    private static async IAsyncEnumerable<LogResource> FollowAsync(
+        TradewindClient client, LogPosition log, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var offset = 0L;
+        await foreach (var piece in Repeating.Stream(() => client.FollowLogAsync(log, offset, cancel), cancel))
+        {
+            offset = piece.NextOffset;
+            yield return piece;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Net.Http.Headers;
+using Tradewind.Client;
+
+namespace Tradewind.Terminal;
+
+/// <summary>
+/// Finds the server and a token for it: from TRADEWIND_SERVER and TRADEWIND_TOKEN, or from what a server on this machine
+/// left in its data folder (TRADEWIND_DATA, or ./data).
+/// </summary>
+internal static class ServerAccess
+{
+    private const string StandardAddress = "http://127.0.0.1:8080";
+
+    /// <summary>A client for the server.</summary>
+    /// <exception cref="OptionsException">The address cannot be used.</exception>
+    public static TradewindClient Connect() => new(Http());
+
+    /// <summary>Where the server is looked for, for messages.</summary>
+    public static string Address => Variable("TRADEWIND_SERVER") ?? Local.Server() ?? StandardAddress;
+
+    /// <summary>Whether a token was found at all.</summary>
+    public static bool HasToken => Token is not null;
+
+    private static LocalAccess Local => new(Path.GetFullPath(Variable("TRADEWIND_DATA") ?? "data"));
+
+    private static string? Token => Variable("TRADEWIND_TOKEN") ?? (IsElsewhere ? null : Local.Token());
+
+    /// <summary>The local token is for the server that wrote it: it is not sent to another one.</summary>
+    private static bool IsElsewhere => Variable("TRADEWIND_SERVER") is { } named && Local.Server() is { } local && named.TrimEnd('/') != local.TrimEnd('/');
+
+    private static HttpClient Http()
+    {
+        if (!Uri.TryCreate(Address.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+            throw new OptionsException([$"TRADEWIND_SERVER is '{Address}'; use an address such as {StandardAddress}."]);
+        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), UseProxy = !address.IsLoopback }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        http.DefaultRequestHeaders.UserAgent.ParseAdd("tradewind-cli");
+        if (Token is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return http;
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+}
