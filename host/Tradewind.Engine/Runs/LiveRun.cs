@@ -215,6 +215,7 @@ public sealed class LiveRun
         if (Head.State.IsFinal() || Head.CancelRequestedAt is not null) return false;
         Head = Head with { CancelRequestedAt = now, Reason = why };
         changes.HeadChanged = true;
+        if (Plan.Graph.RunTimeout is not null) changes.DropDue(DueKind.RunTimeout, 0);
         foreach (var instance in _instances)
             if (!instance.State.IsFinal() && instance.State != Running)
                 End(changes, instance, Cancelled, now, why, follow: false);
@@ -510,7 +511,7 @@ public sealed class LiveRun
         }
 
         Head = Head with { EndedAt = now };
-        if (Plan.Graph.RunTimeout is not null) changes.NoLongerDue.Add((DueKind.RunTimeout, 0));
+        if (Plan.Graph.RunTimeout is not null) changes.DropDue(DueKind.RunTimeout, 0);
     }
 
     private void MoveRun(RunChanges changes, RunState to, DateTimeOffset now, string? why)

@@ -91,7 +91,8 @@ internal static class RunWrite
     {
         DueKind.Retry => run.Instances[ordinal].State == TaskInstanceState.UpForRetry,
         DueKind.Check => run.Instances[ordinal].State == TaskInstanceState.Waiting,
-        DueKind.RunTimeout => !run.Head.State.IsFinal(),
+        // A run that is being stopped is waited for, not timed out; were its row kept, it would be found due over and over.
+        DueKind.RunTimeout => !run.Head.State.IsFinal() && run.Head.CancelRequestedAt is null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of due item."),
     };
 

@@ -1,0 +1,52 @@
+using Tradewind.Graph;
+
+namespace Tradewind.Engine.Tests.Runs;
+
+/// <summary>Makes sound graphs of up to sixteen tasks, from a seed.</summary>
+internal static class RandomDag
+{
+    private static readonly TriggerRule[] Rules = Enum.GetValues<TriggerRule>();
+
+    public static DagGraph Make(Random random)
+    {
+        var tasks = new List<TaskSpec>();
+        var count = random.Next(1, 17);
+        for (var at = 0; at < count; at++)
+        {
+            var upstream = tasks.Where(_ => random.Next(4) == 0).Select(task => task.Id).ToList();
+            if (upstream.Count == 0 && at > 0 && random.Next(3) > 0) upstream.Add(tasks[random.Next(at)].Id);
+            tasks.Add(Make(random, $"t{at}", [.. upstream.OrderBy(_ => random.Next())]));
+        }
+
+        return new() { DagId = "dag", Tasks = tasks, RunTimeout = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 9)) : null };
+    }
+
+    private static TaskSpec Make(Random random, string id, string[] upstream)
+    {
+        var rule = random.Next(2) == 0 ? TriggerRule.AllSuccess : Rules[random.Next(Rules.Length)];
+        if (rule == TriggerRule.Condition && upstream.Length == 0) rule = TriggerRule.AllSuccess;
+        var task = Graphs.Task(id, upstream) with
+        {
+            Rule = rule,
+            Condition = rule == TriggerRule.Condition ? Condition(random, upstream, 2) : null,
+            Retries = random.Next(3),
+            RetryBackoff = random.Next(2) * 2,
+            Priority = random.Next(3),
+            Queue = random.Next(5) == 0 ? "other" : "default",
+        };
+        return random.Next(6) switch
+        {
+            0 => task with { Kind = TaskKind.Branch },
+            1 => task with { Kind = TaskKind.Sensor, Sensor = new() { Interval = TimeSpan.FromMinutes(10), Backoff = random.Next(3), Timeout = TimeSpan.FromHours(1), SoftFail = random.Next(2) == 0 } },
+            2 or 3 when upstream.Length > 0 => task with { Inputs = [upstream[0]], MapOver = [upstream[0]], MapLimit = random.Next(1, 6) },
+            _ => task,
+        };
+    }
+
+    private static ConditionSpec Condition(Random random, string[] upstream, int depth) => random.Next(depth == 0 ? 1 : 4) switch
+    {
+        0 => new() { Operator = (ConditionOperator)random.Next(4), TaskId = upstream[random.Next(upstream.Length)] },
+        1 => new() { Operator = ConditionOperator.Not, Parts = [Condition(random, upstream, depth - 1)] },
+        _ => new() { Operator = random.Next(2) == 0 ? ConditionOperator.And : ConditionOperator.Or, Parts = [Condition(random, upstream, depth - 1), Condition(random, upstream, depth - 1)] },
+    };
+}

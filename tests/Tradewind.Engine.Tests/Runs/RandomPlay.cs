@@ -1,0 +1,252 @@
+using System.Globalization;
+using Tradewind.Engine.Rules;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Engine.Tests.Rules;
+using Tradewind.Graph;
+using static Tradewind.Engine.States.TaskInstanceState;
+
+namespace Tradewind.Engine.Tests.Runs;
+
+/// <summary>
+/// Plays one random run to its end: claims, hand-overs, reports good and bad, late and doubled, time that goes on,
+/// cancels. Two nodes hold copies of the run; after every step the rows are checked, and every task is held against
+/// the table of rules.
+/// </summary>
+internal sealed class RandomPlay
+{
+    private const int MostSteps = 2_000;
+    private readonly Random _random;
+    private readonly DagGraph _graph;
+    private readonly GraphPlan _plan;
+    private readonly StoredRun _stored;
+    private readonly Dictionary<int, HashSet<string>> _passedOver = [];
+    private readonly List<(int Ordinal, int Fence, AttemptReport Report)> _late = [];
+    private LiveRun _run;
+    private DateTimeOffset _now = PlayedRun.Epoch;
+
+    public RandomPlay(int seed)
+    {
+        _random = new(seed);
+        _graph = RandomDag.Make(_random);
+        GraphCheck.Faults(_graph).ShouldBeEmpty();
+        _plan = new(_graph);
+        _stored = new(LiveRun.Create(PlayedRun.Head(), _plan));
+        _run = _stored.Load();
+    }
+
+    /// <summary>How the run ended.</summary>
+    public RunHead End => _stored.Head;
+
+    public void ToItsEnd()
+    {
+        Do(changes => _run.Start(changes, _now));
+        for (var step = 0; !_stored.Head.State.IsFinal(); step++)
+        {
+            step.ShouldBeLessThan(MostSteps, "the run does not come to an end");
+            Step();
+            foreach (var task in _graph.Tasks) CheckAgainstRules(task);
+        }
+
+        CheckOutcome();
+    }
+
+    private void Step()
+    {
+        _now += TimeSpan.FromSeconds(_random.Next(60));
+        var ready = _stored.Ready.Keys.ToArray();
+        var running = _stored.Instances.Where(row => row.State == Running).ToArray();
+        switch (_random.Next(100))
+        {
+            case 0 when _random.Next(3) == 0:
+                Do(changes => _run.Cancel(changes, _now, "cancelled by user:ada"));
+                return;
+            case < 10 when _late.Count > 0:
+                SendAgain();
+                return;
+            case < 45 when ready.Length > 0:
+                Claim(ready[_random.Next(ready.Length)]);
+                return;
+            case < 55 when _stored.Due.Count > 0:
+                WakeNext();
+                return;
+        }
+
+        if (running.Length > 0) Report(running[_random.Next(running.Length)]);
+        else if (ready.Length > 0) Claim(ready[_random.Next(ready.Length)]);
+        else WakeNext();
+    }
+
+    private void Claim(int ordinal)
+    {
+        var ready = _stored.Claim(ordinal, "node-1", _now);
+        _run.Claimed(ordinal, ready.Attempt, ready.Fence, "node-1", _now).ShouldBeTrue();
+        _stored.Check(_run);
+    }
+
+    private void WakeNext()
+    {
+        var ((kind, ordinal), at) = _stored.Due.MinBy(due => due.Value);
+        if (at > _now) _now = at;
+        Do(changes =>
+        {
+            if (kind == DueKind.RunTimeout)
+            {
+                _run.TimeOut(changes, _now);
+                changes.DropDue(kind, ordinal);
+            }
+            else
+            {
+                _run.Wake(changes, ordinal, kind, _now).ShouldBeTrue();
+            }
+        });
+    }
+
+    private void SendAgain()
+    {
+        var (ordinal, fence, report) = _late[_random.Next(_late.Count)];
+        Do(changes =>
+        {
+            _run.Report(changes, ordinal, fence, report, _now).ShouldBeFalse();
+            changes.Any.ShouldBeFalse();
+        });
+    }
+
+    // One report, or several of different attempts in one commit, and perhaps the hand-over of what became ready.
+    private void Report(InstanceFields row)
+    {
+        var others = _stored.Instances.Where(other => other.State == Running && other != row && _random.Next(4) == 0);
+        Do(changes =>
+        {
+            foreach (var one in others.Prepend(row).ToArray())
+            {
+                var report = AnyReport(one);
+                _run.Report(changes, one.Ordinal, one.Fence, report, _now).ShouldBeTrue();
+                _late.Add((one.Ordinal, one.Fence, report));
+            }
+
+            foreach (var ready in changes.Ready.Where(_ => _random.Next(3) == 0).ToArray())
+                _run.HandOver(changes, ready.Ordinal, "node-2", _now).ShouldBeTrue();
+        });
+    }
+
+    private AttemptReport AnyReport(InstanceFields row)
+    {
+        var task = _plan.Tasks[row.TaskIndex];
+        var message = _random.Next(1000).ToString(CultureInfo.InvariantCulture);
+        var kind = _random.Next(20) switch
+        {
+            0 or 1 or 2 => ReportKind.Failed,
+            3 => ReportKind.TimedOut,
+            4 or 5 => ReportKind.Skipped,
+            6 => ReportKind.Lost,
+            7 => ReportKind.HandedBack,
+            8 => ReportKind.Cancelled,
+            < 14 when task.Kind == TaskKind.Sensor => ReportKind.NotYet,
+            _ => ReportKind.Succeeded,
+        };
+        if (kind != ReportKind.Succeeded) return new() { Kind = kind, Message = message, MayRetry = _random.Next(4) > 0 };
+
+        string[]? chosen = null;
+        if (task.Kind == TaskKind.Branch)
+        {
+            var successors = _graph.Tasks.Where(other => other.Upstream.Contains(task.Id)).Select(other => other.Id).ToArray();
+            chosen = [.. successors.Where(_ => _random.Next(2) == 0)];
+            _passedOver[row.TaskIndex] = PassedOver(successors, chosen);
+        }
+
+        return new() { Kind = kind, Message = message, Chosen = chosen, Output = [1], OutputLength = _random.Next(12) == 0 ? null : _random.Next(5) };
+    }
+
+    // Successors a branch did not choose and that no chosen path leads to, found by following edges one at a time.
+    private HashSet<string> PassedOver(string[] successors, string[] chosen)
+    {
+        var reached = chosen.ToHashSet();
+        while (_graph.Tasks.FirstOrDefault(task => !reached.Contains(task.Id) && task.Upstream.Any(reached.Contains)) is { } next) reached.Add(next.Id);
+        return [.. successors.Except(reached)];
+    }
+
+    private void Do(Action<RunChanges> command)
+    {
+        var changes = new RunChanges(_run, "test");
+        command(changes);
+        _stored.Write(changes);
+
+        // Another node goes on with what it reads; often enough the first one keeps its copy.
+        if (_random.Next(2) == 0) _run = _stored.Load();
+    }
+
+    private TaskInstanceState[] StatesOf(string id)
+    {
+        var task = _plan.IndexOf(id);
+        return [.. _stored.Instances.Where(row => row.TaskIndex == task).Select(row => row.State)];
+    }
+
+    private void CheckAgainstRules(TaskSpec task)
+    {
+        if (_stored.Head.CancelRequestedAt is not null) return;
+        var number = _plan.IndexOf(task.Id);
+        var rows = _stored.Instances.Where(row => row.TaskIndex == number).ToArray();
+        var decision = task.Rule == TriggerRule.Condition
+            ? RuleTable.Decide(task.Condition!, StatesOf)
+            : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
+        var began = Array.Exists(rows, row => row.QueuedAt is not null);
+        if (began ? MayRun(task, decision, rows.Length) : rows is [var only] && Expected(task, decision).Contains(only.State)) return;
+        var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
+        throw new ShouldAssertException($"{task.Id} ({task.Rule}) is {string.Join("/", rows.Select(row => row.State))} after {string.Join(", ", upstream)}");
+    }
+
+    // Nothing runs before its rule allows it, and a mapped task neither before the output it maps over is complete nor with another number of indices.
+    private bool MayRun(TaskSpec task, RuleDecision decision, int indices) =>
+        decision == RuleDecision.Run && (task.MapOver is [var over] ? StatesOf(over).All(state => state.IsFinal()) && indices == Length(over) : indices == 1);
+
+    // The states in which a task that never became ready may stand. What is decided happens at once: then none is not among them.
+    private IEnumerable<TaskInstanceState> Expected(TaskSpec task, RuleDecision decision)
+    {
+        var passedOver = _passedOver.Any(branch => branch.Value.Contains(task.Id) && _stored.Instances[branch.Key].State == Success);
+        if (passedOver) yield return Skipped;
+        switch (decision)
+        {
+            case RuleDecision.Wait:
+                if (!passedOver) yield return None;
+                break;
+            case RuleDecision.Skip:
+                yield return Skipped;
+                break;
+            case RuleDecision.UpstreamFail:
+                yield return UpstreamFailed;
+                // A skip that came first decided all_success; a failure after it no longer changes that.
+                if (task.Rule == TriggerRule.AllSuccess && task.Upstream.SelectMany(StatesOf).Contains(Skipped)) yield return Skipped;
+                break;
+            case RuleDecision.Run when task.MapOver is [var over]:
+                var source = StatesOf(over);
+                if (source.Any(state => !state.IsFinal())) yield return None;
+                else if (source.Contains(Success) || source.All(state => state == Skipped)) yield return Skipped;
+                else yield return UpstreamFailed;
+                break;
+        }
+    }
+
+    private int Length(string mapped)
+    {
+        var source = _plan.IndexOf(mapped);
+        return _plan.IsMapped(source)
+            ? _stored.Instances.Count(row => row.TaskIndex == source && row.State == Success)
+            : _stored.Instances[source].OutputLength!.Value;
+    }
+
+    private void CheckOutcome()
+    {
+        if (_stored.Head.CancelRequestedAt is not null)
+        {
+            _stored.Head.State.ShouldBeOneOf(RunState.Cancelled, RunState.Failed);
+            return;
+        }
+
+        var leaves = _graph.Tasks.Where(task => !_graph.Tasks.Any(other => other.Upstream.Contains(task.Id)));
+        var failed = leaves.SelectMany(leaf => StatesOf(leaf.Id)).Any(state => state is Failed or UpstreamFailed or Cancelled);
+        _stored.Head.State.ShouldBe(failed ? RunState.Failed : RunState.Success);
+        var hidden = !failed && _stored.Instances.Any(row => row.State is Failed or UpstreamFailed or Cancelled);
+        (_stored.Head.Reason?.StartsWith("warning: ", StringComparison.Ordinal) ?? false).ShouldBe(hidden);
+    }
+}
