@@ -426,6 +426,19 @@ public abstract class RunStoreTests(Store store) : IAsyncLifetime
         (await Runs.DueAsync(Noon.AddHours(1), 1000, default)).ShouldNotContain(due => due.Run == run.Head.Id);
     }
 
+    [Fact]
+    public async Task Run_timeout_that_was_met_is_not_due_again_while_the_last_attempt_stops()
+    {
+        var queue = Sample.Unique("q");
+        var dag = await Sample.DagAsync(
+            store, Sample.Graph(Sample.Unique("dag"), Sample.Task("a") with { Queue = queue }) with { RunTimeout = TimeSpan.FromHours(1) });
+        var run = await Sample.StartedAsync(store, dag);
+        await ClaimAsync("n1", queue, 1);
+        await Runs.UpdateAsync([run.Head.Id], "scheduler", (live, changes) => live.TimeOut(changes, Noon.AddHours(1)), default);
+        (await Runs.LoadAsync([run.Head.Id], default)).Single().Head.State.ShouldBe(RunState.Running);
+        (await Runs.DueAsync(Noon.AddHours(1), 1000, default)).ShouldNotContain(due => due.Run == run.Head.Id);
+    }
+
     private static RunChanges New(LiveRun run) => new(run, "test") { ExpectedEpoch = null };
 
     private static ClaimRequest Claim(string node, string queue, int limit) => new(node, [queue], limit, Noon);
