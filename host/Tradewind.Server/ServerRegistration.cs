@@ -53,6 +53,8 @@ public static class ServerRegistration
         app.Use(SecurityHeaders.AddAsync);
         app.UseExceptionHandler();
         app.UseWhen(context => IsProgram(context.Request), api => api.UseStatusCodePages());
+        // A person gets the dashboard's page for it, with the status as it was.
+        app.UseWhen(context => IsPage(context.Request), pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}"));
         app.UseWebSockets();
         app.Use(ForeignOrigins.RefuseAsync);
         app.UseRouting();
@@ -112,6 +114,9 @@ public static class ServerRegistration
 
     private static bool IsProgram(HttpRequest request) =>
         request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/openapi") || request.Path.StartsWithSegments("/health");
+
+    private static bool IsPage(HttpRequest request) =>
+        !IsProgram(request) && HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Value is "text/html");
 
     private static Task DescribeAsync(OpenApiDocument document, Microsoft.AspNetCore.OpenApi.OpenApiDocumentTransformerContext context, CancellationToken cancel)
     {
