@@ -9,6 +9,8 @@ using Tradewind.Client;
 using Tradewind.Dashboard;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
+using Tradewind.Metastore.Clock;
+using Tradewind.Metastore.Logs;
 using Tradewind.Metastore.Postgres;
 using Tradewind.Metastore.Sqlite;
 using Tradewind.Scheduler;
@@ -36,6 +38,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 
         var admin = app.Services.GetRequiredService<IMetastoreAdmin>();
         await admin.MigrateAsync(CancellationToken.None);
+        await app.Services.GetRequiredService<StoreClock>().RefreshAsync(CancellationToken.None);
         if (roles == RoleSet.Standalone && !options.UsesPostgres) await app.Services.GetRequiredService<INodeStore>().GiveUpOthersAsync(_node, CancellationToken.None);
         var firstSignIn = roles.HasFlag(RoleSet.Server) ? await app.Services.GetRequiredService<FirstSignIn>().EnsureAsync(options.DataDirectory, CancellationToken.None) : null;
 
@@ -91,7 +94,6 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     {
         if (options.UsesPostgres) services.AddPostgresMetastore(options.Metastore!);
         else services.AddSqliteMetastore(options.SqliteFile);
-        services.AddSingleton(TimeProvider.System);
 
         var keys = Path.Combine(options.DataDirectory, "keys");
         DataFolder.Make(keys);
@@ -99,7 +101,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<ISecretProtector, SecretProtector>();
 
         // One machine keeps logs in files; nodes that share no disk keep them in the metastore.
-        services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(options.DataDirectory, "logs")));
+        if (roles == RoleSet.Standalone) services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(options.DataDirectory, "logs")));
+        else services.AddMetastoreLogs();
     }
 
     private void AddServer(WebApplicationBuilder builder)
