@@ -21,7 +21,8 @@ public sealed class TokenTests
                     foreach (var text in new[] { "text", "text-2", "text-3" }) pairs.Add(theme, text, ground, 4.5);
                 }
 
-                foreach (var ground in new[] { "bg", "panel" })
+                // On the page, in a table, under the pointer, in the selected row.
+                foreach (var ground in new[] { "bg", "panel", "hover", "accent-soft" })
                 {
                     foreach (var text in new[] { "accent-text", "danger", "warning" }) pairs.Add(theme, text, ground, 4.5);
                     foreach (var look in StateLook.All.Where(look => look.Name is not "none")) pairs.Add(theme, $"state-{look.Name}", ground, 4.5);
@@ -31,7 +32,6 @@ public sealed class TokenTests
                 pairs.Add(theme, "on-accent", "accent-fill", 4.5);
                 pairs.Add(theme, "danger", "danger-soft", 4.5);
                 pairs.Add(theme, "warning", "warning-soft", 4.5);
-                pairs.Add(theme, "accent-text", "accent-soft", 4.5);
                 pairs.Add(theme, "text", "accent-soft", 4.5);
             }
 
@@ -42,6 +42,31 @@ public sealed class TokenTests
     [Theory, MemberData(nameof(Pairs))]
     public void Colour_can_be_read_on_its_ground(string theme, string text, string ground, double least) =>
         Contrast(Token(theme, text), Token(theme, ground)).ShouldBeGreaterThanOrEqualTo(least, $"--{text} on --{ground} in the {theme} theme");
+
+    [Theory, MemberData(nameof(BoxedStates))]
+    public void Word_of_a_state_can_be_read_on_its_own_tint(string theme, string state)
+    {
+        const double tint = 0.09;
+        var (colour, panel) = (Channels(Token(theme, $"state-{state}")), Channels(Token(theme, "panel")));
+        var ground = colour.Zip(panel, (over, under) => (int)Math.Round((tint * over) + ((1 - tint) * under)));
+
+        Contrast(Token(theme, $"state-{state}"), "#" + string.Concat(ground.Select(channel => channel.ToString("x2", CultureInfo.InvariantCulture)))).ShouldBeGreaterThanOrEqualTo(4.5);
+    }
+
+    public static TheoryData<string, string> BoxedStates
+    {
+        get
+        {
+            var states = new TheoryData<string, string>();
+            foreach (var look in StateLook.All.Where(look => look.Name is not "none"))
+            {
+                states.Add("dark", look.Name);
+                states.Add("light", look.Name);
+            }
+
+            return states;
+        }
+    }
 
     private static string Token(string theme, string name)
     {
@@ -58,10 +83,13 @@ public sealed class TokenTests
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
+    private static int[] Channels(string colour) =>
+        [.. Enumerable.Range(0, 3).Select(i => int.Parse(colour.AsSpan(1 + (i * 2), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+
     private static double Luminance(string colour)
     {
-        var channels = Enumerable.Range(0, 3)
-            .Select(i => int.Parse(colour.AsSpan(1 + (i * 2), 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+        var channels = Channels(colour)
+            .Select(channel => channel / 255.0)
             .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))
             .ToArray();
         return (0.2126 * channels[0]) + (0.7152 * channels[1]) + (0.0722 * channels[2]);
