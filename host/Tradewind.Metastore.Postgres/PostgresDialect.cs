@@ -33,6 +33,13 @@ internal sealed class PostgresDialect : Dialect
 
     public override string Each(string parameter) => $"unnest({parameter}) AS each (value)";
 
+    // OFFSET 0 keeps the planner from pulling the range out and comparing every instance with every run.
+    public override string JoinInstances(string run) =>
+        $"CROSS JOIN LATERAL (SELECT * FROM task_instance x WHERE x.id >= {run} << 20 AND x.id < ({run} + 1) << 20 OFFSET 0) i";
+
+    public override string JoinLatestRuns(int count) =>
+        $"CROSS JOIN LATERAL (SELECT * FROM run f WHERE f.dag_id = d.dag_id ORDER BY f.id DESC LIMIT {count}) r";
+
     public override object List(IEnumerable<long> values) => values.ToArray();
 
     public override object List(IEnumerable<string> values) => values.ToArray();

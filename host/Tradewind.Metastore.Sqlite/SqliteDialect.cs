@@ -32,6 +32,11 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Each(string parameter) => $"json_each({parameter}) AS each";
 
+    public override string JoinInstances(string run) => $"JOIN task_instance i ON i.id >= {run} << 20 AND i.id < ({run} + 1) << 20";
+
+    public override string JoinLatestRuns(int count) =>
+        $"JOIN run r ON r.dag_id = d.dag_id AND r.id >= coalesce((SELECT f.id FROM run f WHERE f.dag_id = d.dag_id ORDER BY f.id DESC LIMIT 1 OFFSET {count - 1}), 0)";
+
     public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
 
     public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);

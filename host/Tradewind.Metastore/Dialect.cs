@@ -23,6 +23,12 @@ internal abstract class Dialect
     /// <summary>A list parameter as a table <c>each</c> with the column <c>value</c>.</summary>
     public abstract string Each(string parameter);
 
+    /// <summary>Joins the task instances of a run as <c>i</c>, in a form that goes through the index whatever the planner knows.</summary>
+    public abstract string JoinInstances(string run);
+
+    /// <summary>Joins the latest runs of each DAG <c>d</c> as <c>r</c>, in a form that goes through the index whatever the planner knows.</summary>
+    public abstract string JoinLatestRuns(int count);
+
     /// <summary>A list of numbers as a parameter for <see cref="AnyOf"/>.</summary>
     public abstract object List(IEnumerable<long> values);
 

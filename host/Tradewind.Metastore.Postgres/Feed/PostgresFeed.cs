@@ -116,7 +116,8 @@ internal sealed partial class PostgresFeed(PostgresDatabase database, ILogger<Po
         {
             try
             {
-                await using var connection = await database.Source.OpenConnectionAsync(_stopping.Token);
+                await using var connection = database.Lasting();
+                await connection.OpenAsync(_stopping.Token);
                 connection.Notification += (_, notification) => Receive(notification.Payload);
                 await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(_stopping.Token);
                 // Whatever came while nobody listened is lost: everyone looks for himself.

@@ -1,19 +1,17 @@
 -- The guard of every commit: locks the runs in the order of their ids, refuses the whole transaction with TW001 (its
 -- message ends with the runs) when one has moved on, and otherwise writes their rows under the next epoch.
+-- The ids come in order, each once.
 CREATE FUNCTION advance_runs(
     ids bigint[], epochs bigint[], states smallint[], started bigint[], ended bigint[], cancels bigint[], reasons text[])
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     stale text;
 BEGIN
-    WITH held AS MATERIALIZED (
-        SELECT r.id, r.epoch FROM run r WHERE r.id = ANY (ids) ORDER BY r.id FOR UPDATE)
-    SELECT string_agg(g.id::text, ',') INTO stale
-    FROM unnest(ids, epochs) AS g (id, epoch)
-    LEFT JOIN held ON held.id = g.id
-    WHERE held.epoch IS DISTINCT FROM g.epoch;
-
-    IF stale IS NOT NULL THEN
+    IF (SELECT array_agg(held.epoch) FROM (
+            SELECT r.epoch FROM run r WHERE r.id = ANY (ids) ORDER BY r.id FOR UPDATE) AS held) IS DISTINCT FROM epochs THEN
+        SELECT string_agg(g.id::text, ',') INTO stale
+        FROM unnest(ids, epochs) AS g (id, epoch)
+        WHERE NOT EXISTS (SELECT FROM run r WHERE r.id = g.id AND r.epoch = g.epoch);
         RAISE EXCEPTION USING ERRCODE = 'TW001', MESSAGE = 'Another writer changed runs meanwhile: ' || stale;
     END IF;
 

@@ -39,8 +39,7 @@ internal static class ClaimSql
         begun AS (
             UPDATE task_instance i
             SET state = {(int)TaskInstanceState.Running}, attempt = gone.attempt, fence = gone.fence, node = $3,
-                started_at = coalesce(i.started_at, $4), due_at = NULL,
-                checks = CASE WHEN i.attempt = gone.attempt THEN i.checks ELSE 0 END
+                started_at = coalesce(i.started_at, $4), due_at = NULL
             FROM gone WHERE i.id = gone.instance_id),
         noted AS (
             INSERT INTO attempt (instance_id, number, node, fence, started_at)

@@ -20,7 +20,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     private const string InstanceColumns =
         "id, task_index, map_index, state, attempt, fence, failures, losses, checks, node, queued_at, started_at, ended_at, due_at, output_length, reason";
 
-    /// <summary>Changes of stored runs: guarded by their epochs.</summary>
+    /// <summary>Changes of stored runs, in the order of their ids: guarded by their epochs.</summary>
     public void Change(IReadOnlyList<RunChanges> changes)
     {
         Advance(changes);
@@ -214,7 +214,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         var due = new List<(long Run, DueItem Item)>();
         foreach (var (run, changes) in rows)
         {
-            foreach (var (kind, ordinal) in RunWrite.NoLongerDue(changes)) past.Add((InstanceId.Of(run, ordinal), (short)kind));
+            foreach (var (kind, ordinal) in changes.NoLongerDue) past.Add((InstanceId.Of(run, ordinal), (short)kind));
             foreach (var item in RunWrite.Due(changes)) due.Add((run, item));
         }
 

@@ -23,7 +23,7 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
         {
             var claimed = await PostgresDatabase.AgainAfterDeadlockAsync(async _ =>
             {
-                await using var connection = await database.Source.OpenConnectionAsync(cancel);
+                await using var connection = await database.Hot.OpenConnectionAsync(cancel);
                 await using var batch = new NpgsqlBatch(connection);
                 if (written.Count > 0) new CommitBatch(batch).Change(written);
                 if (claims) batch.BatchCommands.Add(ClaimSql.For(claim!));
@@ -181,11 +181,13 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
         return claims ?? (IReadOnlyList<Claim>)[];
     }
 
+    // In the order of the locks.
     private static List<RunChanges> OnlyChanged(IReadOnlyList<RunChanges> changes)
     {
         var changed = new List<RunChanges>(changes.Count);
         foreach (var change in changes)
             if (change.Any) changed.Add(change);
+        changed.Sort((one, other) => one.Run.Head.Id.CompareTo(other.Run.Head.Id));
         return changed;
     }
 

@@ -92,9 +92,8 @@ internal sealed class CommitRows(WriteSession session)
             session.Use("DELETE FROM ready WHERE instance_id = ?").Bind(claim.Instance).Execute();
             session.Use(
                 $"""
-                UPDATE task_instance SET checks = CASE WHEN attempt = ?1 THEN checks ELSE 0 END, state = {(int)TaskInstanceState.Running}, attempt = ?1, fence = ?2,
-                    node = ?3, started_at = coalesce(started_at, ?4), due_at = NULL
-                WHERE id = ?5
+                UPDATE task_instance SET state = {(int)TaskInstanceState.Running}, attempt = ?, fence = ?, node = ?, started_at = coalesce(started_at, ?), due_at = NULL
+                WHERE id = ?
                 """).Bind((long)claim.Attempt).Bind((long)claim.Fence).Bind(request.Node).Bind(now).Bind(claim.Instance).Execute();
             Begin(claim.Instance, claim.Attempt, claim.Fence, request.Node, now);
         }
@@ -169,7 +168,7 @@ internal sealed class CommitRows(WriteSession session)
                 .Bind(InstanceId.Of(run, output.Ordinal)).Bind(output.Key).Bind(output.Json).Execute();
         }
 
-        foreach (var (kind, ordinal) in RunWrite.NoLongerDue(changes))
+        foreach (var (kind, ordinal) in changes.NoLongerDue)
             session.Use("DELETE FROM due WHERE instance_id = ? AND kind = ?").Bind(InstanceId.Of(run, ordinal)).Bind((long)kind).Execute();
         foreach (var item in RunWrite.Due(changes))
         {

@@ -124,18 +124,17 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
 
     private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").Replace("\0", "");
 
-    // The latest runs of a page of DAGs in one query: from each DAG's fifteenth run on, found in the index.
+    // The latest runs of a page of DAGs in one query.
     private async Task<ILookup<string, RunSummary>> RecentAsync(DbConnection connection, List<DagRow> dags)
     {
         var runs = new List<RunSummary>();
         await using var reader = await connection.ExecuteReaderAsync(
             $"""
             SELECT {RunRows.HeadColumns}, v.number
-            FROM (
-                SELECT d.dag_id, coalesce((SELECT f.id FROM run f WHERE f.dag_id = d.dag_id ORDER BY f.id DESC LIMIT 1 OFFSET {RecentRuns - 1}), 0) AS first_run
-                FROM dag d WHERE {database.Dialect.AnyOf("d.dag_id", "@ids")}) page
-            JOIN run r ON r.dag_id = page.dag_id AND r.id >= page.first_run
+            FROM dag d
+            {database.Dialect.JoinLatestRuns(RecentRuns)}
             JOIN dag_version v ON v.id = r.version_id
+            WHERE {database.Dialect.AnyOf("d.dag_id", "@ids")}
             ORDER BY r.id
             """,
             new { ids = database.Dialect.List(dags.Select(dag => dag.DagId)) });

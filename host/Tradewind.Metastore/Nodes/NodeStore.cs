@@ -57,7 +57,7 @@ internal sealed class NodeStore(Database database) : INodeStore
                 $"""
                 SELECT DISTINCT i.node
                 FROM open_run o
-                JOIN task_instance i ON i.id >= o.run_id << 20 AND i.id < (o.run_id + 1) << 20
+                {database.Dialect.JoinInstances("o.run_id")}
                 WHERE i.state = {(int)TaskInstanceState.Running} AND {database.Dialect.AnyOf("i.node", "@ids")}
                 """,
                 new { ids = database.Dialect.List(lost.Select(row => row.Id)) })).ToHashSet();

@@ -173,7 +173,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
                 $"""
                 SELECT i.state, count(*) AS Count
                 FROM open_run o
-                JOIN task_instance i ON i.id >= o.run_id << 20 AND i.id < (o.run_id + 1) << 20
+                {database.Dialect.JoinInstances("o.run_id")}
                 WHERE o.state <> {(int)RunState.Queued} AND i.state IN ({string.Join(", ", OpenTaskStates.Select(state => (int)state))})
                 GROUP BY i.state
                 """);
@@ -232,7 +232,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
             $"""
             SELECT i.id >> 20, i.task_index, i.state, count(*), min(i.started_at), max(i.ended_at)
             FROM {database.Dialect.Each("@ids")}
-            JOIN task_instance i ON i.id >= each.value << 20 AND i.id < (each.value + 1) << 20
+            {database.Dialect.JoinInstances("each.value")}
             GROUP BY 1, 2, 3
             """,
             ("ids", database.Dialect.List(runs.Select(run => run.Head.Id))));

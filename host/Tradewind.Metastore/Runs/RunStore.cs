@@ -13,9 +13,6 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
     /// <summary>The epoch of a run as it is created.</summary>
     protected const long FirstEpoch = 1;
 
-    private const string InstancesOfEach =
-        "JOIN task_instance i ON i.id >= each.value << 20 AND i.id < (each.value + 1) << 20";
-
     private Dialect Dialect => database.Dialect;
 
     public async Task<long?> CreateAsync(RunChanges changes, DateTimeOffset? slot, CancellationToken cancel) =>
@@ -48,7 +45,7 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
 
         var instances = heads.ToDictionary(head => head.Id, _ => new List<TaskInstance>());
         await using (var command = connection.Command(
-            $"SELECT {RunRows.InstanceColumns} FROM {Dialect.Each("@ids")} {InstancesOfEach} ORDER BY i.id",
+            $"SELECT {RunRows.InstanceColumns} FROM {Dialect.Each("@ids")} {Dialect.JoinInstances("each.value")} ORDER BY i.id",
             ("ids", Dialect.List(instances.Keys))))
         await using (var reader = await command.ExecuteReaderAsync(cancel))
             while (await reader.ReadAsync(cancel)) instances[InstanceId.RunOf(reader.GetInt64(0))].Add(RunRows.Instance(reader));
@@ -66,7 +63,7 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
                 $"""
                 SELECT i.id, i.attempt, i.fence, a.started_at
                 FROM open_run o
-                JOIN task_instance i ON i.id >= o.run_id << 20 AND i.id < (o.run_id + 1) << 20
+                {Dialect.JoinInstances("o.run_id")}
                 JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt
                 WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
                 ORDER BY i.id
@@ -84,7 +81,7 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             SELECT i.id
             FROM open_run o
             JOIN run r ON r.id = o.run_id AND r.cancel_requested_at IS NOT NULL
-            JOIN task_instance i ON i.id >= o.run_id << 20 AND i.id < (o.run_id + 1) << 20
+            {Dialect.JoinInstances("o.run_id")}
             WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
             ORDER BY i.id
             """,

@@ -40,18 +40,11 @@ internal static class RunWrite
             if (end.Outcome is not null && !changes.Run.Instances[end.Ordinal].State.IsFinal()) yield return end.Ordinal;
     }
 
-    /// <summary>What is due later.</summary>
+    /// <summary>What is due later. Written after <see cref="RunChanges.NoLongerDue"/> is deleted.</summary>
     public static IReadOnlyCollection<DueItem> Due(RunChanges changes)
     {
         if (changes.Due.Count == 0) return [];
         return LastOfEach(changes.Due.FindAll(item => Waits(changes.Run, item.Kind, item.Ordinal)), item => (item.Kind, item.Ordinal));
-    }
-
-    /// <summary>What no longer falls due.</summary>
-    public static IEnumerable<(DueKind Kind, int Ordinal)> NoLongerDue(RunChanges changes)
-    {
-        foreach (var (kind, ordinal) in changes.NoLongerDue)
-            if (!Waits(changes.Run, kind, ordinal)) yield return (kind, ordinal);
     }
 
     /// <summary>The moves as the journal keeps them; null when there are none.</summary>
