@@ -52,10 +52,14 @@ public static class ParamsCheck
         if (string.IsNullOrWhiteSpace(given)) return [];
         try
         {
-            return JsonNode.Parse(given, documentOptions: new() { MaxDepth = 32 }) as JsonObject
+            var values = JsonNode.Parse(given, documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new RejectedException(RejectedReason.Invalid, "The params must be a JSON object.", "params");
+
+            // Parsing leaves strings unread; half a surrogate pair in one of them shows only when it is written.
+            values.ToJsonString();
+            return values;
         }
-        catch (JsonException fault)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
             throw new RejectedException(RejectedReason.Invalid, $"The params are not valid JSON: {fault.Message}", "params");
         }
@@ -81,7 +85,7 @@ public static class ParamsCheck
     {
         "string" => kind == JsonValueKind.String,
         "integer" => kind == JsonValueKind.Number && value!.AsValue().TryGetValue<long>(out _),
-        "number" => kind == JsonValueKind.Number,
+        "number" => kind == JsonValueKind.Number && value!.AsValue().TryGetValue<double>(out var number) && double.IsFinite(number),
         "boolean" => kind is JsonValueKind.True or JsonValueKind.False,
         "array" => kind == JsonValueKind.Array,
         "object" => kind == JsonValueKind.Object,

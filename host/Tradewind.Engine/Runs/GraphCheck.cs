@@ -1,3 +1,5 @@
+using System.Globalization;
+using Tradewind.Engine.Commands;
 using Tradewind.Engine.Schedules;
 using Tradewind.Graph;
 
@@ -7,6 +9,10 @@ namespace Tradewind.Engine.Runs;
 public static class GraphCheck
 {
     private const int LongestId = 200;
+    private const int DeepestCondition = 20;
+
+    // Longer waits are slips of the pen, and a sum of a few of them would leave the calendar.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3653);
 
     /// <summary>The faults of a graph; empty when it is sound.</summary>
     public static IReadOnlyList<GraphFault> Faults(DagGraph graph)
@@ -16,9 +22,13 @@ public static class GraphCheck
         if (graph.Tasks.Count == 0) faults.Add(new(0, $"DAG '{graph.DagId}' has no tasks; add one with dag.Task or dag.Action."));
         if (graph.Tasks.Count > 10_000) faults.Add(new(0, $"DAG '{graph.DagId}' has {graph.Tasks.Count} tasks; at most 10,000 are allowed. Use a mapped task."));
         if (graph.MaxActiveRuns < 1) faults.Add(new(0, $"MaxActiveRuns is {graph.MaxActiveRuns}; it must be at least 1."));
-        if (graph.RunTimeout <= TimeSpan.Zero) faults.Add(new(0, $"RunTimeout is {graph.RunTimeout}; it must be positive."));
+        if (LengthFault("RunTimeout", graph.RunTimeout) is { } length) faults.Add(new(0, length));
         if (graph.End <= graph.Start) faults.Add(new(0, $"End {graph.End:u} is not after Start {graph.Start:u}."));
-        if (graph.Schedule is { } schedule) faults.AddRange(ScheduleCheck.Faults(schedule).Select(fault => new GraphFault(0, fault)));
+        if (graph.Schedule is { } schedule)
+        {
+            faults.AddRange(ScheduleCheck.Faults(schedule).Select(fault => new GraphFault(0, fault)));
+            CheckScheduledParams(graph.ParamsSchema, faults);
+        }
 
         var byId = new Dictionary<string, TaskSpec>();
         foreach (var task in graph.Tasks)
@@ -28,8 +38,8 @@ public static class GraphCheck
         }
 
         foreach (var task in graph.Tasks) CheckTask(task, byId, faults);
-        if (faults.Count == 0 && FindCycle(graph) is { } cycle)
-            faults.Add(new(byId[cycle[0]].Line, $"Tasks wait for each other in a circle: {string.Join(" → ", cycle)}. Remove one of these edges."));
+        foreach (var circle in GraphCircles.Find(graph.Tasks))
+            faults.Add(new(byId[circle[0]].Line, $"Tasks wait for each other in a circle: {Path(circle)}. Remove one of these edges."));
         return faults;
     }
 
@@ -51,51 +61,87 @@ public static class GraphCheck
         foreach (var over in task.MapOver.Except(task.Inputs)) Fault($"it maps over '{over}' but does not read it.");
         if (task.MapOver.Count > 1) Fault("it maps over several outputs; map over one.");
         if (task.Retries < 0) Fault($"Retries is {task.Retries}; it must not be negative.");
-        if (task.RetryDelay < TimeSpan.Zero) Fault($"RetryDelay is {task.RetryDelay}; it must not be negative.");
-        if (task.MaxRetryDelay < TimeSpan.Zero) Fault($"MaxRetryDelay is {task.MaxRetryDelay}; it must not be negative.");
-        if (task.RetryBackoff < 0 || double.IsNaN(task.RetryBackoff)) Fault($"RetryBackoff is {task.RetryBackoff}; it must be 0 (off) or a factor.");
-        if (task.Timeout <= TimeSpan.Zero) Fault($"Timeout is {task.Timeout}; it must be positive.");
+        Length("RetryDelay", task.RetryDelay, orZero: true);
+        Length("MaxRetryDelay", task.MaxRetryDelay, orZero: true);
+        Factor("RetryBackoff", task.RetryBackoff);
+        Length("Timeout", task.Timeout);
+        if (task.Kind == TaskKind.Branch && task.MapOver.Count > 0) Fault("a branch cannot be mapped: its indices could choose differently.");
         if (task.MapLimit is < 1 or > 100_000) Fault($"its map limit is {task.MapLimit}; 1 to 100,000 are allowed.");
         if (task.Queue.Length is 0 or > 100) Fault("its queue's name must have 1 to 100 characters.");
         if (task.Rule == TriggerRule.Condition && task.Condition is null) Fault("its rule is a condition, but it has none.");
-        if (task.Condition is { } condition)
-            foreach (var id in TasksIn(condition).Distinct().Where(id => !task.Upstream.Contains(id)))
-                Fault($"its condition speaks of '{id}', which is not upstream of it; add {id}.Then({task.Id}).");
+        if (task.Condition is { } condition) CheckCondition(condition);
         if (task.Sensor is { } sensor)
         {
-            if (sensor.Interval <= TimeSpan.Zero) Fault($"its interval is {sensor.Interval}; it must be positive.");
-            if (sensor.Timeout <= TimeSpan.Zero) Fault($"it gives up after {sensor.Timeout}; that must be positive.");
+            Length("its interval", sensor.Interval);
+            Length("its longest interval", sensor.MaxInterval);
+            Factor("its backoff", sensor.Backoff);
+            Length("the time after which it gives up", sensor.Timeout);
+        }
+
+        void Length(string what, TimeSpan? length, bool orZero = false)
+        {
+            if (LengthFault(what, length, orZero) is { } fault) Fault(fault);
+        }
+
+        // Between 0 and 1 the waits would shrink to nothing.
+        void Factor(string what, double factor)
+        {
+            if (factor != 0 && !(factor >= 1 && double.IsFinite(factor))) Fault(string.Create(CultureInfo.InvariantCulture, $"{what} is {factor}; it must be 0 (off) or a factor of at least 1."));
+        }
+
+        void CheckCondition(ConditionSpec whole)
+        {
+            var named = new HashSet<string>();
+            if (!IsWellFormed(whole, DeepestCondition, named))
+            {
+                Fault($"its condition is not well formed, or nested deeper than {DeepestCondition} levels; write a simpler one.");
+                return;
+            }
+
+            foreach (var id in named.Except(task.Upstream))
+                Fault($"its condition speaks of '{id}', which is not upstream of it; add {id}.Then({task.Id}).");
         }
     }
 
-    private static IEnumerable<string> TasksIn(ConditionSpec node) =>
-        node.TaskId is { } id ? [id] : node.Parts.SelectMany(TasksIn);
-
-    // Takes away tasks that wait for nothing, again and again; what is left holds a circle.
-    private static List<string>? FindCycle(DagGraph graph)
+    private static bool IsWellFormed(ConditionSpec node, int levels, HashSet<string> named)
     {
-        var waits = graph.Tasks.ToDictionary(task => task.Id, task => task.Upstream.ToHashSet());
-        var after = graph.Tasks.SelectMany(task => task.Upstream.Select(up => (up, task.Id))).ToLookup(edge => edge.up, edge => edge.Id);
-        var free = new Queue<string>(waits.Where(entry => entry.Value.Count == 0).Select(entry => entry.Key));
-        while (free.TryDequeue(out var done))
+        if (levels == 0) return false;
+        switch (node.Operator)
         {
-            waits.Remove(done);
-            foreach (var next in after[done])
-                if (waits[next].Remove(done) && waits[next].Count == 0) free.Enqueue(next);
+            case ConditionOperator.And or ConditionOperator.Or:
+                return node.Parts.Count > 0 && node.Parts.All(part => IsWellFormed(part, levels - 1, named));
+            case ConditionOperator.Not:
+                return node.Parts.Count == 1 && IsWellFormed(node.Parts[0], levels - 1, named);
+            default:
+                if (node.TaskId is null || !Enum.IsDefined(node.Operator)) return false;
+                named.Add(node.TaskId);
+                return true;
         }
+    }
 
-        if (waits.Count == 0) return null;
-        var path = new List<string> { waits.Keys.First() };
-        while (true)
+    // Nobody is there to fill in the form of a scheduled run.
+    private static void CheckScheduledParams(string? schema, List<GraphFault> faults)
+    {
+        try
         {
-            var before = waits[path[^1]].First(waits.ContainsKey);
-            var at = path.IndexOf(before);
-            path.Add(before);
-            if (at < 0) continue;
-            var circle = path[at..];
-            circle.Reverse();
-            return circle;
+            ParamsCheck.Complete(schema, null);
         }
+        catch (RejectedException missing)
+        {
+            faults.Add(new(0, $"{missing.Message} Runs of a schedule take the defaults; give every param one, or remove the schedule."));
+        }
+    }
+
+    private static string? LengthFault(string what, TimeSpan? length, bool orZero = false)
+    {
+        if (length < TimeSpan.Zero || (length == TimeSpan.Zero && !orZero)) return $"{what} is {length}; it must {(orZero ? "not be negative" : "be positive")}.";
+        return length > Longest ? $"{what} is {length}; at most 10 years are allowed." : null;
+    }
+
+    private static string Path(List<string> circle)
+    {
+        var round = string.Join(" → ", circle.Count <= 10 ? circle : [.. circle[..6], $"({circle.Count - 9} more)", .. circle[^3..]]);
+        return $"{round} → {circle[0]}";
     }
 
     private static string Shorten(string id) => id.Length <= 60 ? id : $"{id[..57]}...";
