@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Feed;
@@ -21,8 +22,8 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
             throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
         if (!dag.Active)
             throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
-        if (request.Key is { } given && (given.Length is 0 or > LongestKey || given.Any(char.IsControl)))
-            throw new RejectedException(RejectedReason.Invalid, $"A run's key has 1 to {LongestKey} characters, none of them control characters.", "key");
+        if (request.Key is { } given && !IsKey(given))
+            throw new RejectedException(RejectedReason.Invalid, $"A run's key has 1 to {LongestKey} characters, none of them control characters or half a surrogate pair.", "key");
 
         var parameters = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params);
         var now = time.GetUtcNow();
@@ -62,5 +63,13 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         }
 
         return (await queries.GetAsync(run, cancel))!;
+    }
+
+    private static bool IsKey(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > LongestKey) return false;
+        foreach (var rune in text.EnumerateRunes())
+            if (Rune.IsControl(rune) || rune == Rune.ReplacementChar) return false;
+        return true;
     }
 }

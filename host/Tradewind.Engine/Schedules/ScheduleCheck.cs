@@ -8,7 +8,6 @@ namespace Tradewind.Engine.Schedules;
 public static class ScheduleCheck
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3653);
 
     /// <summary>All faults as sentences; none when the schedule can be used.</summary>
     public static IReadOnlyList<string> Faults(ScheduleSpec spec)
@@ -63,8 +62,6 @@ public static class ScheduleCheck
             faults.Add("The schedule has no interval; say how long one is, for example one hour.");
         else if (length < Shortest)
             faults.Add($"The schedule's interval {length} is too short; one second is the least.");
-        else if (length > Longest)
-            faults.Add($"The schedule's interval {length} is too long; 10 years is the most.");
         else if (length.Ticks % TimeSpan.TicksPerMillisecond != 0)
             faults.Add($"The schedule's interval {length} is finer than a millisecond; round it.");
     }
