@@ -35,6 +35,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         var installation = new Installation(store);
         Directory.CreateDirectory(installation.DagsDirectory);
+        Directory.CreateDirectory(installation.DataDirectory);
         foreach (var dag in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "dags"))) File.Copy(dag, Path.Combine(installation.DagsDirectory, Path.GetFileName(dag)));
         if (store == "postgres") await installation.CreateDatabaseAsync();
         await installation.StartProcessAsync();
