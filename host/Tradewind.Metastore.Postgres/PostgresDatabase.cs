@@ -106,7 +106,7 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
         Default("Keepalive", 15);
         Default("Max Auto Prepare", 100);
         Default("Auto Prepare Min Usages", 2);
-        Default("Maximum Pool Size", 40);
+        Default("Maximum Pool Size", 20);
         // Resetting a session between two uses costs more than a small query; ours leave nothing behind.
         Default("No Reset On Close", true);
         return settings;

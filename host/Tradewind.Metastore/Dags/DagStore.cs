@@ -133,7 +133,9 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
     private async Task<BundleStored> StoreAsync(DbConnection connection, CompiledBundle bundle)
     {
-        // The file's row is the lock: two dag-processors with the same file come one after the other.
+        // One file at a time, for what is checked here (is the id taken, which number is next) must hold until the commit.
+        await connection.ExecuteAsync("INSERT INTO setting (name, value) VALUES ('bundle_lock', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+
         await connection.ExecuteAsync(
             $"""
             INSERT INTO bundle (path, key, loaded_files, has_faults, seen_at) VALUES (@Path, @Key, @files, 0, {Now})

@@ -47,7 +47,7 @@ public sealed class InvariantCheck
             """),
         ("T5", "run that ended before all its instances did (first such instance)",
             $"""
-            SELECT min(i.id) FROM run r JOIN task_instance i ON i.id >= r.id << 20 AND i.id < (r.id + 1) << 20
+            SELECT min(i.id) FROM run r JOIN task_instance i ON i.id >> 20 = r.id
             WHERE r.state IN ({FinalRuns}) AND i.state NOT IN ({FinalTasks}) GROUP BY r.id
             """),
         ("T6", "instance whose state does not fit its open attempt",

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
@@ -38,7 +39,13 @@ internal sealed class NodeStore(Database database) : INodeStore
         cancel);
 
     public Task LeaveAsync(string node, CancellationToken cancel) => database.WriteAsync(
-        connection => connection.ExecuteAsync("DELETE FROM node WHERE id = @node", new { node }), cancel);
+        async connection =>
+        {
+            // A node that goes while something still runs under its name did not stop in good order: that work must be found.
+            if ((await WorkingAsync(connection, [node])).Count == 0) await connection.ExecuteAsync("DELETE FROM node WHERE id = @node", new { node });
+            else await connection.ExecuteAsync($"UPDATE node SET lost_at = {Now} WHERE id = @node AND lost_at IS NULL", new { node });
+        },
+        cancel);
 
     public Task<IReadOnlyList<string>> GiveUpExpiredAsync(TimeSpan grace, CancellationToken cancel) => GiveUpAsync(
         $"lease_until + @grace < {Now}", new { grace = Micros.Of(grace) }, cancel);
@@ -53,14 +60,7 @@ internal sealed class NodeStore(Database database) : INodeStore
                 new { settling = Micros.Of(Settling) })).ToList();
             if (lost.Count == 0) return [];
 
-            var working = (await connection.QueryAsync<string>(
-                $"""
-                SELECT DISTINCT i.node
-                FROM open_run o
-                {database.Dialect.JoinInstances("o.run_id")}
-                WHERE i.state = {(int)TaskInstanceState.Running} AND {database.Dialect.AnyOf("i.node", "@ids")}
-                """,
-                new { ids = database.Dialect.List(lost.Select(row => row.Id)) })).ToHashSet();
+            var working = await WorkingAsync(connection, lost.Select(row => row.Id));
             var settled = lost.Where(row => row.Old != 0 && !working.Contains(row.Id)).Select(row => row.Id).ToList();
             if (settled.Count > 0)
                 await connection.ExecuteAsync($"UPDATE node SET settled = 1 WHERE {database.Dialect.AnyOf("id", "@ids")}", new { ids = database.Dialect.List(settled) });
@@ -94,6 +94,16 @@ internal sealed class NodeStore(Database database) : INodeStore
 
     public Task ResignAsync(string lease, string holder, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync("DELETE FROM lease WHERE name = @lease AND holder = @holder", new { lease, holder }), cancel);
+
+    // Which of these nodes have something running under their name.
+    private async Task<HashSet<string>> WorkingAsync(DbConnection connection, IEnumerable<string> nodes) => (await connection.QueryAsync<string>(
+        $"""
+        SELECT DISTINCT i.node
+        FROM open_run o
+        {database.Dialect.JoinInstances("o.run_id")}
+        WHERE i.state = {(int)TaskInstanceState.Running} AND {database.Dialect.AnyOf("i.node", "@ids")}
+        """,
+        new { ids = database.Dialect.List(nodes) })).ToHashSet();
 
     private Task<IReadOnlyList<string>> GiveUpAsync(string condition, object parameters, CancellationToken cancel) => database.WriteAsync<IReadOnlyList<string>>(
         async connection =>

@@ -138,6 +138,19 @@ public abstract class DagStoreTests(Store store)
     }
 
     [Fact]
+    public async Task Two_files_that_claim_one_dag_at_once_one_is_refused()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            var id = Sample.Unique("dag");
+            var stored = await Task.WhenAll(Enumerable.Range(0, 2).Select(n => Task.Run(() =>
+                Dags.StoreAsync(Sample.Bundle($"{id}-{n}.csx", $"key-{id}-{n}", Sample.Graph(id, Sample.Task("a"))), default))));
+            stored.Count(result => result.Faults.Count == 0).ShouldBe(1);
+            stored.Sum(result => result.NewVersions.Count).ShouldBe(1);
+        }
+    }
+
+    [Fact]
     public async Task Pause_is_kept_by_later_versions_and_a_new_dag_may_start_paused()
     {
         var id = Sample.Unique("dag");

@@ -61,6 +61,18 @@ public abstract class NodeStoreTests(Store store)
     }
 
     [Fact]
+    public async Task Node_that_leaves_while_something_runs_under_its_name_is_lost()
+    {
+        var node = Node();
+        var queue = Sample.Unique("q");
+        await Nodes.RegisterAsync(node, Lease, default);
+        await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a") with { Queue = queue }));
+        (await store.Runs.CommitAsync([], new(node.Id, [queue], 1, Sample.Noon), default)).Claims.Count.ShouldBe(1);
+        await Nodes.LeaveAsync(node.Id, default);
+        (await Nodes.LostWithWorkAsync(default)).ShouldContain(node.Id);
+    }
+
+    [Fact]
     public async Task Single_owner_gives_up_all_others()
     {
         var self = Node();
