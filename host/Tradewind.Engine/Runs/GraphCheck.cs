@@ -11,6 +11,9 @@ public static class GraphCheck
     private const int LongestId = 200;
     private const int DeepestCondition = 20;
 
+    // All of it is looked at whenever one of its tasks ends.
+    private const int LongestCondition = 200;
+
     // Longer waits are slips of the pen, and a sum of a few of them would leave the calendar.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3653);
 
@@ -91,30 +94,32 @@ public static class GraphCheck
 
         void CheckCondition(ConditionSpec whole)
         {
-            var named = new HashSet<string>();
-            if (!IsWellFormed(whole, DeepestCondition, named))
+            var statements = new List<string>();
+            if (!IsWellFormed(whole, DeepestCondition, statements))
             {
                 Fault($"its condition is not well formed, or nested deeper than {DeepestCondition} levels; write a simpler one.");
                 return;
             }
 
-            foreach (var id in named.Except(task.Upstream))
+            if (statements.Count > LongestCondition)
+                Fault($"its condition has {statements.Count} statements; at most {LongestCondition} are allowed. A trigger rule speaks of all upstream tasks at once.");
+            foreach (var id in statements.Except(task.Upstream))
                 Fault($"its condition speaks of '{id}', which is not upstream of it; add {id}.Then({task.Id}).");
         }
     }
 
-    private static bool IsWellFormed(ConditionSpec node, int levels, HashSet<string> named)
+    private static bool IsWellFormed(ConditionSpec node, int levels, List<string> statements)
     {
         if (levels == 0) return false;
         switch (node.Operator)
         {
             case ConditionOperator.And or ConditionOperator.Or:
-                return node.Parts.Count > 0 && node.Parts.All(part => IsWellFormed(part, levels - 1, named));
+                return node.Parts.Count > 0 && node.Parts.All(part => IsWellFormed(part, levels - 1, statements));
             case ConditionOperator.Not:
-                return node.Parts.Count == 1 && IsWellFormed(node.Parts[0], levels - 1, named);
+                return node.Parts.Count == 1 && IsWellFormed(node.Parts[0], levels - 1, statements);
             default:
                 if (node.TaskId is null || !Enum.IsDefined(node.Operator)) return false;
-                named.Add(node.TaskId);
+                statements.Add(node.TaskId);
                 return true;
         }
     }
