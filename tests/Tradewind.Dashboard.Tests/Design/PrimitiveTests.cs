@@ -103,6 +103,38 @@ public sealed class PrimitiveTests : DashboardContext
         table.Find("tbody").TextContent.ShouldBe("make one");
     }
 
+    [Fact]
+    public void Search_box_keeps_what_is_typed_while_earlier_answers_come_in()
+    {
+        List<string> told = [];
+        var box = Render<SearchBox>(parameters => parameters.Add(p => p.Label, "Filter").Add(p => p.OnSearch, told.Add));
+        Type("we");
+        Type("web");
+
+        box.Render(parameters => parameters.Add(p => p.Value, "we"));
+        box.Find("input").GetAttribute("value").ShouldBe("web");
+        box.Render(parameters => parameters.Add(p => p.Value, "web"));
+        box.Find("input").GetAttribute("value").ShouldBe("web");
+
+        told.ShouldBe(["we", "web"]);
+
+        void Type(string text)
+        {
+            box.Find("input").Input(text);
+            Clock.Advance(TimeSpan.FromMilliseconds(200));
+        }
+    }
+
+    [Fact]
+    public void Search_box_follows_an_address_that_others_changed()
+    {
+        var box = Render<SearchBox>(parameters => parameters.Add(p => p.Label, "Filter").Add(p => p.Value, "a"));
+
+        box.Render(parameters => parameters.Add(p => p.Value, "tag:prod"));
+
+        box.Find("input").GetAttribute("value").ShouldBe("tag:prod");
+    }
+
     [Theory]
     [InlineData("home")]
     [InlineData("dag")]

@@ -53,7 +53,10 @@ public sealed class DagListTests : DashboardContext
     {
         var list = Render<DagList>();
 
+        list.Find("input[type=search]").Input("tag:prod h");
         list.Find("input[type=search]").Input("tag:prod hel");
+        Navigation.Uri.ShouldEndWith("/");
+        Clock.Advance(TimeSpan.FromMilliseconds(200));
 
         Navigation.Uri.ShouldEndWith("dags?q=tag%3Aprod%20hel");
     }

@@ -14,8 +14,6 @@ internal sealed class BrowserUi(IJSRuntime js)
 
     public async ValueTask FocusAsync(ElementReference element) => await CallAsync("focus", element);
 
-    public async ValueTask KeepInViewAsync(ElementReference element) => await CallAsync("keepInView", element);
-
     public async ValueTask MarkLiveAsync() => await CallAsync("live");
 
     private async Task CallAsync(string function, params object?[] arguments)

@@ -4,7 +4,7 @@
 const pad = n => String(n).padStart(2, '0');
 export const localTime = () => localStorage.getItem('time') === 'local';
 
-export function span(ms) {
+function span(ms) {
   const s = Math.round(Math.abs(ms) / 1000);
   if (s < 1) return `${Math.round(Math.abs(ms))} ms`;
   if (s < 60) return `${s} s`;
@@ -22,7 +22,7 @@ function coarse(ms) {
   return span(ms - ms % 60000);
 }
 
-export function relative(date, now) {
+function relative(date, now) {
   const ms = date - now;
   if (Math.abs(ms) < 5000) return 'now';
   return ms > 0 ? `in ${coarse(ms)}` : `${coarse(ms)} ago`;
@@ -69,7 +69,7 @@ function writeTimesSoon() {
 }
 
 // ---- Theme and time zone.
-export function setTheme(theme) {
+function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   localStorage.setItem('theme', theme);
   document.dispatchEvent(new Event('themechange'));
@@ -143,13 +143,10 @@ export function openDialog(dialog) {
 export function closeDialog(dialog) { if (dialog?.open) dialog.close(); }
 document.addEventListener('click', event => {
   // A click on the backdrop hits the dialog itself.
-  if (event.target instanceof HTMLDialogElement && event.target.dataset.light !== undefined) event.target.requestClose?.() ?? event.target.close();
+  if (event.target instanceof HTMLDialogElement && event.target.dataset.light !== undefined) event.target.close();
 });
 
 export function focus(element) { element?.focus(); }
-export function keepInView(element) { element?.scrollIntoView({ block: 'nearest' }); }
-export function save(name, value) { localStorage.setItem(name, value); }
-export function load(name) { return localStorage.getItem(name); }
 
 // Tests wait for this mark: from here on the page answers.
 export function live() { document.documentElement.dataset.live = 'true'; }
