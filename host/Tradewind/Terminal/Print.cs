@@ -47,9 +47,10 @@ internal static class Print
     /// <summary>The terminal; without one, lines are never broken, so that other programs can read them.</summary>
     public static IAnsiConsole Terminal()
     {
-        var terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected) terminal.Profile.Width = NoTerminalWidth;
-        return terminal;
+        if (!Console.IsOutputRedirected) return AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        plain.Profile.Width = NoTerminalWidth;
+        return plain;
     }
 
     private static Text Cell(string text) => new(text, Colour(text) is { } colour ? new Style(colour) : null);

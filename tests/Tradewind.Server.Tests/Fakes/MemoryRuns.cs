@@ -38,6 +38,9 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     public bool HasNodes { get; set; } = true;
 
+    /// <summary>Told of each run that is made.</summary>
+    public event Action<long>? Made;
+
     public RunSummary AddRun(string key = "first", string? note = null)
     {
         var id = Interlocked.Increment(ref _lastRun);
@@ -51,6 +54,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
             1);
         _runs[id] = run;
         _instances[id] = new() { Ordinal = 0, TaskIndex = 0, State = TaskInstanceState.Running, Attempt = 1 };
+        Made?.Invoke(id);
         return run;
     }
 

@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace Tradewind.Server.Tests.Api;
+
+public sealed class ProblemTests
+{
+    [Fact]
+    public async Task Fault_of_the_server_tells_a_trace_id_and_nothing_else()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.Fault = new InvalidOperationException("canary: Password=hunter2");
+
+        using var response = await server.Http(Role.Viewer).GetAsync("api/v1/dags");
+        var text = await response.Content.ReadAsStringAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        text.ShouldNotContain("canary");
+        text.ShouldNotContain("Exception");
+        text.ShouldContain("traceId");
+    }
+
+    [Fact]
+    public async Task Faulty_request_is_told_of_every_fault_by_field()
+    {
+        await using var server = await TestServer.StartAsync();
+        var problem = await ProblemAsync(await server.Http(Role.Viewer).GetAsync("api/v1/runs?state=runing&limit=0&from=yesterday&type=hand"));
+        problem.Status.ShouldBe(400);
+        problem.Errors!.Keys.Order().ShouldBe(["from", "limit", "state", "type"]);
+        problem.Errors["state"][0].ShouldContain("running");
+    }
+
+    [Fact]
+    public async Task Faulty_parameter_is_named()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        (string Path, string Field)[] calls =
+        [
+            ("api/v1/runs?limit=many", "limit"), ("api/v1/dags?paused=maybe", "paused"), ("api/v1/dags?active=maybe", "active"), ("api/v1/dags?text=a%00b", "text"),
+            ("api/v1/runs/1/tasks?cursor=here", "cursor"), ("api/v1/runs/1/tasks/load/attempts/0/log", "attempt"),
+        ];
+        foreach (var (path, field) in calls)
+        {
+            var problem = await ProblemAsync(await server.Http(Role.Viewer).GetAsync(path));
+            problem.Status.ShouldBe(400, path);
+            problem.Errors!.Keys.ShouldContain(field, path);
+        }
+    }
+
+    [Fact]
+    public async Task Faulty_body_is_a_bad_request_and_makes_no_run()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = server.Http(Role.Operator);
+        string[] bodies =
+        [
+            """{"parms":{}}""", """{"params":[1]}""", """{"params":"x"}""", """{"params":{"a":"\ud800"}}""", """{"params":{"a":"\u0000"}}""", """{"note":"\ud800"}""",
+            """{"note":"a\u0000b"}""", """{"key":"a\nb"}""", """{"logicalDate":"tomorrow"}""", """{"logicalDate":5}""", """{"note":""", "null", "[]", "",
+            """{"params":{"a":""" + new string('[', 10_000) + new string(']', 10_000) + "}}",
+        ];
+        foreach (var body in bodies)
+        {
+            var problem = await ProblemAsync(await http.PostAsync("api/v1/dags/sales/runs", new StringContent(body, Encoding.UTF8, "application/json")));
+            problem.Status.ShouldBe(400, body[..Math.Min(body.Length, 40)]);
+        }
+
+        (await server.Client(Role.Viewer).RunsAsync(new())).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Very_long_body_is_refused_unread()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var content = new StringContent("{\"note\":\"" + new string('x', 2_000_000) + "\"}", Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "api/v1/dags/sales/runs") { Content = content };
+        request.Headers.ExpectContinue = true;
+        (await server.Http(Role.Operator).SendAsync(request)).StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task What_does_not_exist_is_not_found()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        using var http = server.Http(Role.Viewer);
+        string[] paths =
+        [
+            "dags/a%00b", "dags/..%5cx", "dags/..%2fx", "dags/%252e%252e", "dags/*", "dags/nothing", "dags/sales/versions/9", "dags/nothing/runs", "runs/999",
+            "runs/99999999999999999999999", "runs/-1", "runs/1/tasks/nothing", "runs/1/tasks/load?mapIndex=3", "runs/1/tasks/..%2f..%2fetc/attempts/1/log",
+            "runs/999/tasks/load/attempts/1/log", "runs/999/stream", "runs/999/tasks/load/attempts/1/log/stream", "connections/nothing", "variables/nothing",
+        ];
+        var wrong = new List<string>();
+        foreach (var path in paths)
+        {
+            using var response = await http.GetAsync("api/v1/" + path);
+            if (response.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.BadRequest)) wrong.Add($"{path} → {(int)response.StatusCode}");
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("POST", "api/v1/dags", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "api/v1/nothing", HttpStatusCode.NotFound)]
+    public async Task Address_of_the_api_that_is_not_served_answers_with_a_problem(string method, string path, HttpStatusCode status)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var response = await server.Http(Role.Admin).SendAsync(new(new(method), path));
+        response.StatusCode.ShouldBe(status);
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+    }
+
+    private static async Task<ProblemResource> ProblemAsync(HttpResponseMessage response)
+    {
+        response.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", await response.Content.ReadAsStringAsync());
+        return (await response.Content.ReadFromJsonAsync(TradewindJson.Default.ProblemResource))!;
+    }
+}

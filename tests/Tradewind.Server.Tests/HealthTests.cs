@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace Tradewind.Server.Tests;
+
+public sealed class HealthTests
+{
+    [Fact]
+    public async Task Health_is_open_to_anyone_and_names_each_component()
+    {
+        await using var server = await TestServer.StartAsync();
+        var health = await new TradewindClient(server.Http()).HealthAsync();
+        health.Status.ShouldBe("healthy");
+        health.Components.Select(component => component.Name).ShouldBe(["agents", "metastore", "scheduler"]);
+    }
+
+    [Fact]
+    public async Task Health_is_red_without_scheduler_and_agents()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.HasNodes = false;
+        using var response = await server.Http().GetAsync("health");
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        var health = await new TradewindClient(server.Http()).HealthAsync();
+        health.Components.Single(component => component.Name == "scheduler").Message!.ShouldContain("tradewind scheduler");
+    }
+
+    [Fact]
+    public async Task Health_does_not_tell_strangers_what_an_exception_says()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.Fault = new InvalidOperationException("canary: Host=db1");
+        using var response = await server.Http().GetAsync("health");
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await response.Content.ReadAsStringAsync()).ShouldNotContain("canary");
+        server.Runs.Fault = null;
+        (await new TradewindClient(server.Http()).HealthAsync()).Status.ShouldBe("healthy");
+    }
+}
