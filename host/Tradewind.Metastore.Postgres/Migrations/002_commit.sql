@@ -1,25 +1,29 @@
--- The guard of every commit: locks the runs in the order of their ids, refuses the whole transaction with TW001 (its
--- message ends with the runs) when one has moved on, and otherwise writes their rows under the next epoch.
--- The ids come in order, each once.
+-- The guard of every commit: locks the runs in the order of their ids, writes their rows under the next epoch, and refuses
+-- the whole transaction with TW001 (its message ends with the runs) when one has moved on. Each id stands once.
 CREATE FUNCTION advance_runs(
     ids bigint[], epochs bigint[], states smallint[], started bigint[], ended bigint[], cancels bigint[], reasons text[])
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    stale text;
+    written bigint[];
 BEGIN
-    IF (SELECT array_agg(held.epoch) FROM (
-            SELECT r.epoch FROM run r WHERE r.id = ANY (ids) ORDER BY r.id FOR UPDATE) AS held) IS DISTINCT FROM epochs THEN
-        SELECT string_agg(g.id::text, ',') INTO stale
-        FROM unnest(ids, epochs) AS g (id, epoch)
-        WHERE NOT EXISTS (SELECT FROM run r WHERE r.id = g.id AND r.epoch = g.epoch);
-        RAISE EXCEPTION USING ERRCODE = 'TW001', MESSAGE = 'Another writer changed runs meanwhile: ' || stale;
+    -- An update of several rows takes its locks in no certain order.
+    IF cardinality(ids) > 1 THEN
+        PERFORM FROM run r WHERE r.id = ANY (ids) ORDER BY r.id FOR UPDATE;
     END IF;
 
-    UPDATE run r
-    SET epoch = r.epoch + 1, state = u.state, started_at = u.started_at, ended_at = u.ended_at,
-        cancel_requested_at = u.cancel_requested_at, reason = u.reason
-    FROM unnest(ids, states, started, ended, cancels, reasons) AS u (id, state, started_at, ended_at, cancel_requested_at, reason)
-    WHERE r.id = u.id;
+    WITH moved AS (
+        UPDATE run r
+        SET epoch = r.epoch + 1, state = u.state, started_at = u.started_at, ended_at = u.ended_at,
+            cancel_requested_at = u.cancel_requested_at, reason = u.reason
+        FROM unnest(ids, epochs, states, started, ended, cancels, reasons) AS u (id, epoch, state, started_at, ended_at, cancel_requested_at, reason)
+        WHERE r.id = u.id AND r.epoch = u.epoch
+        RETURNING r.id)
+    SELECT array_agg(moved.id) INTO written FROM moved;
+
+    IF coalesce(cardinality(written), 0) < cardinality(ids) THEN
+        RAISE EXCEPTION USING ERRCODE = 'TW001', MESSAGE = 'Another writer changed runs meanwhile: '
+            || (SELECT string_agg(g.id::text, ',') FROM unnest(ids) AS g (id) WHERE g.id <> ALL (coalesce(written, '{}')));
+    END IF;
 END $$;
 
 -- Takes instances back from the agents. A row that is missing was claimed meanwhile: then the caller's view is old.
