@@ -53,6 +53,9 @@ internal sealed class Installation : IAsyncDisposable
         start.Environment["TRADEWIND_DAGS"] = DagsDirectory;
         start.Environment["TRADEWIND_URLS"] = "http://127.0.0.1:0";
         start.Environment["TRADEWIND_LOG_LEVEL"] = "warning";
+
+        // Tasks that do nothing need more of them under way than the default to fill a batch.
+        start.Environment["TRADEWIND_SLOTS"] = "256";
         if (ConnectionString is not null) start.Environment["TRADEWIND_METASTORE"] = ConnectionString;
         var began = TimeProvider.System.GetUtcNow().UtcDateTime;
         _process = Process.Start(start)!;

@@ -24,6 +24,9 @@ public sealed record BundleOptions
     /// <summary>A script that takes longer than this has its process to itself from then on; others go to a fresh one.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>The same for the first script of a process, which also waits for the compiler to warm up.</summary>
+    public TimeSpan ColdPatience { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A file is taken when it has not changed for this long.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(25);
 

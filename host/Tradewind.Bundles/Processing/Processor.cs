@@ -26,8 +26,8 @@ public sealed class Processor : IAsyncDisposable
     /// <summary>Whether the process is gone.</summary>
     public bool Gone => _reading.IsCompleted;
 
-    /// <summary>Scripts that it works on.</summary>
-    public int Busy => _scripts.Count;
+    /// <summary>Whether it has processed a script.</summary>
+    public bool Warm { get; private set; }
 
     /// <summary>Starts a dag-processor.</summary>
     /// <exception cref="InvalidOperationException">It did not start.</exception>
@@ -117,6 +117,7 @@ public sealed class Processor : IAsyncDisposable
                 break;
             case MessageKind.Processed:
                 var processed = ScriptProcessed.Read(frame);
+                Warm |= !processed.Unchanged;
                 if (_scripts.TryGetValue(processed.Number, out var script)) script.TrySetResult(processed);
                 break;
             case MessageKind.PluginsSeen:

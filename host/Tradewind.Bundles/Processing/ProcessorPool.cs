@@ -44,10 +44,10 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
         {
             var processor = await CurrentAsync(cancel);
             var processing = processor.ProcessAsync(path, text, knownKey, options.LoadLimit, cancel);
-            if (await Task.WhenAny(processing, Task.Delay(options.Patience, cancel)) == processing) return await processing;
+            if (await Task.WhenAny(processing, Task.Delay(processor.Warm ? options.Patience : options.ColdPatience, cancel)) == processing) return await processing;
 
             // Slow: leave it the process, and let the next script have a fresh one.
-            Slow(path, options.Patience.TotalSeconds);
+            Slow(path);
             _current = null;
             _turn.Release();
             mine = false;
@@ -102,6 +102,6 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
     [LoggerMessage(LogLevel.Warning, "Dag-processor: {Line}")]
     private partial void Wrote(string line);
 
-    [LoggerMessage(LogLevel.Warning, "Script {Path} loads for more than {Seconds} s; others go to a fresh dag-processor")]
-    private partial void Slow(string path, double seconds);
+    [LoggerMessage(LogLevel.Warning, "Script {Path} takes long to load; others go to a fresh dag-processor")]
+    private partial void Slow(string path);
 }

@@ -88,6 +88,9 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("System", LogLevel.Warning);
+
+        // Its warning that keys lie unencrypted in the data folder, which only this account can read, would greet every first start.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     private void AddMetastore(IServiceCollection services)
