@@ -17,7 +17,7 @@ internal static class FileSet
     /// Pairs of source and destination. The destination is a folder when the source is a pattern, when it ends in a slash or when it is
     /// a folder already; below a pattern's fixed part, folders are kept.
     /// </summary>
-    /// <exception cref="FailNowException">Two sources would become one file.</exception>
+    /// <exception cref="FailNowException">A file would be copied onto itself.</exception>
     public static List<(string From, string To)> Pair(FilePattern source, IReadOnlyList<string> found, string destination, string baseDirectory)
     {
         var target = Path.GetFullPath(destination, baseDirectory);
@@ -30,7 +30,7 @@ internal static class FileSet
             : pairs;
     }
 
-    /// <summary>Copies a file so that its destination is whole at any moment. False: the rule left the one that is there.</summary>
+    /// <summary>Copies a file, with its permissions, so that its destination is whole at any moment. False: the rule left the one that is there.</summary>
     public static async Task<bool> CopyAsync(string from, string to, IfExists rule, CancellationToken cancellationToken)
     {
         if (File.Exists(to))
@@ -44,6 +44,8 @@ internal static class FileSet
         await using var target = new Writing.AtomicFile(to);
         await using (var source = new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan))
             await source.CopyToAsync(target.Stream, 1 << 20, cancellationToken);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(target.TemporaryPath, File.GetUnixFileMode(from));
         await target.CommitAsync(overwrite: rule == IfExists.Replace);
         return true;
     }

@@ -59,6 +59,8 @@ internal static class CellText
             return static text => double.TryParse(text, NumberStyles.Float, Culture, out var v) ? v : null;
         if (type == typeof(decimal))
             return static text => decimal.TryParse(text, NumberStyles.Float, Culture, out var v) ? v : null;
+        if (type == typeof(DateOnly))
+            return ParseDate;
         return text => Parse(Encoding.UTF8.GetString(text), type);
     }
 
@@ -74,6 +76,16 @@ internal static class CellText
         IFormattable formattable => formattable.ToString(null, Culture),
         _ => value.ToString() ?? "",
     };
+
+    // Nearly all dates are written this way, and finding out how one is written takes longer than reading it.
+    private static object? ParseDate(ReadOnlySpan<byte> text)
+    {
+        const string iso = "yyyy-MM-dd";
+        Span<char> chars = stackalloc char[iso.Length];
+        return text.Length == iso.Length && Encoding.UTF8.TryGetChars(text, chars, out var length) && DateOnly.TryParseExact(chars[..length], iso, Culture, DateTimeStyles.None, out var date)
+            ? date
+            : Parse(Encoding.UTF8.GetString(text), typeof(DateOnly));
+    }
 
     private static object? ParseBoolean(string text) => text.Trim().ToLowerInvariant() switch
     {

@@ -22,6 +22,8 @@ internal sealed class AtomicFile : IAsyncDisposable
 
     public Stream Stream => _file;
 
+    public string TemporaryPath => _temporary;
+
     /// <summary>Puts the file in its place, over one that is there.</summary>
     /// <param name="overwrite">False to leave one that came there meanwhile, and throw.</param>
     public async Task CommitAsync(bool overwrite = true)

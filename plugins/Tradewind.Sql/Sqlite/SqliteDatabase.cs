@@ -37,7 +37,7 @@ internal sealed class SqliteDatabase : SqlDatabase
         };
         var database = new SqliteDatabase(new SqliteConnection(settings.ConnectionString), cancellationToken);
         await database._connection.OpenAsync(cancellationToken);
-        raw.sqlite3_busy_timeout(database.Handle, BusySeconds * 1000);
+        database.WaitForOthers(true);
         database._interrupt = cancellationToken.Register(() => raw.sqlite3_interrupt(database.Handle));
         return database;
     }
@@ -71,6 +71,9 @@ internal sealed class SqliteDatabase : SqlDatabase
             cells[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
         return cells;
     }
+
+    /// <summary>Whether a statement that meets another connection's lock waits for it, or fails.</summary>
+    public void WaitForOthers(bool wait) => raw.sqlite3_busy_timeout(Handle, wait ? BusySeconds * 1000 : 0);
 
     public override TableWriter Write(TableTarget target) => new SqliteTableWriter(this, target);
 

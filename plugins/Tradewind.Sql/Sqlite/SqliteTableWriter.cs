@@ -28,7 +28,11 @@ internal sealed class SqliteTableWriter(SqliteDatabase database, TableTarget tar
         return Task.CompletedTask;
     }
 
-    public override Task FinishAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task FinishAsync(CancellationToken cancellationToken)
+    {
+        database.WaitForOthers(true);
+        return Task.CompletedTask;
+    }
 
     public override ValueTask DisposeAsync()
     {
@@ -54,6 +58,9 @@ internal sealed class SqliteTableWriter(SqliteDatabase database, TableTarget tar
         if (Target.Mode == SqlWriteMode.Upsert)
             sql += " " + OnConflict();
         Check(raw.sqlite3_prepare_v2(database.Handle, sql, out _insert));
+        // We are the writer already. All that rows could wait for now is to spill the page cache while somebody reads, and when that
+        // is our own source, it would wait for us. Not waiting, SQLite keeps those pages in memory until the reader is done.
+        database.WaitForOthers(false);
     }
 
     private async Task<List<(string Name, string Type)>> DescribeAsync(CancellationToken cancellationToken)

@@ -51,6 +51,17 @@ public sealed class FileActionTests : IDisposable
     }
 
     [Fact]
+    public async Task Copy_keeps_permissions()
+    {
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        File.SetUnixFileMode(_folder.Write("run.sh", "#!/bin/sh"), mode);
+
+        await _attempt.RunAsync(new CopyFile { Source = "run.sh", Destination = "copy.sh" });
+
+        File.GetUnixFileMode(_folder.At("copy.sh")).ShouldBe(mode);
+    }
+
+    [Fact]
     public async Task Copy_of_a_pattern_keeps_folders_below_its_fixed_part()
     {
         _folder.Write("in/a.csv", "1");

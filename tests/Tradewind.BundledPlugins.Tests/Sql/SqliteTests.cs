@@ -17,6 +17,18 @@ public sealed class SqliteTests : SqlTests
     }
 
     [Fact]
+    public async Task Transfer_within_one_file_does_not_wait_for_itself_when_the_page_cache_is_full()
+    {
+        var text = new string('x', 200);
+        var rows = Enumerable.Range(0, 40_000).Select(i => new object?[] { i, text }).ToArray();
+        await Attempt.TransferAsync(Rows.Of([new("id", typeof(int)), new("text", typeof(string))], rows), new SqlTable { Connection = Db, Table = "a" });
+
+        await Attempt.TransferAsync(new SqlQuery { Connection = Db, Sql = "SELECT * FROM a" }, new SqlTable { Connection = Db, Table = "b" });
+
+        (await SelectAsync<long>("SELECT count(*) FROM b")).ShouldBe([40_000]);
+    }
+
+    [Fact]
     public async Task Read_only_connection_refuses_to_write()
     {
         await Attempt.TransferAsync(Numbers(1), new SqlTable { Connection = Db, Table = "t" });
