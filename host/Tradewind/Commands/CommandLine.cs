@@ -32,7 +32,7 @@ internal static class CommandLine
     {
         var parsed = Create().Parse(arguments);
         if (parsed.Action is ParseErrorAction) return await ExplainAsync(parsed);
-        return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopLimit });
+        return await parsed.InvokeAsync(new() { ProcessTerminationTimeout = StopLimit });
     }
 
     private static async Task<int> ExplainAsync(ParseResult parsed)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Data.Common;
 using System.Net;
+using Microsoft.AspNetCore.Connections;
 using Tradewind.Client;
 using Tradewind.Terminal;
 
@@ -38,6 +40,16 @@ internal static class CommandRun
                     $"No server answers at {ServerAccess.Address} ({fault.Message}). Start one with 'tradewind standalone', or name another in TRADEWIND_SERVER.");
                 return ExitCode.NoServer;
             }
+            catch (DbException fault)
+            {
+                await Console.Error.WriteLineAsync($"The metastore cannot be used: {fault.Message} It is the one that TRADEWIND_METASTORE names, or the SQLite file in TRADEWIND_DATA.");
+                return ExitCode.NoServer;
+            }
+            catch (IOException fault) when (fault.InnerException is AddressInUseException)
+            {
+                await Console.Error.WriteLineAsync($"{fault.Message} Stop what uses it, or choose another address with TRADEWIND_URLS.");
+                return ExitCode.Usage;
+            }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
                 return ExitCode.Failed;
@@ -62,6 +74,7 @@ internal static class CommandRun
             $"The server at {ServerAccess.Address} does not accept the token: it has expired, was revoked, or is another server's. Make one with 'tradewind tokens create LABEL' and set TRADEWIND_TOKEN.",
         HttpStatusCode.Unauthorized =>
             $"The server at {ServerAccess.Address} needs a token: set TRADEWIND_TOKEN, or, on the server's own machine, TRADEWIND_DATA to its data folder.",
+        HttpStatusCode.Forbidden when fault.Problem?.Detail is null => "The token's role does not allow this. Ask an admin for a larger role, or use another token in TRADEWIND_TOKEN.",
         _ => fault.Message,
     };
 }

@@ -1,0 +1,62 @@
+using System.CommandLine;
+
+namespace Tradewind.Commands.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Every_command_that_does_something_shows_an_example() =>
+        Leaves(CommandsBeforeHelpIsSplit()).Where(command => command.Description?.Contains("Example:\n  ", StringComparison.Ordinal) != true)
+            .Select(command => command.Name).ShouldBeEmpty();
+
+    [Fact]
+    public void Every_command_that_answers_can_answer_in_json() =>
+        Leaves(CommandLine.Create()).Where(command => command.Options.All(option => option.Name != "--json"))
+            .Select(command => command.Name).Order()
+            // These run until they are stopped, or change a password.
+            .ShouldBe(["scheduler", "server", "set-password", "standalone", "worker"]);
+
+    [Fact]
+    public async Task Help_of_a_command_ends_with_its_example()
+    {
+        var help = await Shell.RunAsync([], "", "dags", "trigger", "--help");
+        help.Code.ShouldBe(ExitCode.Ok);
+        help.Out.TrimEnd().ShouldEndWith("""tradewind dags trigger daily_sales --wait --params '{"currency":"USD"}'""");
+    }
+
+    [Fact]
+    public async Task List_of_commands_shows_no_examples() => (await Shell.RunAsync([], "", "dags", "--help")).Out.ShouldNotContain("Example");
+
+    [Theory]
+    [InlineData("dags", "frobnicate")]
+    [InlineData("dags", "show")]
+    [InlineData("dags", "list", "--limit", "many")]
+    [InlineData("runs", "show", "1", "2")]
+    public async Task Command_that_cannot_be_understood_points_to_the_help(params string[] arguments)
+    {
+        var result = await Shell.RunAsync([], "", arguments);
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Out.ShouldBeEmpty();
+        result.Error.ShouldContain("--help");
+    }
+
+    [Theory]
+    [InlineData("dags")]
+    [InlineData]
+    public async Task Half_a_command_shows_how_to_go_on(params string[] arguments)
+    {
+        var result = await Shell.RunAsync([], "", arguments);
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Out.ShouldContain("Commands:");
+    }
+
+    private static IEnumerable<Command> CommandsBeforeHelpIsSplit() =>
+    [
+        .. RoleCommands.All(), DagsCommand.Create(), RunsCommand.Create(), TasksCommand.Create(), ConnectionsCommand.Create(), VariablesCommand.Create(),
+        .. InstallationCommands.All(), .. AccessCommands.All(), DbCommand.Create(),
+    ];
+
+    private static IEnumerable<Command> Leaves(Command command) => command.Subcommands.Count == 0 ? [command] : Leaves(command.Subcommands);
+
+    private static IEnumerable<Command> Leaves(IEnumerable<Command> commands) => commands.SelectMany(Leaves);
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using Tradewind.Engine.States;
+using Tradewind.Server.Tests;
+
+namespace Tradewind.Commands.Tests;
+
+public sealed class ServerCommandTests
+{
+    [Fact]
+    public async Task Lists_are_tables_for_people_and_json_for_programs()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        var table = await Shell.RunAsync(server, Role.Viewer, "dags", "list");
+        table.Code.ShouldBe(ExitCode.Ok);
+        table.Out.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..2].ShouldBe(["sales", "running"]);
+        table.Out.ShouldNotContain("\u001b");
+
+        using var json = JsonDocument.Parse((await Shell.RunAsync(server, Role.Viewer, "dags", "list", "--json")).Out);
+        json.RootElement.GetProperty("items")[0].GetProperty("dagId").GetString().ShouldBe("sales");
+    }
+
+    [Fact]
+    public async Task Every_list_and_show_answers_in_both_forms()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        server.Runs.Log(1, "2026-11-22T10:00:00.000Z I hello\n");
+        string[] calls =
+        [
+            "dags show sales", "runs list", "runs list --dag sales --state running", "runs show 1", "tasks list 1", "tasks log 1 load", "connections list", "variables list", "plugins list",
+            "plugins list --operators", "nodes list", "health", "users list", "tokens list",
+        ];
+        foreach (var call in calls)
+        {
+            var people = await Shell.RunAsync(server, Role.Admin, call.Split(' '));
+            (people.Code, people.Error).ShouldBe((ExitCode.Ok, ""), call);
+            people.Out.ShouldNotBeEmpty(call);
+            var programs = await Shell.RunAsync(server, Role.Admin, [.. call.Split(' '), "--json"]);
+            (programs.Code, programs.Error).ShouldBe((ExitCode.Ok, ""), call);
+            JsonDocument.Parse(programs.Out).Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("sales/first")]
+    [InlineData("sales/latest")]
+    public async Task Run_is_named_by_id_by_key_or_as_the_latest(string run)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        (await Shell.RunAsync(server, Role.Viewer, "runs", "show", run)).Out.ShouldContain("sales, version 1");
+    }
+
+    [Theory]
+    [InlineData("sales/nothing", ExitCode.Failed)]
+    [InlineData("99", ExitCode.Failed)]
+    [InlineData("nothing/latest", ExitCode.Failed)]
+    [InlineData("sales", ExitCode.Usage)]
+    [InlineData("sales/", ExitCode.Usage)]
+    public async Task Run_that_does_not_exist_is_named_in_the_error(string run, int code)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        var result = await Shell.RunAsync(server, Role.Viewer, "runs", "show", run);
+        result.Code.ShouldBe(code);
+        result.Error.ShouldContain(run.Split('/')[0]);
+        result.Out.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(RunState.Success, ExitCode.Ok)]
+    [InlineData(RunState.Failed, ExitCode.Failed)]
+    public async Task Trigger_that_waits_ends_with_the_runs_outcome(RunState end, int code)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.Made += run => _ = Task.Run(() => server.Runs.End(run, end));
+        var result = await Shell.RunAsync(server, Role.Operator, "dags", "trigger", "sales", "--wait", "--note", "by hand");
+        result.Code.ShouldBe(code);
+        result.Out.ShouldContain($"sales: {end.Word()}");
+    }
+
+    [Fact]
+    public async Task Trigger_with_params_that_are_not_json_makes_no_run()
+    {
+        await using var server = await TestServer.StartAsync();
+        var result = await Shell.RunAsync(server, Role.Operator, "dags", "trigger", "sales", "--params", "{currency}");
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldContain("--params");
+        (await server.Client(Role.Viewer).RunsAsync(new())).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Errors_name_file_line_and_column_and_fail_the_command()
+    {
+        await using var server = await TestServer.StartAsync();
+        var result = await Shell.RunAsync(server, Role.Viewer, "dags", "errors");
+        result.Code.ShouldBe(ExitCode.Failed);
+        result.Out.ShouldContain("broken.csx(3,7): error CS0103: The name 'x' does not exist.");
+    }
+
+    [Fact]
+    public async Task Log_is_followed_to_its_end()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        server.Runs.Log(1, "one\ntwo\n");
+        server.Runs.End(1);
+        (await Shell.RunAsync(server, Role.Viewer, "tasks", "log", "sales/latest", "load", "--follow")).Out.ShouldBe("one\ntwo\n");
+    }
+
+    [Fact]
+    public async Task Secret_comes_from_standard_input_and_is_not_shown()
+    {
+        await using var server = await TestServer.StartAsync();
+        var environment = new Dictionary<string, string>
+        {
+            ["TRADEWIND_SERVER"] = server.Address.ToString(), ["TRADEWIND_TOKEN"] = server.Http(Role.Author).DefaultRequestHeaders.Authorization!.Parameter!,
+        };
+        (await Shell.RunAsync(environment, "hunter2\n", "connections", "set", "db", "--type", "postgres", "--host", "h", "--password")).Code.ShouldBe(ExitCode.Ok);
+        server.Configuration.Connections["db"].Password.ShouldBe("hunter2");
+        (await Shell.RunAsync(environment, "", "connections", "set", "db", "--port", "5433")).Code.ShouldBe(ExitCode.Ok);
+        server.Configuration.Connections["db"].ShouldSatisfyAllConditions(
+            one => one.Password.ShouldBe("hunter2"), one => one.Port.ShouldBe(5433), one => one.Host.ShouldBe("h"));
+        (await Shell.RunAsync(environment, "", "connections", "list")).Out.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Made_token_stands_alone_on_standard_output()
+    {
+        await using var server = await TestServer.StartAsync();
+        var result = await Shell.RunAsync(server, Role.Operator, "tokens", "create", "ci", "--days", "3");
+        var key = result.Out.Trim();
+        key.ShouldStartWith("tw_");
+        key.ShouldNotContain(" ");
+        (await Shell.RunAsync(new() { ["TRADEWIND_SERVER"] = server.Address.ToString(), ["TRADEWIND_TOKEN"] = key }, "", "dags", "list")).Code.ShouldBe(ExitCode.Ok);
+    }
+
+    [Fact]
+    public async Task Role_that_is_too_small_is_told_so()
+    {
+        await using var server = await TestServer.StartAsync();
+        var result = await Shell.RunAsync(server, Role.Viewer, "dags", "pause", "sales");
+        result.Code.ShouldBe(ExitCode.NoServer);
+        result.Error.ShouldContain("role");
+    }
+
+    [Fact]
+    public async Task Server_on_the_same_machine_is_found_by_its_data_folder()
+    {
+        await using var server = await TestServer.StartAsync();
+        var data = Directory.CreateTempSubdirectory("tradewind-cli-");
+        var local = new LocalAccess(data.FullName);
+        local.WriteServer(server.Address.ToString());
+        local.WriteToken(server.Http(Role.Admin).DefaultRequestHeaders.Authorization!.Parameter!);
+
+        (await Shell.RunAsync(new() { ["TRADEWIND_DATA"] = data.FullName }, "", "dags", "list")).Code.ShouldBe(ExitCode.Ok);
+
+        // Its token is not shown to another server.
+        await using var other = await TestServer.StartAsync();
+        var elsewhere = await Shell.RunAsync(new() { ["TRADEWIND_DATA"] = data.FullName, ["TRADEWIND_SERVER"] = other.Address.ToString() }, "", "dags", "list");
+        elsewhere.Code.ShouldBe(ExitCode.NoServer);
+        elsewhere.Error.ShouldContain("TRADEWIND_TOKEN");
+        data.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Server_that_does_not_answer_is_named_with_the_next_step()
+    {
+        var server = await TestServer.StartAsync();
+        var gone = server.Address.ToString();
+        await server.DisposeAsync();
+        var result = await Shell.RunAsync(new() { ["TRADEWIND_SERVER"] = gone }, "", "dags", "list");
+        result.Code.ShouldBe(ExitCode.NoServer);
+        result.Error.ShouldContain("tradewind standalone");
+    }
+}
