@@ -73,8 +73,11 @@ internal static class SqliteTypes
         if (number == decimal.Truncate(number) && number is >= long.MinValue and <= long.MaxValue)
             return (long)number;
 
+        // A real number keeps fifteen digits for certain: most decimals have fewer, and need no trial.
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(number, parts);
+        var digits = (ulong)(uint)parts[1] << 32 | (uint)parts[0];
         var real = (double)number;
-        // Fifteen digits is what a real number keeps for certain, and what this conversion back rounds to.
-        return new decimal(real) == number ? real : number.ToString(CultureInfo.InvariantCulture);
+        return (parts[2] == 0 && digits < 1_000_000_000_000_000) || new decimal(real) == number ? real : number.ToString(CultureInfo.InvariantCulture);
     }
 }
