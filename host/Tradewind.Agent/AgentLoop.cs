@@ -32,7 +32,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private readonly ILogger<AgentLoop> _log;
     private readonly ILogStore _logs;
     private readonly AskDesk _desk;
-    private readonly RunnerPool _runners;
+    private readonly IRunnerPool _runners;
     private readonly RecentOutputs _recent = new();
     private readonly BundleKeys _bundles;
     private readonly string _actor;
@@ -47,9 +47,22 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private bool _lookForCancels = true;
     private bool _stopping;
 
+    // Reports that were taken and are not surely written; whoever ends a turn early leaves them here.
+    private List<(long Instance, int Fence, AttemptReport Report)>? _unsure;
+
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
         AgentOptions options, IRunStore store, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+        : this(
+            options, store, dags, plugins, configuration, logs, feed, time, loggers,
+            (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time))
+    {
+    }
+
+    /// <summary>Wires the agent with runners of another kind.</summary>
+    internal AgentLoop(
+        AgentOptions options, IRunStore store, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
+        Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners)
     {
         _options = options;
         _store = store;
@@ -62,7 +75,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _bundles = new(dags);
         var mask = new SecretMask();
         _desk = new(store, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
-        _runners = new(options, _desk, logs, mask, this, loggers.CreateLogger<RunnerPool>(), time);
+        _runners = runners(_desk, mask, this);
     }
 
     private enum AgentEvent : byte
@@ -88,12 +101,13 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     void IRunnerEvents.RunnerReady() => _events.Writer.TryWrite(AgentEvent.MayFindWork);
 
-    void IRunnerEvents.RunnerGone(Runner runner, string ending)
+    void IRunnerEvents.RunnerGone(IRunner runner, string ending)
     {
         _runners.Gone(runner);
         var lost = new List<(long, int, AttemptReport)>();
         lock (_dispatched)
         {
+            runner.Gone = true;
             foreach (var attempt in _dispatched.Values.Where(attempt => ReferenceEquals(attempt.Runner, runner)))
                 lost.Add((attempt.Instance, attempt.Fence, EndedWithRunner(attempt, ending)));
         }
@@ -117,9 +131,10 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
                 if (_deadlines.Next is { } next) alarm.Change(Later(next), Timeout.InfiniteTimeSpan);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (Exception fault) when (stoppingToken.IsCancellationRequested)
         {
-            // Asked to stop; what still runs is handed back below.
+            // Asked to stop, whatever a driver makes of it; what still runs is handed back below.
+            if (fault is not OperationCanceledException) WriteFailed(_unsure?.Count ?? 0, fault);
         }
 
         await HandBackAsync();
@@ -164,6 +179,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _lookForCancels = false;
 
         if (reports.Count == 0 && !(_mayFindWork && FreeSlots > 0)) return;
+        _unsure = reports;
         await EndLogsAsync(reports, cancel);
         try
         {
@@ -173,6 +189,8 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         {
             await RecoverAsync(reports, fault, cancel);
         }
+
+        _unsure = null;
     }
 
     private int FreeSlots => _stopping || _runners.Shared is null ? 0 : _options.Slots - _dispatched.Count;
@@ -187,7 +205,9 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         }
 
         // A report of a dispatch that is not ours (any more) is dropped here already; the metastore would refuse it too.
-        taken.RemoveAll(report => !_dispatched.TryGetValue(report.Instance, out var attempt) || attempt.Fence != report.Fence);
+        // Of two for one dispatch the first counts: a runner may report success and die before that is written.
+        var seen = new HashSet<long>();
+        taken.RemoveAll(report => !_dispatched.TryGetValue(report.Instance, out var attempt) || attempt.Fence != report.Fence || !seen.Add(report.Instance));
         for (var at = 0; at < taken.Count; at++) taken[at] = taken[at] with { Report = Interpret(_dispatched[taken[at].Instance], taken[at].Report) };
         return taken;
     }
@@ -220,8 +240,9 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             await _logs.AppendAsync(
                 [.. cut.Select(report => new LogBatch(new(report.Instance, _dispatched[report.Instance].Attempt), Encoding.UTF8.GetBytes($"{at} W The log ends here: {report.Report.Message}\n"), Last: true))], cancel);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
+            // Where logs are kept (a disk, the metastore) decides what it throws; the attempts' ends are written all the same.
             LogNotEnded(cut.Length, fault);
         }
     }
@@ -340,6 +361,9 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     {
         var id = InstanceId.Of(run.Head.Id, instance.Ordinal);
         var task = run.TaskOf(instance);
+
+        // Asked before the attempt counts as dispatched: when the metastore does not answer, the recovery must still find it unknown.
+        var bundle = await _bundles.OfAsync(run.Head.VersionId, cancel);
         var attempt = new Dispatched(id, instance.Attempt, instance.Fence);
         lock (_dispatched) _dispatched[id] = attempt;
         Running = _dispatched.Count;
@@ -357,7 +381,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             TaskId = task.Id,
             MapIndex = instance.MapIndex,
             MapVersion = source.Length == 0 ? 0 : run.InstancesOf(source[0]).Sum(one => one.Attempt),
-            BundleKey = await _bundles.OfAsync(run.Head.VersionId, cancel),
+            BundleKey = bundle,
             LogicalDate = run.Head.LogicalDate,
             DataIntervalStart = run.Head.DataIntervalStart,
             DataIntervalEnd = run.Head.DataIntervalEnd,
@@ -369,30 +393,50 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         {
             _ = RunIsolatedAsync(attempt, message);
         }
-        else if (_runners.Shared is { } runner)
+        else if (_runners.Shared is { } runner && Give(attempt, runner))
         {
-            attempt.Runner = runner;
             runner.Run(message);
         }
         else
         {
             // The runner died between the claim and now.
-            ((IRunnerEvents)this).Reported([(id, instance.Fence, new() { Kind = ReportKind.Lost, Message = "The runner was gone before it could start." })]);
+            Lost(attempt, "The runner was gone before it could start.");
         }
     }
+
+    // False when the runner's end was told before the attempt was its, so that nobody else reports it; or when the attempt was dropped meanwhile.
+    private bool Give(Dispatched attempt, IRunner runner)
+    {
+        lock (_dispatched)
+        {
+            if (runner.Gone || !ReferenceEquals(_dispatched.GetValueOrDefault(attempt.Instance), attempt)) return false;
+            attempt.Runner = runner;
+            return true;
+        }
+    }
+
+    private void Lost(Dispatched attempt, string message) =>
+        ((IRunnerEvents)this).Reported([(attempt.Instance, attempt.Fence, new() { Kind = ReportKind.Lost, Message = message })]);
 
     private async Task RunIsolatedAsync(Dispatched attempt, RunAttempt message)
     {
         try
         {
             var runner = await _runners.StartIsolatedAsync();
-            attempt.Runner = runner;
+            if (!Give(attempt, runner))
+            {
+                runner.Kill();
+                Lost(attempt, "Its own runner was gone before it could start.");
+                return;
+            }
+
             if (attempt.Stopping is null) runner.Run(message);
             else runner.Kill();
         }
-        catch (Exception fault) when (fault is InvalidOperationException or OperationCanceledException or IOException)
+        catch (Exception fault)
         {
-            ((IRunnerEvents)this).Reported([(attempt.Instance, attempt.Fence, new() { Kind = ReportKind.Lost, Message = $"Its own runner did not start: {fault.Message}" })]);
+            // Nobody awaits this; whatever kept the runner from starting ends the attempt.
+            Lost(attempt, $"Its own runner did not start: {fault.Message}");
         }
     }
 
@@ -403,11 +447,13 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             if (!_dispatched.TryGetValue(instance, out var attempt) || attempt.Fence != fence) continue;
             lock (_dispatched) _dispatched.Remove(instance);
             _desk.Close(instance);
-            if (attempt.Runner is { Isolated: true } own) own.Kill();
+            if (attempt.Runner is { } runner && (runner.Isolated || (runner.Draining && !HasWork(runner)))) runner.Kill();
         }
 
         Running = _dispatched.Count;
     }
+
+    private bool HasWork(IRunner runner) => _dispatched.Values.Any(attempt => ReferenceEquals(attempt.Runner, runner));
 
     private void ForgetIdleRuns()
     {
@@ -432,14 +478,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             await Task.Delay(wait, _time, cancel);
             try
             {
-                _runs.Clear();
-                if (reports.Count > 0) await WriteSurelyAsync(reports, cancel);
-                var open = await _store.OpenAttemptsAsync(_options.Node, cancel);
-                var unknown = open.Where(claim => !_dispatched.TryGetValue(claim.Instance, out var known) || known.Fence != claim.Fence).ToArray();
-                await TakeUpAsync(unknown, cancel);
-                _mayFindWork = true;
-                _events.Writer.TryWrite(AgentEvent.MayFindWork);
-                Recovered(unknown.Length);
+                await ReconcileAsync(reports, cancel);
                 return;
             }
             catch (Exception again) when (!cancel.IsCancellationRequested)
@@ -447,6 +486,18 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
                 WriteFailed(reports.Count, again);
             }
         }
+    }
+
+    private async Task ReconcileAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
+    {
+        _runs.Clear();
+        if (reports.Count > 0) await WriteSurelyAsync(reports, cancel);
+        var open = await _store.OpenAttemptsAsync(_options.Node, cancel);
+        var unknown = open.Where(claim => !_dispatched.TryGetValue(claim.Instance, out var known) || known.Fence != claim.Fence).ToArray();
+        await TakeUpAsync(unknown, cancel);
+        _mayFindWork = true;
+        _events.Writer.TryWrite(AgentEvent.MayFindWork);
+        Recovered(unknown.Length);
     }
 
     private async Task StopCancelledAsync(CancellationToken cancel)
@@ -505,7 +556,13 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         }
 
         foreach (var attempt in all) _desk.Close(attempt.Instance);
-        foreach (var runner in all.Select(attempt => attempt.Runner).Distinct()) runner?.Kill();
+        foreach (var runner in all.Select(attempt => attempt.Runner).OfType<IRunner>().Distinct())
+        {
+            // Drained first, so that no new work goes to a process that is about to die.
+            if (!runner.Isolated) _runners.Drain(runner);
+            runner.Kill();
+        }
+
         _runs.Clear();
         Running = 0;
     }
@@ -513,10 +570,14 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private async Task HandBackAsync()
     {
         _stopping = true;
-        foreach (var attempt in _dispatched.Values) Stop(attempt, StopReason.AgentStops, _options.StopGrace);
         using var limit = new CancellationTokenSource(_options.StopGrace + TimeSpan.FromSeconds(5), _time);
+        StopAll();
         try
         {
+            if (_unsure is { } cutOff) await WriteCutOffAsync(cutOff, limit.Token);
+
+            // Also what the cut-off write had started.
+            StopAll();
             await using var alarm = _time.CreateTimer(_ => _events.Writer.TryWrite(AgentEvent.Tick), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
             while (_dispatched.Count > 0)
             {
@@ -524,11 +585,31 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
                 await TurnAsync(limit.Token);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception fault) when (limit.IsCancellationRequested)
         {
             // What is left over is found lost when this node's lease ends.
-            NotHandedBack(_dispatched.Count);
+            NotHandedBack(_dispatched.Count, fault);
         }
+    }
+
+    private void StopAll()
+    {
+        foreach (var attempt in _dispatched.Values) Stop(attempt, StopReason.AgentStops, _options.StopGrace);
+    }
+
+    // The stop came between taking reports and knowing that they are written. They are of work that was done; to give it back would do it twice.
+    private async Task WriteCutOffAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
+    {
+        try
+        {
+            await ReconcileAsync(reports, cancel);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            await RecoverAsync(reports, fault, cancel);
+        }
+
+        _unsure = null;
     }
 
     [LoggerMessage(LogLevel.Error, "Runner {ProcessId} {Ending}; {Attempts} attempts were lost with it")]
@@ -550,5 +631,5 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private partial void LogNotEnded(int attempts, Exception fault);
 
     [LoggerMessage(LogLevel.Warning, "{Attempts} attempts could not be handed back in time")]
-    private partial void NotHandedBack(int attempts);
+    private partial void NotHandedBack(int attempts, Exception fault);
 }

@@ -16,14 +16,14 @@ public sealed class ConfigurationLookup(IConfigurationStore store)
         if (FromEnvironment("TRADEWIND_CONN_", id) is not { } json) return await store.ConnectionAsync(id, cancel);
         try
         {
-            var fields = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Loose)!;
+            var fields = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Loose) ?? throw new JsonException("null", "$", 0, 0);
             fields["id"] = JsonSerializer.SerializeToElement(id);
             return JsonSerializer.SerializeToElement(fields).Deserialize<ConnectionRecord>(Loose);
         }
         catch (JsonException fault)
         {
             // The text itself may hold a password and stays out of the message.
-            throw new InvalidOperationException($"TRADEWIND_CONN_{id.ToUpperInvariant()} is not a connection as a JSON object (at {fault.Path}, byte {fault.BytePositionInLine}).");
+            throw new InvalidOperationException($"{NameOf("TRADEWIND_CONN_", id)} is not a connection as a JSON object (at {fault.Path}, byte {fault.BytePositionInLine}).");
         }
     }
 
@@ -31,20 +31,44 @@ public sealed class ConfigurationLookup(IConfigurationStore store)
     public async Task<VariableRecord?> VariableAsync(string name, CancellationToken cancel) =>
         FromEnvironment("TRADEWIND_VAR_", name) is { } value ? new(name, value, Secret: true, null) : await store.VariableAsync(name, cancel);
 
-    /// <summary>The texts in a connection's further settings: any of them may be a secret.</summary>
-    public static IEnumerable<string> SecretsIn(string? extra)
+    /// <summary>The texts in a connection's further settings, at any depth, whose names say that they are secrets.</summary>
+    public static IReadOnlyList<string> SecretsIn(string? extra)
     {
-        if (extra is null) yield break;
-        using var document = JsonDocument.Parse(extra);
-        if (document.RootElement.ValueKind != JsonValueKind.Object) yield break;
-        foreach (var property in document.RootElement.EnumerateObject())
+        if (extra is null) return [];
+        var secrets = new List<string>();
+        try
         {
-            var name = property.Name;
-            var secret = new[] { "password", "secret", "token", "key" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
-            if (secret && property.Value.ValueKind == JsonValueKind.String) yield return property.Value.GetString()!;
+            using var document = JsonDocument.Parse(extra);
+            Collect(document.RootElement, secret: false, secrets);
+        }
+        catch (JsonException)
+        {
+            // From the environment it may be any text; one without names names no secret.
+        }
+
+        return secrets;
+    }
+
+    private static void Collect(JsonElement value, bool secret, List<string> secrets)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject()) Collect(property.Value, secret || IsSecret(property.Name), secrets);
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray()) Collect(item, secret, secrets);
+                break;
+            case JsonValueKind.String when secret:
+                secrets.Add(value.GetString()!);
+                break;
         }
     }
 
-    private static string? FromEnvironment(string prefix, string name) =>
-        Environment.GetEnvironmentVariable(prefix + name.ToUpperInvariant().Replace('-', '_').Replace('.', '_'));
+    private static bool IsSecret(string name) =>
+        new[] { "password", "secret", "token", "key" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static string? FromEnvironment(string prefix, string name) => Environment.GetEnvironmentVariable(NameOf(prefix, name));
+
+    private static string NameOf(string prefix, string name) => prefix + name.ToUpperInvariant().Replace('-', '_').Replace('.', '_');
 }

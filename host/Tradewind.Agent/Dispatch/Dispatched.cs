@@ -15,7 +15,7 @@ internal sealed class Dispatched(long instance, int attempt, int fence)
     public int Fence { get; } = fence;
 
     /// <summary>The runner that has it; null until one does.</summary>
-    public Runner? Runner { get; set; }
+    public IRunner? Runner { get; set; }
 
     /// <summary>Why it was asked to stop, if it was.</summary>
     public StopReason? Stopping { get; set; }

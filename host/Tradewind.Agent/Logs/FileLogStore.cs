@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -19,10 +20,8 @@ public sealed class FileLogStore(string directory) : ILogStore
         foreach (var batch in batches)
         {
             var path = PathOf(batch.Key);
-            MakeFolder(Path.GetDirectoryName(path)!);
-
             // Written straight through: buffering would only delay what a reader follows, and the batch is one write already.
-            using var file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            using var file = Open(path);
             RandomAccess.Write(file, batch.Lines.Span, RandomAccess.GetLength(file));
         }
 
@@ -63,14 +62,33 @@ public sealed class FileLogStore(string directory) : ILogStore
     private string PathOf(LogKey key) =>
         Path.Combine(FolderOf(InstanceId.RunOf(key.Instance)), string.Create(CultureInfo.InvariantCulture, $"{InstanceId.OrdinalOf(key.Instance)}.{key.Attempt}.log"));
 
+    private SafeFileHandle Open(string path)
+    {
+        MakeFolder(Path.GetDirectoryName(path)!);
+        try
+        {
+            return OpenToWrite(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Someone tidied the folder away after it was made.
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return OpenToWrite(path);
+        }
+    }
+
+    private static SafeFileHandle OpenToWrite(string path) =>
+        File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+
     private void MakeFolder(string folder)
     {
+        // Made under the lock: whoever finds it noted must find it there.
         lock (_made)
         {
-            if (!_made.Add(folder)) return;
-            if (_made.Count > 10_000) _made.Clear();
+            if (_made.Contains(folder)) return;
+            Directory.CreateDirectory(folder);
+            if (_made.Count >= 10_000) _made.Clear();
+            _made.Add(folder);
         }
-
-        Directory.CreateDirectory(folder);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace Tradewind.Agent.Logs;
 
@@ -15,7 +17,10 @@ internal sealed class SecretMask
     public void Add(string? secret)
     {
         if (secret is null || secret.Length < Shortest) return;
-        foreach (var form in new[] { secret, System.Text.Json.JsonEncodedText.Encode(secret).ToString(), Uri.EscapeDataString(secret) }.Distinct())
+
+        // JSON has two forms: the strict one, and the one that leaves all but quotes and backslashes alone (outputs and settings use it).
+        var forms = new[] { secret, JsonEncodedText.Encode(secret).ToString(), JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), Uri.EscapeDataString(secret) };
+        foreach (var form in forms.Distinct())
         {
             ImmutableInterlocked.Update(
                 ref _secrets,

@@ -12,5 +12,5 @@ internal interface IRunnerEvents
     void RunnerReady();
 
     /// <summary>A runner is gone, with everything that ran in it.</summary>
-    void RunnerGone(Runner runner, string ending);
+    void RunnerGone(IRunner runner, string ending);
 }

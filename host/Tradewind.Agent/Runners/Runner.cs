@@ -11,20 +11,23 @@ using Tradewind.Protocol.Messages;
 namespace Tradewind.Agent.Runners;
 
 /// <summary>A runner process as its agent sees it: sends attempts, takes log lines, questions and reports.</summary>
-internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, ILogger log) : IAsyncDisposable
+internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, ILogger log) : IRunner, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<(long, int, AttemptReport)> _reports = [];
     private readonly Dictionary<LogKey, ArrayBufferWriter<byte>> _lines = [];
     private bool _recognised;
 
-    /// <summary>The runner's process id.</summary>
+    /// <inheritdoc/>
     public int ProcessId => child.Id;
 
-    /// <summary>Gets no new work: one of its attempts ignores that it was stopped.</summary>
+    /// <inheritdoc/>
     public bool Draining { get; set; }
 
-    /// <summary>Has a single attempt for itself and is killed after it.</summary>
+    /// <inheritdoc/>
+    public bool Gone { get; set; }
+
+    /// <inheritdoc/>
     public bool Isolated { get; init; }
 
     /// <summary>Says hello and reads until the process is gone.</summary>
@@ -44,13 +47,13 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         events.RunnerGone(this, await child.Exited);
     }
 
-    /// <summary>Gives it an attempt.</summary>
+    /// <inheritdoc/>
     public void Run(RunAttempt attempt) => child.Connection.Send(attempt);
 
-    /// <summary>Asks it to stop an attempt.</summary>
+    /// <inheritdoc/>
     public void Cancel(long instance, int fence) => child.Connection.Send(new CancelAttempt(instance, fence));
 
-    /// <summary>Kills the process with everything in it; what follows is reported as its end.</summary>
+    /// <inheritdoc/>
     public void Kill() => child.Kill();
 
     /// <inheritdoc/>
@@ -102,8 +105,9 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
             {
                 await logs.AppendAsync(batches, _stopping.Token);
             }
-            catch (IOException fault)
+            catch (Exception fault) when (!_stopping.IsCancellationRequested)
             {
+                // Where logs are kept (a disk, the metastore) decides what it throws; the attempts go on without.
                 LogCut(batches.Length, fault);
             }
 

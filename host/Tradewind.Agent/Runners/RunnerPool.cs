@@ -10,7 +10,7 @@ namespace Tradewind.Agent.Runners;
 /// Keeps one shared runner up, and starts one of its own for each isolated attempt. A runner that dies is replaced at
 /// once; one that dies again and again is replaced after growing waits.
 /// </summary>
-internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, ILogger log, TimeProvider time) : IAsyncDisposable
+internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, ILogger log, TimeProvider time) : IRunnerPool
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
@@ -19,38 +19,41 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
     private readonly Lock _lock = new();
     private DirectoryInfo? _sockets;
     private Task _keeping = Task.CompletedTask;
-    private volatile Runner? _shared;
+    private volatile IRunner? _shared;
     private int _deaths;
 
-    /// <summary>The runner that takes new work; null while none is up.</summary>
-    public Runner? Shared => _shared is { Draining: false } runner ? runner : null;
+    /// <inheritdoc/>
+    public IRunner? Shared => _shared is { Draining: false } runner ? runner : null;
 
-    /// <summary>Starts the shared runner in the background.</summary>
+    /// <inheritdoc/>
     public void Start()
     {
         _sockets = Directory.CreateTempSubdirectory("tw-");
         _keeping = KeepSharedAsync();
     }
 
-    /// <summary>Lets a runner take no more work and starts its successor.</summary>
-    public void Drain(Runner runner)
+    /// <inheritdoc/>
+    public void Drain(IRunner runner)
     {
         runner.Draining = true;
-        if (ReferenceEquals(_shared, runner)) _keeping = KeepSharedAsync();
+        if (!ReferenceEquals(_shared, runner)) return;
+
+        // No longer the shared one from here on, or its end before its successor is up would start a second successor.
+        _shared = null;
+        _keeping = KeepSharedAsync();
     }
 
-    /// <summary>A runner is gone.</summary>
-    public void Gone(Runner runner)
+    /// <inheritdoc/>
+    public void Gone(IRunner runner)
     {
-        lock (_lock) _all.Remove(runner);
+        lock (_lock) _all.RemoveWhere(one => ReferenceEquals(one, runner));
         if (!ReferenceEquals(_shared, runner) || _stopping.IsCancellationRequested) return;
         _shared = null;
         _keeping = KeepSharedAsync();
     }
 
-    /// <summary>Starts a runner for one attempt.</summary>
-    /// <exception cref="InvalidOperationException">It did not start.</exception>
-    public Task<Runner> StartIsolatedAsync() => StartAsync(isolated: true);
+    /// <inheritdoc/>
+    public async Task<IRunner> StartIsolatedAsync() => await StartAsync(isolated: true);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -80,14 +83,15 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
             {
                 return;
             }
-            catch (InvalidOperationException fault)
+            catch (Exception fault)
             {
+                // Whatever it is (no memory for a process, a full disk): an agent that stopped trying would sit idle for ever.
                 CouldNotStart(fault);
             }
         }
     }
 
-    /// <summary>A runner did work: the next death starts counting anew.</summary>
+    /// <inheritdoc/>
     public void WorkedWell() => _deaths = 0;
 
     private static TimeSpan Wait(int deaths)
@@ -98,6 +102,8 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
 
     private async Task<Runner> StartAsync(bool isolated)
     {
+        // Cleaners of temporary folders take folders that nobody touched for days.
+        _sockets!.Create();
         var child = await ChildProcess.StartAsync(options.RunnerProgram, _sockets!.FullName, Wrote, _stopping.Token);
         var runner = new Runner(child, desk, logs, mask, events, log) { Isolated = isolated };
         lock (_lock) _all.Add(runner);

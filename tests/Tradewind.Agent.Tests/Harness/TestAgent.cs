@@ -1,0 +1,139 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Tradewind.Agent.Dispatch;
+using Tradewind.Agent.Runners;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Graph;
+using Tradewind.Metastore.Sqlite;
+
+namespace Tradewind.Agent.Tests.Harness;
+
+/// <summary>An agent on a real SQLite metastore, with runners and a clock of the test.</summary>
+internal sealed class TestAgent : IAsyncDisposable
+{
+    /// <summary>What has not come by then never comes.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-agent-");
+    private readonly ServiceProvider _services;
+    private readonly ILoggerFactory _loggers = LoggerFactory.Create(_ => { });
+    private AgentLoop? _loop;
+    private int _dags;
+
+    private TestAgent()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<ISecretProtector, PlainProtector>();
+        services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db"));
+        _services = services.BuildServiceProvider();
+        Store = new(_services.GetRequiredService<IRunStore>());
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public WatchedRunStore Store { get; }
+
+    public FaultyLogStore Logs { get; } = new();
+
+    public FakeRunnerPool Runners { get; private set; } = null!;
+
+    public AskDesk Desk { get; private set; } = null!;
+
+    public AgentLoop Loop => _loop!;
+
+    // The times differ from the safety net's, so that a test can tell their timers apart.
+    public AgentOptions Options { get; init; } = new() { Node = "n1", RunnerProgram = "", CacheDirectory = "", WorkDirectory = "", CancelGrace = TimeSpan.FromSeconds(31), DrainAfter = TimeSpan.FromSeconds(7) };
+
+    public FakeRunner Runner => Runners.Now;
+
+    private IFeed Feed => _services.GetRequiredService<IFeed>();
+
+    /// <summary>A metastore with an agent that serves it.</summary>
+    public static async Task<TestAgent> StartAsync(AgentOptions? options = null)
+    {
+        var agent = options is null ? new TestAgent() : new TestAgent { Options = options };
+        await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
+        agent._loop = new(
+            agent.Options, agent.Store, agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
+            new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
+            (desk, _, events) =>
+            {
+                agent.Desk = desk;
+                return agent.Runners = new(events);
+            });
+        await agent._loop.StartAsync(default);
+        await agent.Runners.Up;
+        return agent;
+    }
+
+    public static TaskSpec Task(string id, params string[] upstream) => new() { Id = id, Kind = TaskKind.Action, Operator = "code", Upstream = upstream, Inputs = upstream };
+
+    /// <summary>Stores a DAG of these tasks, makes a run of it and starts it.</summary>
+    public async Task<long> RunAsync(params TaskSpec[] tasks)
+    {
+        var graph = new DagGraph { DagId = $"dag{++_dags}", Tasks = tasks };
+        var dags = _services.GetRequiredService<IDagStore>();
+        var bundle = new CompiledBundle
+        {
+            Path = $"{graph.DagId}.csx", Key = $"key-{graph.DagId}", Sources = [new($"{graph.DagId}.csx", "//")], Assembly = [1], Symbols = [2], Plugins = [], Dags = [graph],
+        };
+        (await dags.StoreAsync(bundle, default)).Faults.ShouldBeEmpty();
+        var dag = (await dags.CurrentAsync(graph.DagId, default))!;
+        var now = Clock.GetUtcNow();
+        var run = LiveRun.Create(
+            new()
+            {
+                DagId = dag.DagId, VersionId = dag.VersionId, Key = "run", Type = RunType.Manual, LogicalDate = now, DataIntervalStart = now, DataIntervalEnd = now,
+                TriggeredBy = "test", CreatedAt = now,
+            },
+            dag.Plan);
+        var id = (await Store.CreateAsync(new(run, "test") { ExpectedEpoch = null }, null, default))!.Value;
+        await ChangeAsync(id, (live, changes) => live.Start(changes, now));
+        return id;
+    }
+
+    /// <summary>Changes a run as another process would, and tells of it.</summary>
+    public async Task ChangeAsync(long run, Action<LiveRun, RunChanges> apply) =>
+        Feed.PublishChanges(await _services.GetRequiredService<IRunStore>().UpdateAsync([run], "other", apply, default));
+
+    /// <summary>The run as stored, once it is as wished: looked at whenever the feed tells of a change.</summary>
+    public async Task<LiveRun> WhenAsync(long run, Func<LiveRun, bool> wished)
+    {
+        using var changed = new SemaphoreSlim(0);
+        using var subscription = Feed.Subscribe(_ => changed.Release());
+        while (true)
+        {
+            var live = (await Store.LoadAsync([run], default)).Single();
+            if (wished(live)) return live;
+            (await changed.WaitAsync(Limit)).ShouldBeTrue($"The run stands at {live.Head.State}: {string.Join(", ", live.Instances.Select(one => one.State))}");
+        }
+    }
+
+    public async Task StopAsync() => await Loop.StopAsync(default).WaitAsync(Limit);
+
+    public async ValueTask DisposeAsync()
+    {
+        // Whatever still runs in a fake runner is handed back by killing it.
+        if (Loop.ExecuteTask is { IsCompleted: false } running)
+        {
+            var stopping = Loop.StopAsync(default);
+            while (!running.IsCompleted)
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                await System.Threading.Tasks.Task.Yield();
+            }
+
+            await stopping;
+        }
+
+        Loop.Dispose();
+        await _services.DisposeAsync();
+        _loggers.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text;
+using Tradewind.Agent.Logs;
+using Tradewind.Engine.Logs;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Agent.Tests.Logs;
+
+public sealed class FileLogStoreTests : IDisposable
+{
+    private static readonly LogKey Key = new(InstanceId.Of(12_345, 3), 2);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-logs-");
+    private readonly FileLogStore _logs;
+
+    public FileLogStoreTests() => _logs = new(_folder.FullName);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Lines_are_read_on_from_an_offset()
+    {
+        await AppendAsync("one\n");
+        await AppendAsync("zwei ü 🚀\n");
+
+        var first = await _logs.ReadAsync(Key, 0, 5, default);
+        var rest = await _logs.ReadAsync(Key, first.NextOffset, 1000, default);
+
+        Text(first).ShouldBe("one\n");
+        Text(rest).ShouldBe("zwei ü 🚀\n");
+        Text(await _logs.ReadAsync(Key, rest.NextOffset, 1000, default)).ShouldBe("");
+        Text(await _logs.ReadAsync(Key, 1_000_000, 1000, default)).ShouldBe("");
+        Text(await _logs.ReadAsync(Key, -5, 1000, default)).ShouldBe("one\nzwei ü 🚀\n");
+    }
+
+    [Fact]
+    public async Task Unfinished_line_waits_for_its_end()
+    {
+        await AppendAsync("one\ntw");
+
+        Text(await _logs.ReadAsync(Key, 0, 1000, default)).ShouldBe("one\n");
+        await AppendAsync("o\n");
+
+        Text(await _logs.ReadAsync(Key, 4, 1000, default)).ShouldBe("two\n");
+    }
+
+    [Fact]
+    public async Task Line_longer_than_the_limit_comes_in_pieces()
+    {
+        await AppendAsync(new string('x', 25) + "\nend\n");
+
+        var read = new StringBuilder();
+        for (long offset = 0; ;)
+        {
+            var slice = await _logs.ReadAsync(Key, offset, 10, default);
+            if (slice.NextOffset == offset) break;
+            read.Append(Text(slice));
+            offset = slice.NextOffset;
+        }
+
+        read.ToString().ShouldBe(new string('x', 25) + "\nend\n");
+    }
+
+    [Fact]
+    public async Task Attempt_without_lines_is_empty()
+    {
+        var slice = await _logs.ReadAsync(Key, 7, 100, default);
+        (slice.Bytes.Length, slice.NextOffset).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task Run_that_is_deleted_takes_its_streams_along_and_can_be_written_again()
+    {
+        var other = new LogKey(InstanceId.Of(12_346, 0), 1);
+        await AppendAsync("gone\n");
+        await _logs.AppendAsync([new(other, "stays\n"u8.ToArray(), false)], default);
+
+        await _logs.DeleteRunAsync(12_345, default);
+        await _logs.DeleteRunAsync(12_345, default);
+
+        Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("");
+        Text(await _logs.ReadAsync(other, 0, 100, default)).ShouldBe("stays\n");
+        await AppendAsync("new\n");
+        Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("new\n");
+    }
+
+    [Fact]
+    public async Task Folder_that_someone_deleted_is_made_again()
+    {
+        await AppendAsync("gone\n");
+        foreach (var folder in _folder.GetDirectories()) folder.Delete(recursive: true);
+
+        await AppendAsync("new\n");
+
+        Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("new\n");
+    }
+
+    [Fact]
+    public async Task Many_writers_of_one_new_run_all_find_its_folder()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            using var together = new Barrier(4);
+            var run = 50_000 + round;
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(writer => Task.Factory.StartNew(
+                () =>
+                {
+                    together.SignalAndWait();
+                    _logs.AppendAsync([new(new(InstanceId.Of(run, writer), 1), "x\n"u8.ToArray(), false)], default).GetAwaiter().GetResult();
+                },
+                default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        }
+    }
+
+    private static string Text(LogSlice slice) => Encoding.UTF8.GetString(slice.Bytes);
+
+    private Task AppendAsync(string text) => _logs.AppendAsync([new(Key, Encoding.UTF8.GetBytes(text), Last: false)], default);
+}
