@@ -13,12 +13,12 @@ record HistoryParams
     public int Top { get; init; } = 12;
 }
 
-record Change(string Hash, string Day, string Author, string Folder, string File, long Added, long Removed);
+record Change(string Hash, string Hour, string Author, string Folder, string File, long Added, long Removed);
 record Churn(string Name, long Commits, long Added, long Removed);
 
 var dag = new Dag("repo_history")
 {
-    Description = "Churn by folder, author and day of this repository's own history, with a chart.",
+    Description = "Churn by folder, author and time of this repository's own history, with a chart.",
     Tags = ["example", "git"],
     // All runs write the same files.
     MaxActiveRuns = 1,
@@ -36,7 +36,7 @@ var log = dag.Action("git_log", new ShellCommand
     Executable = "git",
     Arguments =
     [
-        "-c", "core.quotePath=false", "log", "--numstat", "--no-renames", "--no-merges", "--format=commit%x09%H%x09%as%x09%an",
+        "-c", "core.quotePath=false", "log", "--numstat", "--no-renames", "--no-merges", "--date=format:%Y-%m-%d %H:00", "--format=commit%x09%H%x09%ad%x09%an",
         From(ctx => "--since=" + (ctx.Params<HistoryParams>() is { Since.Length: > 0 } p ? p.Since : "1970-01-02")),
         $"--output={Folder}/log.txt",
     ],
@@ -49,33 +49,35 @@ var loaded = dag.Transfer("load",
     from: new CsvSource { Path = $"{Folder}/changes.csv", Columns = { ["Added"] = typeof(long), ["Removed"] = typeof(long) } },
     to: new SqlTable { Connection = Database, Table = "changes", Mode = SqlWriteMode.Replace });
 
-var folders = dag.Action("by_folder", ChurnBy("Folder", "Added + Removed DESC"));
-var authors = dag.Action("by_author", ChurnBy("Author", "Added + Removed DESC"));
-var days = dag.Action("by_day", ChurnBy("Day", "Name"));
+const string Largest = "SUM(Added) + SUM(Removed) DESC";
+var folders = dag.Action("by_folder", ChurnBy("Folder", Largest));
+var authors = dag.Action("by_author", ChurnBy("Author", Largest));
+// By hour while the repository is young, by day from then on.
+var times = dag.Action("by_time", ChurnBy("substr(Hour, 1, iif((SELECT COUNT(DISTINCT substr(Hour, 1, 10)) FROM changes) < 4, 16, 10))", "Name"));
 
-var report = dag.Task("report", folders, authors, days, (byFolder, byAuthor, byDay, ctx) =>
+var report = dag.Task("report", folders, authors, times, (byFolder, byAuthor, byTime, ctx) =>
 {
     var top = ctx.Params<HistoryParams>().Top;
     var file = "data/reports/repo_history.html";
     Directory.CreateDirectory("data/reports");
-    File.WriteAllText(file, Page(byFolder.Take(top).ToList(), byAuthor.Take(top).ToList(), byDay));
-    ctx.Log($"{byDay.Sum(d => d.Commits)} commits in {byFolder.Count} folders by {byAuthor.Count} authors: {Path.GetFullPath(file)}");
+    File.WriteAllText(file, Page(byFolder.Take(top).ToList(), byAuthor.Take(top).ToList(), byTime));
+    ctx.Log($"{byTime.Sum(d => d.Commits)} commits in {byFolder.Count} folders by {byAuthor.Count} authors: {Path.GetFullPath(file)}");
     return file;
 });
 
 Chain(prepare, log, parsed, loaded);
-loaded.Then(folders, authors, days);
+loaded.Then(folders, authors, times);
 
-SqlSelect<Churn> ChurnBy(string column, string order) => new()
+SqlSelect<Churn> ChurnBy(string group, string order) => new()
 {
     Connection = Database,
     Sql = $"""
-        SELECT {column} AS Name, COUNT(DISTINCT Hash) AS Commits, SUM(Added) AS Added, SUM(Removed) AS Removed
-        FROM changes GROUP BY {column} ORDER BY {order}
+        SELECT {group} AS Name, COUNT(DISTINCT Hash) AS Commits, SUM(Added) AS Added, SUM(Removed) AS Removed
+        FROM changes GROUP BY Name ORDER BY {order}
         """,
 };
 
-// "commit <hash> <day> <author>", then one line "<added> <removed> <path>" for each file; binary files have dashes.
+// "commit <hash> <hour> <author>", then one line "<added> <removed> <path>" for each file; binary files have dashes.
 static IEnumerable<Change> Changes(string path)
 {
     string[] commit = [];
@@ -93,7 +95,7 @@ static string FolderOf(string file) => file.Split('/') is [var first, var second
 
 static long Lines(string number) => number == "-" ? 0 : long.Parse(number, CultureInfo.InvariantCulture);
 
-static string Page(List<Churn> folders, List<Churn> authors, List<Churn> days) => $$"""
+static string Page(List<Churn> folders, List<Churn> authors, List<Churn> times) => $$"""
     <!doctype html>
     <html lang="en">
     <head>
@@ -110,11 +112,11 @@ static string Page(List<Churn> folders, List<Churn> authors, List<Churn> days) =
     </head>
     <body>
       <h1>Repository history</h1>
-      <p>{{days.Sum(d => d.Commits):N0}} commits on {{days.Count}} days
-        <span class="key" style="background: var(--added)"></span>{{days.Sum(d => d.Added):N0}} lines added
-        <span class="key" style="background: var(--removed)"></span>{{days.Sum(d => d.Removed):N0}} removed</p>
-      <h2>By day</h2>
-      {{Columns(days)}}
+      <p>{{times.Sum(d => d.Commits):N0}} commits
+        <span class="key" style="background: var(--added)"></span>{{times.Sum(d => d.Added):N0}} lines added
+        <span class="key" style="background: var(--removed)"></span>{{times.Sum(d => d.Removed):N0}} removed</p>
+      <h2>Over time</h2>
+      {{Columns(times)}}
       <h2>By folder</h2>
       {{Bars(folders)}}
       <h2>By author</h2>
@@ -137,25 +139,24 @@ static string Bars(List<Churn> rows)
     return $"""<svg viewBox="0 0 {Width} {rows.Count * Row}" role="img" aria-label="Lines added and removed, in how many commits">{string.Join("\n", bars)}</svg>""";
 }
 
-static string Columns(List<Churn> days)
+static string Columns(List<Churn> times)
 {
-    const int Width = 900, Middle = 130, Height = 220;
-    if (days.Count == 0)
+    const int Width = 900, Height = 200;
+    if (times.Count == 0)
         return "<p>No commits.</p>";
-    var most = Math.Max(1, days.Max(d => Math.Max(d.Added, d.Removed)));
-    var step = Math.Min(60, (double)Width / days.Count);
-    double Up(long lines) => (Middle - 5.0) * lines / most;
-    double Down(long lines) => Math.Min(Height - Middle - 20.0, Up(lines));
-    var columns = days.Select((d, i) => Invariant($"""
-        <g><title>{d.Name}: +{d.Added:N0} −{d.Removed:N0} in {d.Commits:N0} commits</title>
-        <rect class="added" x="{i * step + step * 0.1:0.##}" y="{Middle - Up(d.Added):0.##}" width="{step * 0.8:0.##}" height="{Up(d.Added):0.##}"/>
-        <rect class="removed" x="{i * step + step * 0.1:0.##}" y="{Middle}" width="{step * 0.8:0.##}" height="{Down(d.Removed):0.##}"/></g>
+    double most = Math.Max(1, times.Max(t => t.Added) + times.Max(t => t.Removed));
+    var zero = Height * times.Max(t => t.Added) / most;
+    var step = Math.Min(60, (double)Width / times.Count);
+    var columns = times.Select((t, i) => Invariant($"""
+        <g><title>{t.Name}: +{t.Added:N0} −{t.Removed:N0} in {t.Commits:N0} commits</title>
+        <rect class="added" x="{i * step:0.##}" y="{zero - Height * t.Added / most:0.##}" width="{step * 0.9:0.##}" height="{Height * t.Added / most:0.##}"/>
+        <rect class="removed" x="{i * step:0.##}" y="{zero:0.##}" width="{step * 0.9:0.##}" height="{Height * t.Removed / most:0.##}"/></g>
         """));
-    return $"""
-        <svg viewBox="0 0 {Width} {Height}" role="img" aria-label="Lines added and removed on each day">{string.Join("\n", columns)}
-        <line class="axis" x1="0" x2="{Width}" y1="{Middle}" y2="{Middle}"/>
-        <text x="0" y="{Height - 4}">{days[0].Name}</text><text x="{Width}" y="{Height - 4}" text-anchor="end">{days[^1].Name}</text></svg>
-        """;
+    return Invariant($"""
+        <svg viewBox="0 0 {Width} {Height + 24}" role="img" aria-label="Lines added and removed over time">{string.Join("\n", columns)}
+        <line class="axis" x1="0" x2="{Width}" y1="{zero:0.##}" y2="{zero:0.##}"/>
+        <text x="0" y="{Height + 20}">{times[0].Name}</text><text x="{Math.Max(300, step * times.Count):0.##}" y="{Height + 20}" text-anchor="end">{times[^1].Name}</text></svg>
+        """);
 }
 
 static string Short(string name) => name.Length <= 34 ? name : name[..33] + "…";

@@ -110,7 +110,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, DiagnosticCodes.TooSlow, $"It did not compile within {CompileLimit.TotalSeconds:0} s. Deeply nested lambdas are the usual cause; give them types or split them."));
+            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, DiagnosticCodes.TooSlow, $"It did not compile within {CompileLimit.TotalSeconds:0} s. On a machine that is not overloaded, deeply nested lambdas are the usual cause: give them types or split them."));
         }
         catch (Exception fault)
         {

@@ -80,6 +80,6 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         return new(run, "scheduler") { ExpectedEpoch = null };
     }
 
-    [LoggerMessage(LogLevel.Information, "DAG {DagId}: {Made} of {Due} due runs made (the others existed)")]
+    [LoggerMessage(LogLevel.Information, "DAG {DagId}: {Made} of {Due} due runs made (others existed already)")]
     private partial void Made(string dagId, int made, int due);
 }

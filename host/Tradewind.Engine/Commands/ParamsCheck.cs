@@ -21,7 +21,7 @@ public static class ParamsCheck
         var root = JsonNode.Parse(schema)!.AsObject();
         var properties = root["properties"] as JsonObject ?? [];
         foreach (var (name, _) in values.ToArray())
-            if (!properties.ContainsKey(name)) faults.Add($"'{name}' is not a param; this DAG has {Names(properties)}");
+            if (!properties.Any(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase))) faults.Add($"'{name}' is not a param; this DAG has {Names(properties)}");
 
         var required = (root["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()).ToHashSet();
         var complete = new JsonObject();
@@ -52,7 +52,8 @@ public static class ParamsCheck
         if (string.IsNullOrWhiteSpace(given)) return [];
         try
         {
-            var values = JsonNode.Parse(given, documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
+            // In any case, as the record's properties are read: "currency" is Currency.
+            var values = JsonNode.Parse(given, new JsonNodeOptions { PropertyNameCaseInsensitive = true }, documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new RejectedException(RejectedReason.Invalid, "The params must be a JSON object.", "params");
 
             // Parsing leaves strings unread; half a surrogate pair in one of them shows only when it is written.

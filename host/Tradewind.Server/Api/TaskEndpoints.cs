@@ -59,7 +59,7 @@ internal static class TaskEndpoints
             RejectedReason.NotFound,
             one.Instance.MapIndex < 0
                 ? $"Task '{task}' of run {run} is not mapped: leave 'mapIndex' out."
-                : $"Task '{task}' of run {run} is mapped: choose one of its instances with 'mapIndex', from 0{(mapIndex < 0 ? "" : $"; there is no {mapIndex}")}.",
+                : $"Task '{task}' of run {run} is mapped: choose one of its instances with 'mapIndex' (--map-index on the command line), from 0{(mapIndex < 0 ? "" : $"; there is no {mapIndex}")}.",
             "mapIndex");
     }
 }

@@ -63,7 +63,7 @@ internal static class DagsOnServer
 
             Print.Facts(
                 ("DAG", found.DagId), ("State", Remark(found) is { Length: > 0 } remark ? remark : "active"), ("About", found.Description), ("Owner", found.Owner),
-                ("Tags", string.Join(", ", found.Tags)), ("Schedule", found.Schedule is { } schedule ? $"{schedule.Words} ({schedule.TimeZone})" : "by hand"),
+                ("Tags", string.Join(", ", found.Tags)), ("Schedule", found.Schedule is { } schedule ? schedule.Words : "by hand"),
                 ("Next run", Times.Of(found.NextRunAt)), ("Script", found.FilePath), ("Version", $"{found.Version}, of {Times.Of(found.UpdatedAt)}"),
                 ("Params", found.ParamsSchema?.ToString()));
             Console.WriteLine();
@@ -162,7 +162,7 @@ internal static class DagsOnServer
         {
             var failed = (await client.TaskInstancesAsync(run.RunId, task.TaskId, cancel: cancel)).Items.First(instance => instance.State == "failed");
             var index = failed.MapIndex < 0 ? "" : $" --map-index {failed.MapIndex}";
-            Console.WriteLine($"  {task.TaskId}: {failed.Reason ?? "failed"}. Its log: tradewind tasks log {run.RunId} {task.TaskId}{index}");
+            Console.WriteLine($"  {task.TaskId}: {failed.Reason?.TrimEnd('.') ?? "failed"}. Its log: tradewind tasks log {run.RunId} {task.TaskId}{index}");
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         }
         else
         {
-            PrintFaults(result.Faults);
+            PrintFaults(file, result.Faults);
             foreach (var dag in result.Bundle?.Dags ?? []) Console.WriteLine($"{dag.DagId}: {dag.Tasks.Count} tasks, {Describe(dag)}");
             if (result.Bundle is { Dags.Count: 0 }) Console.WriteLine("The script declares no DAG; write: var dag = new Dag(\"my_dag\");");
         }
@@ -57,7 +57,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         var result = await ProcessAsync(file, cancel);
         if (result.Bundle is not { } bundle)
         {
-            PrintFaults(result.Faults);
+            PrintFaults(file, result.Faults);
             return ExitCode.Failed;
         }
 
@@ -65,6 +65,8 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         await using var services = Build(dag);
         await services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(cancel);
         await StorePluginsAsync(services.GetRequiredService<IPluginStore>(), cancel);
+        // Asked for by hand, so it runs: a DAG that starts paused would wait here for ever.
+        bundle = bundle with { Dags = [.. bundle.Dags.Select(one => one with { StartPaused = false })] };
         var stored = await services.GetRequiredService<IDagStore>().StoreAsync(bundle, cancel);
         if (stored.Faults.Count > 0) throw new InvalidOperationException(stored.Faults[0].Message);
         await services.GetRequiredService<INodeStore>().RegisterAsync(services.GetRequiredService<NodeInfo>(), TimeSpan.FromDays(1), cancel);
@@ -100,8 +102,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
     {
         if (!File.Exists(file)) throw new OptionsException([$"There is no file '{file}'."]);
 
-        // Paths are relative to the DAG folder, as on the server; a file elsewhere has its own folder for one.
-        var folder = file.StartsWith(options.DagsDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? options.DagsDirectory : Path.GetDirectoryName(file)!;
+        var folder = FolderOf(file);
         _processors = new(
             new()
             {
@@ -114,6 +115,10 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             NullLogger<ProcessorPool>.Instance);
         return await new ScriptProcessing(_processors).ProcessAsync(ScriptFiles.Relative(folder, file), null, null, cancel);
     }
+
+    // Paths are relative to the DAG folder, as on the server; a file elsewhere has its own folder for one.
+    private string FolderOf(string file) =>
+        file.StartsWith(options.DagsDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? options.DagsDirectory : Path.GetDirectoryName(file)!;
 
     private static DagGraph Choose(CompiledBundle bundle, string? dagId)
     {
@@ -168,9 +173,15 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    private static void PrintFaults(IReadOnlyList<ScriptFault> faults)
+    // As compilers write it, so that editors and terminals find the place; a fault of the file as a whole has no line.
+    private void PrintFaults(string file, IReadOnlyList<ScriptFault> faults)
     {
-        foreach (var fault in faults) Console.Error.WriteLine($"{fault.Path}({fault.Line},{fault.Column}): error {fault.Code}: {fault.Message}");
+        foreach (var fault in faults)
+        {
+            var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(FolderOf(file), fault.Path));
+            var place = fault switch { { Line: <= 0 } => "", { Column: <= 0 } => $"({fault.Line})", _ => $"({fault.Line},{fault.Column})" };
+            Console.Error.WriteLine($"{(path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : path)}{place}: error {fault.Code}: {fault.Message}");
+        }
     }
 
     private static string Describe(DagGraph dag) =>

@@ -13,14 +13,17 @@ using Tradewind.Graph;
 
 namespace Tradewind.Local;
 
-/// <summary>Follows a test run: a line per task as it moves, the log of what failed, and how it ended.</summary>
+/// <summary>Follows a test run: a line per task as it moves, what it wrote, and how it ended.</summary>
 internal sealed class TestProgress(DagGraph dag, bool json, IRunCommands commands, IRunQueries queries, ILogStore logs, IFeed feed, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly TimeSpan SafetyInterval = TimeSpan.FromSeconds(1);
 
+    // The log of a failure is shown whole (up to its limit), that of a success from its beginning.
+    private const int LinesOfSuccess = 20;
+
     private readonly Dictionary<long, TaskInstanceState> _shown = [];
-    private int _widest = dag.Tasks.Max(task => task.Id.Length);
+    private readonly int _widest = Math.Min(50, dag.Tasks.Max(task => task.Id.Length + (task.MapOver.Count > 0 ? "[00]".Length : 0)));
 
     /// <summary>Triggers the run and follows it to its end.</summary>
     public async Task<int> RunAsync(TestRequest request, CancellationToken cancel)
@@ -31,7 +34,6 @@ internal sealed class TestProgress(DagGraph dag, bool json, IRunCommands command
             if (notice.Topic == Topic.Run) changed.Writer.TryWrite(true);
         });
         var run = await commands.TriggerAsync(new() { DagId = dag.DagId, LogicalDate = request.LogicalDate, Params = request.Params }, new("cli", Role.Admin), cancel);
-        _widest = Math.Min(_widest, 50);
         try
         {
             while (!run.Head.State.IsFinal())
@@ -95,13 +97,17 @@ internal sealed class TestProgress(DagGraph dag, bool json, IRunCommands command
         var took = instance is { StartedAt: { } started, EndedAt: { } ended } ? $"{(ended - started).TotalSeconds,8:0.000} s" : "          ";
         var due = instance.DueAt is { } at ? $"again in {(at - time.GetUtcNow()).TotalSeconds:0.#} s: " : "";
         Say($"{sign} {name.PadRight(_widest)}  {instance.State.Word(),-15} {took}  {due}{instance.Reason}".TrimEnd());
-        if (instance.State is TaskInstanceState.Failed or TaskInstanceState.UpForRetry) await ShowLogAsync(view, cancel);
+        if (instance.State is TaskInstanceState.Failed or TaskInstanceState.UpForRetry) await ShowLogAsync(view, int.MaxValue, cancel);
+        // A mapped task may have thousands: one that went well says so in its line.
+        else if (instance.State is TaskInstanceState.Success && instance.MapIndex < 0) await ShowLogAsync(view, LinesOfSuccess, cancel);
     }
 
-    private async Task ShowLogAsync(TaskInstanceView view, CancellationToken cancel)
+    private async Task ShowLogAsync(TaskInstanceView view, int most, CancellationToken cancel)
     {
         var log = await logs.ReadAsync(new LogKey(view.Id, view.Instance.Attempt), 0, 64 * 1024, cancel);
-        foreach (var line in Encoding.UTF8.GetString(log.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries)) Say($"    {line}");
+        var lines = Encoding.UTF8.GetString(log.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var line in lines.Take(most)) Say($"    {line}");
+        if (lines.Length > most) Say($"    ({lines.Length - most} more lines)");
     }
 
     private async Task ShowEndAsync(RunSummary run, CancellationToken cancel)
