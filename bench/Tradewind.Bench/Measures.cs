@@ -171,7 +171,7 @@ internal sealed class Measures(Installation installation, Report report)
             .ToDictionary(group => group.Key, group => group.Sum(row => row.Amount)));
         var best = dag.Task("best", totals, sums => sums.OrderByDescending(sum => sum.Value).First().Key);
         var report = dag.Action("report", ctx => ctx.Log("done"));
-        var cleanup = dag.Action("cleanup", ctx => ctx.Log("clean")).Rule(TriggerRule.AllDone);
+        var cleanup = dag.Action("cleanup", ctx => ctx.Log("clean")).Rule(AllDone);
         best.Then(report);
         report.Then(cleanup);
         """;
