@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -23,7 +24,20 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         var now = time.GetUtcNow();
         var more = false;
         foreach (var dag in await dags.ToPlanAsync(now, cancel))
-            more |= await PlanAsync(dag, now, cancel);
+        {
+            try
+            {
+                more |= await PlanAsync(dag, now, cancel);
+            }
+            catch (Exception fault) when (fault is ArgumentException or RejectedException)
+            {
+                // It was sound when it was stored; a later release may know its time zone or read its params no more. The other DAGs go on,
+                // and this one is not asked again before its script changes.
+                CannotPlan(dag.DagId, fault);
+                await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, cancel);
+            }
+        }
+
         return more ? now : await dags.NextPlannedAsync(cancel);
     }
 
@@ -72,7 +86,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
                 LogicalDate = slot.LogicalDate,
                 DataIntervalStart = slot.DataInterval.Start,
                 DataIntervalEnd = slot.DataInterval.End,
-                Params = Engine.Commands.ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, null),
+                Params = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, null),
                 TriggeredBy = "scheduler",
                 CreatedAt = now,
             },
@@ -82,4 +96,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
 
     [LoggerMessage(LogLevel.Information, "DAG {DagId}: {Made} of {Due} due runs made (others existed already)")]
     private partial void Made(string dagId, int made, int due);
+
+    [LoggerMessage(LogLevel.Error, "DAG {DagId}: its schedule cannot be planned any more, so it gets no runs; correct its script")]
+    private partial void CannotPlan(string dagId, Exception fault);
 }

@@ -129,7 +129,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         cancel);
 
     public Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel) => database.ReadAsync(
-        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("SELECT min(next_run_at) FROM dag WHERE active = 1 AND paused = 0")), cancel);
+        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("SELECT min(next_run_at) FROM dag WHERE active = 1 AND paused = 0 AND schedule IS NOT NULL")), cancel);
 
     private async Task<BundleStored> StoreAsync(DbConnection connection, CompiledBundle bundle)
     {
@@ -220,7 +220,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
             INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, task_count, version_id, version_number, first_seen, updated_at)
             VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @Count, @Id, @Number, {Now}, {Now})
             ON CONFLICT (dag_id) DO UPDATE SET path = excluded.path, active = 1, description = excluded.description, owner = excluded.owner, tags = excluded.tags,
-                schedule = excluded.schedule, max_active_runs = excluded.max_active_runs, task_count = excluded.task_count, version_id = excluded.version_id,
+                schedule = excluded.schedule, next_run_at = CASE WHEN excluded.schedule IS NULL THEN NULL ELSE dag.next_run_at END, max_active_runs = excluded.max_active_runs, task_count = excluded.task_count, version_id = excluded.version_id,
                 version_number = excluded.version_number,
                 updated_at = CASE WHEN dag.version_id = excluded.version_id AND dag.active = 1 THEN dag.updated_at ELSE excluded.updated_at END
             """,

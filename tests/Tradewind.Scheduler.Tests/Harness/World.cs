@@ -1,0 +1,128 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Graph;
+using Tradewind.Metastore.Sqlite;
+
+namespace Tradewind.Scheduler.Tests.Harness;
+
+/// <summary>A real SQLite metastore and a clock in the test's hand.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-scheduler-");
+    private readonly ServiceProvider _services;
+    private int _bundles;
+
+    private World()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddSingleton<ISecretProtector, PlainProtector>();
+        services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db"));
+        _services = services.BuildServiceProvider();
+    }
+
+    /// <summary>Half past midnight on 10 November.</summary>
+    public HandClock Clock { get; } = new(new DateTimeOffset(2026, 11, 10, 0, 30, 0, TimeSpan.Zero));
+
+    public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public IDagStore Dags => _services.GetRequiredService<IDagStore>();
+
+    public INodeStore Nodes => _services.GetRequiredService<INodeStore>();
+
+    public IFeed Feed => _services.GetRequiredService<IFeed>();
+
+    public RunPlanner Planner => new(Dags, Runs, Feed, Clock, NullLogger<RunPlanner>.Instance);
+
+    public RunStarter Starter => new(Runs, Feed, Clock);
+
+    public Waker Waker => new(Runs, Feed, Clock);
+
+    public static async Task<World> CreateAsync()
+    {
+        var world = new World();
+        await world._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
+        return world;
+    }
+
+    public static TaskSpec Task(string id) => new() { Id = id, Kind = TaskKind.Action, Operator = "code" };
+
+    public static DagGraph Daily(string dagId) => new()
+    {
+        DagId = dagId, Schedule = new() { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] }, Start = new DateTimeOffset(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Tasks = [Task("a")],
+    };
+
+    public Rescuer Rescuer(SchedulerOptions options) => new(Nodes, Runs, Feed, Clock, options, NullLogger<Rescuer>.Instance);
+
+    public SchedulerLoop Loop(string node, INodeStore? nodes = null)
+    {
+        var options = new SchedulerOptions { Node = node };
+        return new(options, Planner, Starter, Waker, Rescuer(options), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+    }
+
+    /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>
+    public async Task<CurrentDag> StoreAsync(DagGraph graph)
+    {
+        var bundle = new CompiledBundle
+        {
+            Path = $"{graph.DagId}.csx", Key = $"key-{++_bundles}", Sources = [new($"{graph.DagId}.csx", $"// {_bundles}")], Assembly = [1], Symbols = [2], Plugins = [], Dags = [graph],
+        };
+        (await Dags.StoreAsync(bundle, default)).Faults.ShouldBeEmpty();
+        return (await Dags.CurrentAsync(graph.DagId, default))!;
+    }
+
+    /// <summary>Makes a queued run by hand.</summary>
+    public async Task<long> TriggerAsync(CurrentDag dag, string key)
+    {
+        var now = Clock.GetUtcNow();
+        var run = LiveRun.Create(
+            new()
+            {
+                DagId = dag.DagId, VersionId = dag.VersionId, Key = key, Type = RunType.Manual, LogicalDate = now, DataIntervalStart = now, DataIntervalEnd = now,
+                TriggeredBy = "test", CreatedAt = now,
+            },
+            dag.Plan);
+        return (await Runs.CreateAsync(new(run, "test") { ExpectedEpoch = null }, null, default))!.Value;
+    }
+
+    /// <summary>A run that is started and whose ready tasks a node has claimed.</summary>
+    public async Task<long> RunningAsync(DagGraph graph, string node = "n1")
+    {
+        var run = await TriggerAsync(await StoreAsync(graph), "run");
+        await Starter.RunOnceAsync(default);
+        (await Runs.CommitAsync([], new ClaimRequest(node, ["default"], 100, Clock.GetUtcNow()), default)).Claims.ShouldNotBeEmpty();
+        return run;
+    }
+
+    public async Task<LiveRun> LoadAsync(long run) => (await Runs.LoadAsync([run], default)).Single();
+
+    public async Task ReportAsync(long run, ReportKind kind)
+    {
+        var now = Clock.GetUtcNow();
+        await Runs.UpdateAsync([run], "test", (live, changes) => live.Report(changes, 0, live.Instances[0].Fence, new() { Kind = kind, Message = "said so" }, now), default);
+    }
+
+    /// <summary>The slots of all runs made so far, by id.</summary>
+    public async Task<IReadOnlyList<string>> LogicalDaysAsync()
+    {
+        var page = await _services.GetRequiredService<IRunQueries>().ListAsync(new(), null, 100, default);
+        return [.. page.Items.Select(run => $"{run.Head.LogicalDate:MM-dd}").Order(StringComparer.Ordinal)];
+    }
+
+    public Task RegisterAsync(string node, TimeSpan lease) =>
+        Nodes.RegisterAsync(new NodeInfo { Id = node, Host = "h", ProcessId = 1, Roles = ["agent"], Queues = ["default"], Slots = 4, Version = "1" }, lease, default);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
