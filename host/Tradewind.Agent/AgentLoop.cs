@@ -24,6 +24,7 @@ namespace Tradewind.Agent;
 public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 {
     private const int MostCachedRuns = 2048;
+    private const int LossesBeforeIsolation = 2;
 
     private readonly AgentOptions _options;
     private readonly IRunStore _store;
@@ -389,7 +390,8 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             Params = run.Head.Params,
         };
 
-        if (task.Isolation == Isolation.Process)
+        // Lost again and again: whatever kills its runners, the task itself or one beside it, is kept from the rest.
+        if (task.Isolation == Isolation.Process || instance.Losses >= LossesBeforeIsolation)
         {
             _ = RunIsolatedAsync(attempt, message);
         }

@@ -15,7 +15,16 @@ internal static class OptionsReading
         string? Text(string name) => variable(name) is { Length: > 0 } value ? value : null;
         string Folder(string name, string standard) => Path.GetFullPath(Text(name) ?? standard);
 
-        var options = new TradewindOptions
+        TimeSpan Seconds(string name, TimeSpan standard)
+        {
+            if (Text(name) is not { } text) return standard;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 3600) return TimeSpan.FromSeconds(number);
+            faults.Add($"{name} is '{text}'; use a number of seconds from 1 to 3600.");
+            return standard;
+        }
+
+        var defaults = new TradewindOptions();
+        var options = defaults with
         {
             Metastore = Text("TRADEWIND_METASTORE"),
             DataDirectory = Folder("TRADEWIND_DATA", "data"),
@@ -23,6 +32,9 @@ internal static class OptionsReading
             PluginsDirectory = Text("TRADEWIND_PLUGINS") is { } plugins ? Path.GetFullPath(plugins) : null,
             Urls = Text("TRADEWIND_URLS") ?? "http://127.0.0.1:8080",
             Queues = Text("TRADEWIND_QUEUES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? ["default"],
+            LoadLimit = Seconds("TRADEWIND_LOAD_LIMIT", defaults.LoadLimit),
+            CancelGrace = Seconds("TRADEWIND_CANCEL_GRACE", defaults.CancelGrace),
+            NodeLease = Seconds("TRADEWIND_NODE_LEASE", defaults.NodeLease),
             LogLevel = Text("TRADEWIND_LOG_LEVEL")?.ToLowerInvariant() ?? "information",
         };
 

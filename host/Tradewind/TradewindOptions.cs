@@ -24,6 +24,15 @@ public sealed record TradewindOptions
     /// <summary>How many attempts the agent runs at once.</summary>
     public int Slots { get; init; } = 64;
 
+    /// <summary>A script that takes longer to compile and load is given up.</summary>
+    public TimeSpan LoadLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a cancelled attempt may take to end before its process is killed.</summary>
+    public TimeSpan CancelGrace { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a node is taken for alive after it was last heard of. The same on every node.</summary>
+    public TimeSpan NodeLease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The least important messages that are logged: <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
     public string LogLevel { get; init; } = "information";
 

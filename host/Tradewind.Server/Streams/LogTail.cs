@@ -41,7 +41,10 @@ internal sealed class LogTail(ILogStore logs, IRunQueries runs, TimeProvider tim
     /// Events <c>log</c> (the id is the offset to read on from), then <c>end</c> once the attempt has ended and all was read;
     /// <c>ping</c> in long silence.
     /// </summary>
-    public async IAsyncEnumerable<SseItem<object>> FollowAsync(LogPosition log, long offset, [EnumeratorCancellation] CancellationToken cancel)
+    public IAsyncEnumerable<SseItem<object>> FollowAsync(LogPosition log, long offset, CancellationToken cancel) =>
+        PiecesAsync(log, offset, cancel).EndingWith(lifetime.ApplicationStopping, cancel);
+
+    private async IAsyncEnumerable<SseItem<object>> PiecesAsync(LogPosition log, long offset, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);
         var look = ShortestLook;

@@ -49,7 +49,10 @@ internal sealed class RunWatch(IRunQueries runs, IFeed feed, TimeProvider time, 
     /// Events <c>run</c>, each the whole progress (the id is a number that grows), the last one with the run ended; <c>ping</c> in
     /// between, so that a broken connection is noticed.
     /// </summary>
-    public async IAsyncEnumerable<SseItem<object>> FollowAsync(long run, [EnumeratorCancellation] CancellationToken cancel)
+    public IAsyncEnumerable<SseItem<object>> FollowAsync(long run, CancellationToken cancel) =>
+        ChangesAsync(run, cancel).EndingWith(lifetime.ApplicationStopping, cancel);
+
+    private async IAsyncEnumerable<SseItem<object>> ChangesAsync(long run, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var signal = Listen(run);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, lifetime.ApplicationStopping);

@@ -18,6 +18,9 @@ internal static class RoleCommands
           TRADEWIND_URLS        where the server listens (http://127.0.0.1:8080)
           TRADEWIND_QUEUES      the queues a worker serves (default)
           TRADEWIND_SLOTS       how many attempts a worker runs at once (64)
+          TRADEWIND_LOAD_LIMIT  seconds a script may take to load (30)
+          TRADEWIND_CANCEL_GRACE  seconds a cancelled task may take to end before its process is killed (30)
+          TRADEWIND_NODE_LEASE  seconds a node counts as alive after it was last heard of, the same on every node (30)
           TRADEWIND_LOG_LEVEL   debug, information, warning or error
 
         Example:

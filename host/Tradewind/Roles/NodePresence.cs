@@ -9,17 +9,12 @@ namespace Tradewind.Roles;
 /// Keeps this process in the list of nodes. When it finds that it was given up while out of contact, it tells the agent
 /// to drop its work, which others have done meanwhile, and enters anew.
 /// </summary>
-internal sealed partial class NodePresence(NodeInfo node, INodeStore nodes, IFeed feed, TimeProvider time, ILogger<NodePresence> log, AgentLoop? agent = null) : BackgroundService
+internal sealed partial class NodePresence(TimeSpan lease, NodeInfo node, INodeStore nodes, IFeed feed, TimeProvider time, ILogger<NodePresence> log, AgentLoop? agent = null) : BackgroundService
 {
-    /// <summary>How long a node is taken for alive after a heartbeat.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
-
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-
     /// <summary>Enters the list before anything is claimed in the node's name.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await nodes.RegisterAsync(node, Lease, cancellationToken);
+        await nodes.RegisterAsync(node, lease, cancellationToken);
         feed.Publish(new(Topic.Nodes));
         await base.StartAsync(cancellationToken);
     }
@@ -42,15 +37,15 @@ internal sealed partial class NodePresence(NodeInfo node, INodeStore nodes, IFee
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
+        using var timer = new PeriodicTimer(lease / 3, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                if (await nodes.HeartbeatAsync(node.Id, agent?.Running ?? 0, Lease, stoppingToken)) continue;
+                if (await nodes.HeartbeatAsync(node.Id, agent?.Running ?? 0, lease, stoppingToken)) continue;
                 GivenUp(node.Id);
                 agent?.Evicted();
-                await nodes.RegisterAsync(node, Lease, stoppingToken);
+                await nodes.RegisterAsync(node, lease, stoppingToken);
                 feed.Publish(new(Topic.Nodes));
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)

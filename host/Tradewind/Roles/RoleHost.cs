@@ -61,7 +61,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (roles.HasFlag(RoleSet.Worker)) AddAgent(builder.Services);
         if (roles.HasFlag(RoleSet.Scheduler)) AddScheduler(builder.Services);
         builder.Services.AddSingleton(Describe());
-        builder.Services.AddHostedService<NodePresence>();
+        builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NodePresence>(services, options.NodeLease));
 
         // The agent starts after the node is in the list and stops before it leaves it.
         if (roles.HasFlag(RoleSet.Worker)) builder.Services.AddHostedService(services => services.GetRequiredService<AgentLoop>());
@@ -122,6 +122,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             ProcessorProgram = AppLayout.DagProcessor,
             CacheDirectory = CacheDirectory,
             WorkDirectory = Directory.GetCurrentDirectory(),
+            LoadLimit = options.LoadLimit,
         });
         builder.Services.AddSingleton<ProcessorPool>();
         builder.Services.AddSingleton<ScriptProcessing>();
@@ -139,6 +140,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             RunnerProgram = AppLayout.Runner,
             CacheDirectory = CacheDirectory,
             WorkDirectory = Directory.GetCurrentDirectory(),
+            CancelGrace = options.CancelGrace,
+            DrainAfter = options.CancelGrace / 6,
         });
         services.AddSingleton<ConfigurationLookup>();
         services.AddSingleton<AgentLoop>();
@@ -146,7 +149,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 
     private void AddScheduler(IServiceCollection services)
     {
-        services.AddSingleton(new SchedulerOptions { Node = _node });
+        services.AddSingleton(new SchedulerOptions { Node = _node, NodeLease = options.NodeLease, NodeGrace = options.NodeLease / 6 });
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<Waker>();

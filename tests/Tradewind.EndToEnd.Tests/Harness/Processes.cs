@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Tradewind.EndToEnd.Tests.Harness;
+
+/// <summary>Processes of this machine, by /proc and signals.</summary>
+internal static class Processes
+{
+    public const int Interrupt = 2;
+    public const int Kill = 9;
+
+    /// <summary>The process and all below it that live, by id, with the names of their executables.</summary>
+    public static IReadOnlyDictionary<int, string> Below(int id)
+    {
+        var parents = new Dictionary<int, (int Parent, string Name)>();
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var process) && Read(process) is { } found && found.State != 'Z')
+                parents[process] = (found.Parent, found.Name);
+
+        var below = new Dictionary<int, string>();
+        var open = new Queue<int>([id]);
+        while (open.TryDequeue(out var next))
+            foreach (var (child, (_, name)) in parents.Where(entry => entry.Value.Parent == next))
+                if (below.TryAdd(child, name)) open.Enqueue(child);
+        return below;
+    }
+
+    public static bool Lives(int id) => Read(id) is { State: not 'Z' };
+
+    public static void Signal(int id, int signal) => kill(id, signal).ShouldBe(0, $"Signal {signal} to process {id}");
+
+    /// <summary>To the whole group, as Ctrl+C on a terminal does.</summary>
+    public static void SignalGroup(int leader, int signal) => kill(-leader, signal).ShouldBe(0, $"Signal {signal} to group {leader}");
+
+    public static void KillGroup(int leader) => _ = kill(-leader, Kill);
+
+    // "id (name) state parent …"; the name may hold anything, also brackets.
+    private static (string Name, char State, int Parent)? Read(int id)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{id}/stat");
+            var end = text.LastIndexOf(')');
+            var rest = text[(end + 2)..].Split(' ');
+            var name = Path.GetFileName(File.ReadAllText($"/proc/{id}/cmdline").Split('\0')[0]);
+            return (name, rest[0][0], int.Parse(rest[1], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            // Gone between the listing and the look.
+            return null;
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int kill(int id, int signal);
+}
