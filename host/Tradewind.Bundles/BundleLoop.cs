@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,7 +22,8 @@ public sealed partial class BundleLoop(
     private static readonly TimeSpan PluginWait = TimeSpan.FromHours(1);
     private static readonly TimeSpan PluginSettle = TimeSpan.FromMilliseconds(300);
 
-    private readonly Dictionary<string, KnownBundle> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KnownBundle> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SlowScript> _slow = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<string, (DateTime Written, long Length)> _files = [];
 
@@ -33,10 +35,11 @@ public sealed partial class BundleLoop(
     {
         using var scriptsChange = new FolderWatcher(options.DagsDirectory, options.Settle, time);
         var pluginsChanging = WatchPluginsAsync(stoppingToken);
+        var settled = Task.CompletedTask;
         try
         {
             await UntilItWorksAsync(BeginAsync, stoppingToken);
-            _ready.TrySetResult();
+            settled = SettleAsync();
             while (!stoppingToken.IsCancellationRequested)
             {
                 var changed = await scriptsChange.NextAsync(options.RescanInterval, stoppingToken);
@@ -52,6 +55,8 @@ public sealed partial class BundleLoop(
         }
         finally
         {
+            await Task.WhenAll(_slow.Values.Select(script => script.Taking));
+            await settled;
             _ready.TrySetCanceled(CancellationToken.None);
             await pluginsChanging;
             await processors.DisposeAsync();
@@ -89,13 +94,68 @@ public sealed partial class BundleLoop(
         var touched = whole
             ? [.. files.Where(file => !_files.TryGetValue(file.Key, out var known) || known != file.Value).Select(file => file.Key), .. _known.Keys.Where(path => !files.ContainsKey(path))]
             : changed.ToHashSet();
-        _files = files;
         var dependents = _known.Values.Where(bundle => bundle.LoadedFiles.Any(touched.Contains)).Select(bundle => bundle.Path);
         foreach (var path in touched.Concat(dependents).Distinct().Order(StringComparer.Ordinal).ToArray())
         {
-            if (files.ContainsKey(path)) await TakeAsync(path, cancel);
+            await ForgetSlowAsync(path);
+            if (files.ContainsKey(path)) await TakeInTurnAsync(path, cancel);
             else if (_known.ContainsKey(path)) await DropAsync(path, cancel);
         }
+
+        // Only now: what a failure interrupted is still to be found when it is tried again.
+        _files = files;
+    }
+
+    // A script that loads for long holds up no other; it goes on by itself, until its file changes.
+    private async Task TakeInTurnAsync(string path, CancellationToken cancel)
+    {
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var taking = TakeAsync(path, stop.Token);
+        if (await Task.WhenAny(taking, Task.Delay(options.Patience, time, cancel)) == taking || cancel.IsCancellationRequested)
+        {
+            using (stop) await taking;
+            return;
+        }
+
+        _slow[path] = new(stop, FinishAsync(path, taking, stop.Token));
+    }
+
+    private async Task FinishAsync(string path, Task taking, CancellationToken cancel)
+    {
+        try
+        {
+            await taking;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // The file has changed, or the server stops.
+        }
+        catch (Exception fault)
+        {
+            StepFailed(fault);
+            try
+            {
+                await UntilItWorksAsync(again => TakeAsync(path, again), cancel);
+            }
+            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+            {
+                // As above.
+            }
+        }
+    }
+
+    private async Task ForgetSlowAsync(string path)
+    {
+        if (!_slow.Remove(path, out var script)) return;
+        await script.Stop.CancelAsync();
+        await script.Taking;
+        script.Stop.Dispose();
+    }
+
+    private async Task SettleAsync()
+    {
+        await Task.WhenAll(_slow.Values.Select(script => script.Taking));
+        _ready.TrySetResult();
     }
 
     private async Task TakeAsync(string path, CancellationToken cancel)
@@ -125,7 +185,7 @@ public sealed partial class BundleLoop(
     private async Task DropAsync(string path, CancellationToken cancel)
     {
         await dags.RemoveBundleAsync(path, cancel);
-        _known.Remove(path);
+        _known.TryRemove(path, out _);
         Removed(path);
         feed.Publish(new(Topic.ImportError, path));
         feed.Publish(new(Topic.Dag));
@@ -192,6 +252,8 @@ public sealed partial class BundleLoop(
 
         return stream.ToArray();
     }
+
+    private sealed record SlowScript(CancellationTokenSource Stop, Task Taking);
 
     [LoggerMessage(LogLevel.Information, "DAG {DagId} has version {Number} now, from {Path}")]
     private partial void NewVersion(string dagId, int number, string path);

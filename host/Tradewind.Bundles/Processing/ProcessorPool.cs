@@ -57,8 +57,8 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
             }
             finally
             {
-                // It may only have been cold, or the machine busy: without a successor it stays in service.
-                if (processor.Gone || Interlocked.CompareExchange(ref _current, processor, null) is not null) await RetireAsync(processor);
+                // It may only have been cold, or the machine busy: without a successor it stays in service, unless it is still at it.
+                if (cancel.IsCancellationRequested || processor.Gone || Interlocked.CompareExchange(ref _current, processor, null) is not null) await RetireAsync(processor);
             }
         }
         finally

@@ -21,10 +21,10 @@ public abstract class Installation : IAsyncLifetime
     /// <summary>What the first start of a standalone node printed; the sign-in stands only there.</summary>
     public Node? FirstStart { get; private set; }
 
-    private static string Program { get; } = Path.Combine(
-        Environment.GetEnvironmentVariable("TRADEWIND_TEST_APP") is { Length: > 0 } app ? app
-            : throw new InvalidOperationException("These tests drive the built application. Run ./test EndToEnd, which builds it and says where it is."),
-        "tradewind");
+    // The folder itself, not the link to it: a build while tests run moves the link.
+    private static string Program { get; } = Environment.GetEnvironmentVariable("TRADEWIND_TEST_APP") is { Length: > 0 } app
+        ? Path.Combine(Directory.ResolveLinkTarget(app, returnFinalTarget: true)?.FullName ?? app, "tradewind")
+        : throw new InvalidOperationException("These tests drive the built application. Run ./test EndToEnd, which builds it and says where it is.");
 
     public async Task InitializeAsync()
     {

@@ -37,6 +37,8 @@ public sealed partial class Node : IAsyncDisposable
         var node = new Node(new() { StartInfo = start });
         node._process.OutputDataReceived += (_, line) => node.Take(line.Data);
         node._process.ErrorDataReceived += (_, line) => node.Take(line.Data);
+        node._process.EnableRaisingEvents = true;
+        node._process.Exited += (_, _) => node.Take($"[ended with code {node._process.ExitCode}]");
         node._process.Start();
         node._process.BeginOutputReadLine();
         node._process.BeginErrorReadLine();
@@ -96,8 +98,12 @@ public sealed partial class Node : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Processes.KillGroup(Id);
-        await _process.WaitForExitAsync();
+        if (!_process.HasExited)
+        {
+            Processes.KillGroup(Id);
+            await _process.WaitForExitAsync();
+        }
+
         _process.Dispose();
     }
 
