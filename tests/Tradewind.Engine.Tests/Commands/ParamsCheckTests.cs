@@ -36,6 +36,13 @@ public sealed class ParamsCheckTests
     }
 
     [Fact]
+    public void Complete_takes_names_in_any_case_and_gives_them_as_declared()
+    {
+        ParamsCheck.Complete("""{"type":"object","properties":{"Currency":{"type":"string","default":"EUR"}}}""", """{"currency":"USD"}""")
+            .ShouldBe("""{"Currency":"USD"}""");
+    }
+
+    [Fact]
     public void Complete_reports_all_faults_together()
     {
         var fault = Should.Throw<RejectedException>(() => ParamsCheck.Complete(Schema, """{"limt":1,"currency":"GBP","limit":"many","rate":null}"""));

@@ -1,0 +1,44 @@
+using Tradewind.Tests;
+
+namespace Tradewind.Examples.Tests;
+
+/// <summary>Every file in dags/ compiles, and runs to its end without a server or a network.</summary>
+public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
+{
+    public static TheoryData<string> Scripts => [.. Repository.Files.Where(path => path.StartsWith("dags/", StringComparison.Ordinal) && Path.GetExtension(path) is ".csx" or ".cs")];
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void Script_in_the_repository_has_no_faults(string script)
+    {
+        var (exitCode, output) = workplace.Tradewind("dags", "check", Path.Combine(Repository.Root, script));
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain($"{Path.GetFileNameWithoutExtension(script)}: ");
+    }
+
+    [Theory]
+    [InlineData("hello.csx", "Hello ")]
+    [InlineData("daily_sales.csx", "200 orders in 5 countries")]
+    [InlineData("fan_out.csx", "6 files, 144 readings packed")]
+    [InlineData("recovery.csx", "succeeded although these failed: primary")]
+    [InlineData("repo_history.csx", "1 commits in 1 folders by 1 authors")]
+    [InlineData("quick_report.cs", "data/reports/quick_report.csv")]
+    public void Example_runs_to_success(string script, string line)
+    {
+        var (exitCode, output) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, "dags", script));
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain(line);
+        output.ShouldContain($"{Path.GetFileNameWithoutExtension(script)}: success");
+    }
+
+    [Fact]
+    public void Daily_sales_in_an_unknown_currency_fails_with_the_ones_there_are()
+    {
+        var (exitCode, output) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, "dags", "daily_sales.csx"), "--params", """{"currency":"GBP"}""");
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("There is no rate for 'GBP'; use EUR, USD, KRW.");
+    }
+}

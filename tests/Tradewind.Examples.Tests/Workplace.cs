@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Tradewind.Tests;
+
+namespace Tradewind.Examples.Tests;
+
+/// <summary>A folder to start Tradewind in: a git repository of one commit, so that what the examples write stays out of this one.</summary>
+public sealed class Workplace : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tradewind-examples-").FullName;
+
+    /// <summary>Makes the folder.</summary>
+    public Workplace()
+    {
+        File.WriteAllText(Path.Combine(_folder, "notes.md"), "one\ntwo\n");
+        Git("init", "--quiet");
+        Git("add", "notes.md");
+        Git("-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgSign=false", "commit", "--quiet", "--message", "Notes");
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        // Git marks its objects read-only, which on Windows keeps them from being deleted.
+        foreach (var file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+            File.SetAttributes(file, FileAttributes.Normal);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Runs `tradewind` here, to its end.</summary>
+    public (int ExitCode, string Output) Tradewind(params string[] arguments)
+    {
+        var app = Environment.GetEnvironmentVariable("TRADEWIND_TEST_APP") ?? Path.Combine(Repository.Root, ".build", "app");
+        return Run(Path.Combine(app, OperatingSystem.IsWindows() ? "tradewind.exe" : "tradewind"), arguments);
+    }
+
+    private void Git(params string[] arguments)
+    {
+        var (exitCode, output) = Run("git", arguments);
+        if (exitCode != 0)
+            throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {output}");
+    }
+
+    private (int ExitCode, string Output) Run(string program, string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output + errors.Result);
+    }
+}
