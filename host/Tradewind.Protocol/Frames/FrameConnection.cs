@@ -30,7 +30,19 @@ public sealed class FrameConnection(Stream stream) : IAsyncDisposable
             var start = _pending.WrittenCount;
             _pending.GetSpan(HeaderLength);
             _pending.Advance(HeaderLength);
-            message.Write(new FrameWriter(_pending));
+            try
+            {
+                message.Write(new FrameWriter(_pending));
+            }
+            catch
+            {
+                // Half a frame would make everything after it unreadable.
+                var whole = new ArrayBufferWriter<byte>(Math.Max(start, 16 * 1024));
+                whole.Write(_pending.WrittenSpan[..start]);
+                _pending = whole;
+                throw;
+            }
+
             var frame = System.Runtime.InteropServices.MemoryMarshal.AsMemory(_pending.WrittenMemory)[start..].Span;
             BinaryPrimitives.WriteInt32LittleEndian(frame, frame.Length - HeaderLength);
             frame[4] = (byte)message.Kind;

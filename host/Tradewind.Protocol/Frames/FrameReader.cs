@@ -60,6 +60,14 @@ public ref struct FrameReader(ReadOnlySpan<byte> frame)
         return texts;
     }
 
+    /// <summary>The length of a list that follows.</summary>
+    public int Count()
+    {
+        var count = Int();
+        if (count < 0 || count > _rest.Length) throw new InvalidDataException("A frame's list is longer than the frame.");
+        return count;
+    }
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (count < 0 || count > _rest.Length) throw new InvalidDataException("A frame ended too early.");
