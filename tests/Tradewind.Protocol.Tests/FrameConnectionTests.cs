@@ -54,7 +54,7 @@ public sealed class FrameConnectionTests : IAsyncLifetime
         var sending = Enumerable.Range(0, Senders).Select(sender => Task.Run(() =>
         {
             for (var at = 0; at < Each; at++) _sender.Send(new LogLines(sender, at, new byte[at % 300]));
-        }));
+        })).ToArray();
 
         var got = await ReceiveAsync(
             Senders * Each,

@@ -49,6 +49,13 @@ public ref struct FrameReader(ReadOnlySpan<byte> frame)
         return length < 0 ? null : Take(length).ToArray();
     }
 
+    /// <summary>Bytes or nothing, as memory. Not the same as converting the array: a null array becomes empty memory.</summary>
+    public ReadOnlyMemory<byte>? MaybeMemory()
+    {
+        if (MaybeBytes() is { } bytes) return bytes;
+        return null;
+    }
+
     /// <summary>A list of texts or nothing.</summary>
     public string[]? MaybeTexts()
     {

@@ -17,7 +17,7 @@ public sealed record Answer(int Number, string? Error, IReadOnlyList<ReadOnlyMem
         var number = from.Int();
         var error = from.MaybeText();
         var values = new ReadOnlyMemory<byte>?[from.Count()];
-        for (var at = 0; at < values.Length; at++) values[at] = from.MaybeBytes() is { } value ? value : null;
+        for (var at = 0; at < values.Length; at++) values[at] = from.MaybeMemory();
         return new(number, error, values);
     }
 

@@ -42,7 +42,7 @@ public sealed record Ask : IMessage
         Name = from.Text(),
         Key = from.MaybeText(),
         MapIndex = from.Int(),
-        Value = from.MaybeBytes() is { } value ? value : null,
+        Value = from.MaybeMemory(),
     };
 
     /// <inheritdoc/>

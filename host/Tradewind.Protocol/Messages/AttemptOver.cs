@@ -53,7 +53,7 @@ public sealed record AttemptOver : IMessage
         Message = from.MaybeText(),
         ErrorType = from.MaybeText(),
         MayRetry = from.Flag(),
-        Output = from.MaybeBytes() is { } output ? output : null,
+        Output = from.MaybeMemory(),
         OutputLength = from.Int(),
         Chosen = from.MaybeTexts(),
         Rendered = from.MaybeText(),

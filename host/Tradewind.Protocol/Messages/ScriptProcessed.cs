@@ -45,8 +45,8 @@ public sealed record ScriptProcessed : IMessage
         Sources = from.MaybeTexts() ?? [],
         Plugins = from.MaybeTexts() ?? [],
         Faults = from.MaybeText(),
-        Assembly = from.MaybeBytes() is { } assembly ? assembly : null,
-        Symbols = from.MaybeBytes() is { } symbols ? symbols : null,
+        Assembly = from.MaybeMemory(),
+        Symbols = from.MaybeMemory(),
     };
 
     /// <inheritdoc/>
