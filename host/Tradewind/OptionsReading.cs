@@ -29,6 +29,7 @@ internal static class OptionsReading
             Metastore = Text("TRADEWIND_METASTORE"),
             DataDirectory = Folder("TRADEWIND_DATA", "data"),
             DagsDirectory = Folder("TRADEWIND_DAGS", "dags"),
+            KeysDirectory = Text("TRADEWIND_KEYS") is { } keys ? Path.GetFullPath(keys) : null,
             PluginsDirectory = Text("TRADEWIND_PLUGINS") is { } plugins ? Path.GetFullPath(plugins) : null,
             Urls = Text("TRADEWIND_URLS") ?? "http://127.0.0.1:8080",
             Queues = Text("TRADEWIND_QUEUES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? ["default"],

@@ -9,6 +9,9 @@ public sealed record TradewindOptions
     /// <summary>SQLite, logs, caches, keys and the local sign-in.</summary>
     public string DataDirectory { get; init; } = Path.GetFullPath("data");
 
+    /// <summary>The keys that stored secrets and sessions are encrypted with; nodes of one installation share them.</summary>
+    public string? KeysDirectory { get; init; }
+
     /// <summary>The DAG folder.</summary>
     public string DagsDirectory { get; init; } = Path.GetFullPath("dags");
 

@@ -13,6 +13,7 @@ internal static class RoleCommands
         Settings come from the environment:
           TRADEWIND_METASTORE   "Host=db;Database=tradewind;Username=..." for PostgreSQL, or a SQLite file
           TRADEWIND_DATA        state, logs, caches, keys (./data)
+          TRADEWIND_KEYS        what secrets are encrypted with, the same for all nodes (./data/keys)
           TRADEWIND_DAGS        the DAG folder (./dags)
           TRADEWIND_PLUGINS     where plugins are dropped (./data/plugins)
           TRADEWIND_URLS        where the server listens (http://127.0.0.1:8080)

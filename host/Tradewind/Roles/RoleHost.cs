@@ -98,7 +98,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (options.UsesPostgres) services.AddPostgresMetastore(options.Metastore!);
         else services.AddSqliteMetastore(options.SqliteFile);
 
-        var keys = Path.Combine(options.DataDirectory, "keys");
+        var keys = options.KeysDirectory ?? Path.Combine(options.DataDirectory, "keys");
         DataFolder.Make(keys);
         services.AddDataProtection().SetApplicationName("tradewind").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddSingleton<ISecretProtector, SecretProtector>();
