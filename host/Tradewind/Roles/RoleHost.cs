@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
 using Tradewind.Agent;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
@@ -58,6 +59,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         ConfigureLogging(builder.Logging);
         AddMetastore(builder.Services);
         if (roles.HasFlag(RoleSet.Server)) AddServer(builder);
+        else builder.Services.AddSingleton<IServer, ListensNowhere>();
         if (roles.HasFlag(RoleSet.Worker)) AddAgent(builder.Services);
         if (roles.HasFlag(RoleSet.Scheduler)) AddScheduler(builder.Services);
         builder.Services.AddSingleton(Describe());

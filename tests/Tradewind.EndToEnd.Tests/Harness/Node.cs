@@ -9,6 +9,7 @@ public sealed partial class Node : IAsyncDisposable
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private TaskCompletionSource _more = New();
+    private bool _disposed;
 
     private Node(Process process) => _process = process;
 
@@ -98,6 +99,8 @@ public sealed partial class Node : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         if (!_process.HasExited)
         {
             Processes.KillGroup(Id);
