@@ -14,6 +14,7 @@ public sealed class Processor : IAsyncDisposable
     private readonly ConcurrentDictionary<int, TaskCompletionSource<IReadOnlyList<SeenPlugin>>> _plugins = new();
     private readonly ConcurrentDictionary<int, string> _keys = new();
     private readonly Task _reading;
+    private volatile bool _killed;
     private bool _recognised;
     private int _last;
 
@@ -23,8 +24,8 @@ public sealed class Processor : IAsyncDisposable
         _reading = ReadAsync();
     }
 
-    /// <summary>Whether the process is gone.</summary>
-    public bool Gone => _reading.IsCompleted;
+    /// <summary>Whether the process is gone, or is going: it takes no further script.</summary>
+    public bool Gone => _killed || _reading.IsCompleted;
 
     /// <summary>Whether it has processed a script.</summary>
     public bool Warm { get; private set; }
@@ -69,12 +70,13 @@ public sealed class Processor : IAsyncDisposable
         try
         {
             // Whoever asks a process that has just gone would wait for ever.
-            if (Gone) Break($"The dag-processor {await _child.Exited}.");
+            if (_reading.IsCompleted) Break($"The dag-processor {await _child.Exited}.");
             return limit is { } most ? await answer.Task.WaitAsync(most, cancel) : await answer.Task.WaitAsync(cancel);
         }
         catch (TimeoutException)
         {
             _keys.TryGetValue(number, out var key);
+            _killed = true;
             _child.Kill();
             throw new ProcessorGoneException($"It did not finish loading within {limit!.Value.TotalSeconds:0} s. A DAG script only declares tasks; move the work into a task.", key);
         }

@@ -38,6 +38,19 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
     /// <exception cref="InvalidOperationException">No dag-processor could be started.</exception>
     public async Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel)
     {
+        try
+        {
+            return await ProcessOnceAsync(path, text, knownKey, cancel);
+        }
+        catch (ProcessorGoneException gone) when (gone.Key is null)
+        {
+            // The process was going for another reason before it came to this script, which is not to blame.
+            return await ProcessOnceAsync(path, text, knownKey, cancel);
+        }
+    }
+
+    private async Task<ScriptProcessed> ProcessOnceAsync(string path, string? text, string? knownKey, CancellationToken cancel)
+    {
         await _turn.WaitAsync(cancel);
         var mine = true;
         try
