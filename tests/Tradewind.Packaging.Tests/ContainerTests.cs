@@ -38,7 +38,9 @@ public sealed class ContainerTests
     {
         Compose.Services.Values.SelectMany(service => service.DependsOn).Except(Compose.Services.Keys).ShouldBeEmpty("services");
         Compose.Services.Values.SelectMany(service => service.Secrets).Except(Compose.Secrets).ShouldBeEmpty("secrets");
-        Compose.Services.Values.SelectMany(service => service.NamedVolumes).Order().ShouldBe(Compose.Volumes.Order(), "volumes: each declared, each used once, because no two nodes share a data folder");
+        Compose.Services.Values.SelectMany(service => service.NamedVolumes).Where(volume => volume != "keys").Append("keys").Order()
+            .ShouldBe(Compose.Volumes.Order(), "volumes: each declared, each used once, because no two nodes share a data folder; only the keys are shared");
+        Nodes.Where(node => !node.Value.NamedVolumes.Contains("keys")).Select(node => node.Key).ShouldBeEmpty("every node needs the keys");
     }
 
     [Fact]
