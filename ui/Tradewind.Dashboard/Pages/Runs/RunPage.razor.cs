@@ -35,6 +35,10 @@ public sealed partial class RunPage
 
     [SupplyParameterFromQuery(Name = "attempt")] private int? Attempt { get; set; }
 
+    [SupplyParameterFromQuery(Name = "part")] private string? Part { get; set; }
+
+    [SupplyParameterFromQuery(Name = "line")] private int? Line { get; set; }
+
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
     [Inject] private IDagQueries Dags { get; set; } = null!;

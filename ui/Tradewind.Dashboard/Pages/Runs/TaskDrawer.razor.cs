@@ -35,18 +35,23 @@ public sealed partial class TaskDrawer
 
     [Parameter] public EventCallback OnClose { get; set; }
 
-    [SupplyParameterFromQuery(Name = "part")] private string? QueryPart { get; set; }
+    // What stands in the URL comes from the page: a component that reads it by itself, made while the URL changes, ends the circuit.
 
-    [SupplyParameterFromQuery(Name = "line")] private int? Line { get; set; }
+    /// <summary>What is shown of it: <c>log</c> when null, <c>details</c> or <c>history</c>.</summary>
+    [Parameter] public string? ShownPart { get; set; }
 
-    [SupplyParameterFromQuery(Name = "view")] private string? View { get; set; }
+    /// <summary>The line of the log to go to; null follows its end.</summary>
+    [Parameter] public int? Line { get; set; }
+
+    /// <summary>The page's view behind it, which its links keep.</summary>
+    [Parameter] public string? View { get; set; }
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
     // The page around it watches the run and passes its new epoch down.
     protected override IReadOnlyList<Notice> Topics { get; } = [];
 
-    private string Part => QueryPart ?? "log";
+    private string Part => ShownPart ?? "log";
 
     private int ShownIndex => MapIndex ?? (_indices.Count > 0 ? _indices[0].Instance.MapIndex : -1);
 
