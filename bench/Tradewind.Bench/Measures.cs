@@ -7,12 +7,12 @@ namespace Tradewind.Bench;
 /// <summary>The figures, each through the whole platform.</summary>
 internal sealed class Measures(Installation installation, Report report)
 {
-    private double _commit;
+    // A server runs for weeks: until its hot paths are compiled for good, which takes a few thousand tasks, it is measured as little
+    // as one would measure an engine that is still cold. COLD is the figure for that.
+    private const int WarmRuns = 150;
 
     public async Task RunAsync(string[] only)
     {
-        _commit = await CommitLimit.MeasureAsync(installation);
-        report.Add(installation.Store, "commit (one row, durable)", $"{_commit:0.000} ms", $"{1000 / _commit:N0}/s", "the limit");
         if (only.Contains("chain")) await ChainAsync();
         if (only.Contains("handoff")) await HandoffAsync();
         if (only.Contains("tiny")) await TinyAsync();
@@ -24,49 +24,58 @@ internal sealed class Measures(Installation installation, Report report)
 
     private async Task ChainAsync()
     {
-        for (var warm = 0; warm < 10; warm++) await installation.RunAsync("chain");
+        for (var warm = 0; warm < WarmRuns; warm++) await installation.RunAsync("chain");
         var times = new List<double>();
-        for (var round = 0; round < 40; round++)
+        var commit = await CommitLimit.AroundAsync(installation, 4, async () =>
         {
-            var run = await installation.RunAsync("chain");
-            times.Add((run.EndedAt!.Value - run.CreatedAt).TotalMilliseconds);
-        }
+            for (var round = 0; round < 25; round++)
+            {
+                var run = await installation.RunAsync("chain");
+                times.Add((run.EndedAt!.Value - run.CreatedAt).TotalMilliseconds);
+            }
+        });
 
         var median = Report.Percentile(times, 0.5);
-        report.Add(installation.Store, "CHAIN-40 p50", Report.Ms(median), $"{median / (40 * _commit):0.00} × 40 commits", $"≤ 3 ×, ≤ {(installation.Store == "sqlite" ? 20 : 40)} ms");
+        report.Add(installation.Store, "commit (one row, durable)", $"{commit:0.000} ms", $"{1000 / commit:N0}/s", "the limit");
+        report.Add(installation.Store, "CHAIN-40 p50", Report.Ms(median), $"{median / (40 * commit):0.00} × 40 commits", $"≤ 3 ×, ≤ {(installation.Store == "sqlite" ? 20 : 40)} ms");
     }
 
     private async Task HandoffAsync()
     {
+        for (var warm = 0; warm < WarmRuns; warm++) await installation.RunAsync("handoff");
         var gaps = new List<double>();
-        for (var round = 0; round < 15; round++)
+        var commit = await CommitLimit.AroundAsync(installation, 4, async () =>
         {
-            var run = await installation.RunAsync("handoff");
-            if (round < 5) continue;
-            long? before = null;
-            for (var task = 0; task < 40; task++)
+            for (var round = 0; round < 10; round++)
             {
-                var ticks = await TicksAsync(run.RunId, $"t{task:00}");
-                if (before is { } ended) gaps.Add(TimeSpan.FromTicks(ticks[0] - ended).TotalMilliseconds);
-                before = ticks[1];
+                var run = await installation.RunAsync("handoff");
+                var ticks = new List<long[]>();
+                for (var task = 0; task < 40; task++) ticks.Add(await TicksAsync(run.RunId, $"t{task:00}"));
+                for (var task = 1; task < 40; task++) gaps.Add(TimeSpan.FromTicks(ticks[task][0] - ticks[task - 1][1]).TotalMilliseconds);
             }
-        }
+        });
 
         var p50 = Report.Percentile(gaps, 0.5);
-        report.Add(installation.Store, "HANDOFF p50 (body to body)", Report.Ms(p50), $"{p50 / _commit:0.00} commits", "≤ 2.5 commits");
-        report.Add(installation.Store, "HANDOFF p99", Report.Ms(Report.Percentile(gaps, 0.99)), $"{Report.Percentile(gaps, 0.99) / _commit:0.00} commits", "");
+        report.Add(installation.Store, "HANDOFF p50 (body to body)", Report.Ms(p50), $"{p50 / commit:0.00} commits", "≤ 2.5 commits");
+        report.Add(installation.Store, "HANDOFF p99", Report.Ms(Report.Percentile(gaps, 0.99)), $"{Report.Percentile(gaps, 0.99) / commit:0.00} commits", "");
     }
 
     private async Task TinyAsync()
     {
-        await installation.RunAsync("tiny");
         const int runs = 20;
-        var started = await Task.WhenAll(Enumerable.Range(0, runs).Select(_ => installation.Client.TriggerAsync("tiny", new())));
-        var ended = new List<Client.RunResource>();
-        foreach (var run in started) ended.Add(await installation.WaitAsync(run.RunId));
-        var seconds = (ended.Max(run => run.EndedAt!.Value) - ended.Min(run => run.CreatedAt)).TotalSeconds;
-        var rate = runs * 1000 / seconds;
-        report.Add(installation.Store, "TINY", $"{rate:N0} tasks/s", $"{rate * _commit / 1000:0.00} × commits/s", installation.Store == "sqlite" ? "≥ 20,000/s" : "≥ 10,000/s, aim 20,000/s");
+        await TwentyTinyAsync();
+        var rates = new List<double>();
+        var commit = await CommitLimit.AroundAsync(installation, 4, async () => rates.Add(runs * 1000 / await TwentyTinyAsync()));
+        var rate = Report.Percentile(rates, 0.5);
+        report.Add(installation.Store, "TINY", $"{rate:N0} tasks/s", $"{rate * commit / 1000:0.00} × commits/s", installation.Store == "sqlite" ? "≥ 20,000/s" : "≥ 10,000/s, aim 20,000/s");
+
+        async Task<double> TwentyTinyAsync()
+        {
+            var started = await Task.WhenAll(Enumerable.Range(0, runs).Select(_ => installation.Client.TriggerAsync("tiny", new())));
+            var ended = new List<Client.RunResource>();
+            foreach (var run in started) ended.Add(await installation.WaitAsync(run.RunId));
+            return (ended.Max(run => run.EndedAt!.Value) - ended.Min(run => run.CreatedAt)).TotalSeconds;
+        }
     }
 
     private async Task FanoutAsync()

@@ -14,10 +14,13 @@ internal sealed class SqliteDialect : Dialect
     {
         // Without AUTOINCREMENT the id of a deleted last run would be given again, and its logs with it.
         ["identity"] = "INTEGER PRIMARY KEY AUTOINCREMENT",
+        // Its inserts take the next number themselves: a table without row ids has no counter.
+        ["counter"] = "INTEGER NOT NULL",
         ["key"] = "INTEGER PRIMARY KEY",
         ["blob"] = "BLOB",
         ["hot"] = "",
         ["hot_clustered"] = "WITHOUT ROWID",
+        ["clustered"] = "WITHOUT ROWID",
         ["queue"] = "",
         ["queue_clustered"] = "WITHOUT ROWID",
     };

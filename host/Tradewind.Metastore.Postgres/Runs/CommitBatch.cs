@@ -23,10 +23,18 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     /// <summary>Changes of stored runs, in the order of their ids: guarded by their epochs.</summary>
     public void Change(IReadOnlyList<RunChanges> changes)
     {
-        Advance(changes);
         var rows = new List<(long Run, RunChanges Changes)>(changes.Count);
         foreach (var change in changes) rows.Add((change.Run.Head.Id, change));
 
+        if (CommitStep.For(changes) is { } step)
+        {
+            batch.BatchCommands.Add(step);
+            OpenRuns(changes);
+            Waiting(rows);
+            return;
+        }
+
+        Advance(changes);
         Withdraw(rows);
         var updated = new List<(long, TaskInstance)>();
         var added = new List<(long, TaskInstance)>();
@@ -143,9 +151,15 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     {
         Attempts(rows);
         Outputs(rows);
+        Waiting(rows);
+        Journal(rows);
+    }
+
+    // What waits for its time or for an agent.
+    private void Waiting(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
         Due(rows);
         Ready(rows);
-        Journal(rows);
     }
 
     private void Attempts(IReadOnlyList<(long Run, RunChanges Changes)> rows)

@@ -193,5 +193,6 @@ internal sealed class CommitRows(WriteSession session)
             """).Bind(instance).Bind((long)attempt).Bind(node).Bind((long)fence).Bind(at).Execute();
 
     private void Note(long run, long at, string actor, string moves) =>
-        session.Use("INSERT INTO journal (run_id, at, actor, moves) VALUES (?, ?, ?, ?)").Bind(run).Bind(at).Bind(actor).Bind(moves).Execute();
+        session.Use("INSERT INTO journal (run_id, id, at, actor, moves) SELECT ?1, coalesce(max(id), 0) + 1, ?2, ?3, ?4 FROM journal WHERE run_id = ?1")
+            .Bind(run).Bind(at).Bind(actor).Bind(moves).Execute();
 }

@@ -91,7 +91,7 @@ public sealed class InvariantCheck
     private static async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
     {
         var states = new Dictionary<(long Run, int Ordinal), string>();
-        var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY id");
+        var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
         foreach (var (run, actor, text) in entries)
         {
             using var moves = JsonDocument.Parse(text);

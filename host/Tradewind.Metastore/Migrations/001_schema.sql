@@ -102,13 +102,13 @@ CREATE INDEX due_at ON due (at);
 
 -- Every move, one row per run and commit: moves is a JSON array of [number, from, to, why, at]; number -1 is the run itself.
 CREATE TABLE journal (
-    id {identity},
     run_id bigint NOT NULL,
+    id {counter},
     at bigint NOT NULL,
     actor text NOT NULL,
-    moves text NOT NULL
-);
-CREATE INDEX journal_of_run ON journal (run_id, id);
+    moves text NOT NULL,
+    PRIMARY KEY (run_id, id)
+) {clustered};
 
 CREATE TABLE log_chunk (
     instance_id bigint NOT NULL,
