@@ -153,7 +153,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSqliteMetastore(Path.Combine(_folder, "test.db"));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ISecretProtector, PlainSecrets>();
-        services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(_folder, "logs")));
+        services.AddFileLogs(Path.Combine(_folder, "logs"));
         services.AddSingleton(node);
         services.AddSingleton(new AgentOptions
         {

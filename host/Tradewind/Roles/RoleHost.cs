@@ -106,7 +106,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<ISecretProtector, SecretProtector>();
 
         // One machine keeps logs in files; nodes that share no disk keep them in the metastore.
-        if (roles == RoleSet.Standalone) services.AddSingleton<ILogStore>(new FileLogStore(Path.Combine(options.DataDirectory, "logs")));
+        if (roles == RoleSet.Standalone) services.AddFileLogs(Path.Combine(options.DataDirectory, "logs"));
         else services.AddMetastoreLogs();
     }
 

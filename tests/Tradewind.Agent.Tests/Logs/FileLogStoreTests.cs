@@ -1,20 +1,27 @@
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Agent.Logs;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Runs;
 
 namespace Tradewind.Agent.Tests.Logs;
 
-public sealed class FileLogStoreTests : IDisposable
+public sealed class FileLogStoreTests : IAsyncLifetime
 {
     private static readonly LogKey Key = new(InstanceId.Of(12_345, 3), 2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-logs-");
     private readonly FileLogStore _logs;
 
-    public FileLogStoreTests() => _logs = new(_folder.FullName);
+    public FileLogStoreTests() => _logs = new(_folder.FullName, NullLogger<FileLogStore>.Instance);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _logs.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
 
     [Fact]
     public async Task Lines_are_read_on_from_an_offset()
@@ -87,11 +94,76 @@ public sealed class FileLogStoreTests : IDisposable
     public async Task Folder_that_someone_deleted_is_made_again()
     {
         await AppendAsync("gone\n");
+        await _logs.FlushAsync();
         foreach (var folder in _folder.GetDirectories()) folder.Delete(recursive: true);
 
         await AppendAsync("new\n");
 
         Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("new\n");
+    }
+
+    [Theory]
+    [InlineData(0, "one\ntwo\nthree\n")]
+    [InlineData(2, "e\ntwo\nthree\n")]
+    [InlineData(4, "two\nthree\n")]
+    [InlineData(9, "hree\n")]
+    public async Task Lines_read_the_same_from_memory_and_from_the_file(int offset, string expected)
+    {
+        await AppendAsync("one\n");
+        await _logs.FlushAsync();
+        await AppendAsync("two\n");
+        await AppendAsync("three\n");
+
+        var before = await _logs.ReadAsync(Key, offset, 100, default);
+        await _logs.FlushAsync();
+        var after = await _logs.ReadAsync(Key, offset, 100, default);
+
+        Text(before).ShouldBe(expected);
+        Text(after).ShouldBe(expected);
+        (before.NextOffset, before.Size).ShouldBe((after.NextOffset, after.Size));
+    }
+
+    [Fact]
+    public async Task Flush_leaves_all_lines_in_files()
+    {
+        for (var line = 0; line < 1000; line++) await AppendAsync($"line {line}\n");
+
+        await _logs.FlushAsync();
+
+        var file = Directory.GetFiles(_folder.FullName, "*.log", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        (await File.ReadAllLinesAsync(file)).ShouldBe(Enumerable.Range(0, 1000).Select(line => $"line {line}"));
+    }
+
+    [Fact]
+    public void Lines_that_nobody_reads_meanwhile_are_not_kept_in_memory_without_bound()
+    {
+        var megabyte = Encoding.UTF8.GetBytes(new string('x', 1024 * 1024 - 1) + "\n");
+        var backlog = new LogBacklog(_ => 0);
+        for (var at = 0; at < 16; at++) backlog.Add(Key, megabyte);
+        backlog.IsFull.ShouldBeFalse();
+
+        backlog.Add(Key, megabyte);
+        backlog.IsFull.ShouldBeTrue();
+
+        backlog.Take();
+        backlog.Written();
+        backlog.IsFull.ShouldBeFalse();
+        backlog.IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Lines_that_cannot_be_written_are_lost_and_later_ones_are_not()
+    {
+        var blocked = Path.Combine(_folder.FullName, "12");
+        await File.WriteAllTextAsync(blocked, "a file where a folder belongs");
+        await AppendAsync("lost\n");
+        await _logs.FlushAsync();
+        File.Delete(blocked);
+
+        await AppendAsync("kept\n");
+        await _logs.FlushAsync();
+
+        Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("kept\n");
     }
 
     [Fact]
@@ -109,6 +181,9 @@ public sealed class FileLogStoreTests : IDisposable
                 },
                 default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         }
+
+        await _logs.FlushAsync();
+        Directory.GetFiles(_folder.FullName, "*.log", SearchOption.AllDirectories).Length.ShouldBe(80);
     }
 
     private static string Text(LogSlice slice) => Encoding.UTF8.GetString(slice.Bytes);
