@@ -9,5 +9,5 @@ public static class FileLogRegistration
 {
     /// <summary>Puts files below <paramref name="directory"/> behind <see cref="ILogStore"/>: for an installation on one machine.</summary>
     public static IServiceCollection AddFileLogs(this IServiceCollection services, string directory) =>
-        services.AddSingleton<ILogStore>(provider => new FileLogStore(directory, provider.GetRequiredService<ILogger<FileLogStore>>()));
+        services.AddSingleton<ILogStore>(provider => new FileLogStore(directory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FileLogStore>>()));
 }

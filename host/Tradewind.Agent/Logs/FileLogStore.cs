@@ -10,22 +10,27 @@ namespace Tradewind.Agent.Logs;
 /// <summary>
 /// Attempts' logs as local files: <c>logs/&lt;run / 1000&gt;/&lt;run&gt;/&lt;instance number&gt;.&lt;attempt&gt;.log</c>. A file exists only once a
 /// line was written. Names are made of numbers alone, so nothing an author writes can lead out of the folder.
-/// Lines are readable at once and written right after, by one writer in the background: making a file may wait for the disk
-/// longer than a commit does, and between two tasks nothing should. A process that is killed loses what it had not written yet.
+/// Lines are readable at once and written a moment later, by one writer in the background: making a file costs more than the
+/// commit between two tasks, and slows the commits beside it. A process that is killed loses what came in that moment.
 /// </summary>
 public sealed partial class FileLogStore : ILogStore, IAsyncDisposable
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
+
     private readonly string _directory;
+    private readonly TimeProvider _time;
     private readonly ILogger<FileLogStore> _log;
     private readonly HashSet<string> _made = [];
     private readonly LogBacklog _backlog;
     private readonly Lock _gate = new();
     private Task _writing = Task.CompletedTask;
+    private TaskCompletionSource _hurry = new();
 
     /// <summary>Keeps logs below a directory, which is made when it is needed.</summary>
-    public FileLogStore(string directory, ILogger<FileLogStore> log)
+    public FileLogStore(string directory, TimeProvider time, ILogger<FileLogStore> log)
     {
         _directory = directory;
+        _time = time;
         _log = log;
         _backlog = new(SizeOf);
     }
@@ -36,9 +41,14 @@ public sealed partial class FileLogStore : ILogStore, IAsyncDisposable
         lock (_gate)
         {
             foreach (var batch in batches) _backlog.Add(batch.Key, batch.Lines);
-            if (_writing.IsCompleted && !_backlog.IsEmpty) _writing = Task.Run(WriteBacklog, CancellationToken.None);
+            if (_writing.IsCompleted && !_backlog.IsEmpty)
+            {
+                _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                _writing = Task.Run(WriteBacklogAsync, CancellationToken.None);
+            }
+
             // Who writes faster than the disk takes it waits here, and with it the runner that the lines come from.
-            return _backlog.IsFull ? _writing.WaitAsync(cancel) : Task.CompletedTask;
+            return _backlog.IsFull ? FlushAsync().WaitAsync(cancel) : Task.CompletedTask;
         }
     }
 
@@ -84,16 +94,21 @@ public sealed partial class FileLogStore : ILogStore, IAsyncDisposable
     /// <summary>Done when all lines appended so far are in their files.</summary>
     public Task FlushAsync()
     {
-        lock (_gate) return _writing;
+        lock (_gate)
+        {
+            _hurry.TrySetResult();
+            return _writing;
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await FlushAsync();
 
-    private void WriteBacklog()
+    private async Task WriteBacklogAsync()
     {
         while (true)
         {
+            await Task.WhenAny(_hurry.Task, Task.Delay(Moment, _time));
             IReadOnlyList<(LogKey Key, ReadOnlyMemory<byte>[] Lines)> batch;
             lock (_gate)
             {

@@ -13,7 +13,7 @@ public sealed class FileLogStoreTests : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-logs-");
     private readonly FileLogStore _logs;
 
-    public FileLogStoreTests() => _logs = new(_folder.FullName, NullLogger<FileLogStore>.Instance);
+    public FileLogStoreTests() => _logs = new(_folder.FullName, TimeProvider.System, NullLogger<FileLogStore>.Instance);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -357,9 +357,9 @@ public sealed class AgentLoopTests : IAsyncLifetime
         var run = await _agent.RunAsync(TestAgent.Task("a"));
         var old = _agent.Runner;
         var attempt = await old.NextAsync();
-        await _agent.ChangeAsync(run, (live, changes) => live.Report(changes, 0, attempt.Fence, new() { Kind = ReportKind.Lost, Message = "Its node was not heard of." }, _agent.Clock.GetUtcNow()));
         _agent.Loop.Evicted();
         await old.Killed;
+        await _agent.ChangeAsync(run, (live, changes) => live.Report(changes, 0, attempt.Fence, new() { Kind = ReportKind.Lost, Message = "Its node was not heard of." }, _agent.Clock.GetUtcNow()));
 
         var again = await _agent.Runner.NextAsync();
 
