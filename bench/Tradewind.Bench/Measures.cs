@@ -132,11 +132,11 @@ internal sealed class Measures(Installation installation, Report report)
 
     private async Task IdleAsync()
     {
-        // A fresh start: what an installation costs that has nothing to do.
+        // A fresh start, once the compiler in the background is done with it: what an installation costs that has nothing to do.
         await installation.StopProcessAsync();
         await installation.StartProcessAsync();
         await installation.RunAsync("first");
-        await Task.Delay(TimeSpan.FromSeconds(15));
+        await Task.Delay(TimeSpan.FromSeconds(40));
         var processes = Processes.Family(installation.Process.Id);
         var before = processes.ToDictionary(one => one, Processes.CpuSeconds);
         var start = Stopwatch.GetTimestamp();
