@@ -14,7 +14,7 @@ namespace Tradewind.Engine.Runs;
 /// </summary>
 public sealed class LiveRun
 {
-    /// <summary>So many lost attempts are made up for; with the next one the task itself is taken for the cause.</summary>
+    /// <summary>With so many lost attempts the task itself is taken for the cause; each before is made up for.</summary>
     public const int InfrastructureBudget = 3;
 
     private readonly List<TaskInstance> _instances;
@@ -170,7 +170,7 @@ public sealed class LiveRun
 
             case ReportKind.Lost:
                 instance.Losses++;
-                var spent = instance.Losses > InfrastructureBudget;
+                var spent = instance.Losses >= InfrastructureBudget;
                 EndAttempt(changes, instance, spent ? AttemptOutcome.Poison : AttemptOutcome.Lost, report, now);
                 if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
                 else if (spent) End(changes, instance, Failed, now, $"Lost {instance.Losses} times, so the task itself is taken for the cause; last: {report.Message}");

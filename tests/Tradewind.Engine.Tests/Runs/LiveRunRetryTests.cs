@@ -111,7 +111,7 @@ public sealed class LiveRunRetryTests
     {
         var run = new PlayedRun(Task("load") with { Retries = 1 }).Start();
 
-        for (var loss = 1; loss <= LiveRun.InfrastructureBudget; loss++)
+        for (var loss = 1; loss < LiveRun.InfrastructureBudget; loss++)
         {
             run.Play("load", Lost);
             run.State("load").ShouldBe(Queued);
@@ -119,22 +119,24 @@ public sealed class LiveRunRetryTests
         }
 
         run.Of("load").Failures.ShouldBe(0);
-        run.Of("load").Losses.ShouldBe(3);
+        run.Of("load").Losses.ShouldBe(2);
         run.Fail("load");
         run.State("load").ShouldBe(UpForRetry);
     }
 
     [Fact]
-    public void Lost_past_the_budget_is_poison_and_fails_whatever_retries_are_left()
+    public void Third_loss_is_poison_and_fails_the_task_whatever_retries_are_left()
     {
         var run = new PlayedRun(Task("load") with { Retries = 9 }).Start();
-        for (var loss = 1; loss <= LiveRun.InfrastructureBudget; loss++) run.Play("load", Lost);
+        run.Play("load", Lost);
+        run.Play("load", Lost);
+        run.State("load").ShouldBe(Queued);
 
         run.Play("load", Lost);
 
         run.State("load").ShouldBe(Failed);
-        run.Stored.Attempts[(0, 4)].Outcome.ShouldBe(AttemptOutcome.Poison);
-        run.Of("load").Reason.ShouldBe("Lost 4 times, so the task itself is taken for the cause; last: The runner was killed.");
+        run.Stored.Attempts[(0, 3)].Outcome.ShouldBe(AttemptOutcome.Poison);
+        run.Of("load").Reason.ShouldBe("Lost 3 times, so the task itself is taken for the cause; last: The runner was killed.");
     }
 
     [Fact]
