@@ -5,8 +5,8 @@ namespace Tradewind.Engine.Ports;
 /// <summary>Users, their API tokens and the audit.</summary>
 public interface IAccessStore
 {
-    /// <summary>How many users there are; 0 at the very first start.</summary>
-    Task<int> CountUsersAsync(CancellationToken cancel);
+    /// <summary>Stores the very first user. False when there is a user already, also one that another server has stored at this moment.</summary>
+    Task<bool> AddFirstUserAsync(UserRecord user, CancellationToken cancel);
 
     /// <summary>A user by name, or null.</summary>
     Task<UserRecord?> UserAsync(string name, CancellationToken cancel);

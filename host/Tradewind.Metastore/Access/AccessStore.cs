@@ -14,8 +14,16 @@ internal sealed class AccessStore(Database database) : IAccessStore
 
     private string Now => database.Dialect.Now;
 
-    public Task<int> CountUsersAsync(CancellationToken cancel) => database.ReadAsync(
-        async connection => (int)await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM users"), cancel);
+    // Two servers may both find no user; whoever comes second waits at the name, which is the same for both, and then does nothing.
+    public Task<bool> AddFirstUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
+        async connection => await connection.ExecuteAsync(
+            """
+            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at)
+            SELECT @Name, @PasswordHash, @role, @Stamp, @disabled, @created WHERE NOT EXISTS (SELECT 1 FROM users)
+            ON CONFLICT (name) DO NOTHING
+            """,
+            Values(user)) > 0,
+        cancel);
 
     public Task<UserRecord?> UserAsync(string name, CancellationToken cancel) => database.ReadAsync(
         async connection => (await connection.QuerySingleOrDefaultAsync<UserRow>($"SELECT {UserColumns} FROM users WHERE name = @name", new { name }))?.ToRecord(), cancel);
@@ -29,7 +37,7 @@ internal sealed class AccessStore(Database database) : IAccessStore
             INSERT INTO users (name, password_hash, role, stamp, disabled, created_at) VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created)
             ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, stamp = excluded.stamp, disabled = excluded.disabled
             """,
-            new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt) }),
+            Values(user)),
         cancel);
 
     public async Task<TokenRecord?> TokenAsync(string hash, CancellationToken cancel)
@@ -88,6 +96,9 @@ internal sealed class AccessStore(Database database) : IAccessStore
             """,
             new { subject, limit })).Select(row => new AuditEntry(Micros.Time(row.At), row.Actor, row.Action, row.Subject, row.BeforeJson, row.AfterJson))],
         cancel);
+
+    private static object Values(UserRecord user) =>
+        new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt) };
 
     private sealed class UserRow
     {

@@ -13,20 +13,23 @@ public sealed class FirstSignIn(IAccessStore store, TimeProvider time)
     /// <summary>To be called at each start, once the metastore is ready.</summary>
     /// <param name="dataDirectory">Where the local token is kept.</param>
     /// <param name="cancel">Stops the call.</param>
-    /// <returns>The first account's name and password, to be shown this once; null when there were users already.</returns>
+    /// <returns>The first account's name and password, to be shown this once; null when there were users already or another server made it.</returns>
     public async Task<(string Name, string Password)?> EnsureAsync(string dataDirectory, CancellationToken cancel)
     {
-        (string Name, string Password)? made = null;
-        if (await store.CountUsersAsync(cancel) == 0)
-        {
-            made = (FirstUser, Passwords.Random());
-            var now = time.GetUtcNow();
-            await store.SaveUserAsync(new(FirstUser, Passwords.Hash(made.Value.Password), Role.Admin, Passwords.NewStamp(), Disabled: false, now), cancel);
-            await store.AuditAsync(new(now, "platform", "user.first", $"user:{FirstUser}", null, null), cancel);
-        }
-
+        var made = await MakeAsync(cancel);
         await EnsureTokenAsync(new(dataDirectory), cancel);
         return made;
+    }
+
+    // The look spares every later start a password's slow hash. The metastore decides: another server may start on it at this moment.
+    private async Task<(string Name, string Password)?> MakeAsync(CancellationToken cancel)
+    {
+        if ((await store.UsersAsync(cancel)).Count > 0) return null;
+        var password = Passwords.Random();
+        var now = time.GetUtcNow();
+        if (!await store.AddFirstUserAsync(new(FirstUser, Passwords.Hash(password), Role.Admin, Passwords.NewStamp(), Disabled: false, now), cancel)) return null;
+        await store.AuditAsync(new(now, "platform", "user.first", $"user:{FirstUser}", null, null), cancel);
+        return (FirstUser, password);
     }
 
     /// <summary>The file may be of another metastore, or its token revoked: then a new one takes its place.</summary>

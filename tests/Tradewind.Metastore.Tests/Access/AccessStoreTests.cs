@@ -13,11 +13,9 @@ public abstract class AccessStoreTests(Store store)
     [Fact]
     public async Task User_is_stored_changed_and_listed()
     {
-        var before = await Access.CountUsersAsync(default);
         var user = new UserRecord(Sample.Unique("ada"), "hash", Role.Author, "s1", false, Noon);
         await Access.SaveUserAsync(user, default);
         (await Access.UserAsync(user.Name, default)).ShouldBe(user);
-        (await Access.CountUsersAsync(default)).ShouldBeGreaterThan(before);
         var changed = user with { PasswordHash = null, Role = Role.Viewer, Stamp = "s2", Disabled = true };
         await Access.SaveUserAsync(changed, default);
         (await Access.UsersAsync(default)).ShouldContain(changed);

@@ -37,6 +37,22 @@ public sealed class FirstSignInTests : IDisposable
     }
 
     [Fact]
+    public async Task Two_servers_that_start_together_make_one_account_and_only_one_shows_it()
+    {
+        using var together = new Barrier(2);
+        var store = new MemoryAccess(_clock) { AllAdding = together };
+        var folders = new[] { Path.Combine(_data, "one"), Path.Combine(_data, "other") };
+        foreach (var folder in folders) Directory.CreateDirectory(folder);
+
+        var shown = await Task.WhenAll(folders.Select(folder => Task.Run(() => new FirstSignIn(store, _clock).EnsureAsync(folder, default))));
+
+        var (name, password) = shown.Single(made => made is not null)!.Value;
+        (await new Passwords(store, _clock).CheckAsync(name, password, default)).ShouldNotBeNull();
+        store.Audit.Count(entry => entry.Action == "user.first").ShouldBe(1);
+        foreach (var folder in folders) (await store.TokenAsync(AccessKey.Hash(new LocalAccess(folder).Token()!), default)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task Local_token_works_and_is_the_owners_alone()
     {
         await _first.EnsureAsync(_data, default);

@@ -10,7 +10,14 @@ internal sealed class MemoryAccess(TimeProvider time) : IAccessStore
 
     public ConcurrentQueue<AuditEntry> Audit { get; } = new();
 
-    public Task<int> CountUsersAsync(CancellationToken cancel) => Task.FromResult(_users.Count);
+    /// <summary>Holds who adds the first user until all have come that far.</summary>
+    public Barrier? AllAdding { get; init; }
+
+    public Task<bool> AddFirstUserAsync(UserRecord user, CancellationToken cancel)
+    {
+        AllAdding?.SignalAndWait(cancel);
+        return Task.FromResult(_users.TryAdd(user.Name, user));
+    }
 
     public Task<UserRecord?> UserAsync(string name, CancellationToken cancel) => Task.FromResult(_users.GetValueOrDefault(name));
 
