@@ -50,7 +50,7 @@ public sealed record RunResource
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>When a person asked to stop it.</summary>
+    /// <summary>When it began to be stopped, by a person or because it took too long.</summary>
     public DateTimeOffset? CancelRequestedAt { get; init; }
 
     /// <summary>Why it ended as it did, or what is odd about it.</summary>

@@ -210,10 +210,21 @@ public sealed class LiveRun
     /// Stops the run: what has not begun ends as <c>cancelled</c> at once; what runs is stopped by its agents, and
     /// the run ends with the last of them.
     /// </summary>
-    public bool Cancel(RunChanges changes, DateTimeOffset now, string why)
+    public bool Cancel(RunChanges changes, DateTimeOffset now, string why) => Stop(changes, RunStop.Asked, now, why);
+
+    /// <summary>Fails a run that took longer than its DAG allows; running attempts are stopped like those of a cancelled run.</summary>
+    public bool TimeOut(RunChanges changes, DateTimeOffset now)
+    {
+        if (Plan.Graph.RunTimeout is not { } limit) return false;
+        return Stop(changes, RunStop.TookTooLong, now, $"timed out: the run took longer than {limit}");
+    }
+
+    private static readonly SensorSpec Unspecified = new();
+
+    private bool Stop(RunChanges changes, RunStop stop, DateTimeOffset now, string why)
     {
         if (Head.State.IsFinal() || Head.CancelRequestedAt is not null) return false;
-        Head = Head with { CancelRequestedAt = now, Reason = why };
+        Head = Head with { CancelRequestedAt = now, Stop = stop, Reason = why };
         changes.HeadChanged = true;
         if (Plan.Graph.RunTimeout is not null) changes.DropDue(DueKind.RunTimeout, 0);
         foreach (var instance in _instances)
@@ -222,17 +233,6 @@ public sealed class LiveRun
         CloseWhenDone(changes, now);
         return true;
     }
-
-    /// <summary>Fails a run that took longer than its DAG allows; running attempts are stopped like those of a cancelled run.</summary>
-    public bool TimeOut(RunChanges changes, DateTimeOffset now)
-    {
-        if (Plan.Graph.RunTimeout is not { } limit) return false;
-        return Cancel(changes, now, $"{TimedOutPrefix}the run took longer than {limit}");
-    }
-
-    private const string TimedOutPrefix = "timed out: ";
-
-    private static readonly SensorSpec Unspecified = new();
 
     private void Begin(TaskInstance instance, int attempt, int fence, string node, DateTimeOffset now)
     {
@@ -501,8 +501,7 @@ public sealed class LiveRun
         if (_open > 0 || Head.State.IsFinal()) return;
         if (Head.CancelRequestedAt is not null)
         {
-            var timedOut = Head.Reason?.StartsWith(TimedOutPrefix, StringComparison.Ordinal) == true;
-            MoveRun(changes, timedOut ? RunState.Failed : RunState.Cancelled, now, Head.Reason);
+            MoveRun(changes, Head.Stop == RunStop.TookTooLong ? RunState.Failed : RunState.Cancelled, now, Head.Reason);
         }
         else
         {

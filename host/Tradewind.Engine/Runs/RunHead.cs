@@ -53,8 +53,11 @@ public sealed record RunHead
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Set when a person asked to stop it.</summary>
+    /// <summary>Set when it began to be stopped.</summary>
     public DateTimeOffset? CancelRequestedAt { get; init; }
+
+    /// <summary>Why it is being stopped or was; null when nobody did.</summary>
+    public RunStop? Stop { get; init; }
 
     /// <summary>Why it ended as it did, or what is odd about it (a failure hidden behind an <c>all_done</c> leaf).</summary>
     public string? Reason { get; init; }

@@ -83,13 +83,14 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     }
 
     private void Advance(IReadOnlyList<RunChanges> changes) =>
-        Add("SELECT advance_runs($1, $2, $3, $4, $5, $6, $7)",
+        Add("SELECT advance_runs($1, $2, $3, $4, $5, $6, $7, $8)",
             Column(changes, change => change.Run.Head.Id),
             Column(changes, change => change.ExpectedEpoch ?? throw new ArgumentException($"Run {change.Run.Head.Id} has no expected epoch; new runs go through CreateAsync.", nameof(changes))),
             Column(changes, change => (short)change.Run.Head.State),
             Column(changes, change => Micros.Of(change.Run.Head.StartedAt)),
             Column(changes, change => Micros.Of(change.Run.Head.EndedAt)),
             Column(changes, change => Micros.Of(change.Run.Head.CancelRequestedAt)),
+            Column(changes, change => (short?)change.Run.Head.Stop),
             Column(changes, change => StoredText.Reason(change.Run.Head.Reason)));
 
     private void Withdraw(List<(long Run, RunChanges Changes)> rows)

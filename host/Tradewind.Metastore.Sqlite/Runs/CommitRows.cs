@@ -34,9 +34,9 @@ internal sealed class CommitRows(WriteSession session)
         var run = head.Id;
         if (changes.HeadChanged)
         {
-            session.Use("UPDATE run SET epoch = epoch + 1, state = ?, started_at = ?, ended_at = ?, cancel_requested_at = ?, reason = ? WHERE id = ?")
+            session.Use("UPDATE run SET epoch = epoch + 1, state = ?, started_at = ?, ended_at = ?, cancel_requested_at = ?, stop = ?, reason = ? WHERE id = ?")
                 .Bind((long)head.State).Bind(Micros.Of(head.StartedAt)).Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt))
-                .Bind(StoredText.Reason(head.Reason)).Bind(run).Execute();
+                .Bind((long?)head.Stop).Bind(StoredText.Reason(head.Reason)).Bind(run).Execute();
             if (changes.Ended) session.Use("DELETE FROM open_run WHERE run_id = ?").Bind(run).Execute();
             else Open(head, run);
         }
@@ -58,13 +58,13 @@ internal sealed class CommitRows(WriteSession session)
         var insert = session.Use(
             """
             INSERT INTO run (dag_id, version_id, key, slot, type, logical_date, data_start, data_end, params, triggered_by, note, created_at,
-                state, epoch, started_at, ended_at, cancel_requested_at, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                state, epoch, started_at, ended_at, cancel_requested_at, stop, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
             """);
         insert.Bind(head.DagId).Bind(head.VersionId).Bind(head.Key).Bind(Micros.Of(slot)).Bind((long)head.Type).Bind(Micros.Of(head.LogicalDate))
             .Bind(Micros.Of(head.DataIntervalStart)).Bind(Micros.Of(head.DataIntervalEnd)).Bind(StoredText.Of(head.Params)).Bind(head.TriggeredBy)
             .Bind(StoredText.Of(head.Note)).Bind(Micros.Of(head.CreatedAt)).Bind((long)head.State).Bind(epoch).Bind(Micros.Of(head.StartedAt))
-            .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind(StoredText.Reason(head.Reason));
+            .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind((long?)head.Stop).Bind(StoredText.Reason(head.Reason));
         if (insert.Number() is not { } run) return null;
 
         if (!head.State.IsFinal()) Open(head, run);

@@ -143,6 +143,18 @@ public sealed class LiveRunCancelTests
     }
 
     [Fact]
+    public void Cancel_whose_reason_sounds_like_a_time_limit_is_still_a_cancel()
+    {
+        var run = new PlayedRun(Dag(Task("a")) with { RunTimeout = TimeSpan.FromHours(2) }).Start();
+        run.Claim("a");
+
+        run.Do((live, changes) => live.Cancel(changes, run.Now, "timed out: I waited long enough")).ShouldBeTrue();
+        run.Report("a", new() { Kind = ReportKind.Cancelled });
+
+        run.Run.State.ShouldBe(RunState.Cancelled);
+    }
+
+    [Fact]
     public void TimeOut_of_a_cancelled_run_changes_nothing()
     {
         var run = new PlayedRun(Dag(Task("a")) with { RunTimeout = TimeSpan.FromHours(2) }).Start();

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
 using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Tests.Harness;
 
@@ -60,6 +61,31 @@ public abstract class MigrationTests<TStore> : IAsyncLifetime where TStore : Sto
         await Should.ThrowAsync<Exception>(() => Admin.MigrateAsync(default));
         await ExecuteAsync("DROP TABLE setting");
         (await Admin.MigrateAsync(default)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_that_was_being_stopped_before_the_upgrade_ends_as_it_would_have()
+    {
+        await ExecuteAsync("CREATE TABLE schema_migration (number integer PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at bigint NOT NULL)");
+        foreach (var migration in Migration.For(_store.Database.Dialect).Where(migration => migration.Number < 3))
+        {
+            await ExecuteAsync(migration.Sql);
+            await ExecuteAsync($"INSERT INTO schema_migration (number, name, checksum, applied_at) VALUES ({migration.Number}, '{migration.Name}', '{migration.Checksum}', 0)");
+        }
+
+        foreach (var (key, cancelled, reason) in new[] { ("asked", "1", "'cancelled by user:ada'"), ("late", "1", "'timed out: the run took longer than 02:00:00'"), ("going", "NULL", "NULL") })
+        {
+            await ExecuteAsync(
+                $"""
+                INSERT INTO run (dag_id, version_id, key, type, logical_date, data_start, data_end, triggered_by, created_at, state, epoch, cancel_requested_at, reason)
+                VALUES ('dag', 1, '{key}', 0, 0, 0, 0, 'user:ada', 0, 1, 1, {cancelled}, {reason})
+                """);
+        }
+
+        await Admin.MigrateAsync(default);
+
+        var stops = await _store.Database.ReadAsync(connection => connection.QueryAsync<int?>("SELECT stop FROM run ORDER BY id"), default);
+        stops.ShouldBe([(int)RunStop.Asked, (int)RunStop.TookTooLong, null]);
     }
 
     [Fact]

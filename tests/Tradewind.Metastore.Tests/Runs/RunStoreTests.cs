@@ -302,6 +302,24 @@ public abstract class RunStoreTests(Store store) : IAsyncLifetime
         (await Runs.LoadAsync([run.Head.Id], default)).Single().Head.CancelRequestedAt.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(true, RunStop.TookTooLong, RunState.Failed)]
+    [InlineData(false, RunStop.Asked, RunState.Cancelled)]
+    public async Task Why_a_run_is_being_stopped_is_kept_until_its_end(bool timesOut, RunStop stop, RunState end)
+    {
+        var dag = await Sample.DagAsync(store, Sample.Graph(Sample.Unique("dag"), Sample.Task("a") with { Queue = Sample.Unique("q") }) with { RunTimeout = TimeSpan.FromHours(2) });
+        var run = await Sample.StartedAsync(store, dag);
+        await ClaimAsync("n1", dag.Plan.Tasks[0].Queue, 1);
+
+        await Runs.UpdateAsync([run.Head.Id], "test", (live, changes) => (timesOut ? live.TimeOut(changes, Noon) : live.Cancel(changes, Noon, "timed out: so it seems")).ShouldBeTrue(), default);
+
+        (await Runs.LoadAsync([run.Head.Id], default)).Single().Head.Stop.ShouldBe(stop);
+        await Runs.UpdateAsync(
+            [run.Head.Id], "test", (live, changes) => live.Report(changes, 0, live.Instances[0].Fence, new() { Kind = ReportKind.Cancelled, Message = "stopped" }, Noon).ShouldBeTrue(), default);
+        var ended = (await Runs.LoadAsync([run.Head.Id], default)).Single().Head;
+        (ended.State, ended.Stop).ShouldBe((end, stop));
+    }
+
     [Fact]
     public async Task Update_without_changes_writes_nothing_and_names_the_run()
     {
