@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tradewind.Logging;
 
 namespace Tradewind;
 
@@ -41,6 +42,12 @@ internal static class OptionsReading
 
         if (options.LogLevel is not ("debug" or "information" or "warning" or "error"))
             faults.Add($"TRADEWIND_LOG_LEVEL is '{options.LogLevel}'; use debug, information, warning or error.");
+        if (Text("TRADEWIND_LOG_FORMAT") is { } format)
+        {
+            if (format.ToLowerInvariant() is "text" or "json") options = options with { LogFormat = Enum.Parse<LogFormat>(format, ignoreCase: true) };
+            else faults.Add($"TRADEWIND_LOG_FORMAT is '{format}'; use text or json.");
+        }
+
         foreach (var url in options.Urls.Split(';'))
             if (!Uri.TryCreate(url.Replace("*", "localhost").Replace("+", "localhost"), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                 faults.Add($"TRADEWIND_URLS holds '{url}'; use addresses such as http://127.0.0.1:8080.");

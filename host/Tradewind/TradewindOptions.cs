@@ -1,3 +1,5 @@
+using Tradewind.Logging;
+
 namespace Tradewind;
 
 /// <summary>The settings of a process, from command line, environment and defaults, in this order.</summary>
@@ -38,6 +40,9 @@ public sealed record TradewindOptions
 
     /// <summary>The least important messages that are logged: <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
     public string LogLevel { get; init; } = "information";
+
+    /// <summary>How the log is written.</summary>
+    public LogFormat LogFormat { get; init; }
 
     /// <summary>Reads the environment.</summary>
     /// <exception cref="OptionsException">All faults of the settings, together.</exception>

@@ -22,7 +22,8 @@ internal static class RoleCommands
           TRADEWIND_LOAD_LIMIT  seconds a script may take to load (30)
           TRADEWIND_CANCEL_GRACE  seconds a cancelled task may take to end before its process is killed (30)
           TRADEWIND_NODE_LEASE  seconds a node counts as alive after it was last heard of, the same on every node (30)
-          TRADEWIND_LOG_LEVEL   debug, information, warning or error
+          TRADEWIND_LOG_LEVEL   debug, information, warning or error (information)
+          TRADEWIND_LOG_FORMAT  text for people, or json for programs: an object a line (text)
 
         Example:
           tradewind 

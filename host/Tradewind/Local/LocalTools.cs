@@ -15,6 +15,7 @@ using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Schedules;
 using Tradewind.Graph;
+using Tradewind.Logging;
 using Tradewind.Metastore.Sqlite;
 using Tradewind.Roles;
 using Tradewind.Scheduler;
@@ -149,7 +150,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
     private ServiceProvider Build(DagGraph dag)
     {
         var node = new NodeInfo { Id = "test", Host = Environment.MachineName, ProcessId = Environment.ProcessId, Roles = ["agent", "scheduler"], Version = AppLayout.Version };
-        var services = new ServiceCollection().AddLogging(logging => logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Error));
+        var services = new ServiceCollection().AddLogging(logging => logging.AddTradewindLog(options.LogFormat, LogLevel.Error, aside: true));
         services.AddSqliteMetastore(Path.Combine(_folder, "test.db"));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ISecretProtector, PlainSecrets>();

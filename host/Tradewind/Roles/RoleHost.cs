@@ -10,6 +10,7 @@ using Tradewind.Client;
 using Tradewind.Dashboard;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
+using Tradewind.Logging;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Logs;
 using Tradewind.Metastore.Postgres;
@@ -46,8 +47,9 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         await app.StartAsync();
         var address = roles.HasFlag(RoleSet.Server) ? app.Urls.First() : null;
         if (address is not null) new LocalAccess(options.DataDirectory).WriteServer(address);
-        StartupNotice.Print(roles, _node, admin.Describe, address, firstSignIn);
-        if (app.Services.GetService<BundleLoop>() is { } bundles) _ = StartupNotice.PrintReadyAsync(bundles.Ready, app.Services, address);
+        var notice = new StartupNotice(options.LogFormat, TimeProvider.System);
+        notice.Print(roles, _node, admin.Describe, address, firstSignIn);
+        if (app.Services.GetService<BundleLoop>() is { } bundles) _ = notice.PrintReadyAsync(bundles.Ready, app.Services, address);
         await app.WaitForShutdownAsync();
         return 0;
     }
@@ -56,7 +58,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "tradewind" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        ConfigureLogging(builder.Logging);
+        builder.Logging.AddTradewindLog(options.LogFormat, Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
         AddMetastore(builder.Services);
         if (roles.HasFlag(RoleSet.Server)) AddServer(builder);
         else builder.Services.AddSingleton<IServer, ListensNowhere>();
@@ -77,22 +79,6 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         }
 
         return app;
-    }
-
-    private void ConfigureLogging(ILoggingBuilder logging)
-    {
-        logging.ClearProviders();
-        logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-        });
-        logging.SetMinimumLevel(Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        logging.AddFilter("System", LogLevel.Warning);
-
-        // Its warning that keys lie unencrypted in the data folder, which only this account can read, would greet every first start.
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
 
     private void AddMetastore(IServiceCollection services)

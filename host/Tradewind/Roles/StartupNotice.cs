@@ -1,36 +1,41 @@
 using Tradewind.Engine.Ports;
+using Tradewind.Logging;
 
 namespace Tradewind.Roles;
 
-/// <summary>What a person who starts a process sees first.</summary>
-internal static class StartupNotice
+/// <summary>What a person who starts a process sees first, whatever the log leaves out.</summary>
+internal sealed class StartupNotice(LogFormat format, TimeProvider time)
 {
     /// <summary>Where it is, what it keeps its state in, and, once, how to sign in.</summary>
-    public static void Print(RoleSet roles, string node, string metastore, string? address, (string Name, string Password)? firstSignIn)
+    public void Print(RoleSet roles, string node, string metastore, string? address, (string Name, string Password)? firstSignIn)
     {
-        Console.WriteLine($"Tradewind {AppLayout.Version} {roles.ToString().ToLowerInvariant()} ({node})");
-        Console.WriteLine($"  metastore  {metastore}");
-        if (address is not null) Console.WriteLine($"  dashboard  {address}");
+        Say($"Tradewind {AppLayout.Version} {roles.ToString().ToLowerInvariant()} ({node})");
+        Say($"  metastore  {metastore}");
+        if (address is not null) Say($"  dashboard  {address}");
         if (firstSignIn is { } account)
         {
-            Console.WriteLine($"  sign in    {account.Name} / {account.Password}");
-            Console.WriteLine("             (made for this first start and shown only now; change it with: tradewind users set-password admin)");
+            Say($"  sign in    {account.Name} / {account.Password}");
+            Say("             (made for this first start and shown only now; change it with: tradewind users set-password admin)");
         }
     }
 
     /// <summary>Says when every script has been taken up.</summary>
-    public static async Task PrintReadyAsync(Task ready, IServiceProvider services, string? address)
+    public async Task PrintReadyAsync(Task ready, IServiceProvider services, string? address)
     {
         try
         {
             await ready;
             var faulty = await services.GetRequiredService<IDagQueries>().ImportErrorsAsync(CancellationToken.None);
             var counts = await services.GetRequiredService<IDagQueries>().CountsAsync(new(), CancellationToken.None);
-            Console.WriteLine($"Ready: {counts.All} DAGs{(faulty.Count > 0 ? $", {faulty.Count} scripts with faults (tradewind dags errors)" : "")}{(address is null ? "" : $", {address}")}. Ctrl+C stops.");
+            Say($"Ready: {counts.All} DAGs{(faulty.Count > 0 ? $", {faulty.Count} scripts with faults (tradewind dags errors)" : "")}{(address is null ? "" : $", {address}")}. Ctrl+C stops.");
         }
         catch (OperationCanceledException)
         {
             // Stopped before everything was taken up.
         }
     }
+
+    // Who reads the log as JSON reads every line of it as JSON.
+    private void Say(string line) =>
+        Console.WriteLine(format == LogFormat.Json ? JsonLog.Record(time.GetUtcNow(), LogLevel.Information, "Tradewind", line.Trim(), [], null) : line);
 }
