@@ -1,10 +1,10 @@
 namespace Tradewind.Client;
 
 /// <summary>
-/// How programs on the server's own machine find it: at its start it writes its address and a token, readable only by
-/// the account it runs under, into its data folder.
+/// How programs on a node's own machine find it: at its start it writes its name, and as a server its address and a
+/// token, readable only by the account it runs under, into its data folder.
 /// </summary>
-/// <param name="dataDirectory">The server's data folder.</param>
+/// <param name="dataDirectory">The node's data folder.</param>
 public sealed class LocalAccess(string dataDirectory)
 {
     /// <summary>The file with the token.</summary>
@@ -13,11 +13,17 @@ public sealed class LocalAccess(string dataDirectory)
     /// <summary>The file with the server's address.</summary>
     public string ServerFile => Path.Combine(dataDirectory, "local-server");
 
+    /// <summary>The file with the node's name.</summary>
+    public string NodeFile => Path.Combine(dataDirectory, "local-node");
+
     /// <summary>The token, or null when there is none or this account may not read it.</summary>
     public string? Token() => Read(TokenFile);
 
     /// <summary>The server's address, or null when none was written.</summary>
     public string? Server() => Read(ServerFile);
+
+    /// <summary>The name of the node that was last started with this data folder, or null when none was.</summary>
+    public string? Node() => Read(NodeFile);
 
     /// <summary>Writes the token so that only this account may read it.</summary>
     /// <param name="token">The token.</param>
@@ -26,6 +32,10 @@ public sealed class LocalAccess(string dataDirectory)
     /// <summary>Writes the server's address.</summary>
     /// <param name="address">For example <c>http://127.0.0.1:8080</c>.</param>
     public void WriteServer(string address) => Write(ServerFile, address);
+
+    /// <summary>Writes the node's name.</summary>
+    /// <param name="node">As the list of nodes has it.</param>
+    public void WriteNode(string node) => Write(NodeFile, node);
 
     private static string? Read(string file)
     {

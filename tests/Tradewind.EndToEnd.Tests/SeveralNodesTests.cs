@@ -76,6 +76,25 @@ public sealed class SeveralNodesTests(PostgresInstallation installation) : IClas
     }
 
     [Fact]
+    public async Task Each_node_tells_its_own_health_without_a_server()
+    {
+        await _nodes["server"].KillAsync();
+
+        foreach (var name in new[] { "scheduler", First, Second })
+        {
+            var alive = await HealthAsync(name);
+            alive.ExitCode.ShouldBe(0, alive.Output);
+            alive.Output.ShouldContain($"-{_nodes[name].Id}-");
+        }
+
+        await _nodes[First].KillAsync();
+        await Eventually.IsTrueAsync("the killed worker is unhealthy", async () => (await HealthAsync(First)).ExitCode == 1);
+        (await HealthAsync(Second)).ExitCode.ShouldBe(0);
+        await _nodes["scheduler"].InterruptAsync();
+        (await HealthAsync("scheduler")).ExitCode.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Running_work_and_what_follows_it_ends_without_a_scheduler()
     {
         await installation.DropAsync("unled", Scripts.Held("unled") + """
@@ -91,4 +110,6 @@ public sealed class SeveralNodesTests(PostgresInstallation installation) : IClas
         (await installation.EndAsync(run)).State.ShouldBe("success");
         (await installation.LogAsync(run, "next")).ShouldContain("no scheduler needed");
     }
+
+    private Task<(int ExitCode, string Output)> HealthAsync(string node) => installation.CliAsync([("DATA", installation.At(node))], ["health", "--node"]);
 }

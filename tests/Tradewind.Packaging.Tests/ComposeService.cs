@@ -13,6 +13,11 @@ internal sealed class ComposeService(Dictionary<object, object> section)
 
     public bool HasHealthCheck => section.ContainsKey("healthcheck");
 
+    /// <summary>What its health check runs; empty when it has the image's or none.</summary>
+    public IReadOnlyList<string> HealthTest => section.TryGetValue("healthcheck", out var found) && ((Dictionary<object, object>)found).TryGetValue("test", out var test)
+        ? [.. ((List<object>)test).Cast<string>()]
+        : [];
+
     public IReadOnlyDictionary<string, string> Environment => section.TryGetValue("environment", out var found)
         ? ((Dictionary<object, object>)found).ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value)
         : new Dictionary<string, string>();

@@ -51,6 +51,22 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    public void Compose_checks_the_health_of_each_node_by_what_answers_there()
+    {
+        string[] ownHealth = ["health", "--node"];
+        foreach (var (name, node) in Nodes)
+        {
+            // Only a server has something that the image's check can ask.
+            if (node.Command[0] == "server") node.HasHealthCheck.ShouldBeFalse(name);
+            else node.HealthTest.ShouldBe(["CMD", "tradewind", .. ownHealth], name);
+        }
+
+        var help = BuiltApp.Run([.. ownHealth, "--help"]);
+        help.ExitCode.ShouldBe(0, help.Output);
+        help.Output.ShouldContain("--node");
+    }
+
+    [Fact]
     public void Compose_holds_no_password() =>
         Compose.Services.Values.SelectMany(service => service.Environment)
             .Where(setting => setting.Key.EndsWith("PASSWORD", StringComparison.Ordinal) || setting.Value.Contains("Password=", StringComparison.OrdinalIgnoreCase))

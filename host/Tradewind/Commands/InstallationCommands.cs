@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 /// <summary>The commands about the installation itself.</summary>
 internal static class InstallationCommands
 {
-    public static IEnumerable<Command> All() => [Plugins(), Nodes(), Health()];
+    public static IEnumerable<Command> All() => [Plugins(), Nodes(), HealthCommand.Create()];
 
     private static Command Plugins()
     {
@@ -66,17 +66,5 @@ internal static class InstallationCommands
             return ExitCode.Ok;
         });
         return new Command("nodes", "The processes of the installation.") { list };
-    }
-
-    private static Command Health()
-    {
-        var json = Shared.Json();
-        return Shared.Command("health", "How the installation is, by component. Exit code 1 when anything is unhealthy.", "health", json).Asks(async (parsed, client, cancel) =>
-        {
-            var health = await client.HealthAsync(cancel);
-            if (parsed.GetValue(json)) Print.Json(health);
-            else Print.Table(["Component", "State", ""], health.Components.Select(one => new[] { one.Name, one.Status, one.Message }), "The server names no components.");
-            return health.Status == "unhealthy" ? ExitCode.Failed : ExitCode.Ok;
-        });
     }
 }

@@ -36,6 +36,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 
         using var data = roles.HasFlag(RoleSet.Server) ? DataFolder.Take(options.DataDirectory) : null;
         DataFolder.Make(options.DataDirectory);
+        var local = new LocalAccess(options.DataDirectory);
+        local.WriteNode(_node);
         await using var app = Build();
 
         var admin = app.Services.GetRequiredService<IMetastoreAdmin>();
@@ -46,7 +48,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 
         await app.StartAsync();
         var address = roles.HasFlag(RoleSet.Server) ? app.Urls.First() : null;
-        if (address is not null) new LocalAccess(options.DataDirectory).WriteServer(address);
+        if (address is not null) local.WriteServer(address);
         var notice = new StartupNotice(options.LogFormat, TimeProvider.System);
         notice.Print(roles, _node, admin.Describe, address, firstSignIn);
         if (app.Services.GetService<BundleLoop>() is { } bundles) _ = notice.PrintReadyAsync(bundles.Ready, app.Services, address);

@@ -74,9 +74,12 @@ public abstract class Installation : IAsyncLifetime
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public async Task<(int ExitCode, string Output)> CliAsync(params string[] arguments)
+    public Task<(int ExitCode, string Output)> CliAsync(params string[] arguments) => CliAsync([], arguments);
+
+    /// <summary>Runs a command with settings of its own to its end.</summary>
+    public async Task<(int ExitCode, string Output)> CliAsync((string Name, string Value)[] settings, string[] arguments)
     {
-        var start = Prepare(arguments, []);
+        var start = Prepare(arguments, settings);
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limits.Usual);
