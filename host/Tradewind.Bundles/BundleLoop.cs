@@ -17,15 +17,15 @@ namespace Tradewind.Bundles;
 /// one leaves its last good versions serving and shows its faults; a deleted one takes its DAGs out of service.
 /// </summary>
 public sealed partial class BundleLoop(
-    BundleOptions options, ScriptProcessing scripts, ProcessorPool processors, IDagStore dags, IPluginStore plugins, IFeed feed, TimeProvider time, ILogger<BundleLoop> log) : BackgroundService
+    BundleOptions options, ScriptProcessing scripts, IProcessorPool processors, IDagStore dags, IPluginStore plugins, IFeed feed, TimeProvider time, ILogger<BundleLoop> log) : BackgroundService
 {
     private static readonly TimeSpan PluginWait = TimeSpan.FromHours(1);
-    private static readonly TimeSpan PluginSettle = TimeSpan.FromMilliseconds(300);
 
+    // Written by slow scripts too, which are not in turn.
     private readonly ConcurrentDictionary<string, KnownBundle> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SlowScript> _slow = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTime Written, long Length)> _taken = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Dictionary<string, (DateTime Written, long Length)> _files = [];
 
     /// <summary>Completes when every script that was there at the start has been processed.</summary>
     public Task Ready => _ready.Task;
@@ -33,21 +33,14 @@ public sealed partial class BundleLoop(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var scriptsChange = new FolderWatcher(options.DagsDirectory, options.Settle, time);
-        var pluginsChanging = WatchPluginsAsync(stoppingToken);
+        using var scriptFolder = new FolderWatcher(options.DagsDirectory, options.Settle, time);
+        var pluginFolders = options.PluginFolders.Select(folder => new FolderWatcher(folder, options.PluginSettle, time)).ToArray();
         var settled = Task.CompletedTask;
         try
         {
-            await UntilItWorksAsync(BeginAsync, stoppingToken);
+            await UntilItWorksAsync(cancel => BeginAsync(scriptFolder, cancel), stoppingToken);
             settled = SettleAsync();
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                var changed = await scriptsChange.NextAsync(options.RescanInterval, stoppingToken);
-                var whole = changed.Count == 0 || scriptsChange.Overflowed || changed.Any(Directory.Exists);
-                scriptsChange.Overflowed = false;
-                var paths = changed.Select(path => ScriptFiles.Relative(options.DagsDirectory, path)).Where(ScriptFiles.IsScript).ToArray();
-                await UntilItWorksAsync(cancel => TakeChangesAsync(paths, whole, cancel), stoppingToken);
-            }
+            await FollowAsync(scriptFolder, pluginFolders, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -58,8 +51,31 @@ public sealed partial class BundleLoop(
             await Task.WhenAll(_slow.Values.Select(script => script.Taking));
             await settled;
             _ready.TrySetCanceled(CancellationToken.None);
-            await pluginsChanging;
+            foreach (var folder in pluginFolders) folder.Dispose();
             await processors.DisposeAsync();
+        }
+    }
+
+    // One change after the other, whichever folder it is in: what follows from a plugin is done to scripts.
+    private async Task FollowAsync(FolderWatcher scriptFolder, FolderWatcher[] pluginFolders, CancellationToken stop)
+    {
+        var scriptChange = scriptFolder.NextAsync(options.RescanInterval, stop);
+        var pluginChanges = pluginFolders.Select(folder => folder.NextAsync(PluginWait, stop)).ToArray();
+        while (true)
+        {
+            await Task.WhenAny([scriptChange, .. pluginChanges]);
+            for (var at = 0; at < pluginFolders.Length; at++)
+            {
+                if (!pluginChanges[at].IsCompleted) continue;
+                await pluginChanges[at];
+                pluginChanges[at] = pluginFolders[at].NextAsync(PluginWait, stop);
+                await UntilItWorksAsync(TakePluginsAsync, stop);
+            }
+
+            if (!scriptChange.IsCompleted) continue;
+            var changed = await scriptChange;
+            scriptChange = scriptFolder.NextAsync(options.RescanInterval, stop);
+            await UntilItWorksAsync(cancel => TakeChangesAsync(changed, scriptFolder, cancel), stop);
         }
     }
 
@@ -81,29 +97,52 @@ public sealed partial class BundleLoop(
         }
     }
 
-    private async Task BeginAsync(CancellationToken cancel)
+    internal async Task BeginAsync(FolderWatcher scriptFolder, CancellationToken cancel)
     {
         foreach (var bundle in await dags.BundlesAsync(cancel)) _known[bundle.Path] = bundle;
         await SyncPluginsAsync(await processors.RefreshPluginsAsync(cancel), cancel);
-        await TakeChangesAsync([], whole: true, cancel);
+        await TakeChangesAsync([], scriptFolder, cancel);
     }
 
-    private async Task TakeChangesAsync(IReadOnlyList<string> changed, bool whole, CancellationToken cancel)
+    // What changed is named file by file; without names, or when a whole folder came or went, everything is compared with what was taken last.
+    internal async Task TakeChangesAsync(IReadOnlyList<string> changed, FolderWatcher scriptFolder, CancellationToken cancel)
     {
         var files = ScriptFiles.Find(options.DagsDirectory);
-        var touched = whole
-            ? [.. files.Where(file => !_files.TryGetValue(file.Key, out var known) || known != file.Value).Select(file => file.Key), .. _known.Keys.Where(path => !files.ContainsKey(path))]
-            : changed.ToHashSet();
-        var dependents = _known.Values.Where(bundle => bundle.LoadedFiles.Any(touched.Contains)).Select(bundle => bundle.Path);
-        foreach (var path in touched.Concat(dependents).Distinct().Order(StringComparer.Ordinal).ToArray())
+        var named = changed.Count > 0 && changed.All(path => ScriptFiles.IsScript(Relative(path)) || File.Exists(path));
+        var touched = named ? [.. changed.Select(Relative).Where(ScriptFiles.IsScript)] : Differing(files, scriptFolder);
+        if (touched.Count == 0) return;
+
+        // A script with faults may owe them to any other file: to one it loads, or to one that declares the same DAG. Its key tells whether to compile it again.
+        var dependents = _known.Values.Where(bundle => bundle.LoadedFiles.Any(touched.Contains) || (bundle.HasFaults && !IsLoading(bundle.Path))).Select(bundle => bundle.Path);
+        await TakeAllAsync([.. touched.Union(dependents)], files, cancel);
+
+        // Only now: what a failure interrupted is still to be found when it is tried again.
+        foreach (var path in touched)
+        {
+            if (files.TryGetValue(path, out var state)) _taken[path] = state;
+            else _taken.Remove(path);
+        }
+    }
+
+    private HashSet<string> Differing(Dictionary<string, (DateTime Written, long Length)> files, FolderWatcher scriptFolder)
+    {
+        var unsettled = scriptFolder.Unsettled.Select(Relative).ToHashSet();
+        return
+        [
+            .. files.Where(file => !(_taken.TryGetValue(file.Key, out var taken) && taken == file.Value) && !unsettled.Contains(file.Key)).Select(file => file.Key),
+            .. _known.Keys.Where(path => !files.ContainsKey(path)),
+        ];
+    }
+
+    // Those that are gone first: a renamed script's DAGs must be given up under its old name before they are declared under the new one.
+    private async Task TakeAllAsync(IReadOnlyCollection<string> paths, Dictionary<string, (DateTime Written, long Length)> files, CancellationToken cancel)
+    {
+        foreach (var path in paths.Order(StringComparer.Ordinal).OrderBy(files.ContainsKey))
         {
             await ForgetSlowAsync(path);
             if (files.ContainsKey(path)) await TakeInTurnAsync(path, cancel);
             else if (_known.ContainsKey(path)) await DropAsync(path, cancel);
         }
-
-        // Only now: what a failure interrupted is still to be found when it is tried again.
-        _files = files;
     }
 
     // A script that loads for long holds up no other; it goes on by itself, until its file changes.
@@ -152,6 +191,8 @@ public sealed partial class BundleLoop(
         script.Stop.Dispose();
     }
 
+    private bool IsLoading(string path) => _slow.TryGetValue(path, out var script) && !script.Taking.IsCompleted;
+
     private async Task SettleAsync()
     {
         await Task.WhenAll(_slow.Values.Select(script => script.Taking));
@@ -163,23 +204,27 @@ public sealed partial class BundleLoop(
         _known.TryGetValue(path, out var known);
         var result = await scripts.ProcessAsync(path, null, known?.Key, cancel);
         if (result.Unchanged) return;
-        var faults = result.Faults;
-        if (result.Bundle is { } bundle)
-        {
-            var stored = await dags.StoreAsync(bundle, cancel);
-            faults = stored.Faults;
-            foreach (var (dagId, number) in stored.NewVersions) NewVersion(dagId, number, path);
-            foreach (var dag in bundle.Dags.Select(dag => dag.DagId).Concat(stored.Deactivated)) feed.Publish(new(Topic.Dag, dag));
-        }
-
-        if (faults.Count > 0)
-        {
-            await dags.StoreFaultsAsync(path, result.Key, faults, cancel);
-            Faulty(path, faults.Count, faults[0].Line, faults[0].Column, faults[0].Message);
-        }
-
-        _known[path] = new(path, result.Key, result.Bundle is { } good ? [.. good.Sources.Skip(1).Select(source => source.Path)] : known?.LoadedFiles ?? [], faults.Count > 0);
+        _known[path] = result.Bundle is { } bundle ? await StoreAsync(bundle, cancel) : await StoreFaultsAsync(path, result, known, cancel);
         feed.Publish(new(Topic.ImportError, path));
+    }
+
+    private async Task<KnownBundle> StoreAsync(CompiledBundle bundle, CancellationToken cancel)
+    {
+        var stored = await dags.StoreAsync(bundle, cancel);
+        foreach (var (dagId, number) in stored.NewVersions) NewVersion(dagId, number, bundle.Path);
+        foreach (var dag in bundle.Dags.Select(dag => dag.DagId).Concat(stored.Deactivated)) feed.Publish(new(Topic.Dag, dag));
+        var refused = stored.Faults.Count > 0;
+        if (refused) Faulty(bundle.Path, stored.Faults);
+
+        // What was refused is sound by itself and has no key to be known by: it is taken again when another file has changed.
+        return new(bundle.Path, refused ? "" : bundle.Key, [.. bundle.Sources.Skip(1).Select(source => source.Path)], refused, bundle.Plugins);
+    }
+
+    private async Task<KnownBundle> StoreFaultsAsync(string path, ScriptResult result, KnownBundle? before, CancellationToken cancel)
+    {
+        await dags.StoreFaultsAsync(path, result.Key, result.Faults, cancel);
+        Faulty(path, result.Faults);
+        return new(path, result.Key, before?.LoadedFiles ?? [], HasFaults: true, []);
     }
 
     private async Task DropAsync(string path, CancellationToken cancel)
@@ -191,33 +236,15 @@ public sealed partial class BundleLoop(
         feed.Publish(new(Topic.Dag));
     }
 
-    private async Task WatchPluginsAsync(CancellationToken cancel)
+    // A script may have waited for the plugin that has come, or use one that was replaced or is gone.
+    internal async Task TakePluginsAsync(CancellationToken cancel)
     {
-        var watchers = options.PluginFolders.Select(folder => new FolderWatcher(folder, PluginSettle, time)).ToArray();
-        try
-        {
-            var changes = watchers.Select(watcher => watcher.NextAsync(PluginWait, cancel)).ToArray();
-            await Ready.WaitAsync(cancel);
-            while (!cancel.IsCancellationRequested)
-            {
-                var first = await Task.WhenAny(changes);
-                var at = Array.IndexOf(changes, first);
-                var changed = (await first).Count > 0;
-                changes[at] = watchers[at].NextAsync(PluginWait, cancel);
-                if (changed) await UntilItWorksAsync(RefreshPluginsAsync, cancel);
-            }
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
-        finally
-        {
-            foreach (var watcher in watchers) watcher.Dispose();
-        }
+        var seen = await processors.RefreshPluginsAsync(cancel);
+        await SyncPluginsAsync(seen, cancel);
+        var current = seen.Where(plugin => plugin.Error is null).Select(plugin => $"{plugin.Name}@{plugin.ContentHash}").ToHashSet();
+        var concerned = _known.Values.Where(bundle => bundle.HasFaults || !bundle.Plugins.All(current.Contains)).Select(bundle => bundle.Path);
+        await TakeAllAsync([.. concerned.Union(_slow.Keys.Where(IsLoading))], ScriptFiles.Find(options.DagsDirectory), cancel);
     }
-
-    private async Task RefreshPluginsAsync(CancellationToken cancel) => await SyncPluginsAsync(await processors.RefreshPluginsAsync(cancel), cancel);
 
     // Enters what is new with its content, so that every node can fetch it, and retires what is gone.
     private async Task SyncPluginsAsync(IReadOnlyList<SeenPlugin> seen, CancellationToken cancel)
@@ -227,7 +254,7 @@ public sealed partial class BundleLoop(
         {
             var hash = plugin.ContentHash.Length > 0 ? plugin.ContentHash : $"folder:{plugin.Name}";
             if (known.TryGetValue(hash, out var before) && before.Active && before.Error == plugin.Error) continue;
-            var zip = before is null && plugin.Directory is { } directory ? Zip(directory) : null;
+            var zip = before is not { Error: null } && plugin.Directory is { } directory ? Zip(directory) : null;
             await plugins.SaveAsync(
                 new(hash, plugin.Name, plugin.Version, plugin.Description, [.. plugin.Operators.Select(one => new OperatorInfo(one.Name, one.Kind, one.Summary))], plugin.Error, Active: true, time.GetUtcNow()),
                 zip,
@@ -240,6 +267,8 @@ public sealed partial class BundleLoop(
         foreach (var gone in known.Values.Where(plugin => plugin.Active && !present.Contains(plugin.ContentHash))) await plugins.RetireAsync(gone.ContentHash, cancel);
         feed.Publish(new(Topic.Plugins));
     }
+
+    private string Relative(string path) => ScriptFiles.Relative(options.DagsDirectory, path);
 
     private static byte[] Zip(string directory)
     {
@@ -260,6 +289,8 @@ public sealed partial class BundleLoop(
 
     [LoggerMessage(LogLevel.Warning, "{Path} has {Count} faults; its last good version serves. {Path}({Line},{Column}): {Message}")]
     private partial void Faulty(string path, int count, int line, int column, string message);
+
+    private void Faulty(string path, IReadOnlyList<ScriptFault> faults) => Faulty(path, faults.Count, faults[0].Line, faults[0].Column, faults[0].Message);
 
     [LoggerMessage(LogLevel.Information, "{Path} is gone; its DAGs are inactive now, their history stays")]
     private partial void Removed(string path);

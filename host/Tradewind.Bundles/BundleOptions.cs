@@ -30,6 +30,9 @@ public sealed record BundleOptions
     /// <summary>A file is taken when it has not changed for this long.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>A plugin folder is looked through when nothing in it has changed for this long: copying a plugin takes a while.</summary>
+    public TimeSpan PluginSettle { get; init; } = TimeSpan.FromMilliseconds(300);
+
     /// <summary>The safety net for changes that the file system did not tell of.</summary>
     public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(15);
 }

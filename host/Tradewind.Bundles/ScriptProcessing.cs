@@ -8,7 +8,7 @@ using Tradewind.Protocol.Messages;
 namespace Tradewind.Bundles;
 
 /// <summary>From a script to what can be stored: the dag-processor's answer, checked by the engine's rules.</summary>
-public sealed class ScriptProcessing(ProcessorPool processors)
+public sealed class ScriptProcessing(IProcessorPool processors)
 {
     /// <summary>Processes a script.</summary>
     /// <param name="path">Relative to the DAG folder.</param>

@@ -7,7 +7,7 @@ namespace Tradewind.Bundles.Processing;
 /// Keeps a dag-processor up. A script that is slow to load keeps the process it is in, while a fresh one serves the
 /// others; one that ends its process takes nothing else with it.
 /// </summary>
-public sealed partial class ProcessorPool(BundleOptions options, ILogger<ProcessorPool> log) : IAsyncDisposable
+public sealed partial class ProcessorPool(BundleOptions options, ILogger<ProcessorPool> log) : IProcessorPool
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<Processor> _all = [];
@@ -18,7 +18,7 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
     /// <summary>What the plugin folders held when they were last looked through.</summary>
     public IReadOnlyList<SeenPlugin> Plugins { get; private set; } = [];
 
-    /// <summary>Looks through the plugin folders again; scripts compile against what is found from now on.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -33,9 +33,7 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
         }
     }
 
-    /// <summary>Compiles and loads a script.</summary>
-    /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
-    /// <exception cref="InvalidOperationException">No dag-processor could be started.</exception>
+    /// <inheritdoc/>
     public async Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel)
     {
         try

@@ -8,11 +8,14 @@ namespace Tradewind.Bundles.Watching;
 /// </summary>
 internal sealed class FolderWatcher : IDisposable
 {
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly FileSystemWatcher _watcher;
-    private readonly Dictionary<string, DateTimeOffset> _changed = [];
+    private readonly Dictionary<string, long> _changed = [];
     private readonly Channel<bool> _any = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimeProvider _time;
     private readonly TimeSpan _settle;
+    private volatile bool _missed;
 
     public FolderWatcher(string directory, TimeSpan settle, TimeProvider time)
     {
@@ -33,35 +36,48 @@ internal sealed class FolderWatcher : IDisposable
             Note(change.OldFullPath);
             Note(change.FullPath);
         };
-        _watcher.Error += (_, _) => Overflowed = true;
+        _watcher.Error += (_, _) => Missed();
         _watcher.EnableRaisingEvents = true;
     }
 
-    /// <summary>Changes were missed: the folder must be looked through. Reset by the reader.</summary>
-    public bool Overflowed { get; set; }
+    /// <summary>Paths that changed and are not quiet yet: what is there may be half written.</summary>
+    public IReadOnlySet<string> Unsettled
+    {
+        get
+        {
+            lock (_changed) return _changed.Where(change => _time.GetElapsedTime(change.Value) < _settle).Select(change => change.Key).ToHashSet();
+        }
+    }
 
-    /// <summary>Waits for changes that have settled; empty when <paramref name="longest"/> passed without any.</summary>
+    /// <summary>Waits for changes that have settled.</summary>
+    /// <returns>The paths; none when <paramref name="longest"/> passed without any, or when some were missed: then the folder must be looked through.</returns>
     public async Task<IReadOnlyList<string>> NextAsync(TimeSpan longest, CancellationToken cancel)
     {
-        var end = _time.GetUtcNow() + longest;
+        var start = _time.GetTimestamp();
         while (true)
         {
-            var now = _time.GetUtcNow();
-            DateTimeOffset wake;
-            lock (_changed)
+            if (_missed)
             {
-                var settled = _changed.Where(change => change.Value + _settle <= now).Select(change => change.Key).ToArray();
-                foreach (var path in settled) _changed.Remove(path);
-                if (settled.Length > 0 || now >= end) return settled;
-                wake = _changed.Count == 0 ? end : _changed.Values.Min() + _settle;
+                _missed = false;
+                return [];
             }
 
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            var wait = wake - now;
+            TimeSpan wait;
+            lock (_changed)
+            {
+                var quiet = _changed.ToDictionary(change => change.Key, change => _time.GetElapsedTime(change.Value));
+                var settled = quiet.Where(change => change.Value >= _settle).Select(change => change.Key).ToArray();
+                foreach (var path in settled) _changed.Remove(path);
+                wait = longest - _time.GetElapsedTime(start);
+                if (settled.Length > 0 || wait <= TimeSpan.Zero) return settled;
+                if (quiet.Count > 0 && _settle - quiet.Values.Max() is var soonest && soonest < wait) wait = soonest;
+            }
+
+            using var limit = new CancellationTokenSource(wait > ShortestWait ? wait : ShortestWait, _time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             try
             {
-                limit.CancelAfter(wait > TimeSpan.FromMilliseconds(1) ? wait : TimeSpan.FromMilliseconds(1));
-                await _any.Reader.ReadAsync(limit.Token);
+                await _any.Reader.ReadAsync(either.Token);
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
@@ -70,12 +86,19 @@ internal sealed class FolderWatcher : IDisposable
         }
     }
 
+    /// <summary>Changes happened that nobody can name.</summary>
+    internal void Missed()
+    {
+        _missed = true;
+        _any.Writer.TryWrite(true);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _watcher.Dispose();
 
     private void Note(string path)
     {
-        lock (_changed) _changed[path] = _time.GetUtcNow();
+        lock (_changed) _changed[path] = _time.GetTimestamp();
         _any.Writer.TryWrite(true);
     }
 }

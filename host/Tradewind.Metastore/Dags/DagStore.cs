@@ -23,8 +23,12 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
     public Task<IReadOnlyList<KnownBundle>> BundlesAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<KnownBundle>>(
         async connection =>
         {
-            var rows = await connection.QueryAsync<BundleRow>("SELECT path, key, loaded_files AS LoadedFiles, has_faults AS HasFaults FROM bundle ORDER BY path");
-            return [.. rows.Select(row => new KnownBundle(row.Path, row.Key, StoredJson.Read<IReadOnlyList<string>>(row.LoadedFiles), row.HasFaults != 0))];
+            var rows = await connection.QueryAsync<BundleRow>(
+                """
+                SELECT b.path, b.key, b.loaded_files AS LoadedFiles, b.has_faults AS HasFaults, coalesce(c.plugins, '[]') AS Plugins
+                FROM bundle b LEFT JOIN bundle_content c ON c.key = b.key ORDER BY b.path
+                """);
+            return [.. rows.Select(row => row.ToKnown())];
         },
         cancel);
 
@@ -181,10 +185,10 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         return faults;
     }
 
-    // What was there stays; the refused state is noted, so that the file is not compiled again until it changes.
+    // What was there stays. The refused state has no key to be known by: what is in its way may go while the file stays as it is.
     private async Task<BundleStored> RefuseAsync(DbConnection connection, CompiledBundle bundle, List<ScriptFault> faults)
     {
-        await connection.ExecuteAsync("UPDATE bundle SET has_faults = 1 WHERE path = @Path", new { bundle.Path });
+        await connection.ExecuteAsync("UPDATE bundle SET has_faults = 1, key = '' WHERE path = @Path", new { bundle.Path });
         await connection.ExecuteAsync(
             $"""
             INSERT INTO import_error (path, faults, seen_at) VALUES (@Path, @faults, {Now})
@@ -252,6 +256,11 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         public string LoadedFiles { get; init; } = "";
 
         public int HasFaults { get; init; }
+
+        public string Plugins { get; init; } = "";
+
+        public KnownBundle ToKnown() =>
+            new(Path, Key, StoredJson.Read<IReadOnlyList<string>>(LoadedFiles), HasFaults != 0, StoredJson.Read<IReadOnlyList<string>>(Plugins));
     }
 
     private sealed class ContentRow

@@ -114,7 +114,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             WorkDirectory = Directory.GetCurrentDirectory(),
             LoadLimit = options.LoadLimit,
         });
-        builder.Services.AddSingleton<ProcessorPool>();
+        builder.Services.AddSingleton<IProcessorPool, ProcessorPool>();
         builder.Services.AddSingleton<ScriptProcessing>();
         builder.Services.AddSingleton<BundleLoop>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BundleLoop>());

@@ -3,6 +3,9 @@ namespace Tradewind.Agent.Tests.Harness;
 /// <summary>A clock that stands still until it is moved; timers fire during the move, in order. A test can wait until a timer is set.</summary>
 internal sealed class TestClock : TimeProvider
 {
+    // What has not come by then never comes.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
     private readonly List<TestTimer> _timers = [];
     private readonly List<(DateTimeOffset At, TaskCompletionSource Set)> _awaited = [];
@@ -33,7 +36,7 @@ internal sealed class TestClock : TimeProvider
             if (_timers.Any(timer => timer.DueAt == at)) return Task.CompletedTask;
             var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _awaited.Add((at, set));
-            return set.Task.WaitAsync(TestAgent.Limit);
+            return set.Task.WaitAsync(Limit);
         }
     }
 

@@ -33,7 +33,7 @@ public abstract class DagStoreTests(Store store)
         GraphJson.Write(read.Dags.Single()).ShouldBe(GraphJson.Write(bundle.Dags[0]));
         (await Dags.CompiledAsync("no such key", default)).ShouldBeNull();
         (await Dags.BundlesAsync(default)).Single(known => known.Path == bundle.Path).ShouldSatisfyAllConditions(
-            known => known.Key.ShouldBe(bundle.Key), known => known.LoadedFiles.ShouldBe(["shared/common.csx"]), known => known.HasFaults.ShouldBeFalse());
+            known => known.Key.ShouldBe(bundle.Key), known => known.LoadedFiles.ShouldBe(["shared/common.csx"]), known => known.HasFaults.ShouldBeFalse(), known => known.Plugins.ShouldBe(bundle.Plugins));
 
         var current = (await Dags.CurrentAsync(id, default))!;
         current.Active.ShouldBeTrue();
@@ -91,6 +91,9 @@ public abstract class DagStoreTests(Store store)
         refused.Faults.Single().Message.ShouldContain($"{id}-b.csx");
         (await store.DagQueries.ImportErrorsAsync(default)).Single(error => error.Path == $"{id}-b.csx").Faults.ShouldBe(refused.Faults);
         (await Dags.CompiledAsync(second.Key, default)).ShouldBeNull();
+        // By no key, for it may be sound as it is once the other one is gone.
+        var known = (await Dags.BundlesAsync(default)).Single(bundle => bundle.Path == second.Path);
+        (known.HasFaults, known.Key).ShouldBe((true, ""));
 
         await Dags.RemoveBundleAsync($"{id}-a.csx", default);
         (await Dags.StoreAsync(second, default)).NewVersions.ShouldBe([(id, 2)]);

@@ -1,0 +1,19 @@
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Bundles.Processing;
+
+/// <summary>Where scripts are compiled and loaded: in processes of their own.</summary>
+public interface IProcessorPool : IAsyncDisposable
+{
+    /// <summary>Looks through the plugin folders again; scripts compile against what is found from now on.</summary>
+    Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel);
+
+    /// <summary>Compiles and loads a script.</summary>
+    /// <param name="path">Relative to the DAG folder.</param>
+    /// <param name="text">The text to take instead of the file's, or null.</param>
+    /// <param name="knownKey">The key that makes the script count as unchanged, or null.</param>
+    /// <param name="cancel">Stops waiting and ends what the script keeps busy.</param>
+    /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
+    /// <exception cref="InvalidOperationException">No dag-processor could be started.</exception>
+    Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel);
+}
