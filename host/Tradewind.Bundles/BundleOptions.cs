@@ -18,10 +18,10 @@ public sealed record BundleOptions
     /// <summary>The directory that relative paths in scripts count from.</summary>
     public required string WorkDirectory { get; init; }
 
-    /// <summary>A script that takes longer to compile and load is given up and its process killed.</summary>
+    /// <summary>A script that is given more time than this to compile and load is given up and its process killed. Time in which the machine was busy with other things does not count.</summary>
     public TimeSpan LoadLimit { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A script that takes longer than this has its process to itself from then on; others go to a fresh one.</summary>
+    /// <summary>A script that is given more time than this has its process to itself from then on; others go to a fresh one.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The same for the first script of a process, which also waits for the compiler to warm up.</summary>

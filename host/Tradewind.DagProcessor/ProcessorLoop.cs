@@ -91,7 +91,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         connection.Send(new ScriptFound(question.Number, key));
         if (key == question.KnownKey) return new() { Number = question.Number, Key = key, Unchanged = true };
 
-        using var limit = new CancellationTokenSource(CompileLimit, time);
+        await using var limit = new ProcessorTimeLimit(CompileLimit, () => Environment.CpuUsage.TotalTime, time);
         try
         {
             var processed = await _scripts.ProcessAsync(script, limit.Token);
@@ -108,9 +108,9 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                 }
                 : Faulty(question, processed.Key, [.. processed.Diagnostics.Where(one => one.IsError).Select(one => new ScriptNote(one.Path, one.Line, one.Column, one.Code, one.Message))]);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
-            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, DiagnosticCodes.TooSlow, $"It did not compile within {CompileLimit.TotalSeconds:0} s. On a machine that is not overloaded, deeply nested lambdas are the usual cause: give them types or split them."));
+            return Faulty(question, key, new ScriptNote(question.Path, 0, 0, DiagnosticCodes.TooSlow, $"It did not compile within {CompileLimit.TotalSeconds:0} s of processor time. Deeply nested lambdas are the usual cause: give them types or split them."));
         }
         catch (Exception fault)
         {

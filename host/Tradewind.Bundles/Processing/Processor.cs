@@ -14,13 +14,15 @@ public sealed class Processor : IAsyncDisposable
     private readonly ConcurrentDictionary<int, TaskCompletionSource<IReadOnlyList<SeenPlugin>>> _plugins = new();
     private readonly ConcurrentDictionary<int, string> _keys = new();
     private readonly Task _reading;
+    private readonly TimeProvider _time;
     private volatile bool _killed;
     private bool _recognised;
     private int _last;
 
-    private Processor(ChildProcess child)
+    private Processor(ChildProcess child, TimeProvider time)
     {
         _child = child;
+        _time = time;
         _reading = ReadAsync();
     }
 
@@ -32,12 +34,15 @@ public sealed class Processor : IAsyncDisposable
 
     /// <summary>Starts a dag-processor.</summary>
     /// <exception cref="InvalidOperationException">It did not start.</exception>
-    public static async Task<Processor> StartAsync(BundleOptions options, string socketDirectory, Action<string> output, CancellationToken cancel)
+    public static async Task<Processor> StartAsync(BundleOptions options, string socketDirectory, Action<string> output, TimeProvider time, CancellationToken cancel)
     {
         var child = await ChildProcess.StartAsync(options.ProcessorProgram, socketDirectory, output, cancel);
         child.Connection.Send(new Welcome(options.CacheDirectory, options.WorkDirectory, options.DagsDirectory, 1));
-        return new(child);
+        return new(child, time);
     }
+
+    /// <summary>Waits for it in the time that it is given.</summary>
+    internal GivenTime Time => new(() => _child.ProcessorTime, _time);
 
     /// <summary>Has it look through the plugin folders.</summary>
     public Task<IReadOnlyList<SeenPlugin>> LoadPluginsAsync(IReadOnlyList<string> dropFolders, CancellationToken cancel) =>
@@ -47,7 +52,7 @@ public sealed class Processor : IAsyncDisposable
     /// <param name="path">Relative to the DAG folder.</param>
     /// <param name="text">The text to take instead of the file's, or null.</param>
     /// <param name="knownKey">The key that makes the script count as unchanged, or null.</param>
-    /// <param name="limit">How long it may take; then the process is killed.</param>
+    /// <param name="limit">How much time it is given (<see cref="GivenTime"/>); then the process is killed.</param>
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="ProcessorGoneException">The script ended the process or took too long.</exception>
     public Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, TimeSpan limit, CancellationToken cancel) =>
@@ -71,14 +76,12 @@ public sealed class Processor : IAsyncDisposable
         {
             // Whoever asks a process that has just gone would wait for ever.
             if (_reading.IsCompleted) Break($"The dag-processor {await _child.Exited}.");
-            return limit is { } most ? await answer.Task.WaitAsync(most, cancel) : await answer.Task.WaitAsync(cancel);
-        }
-        catch (TimeoutException)
-        {
+            if (limit is not { } most || await Time.EndsWithinAsync(answer.Task, most, cancel)) return await answer.Task.WaitAsync(cancel);
+            cancel.ThrowIfCancellationRequested();
             _keys.TryGetValue(number, out var key);
             _killed = true;
             _child.Kill();
-            throw new ProcessorGoneException($"It did not finish loading within {limit!.Value.TotalSeconds:0} s. A DAG script only declares tasks; move the work into a task.", key);
+            throw new ProcessorGoneException($"It did not finish loading within {most.TotalSeconds:0} s. A DAG script only declares tasks; move the work into a task.", key);
         }
         finally
         {

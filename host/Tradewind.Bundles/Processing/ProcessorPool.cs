@@ -7,7 +7,7 @@ namespace Tradewind.Bundles.Processing;
 /// Keeps a dag-processor up. A script that is slow to load keeps the process it is in, while a fresh one serves the
 /// others; one that ends its process takes nothing else with it.
 /// </summary>
-public sealed partial class ProcessorPool(BundleOptions options, ILogger<ProcessorPool> log) : IProcessorPool
+public sealed partial class ProcessorPool(BundleOptions options, TimeProvider time, ILogger<ProcessorPool> log) : IProcessorPool
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<Processor> _all = [];
@@ -55,10 +55,13 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
         {
             var processor = await CurrentAsync(cancel);
             var processing = processor.ProcessAsync(path, text, knownKey, options.LoadLimit, cancel);
-            if (await Task.WhenAny(processing, Task.Delay(processor.Warm ? options.Patience : options.ColdPatience, cancel)) == processing) return await processing;
+            var ended = await processor.Time.EndsWithinAsync(processing, processor.Warm ? options.Patience : options.ColdPatience, cancel);
+
+            // Whoever was stopped has ended only here: the process may be at his script for ever.
+            if (ended && !cancel.IsCancellationRequested) return await processing;
 
             // Slow: leave it the process, and let the next script have a fresh one.
-            Slow(path);
+            if (!ended) Slow(path);
             _current = null;
             _turn.Release();
             mine = false;
@@ -68,7 +71,7 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
             }
             finally
             {
-                // It may only have been cold, or the machine busy: without a successor it stays in service, unless it is still at it.
+                // It may only have been cold: without a successor it stays in service, unless it is still at it.
                 if (cancel.IsCancellationRequested || processor.Gone || Interlocked.CompareExchange(ref _current, processor, null) is not null) await RetireAsync(processor);
             }
         }
@@ -98,7 +101,7 @@ public sealed partial class ProcessorPool(BundleOptions options, ILogger<Process
         if (_current is { Gone: false } current) return current;
         if (_current is { } gone) await RetireAsync(gone);
         _sockets ??= Directory.CreateTempSubdirectory("tw-");
-        var processor = await Processor.StartAsync(options, _sockets.FullName, Wrote, cancel);
+        var processor = await Processor.StartAsync(options, _sockets.FullName, Wrote, time, cancel);
         lock (_lock) _all.Add(processor);
         Plugins = await processor.LoadPluginsAsync(options.PluginFolders, cancel);
         return _current = processor;

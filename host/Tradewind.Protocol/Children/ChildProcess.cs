@@ -18,6 +18,7 @@ public sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly string _secret;
+    private TimeSpan _processorTime;
 
     private ChildProcess(Process process, FrameConnection connection, string secret)
     {
@@ -32,6 +33,23 @@ public sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>The child's process id.</summary>
     public int Id => _process.Id;
+
+    /// <summary>How much processor time the child has used so far; of one that is gone, what was last seen.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            try
+            {
+                return _processorTime = _process.TotalProcessorTime;
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended.
+                return _processorTime;
+            }
+        }
+    }
 
     /// <summary>Completes when the process is gone, with how it ended in words: <c>exited with code 3</c>, <c>was killed by signal 9 (SIGKILL)</c>.</summary>
     public Task<string> Exited { get; }

@@ -112,7 +112,9 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
                 ProcessorProgram = AppLayout.DagProcessor,
                 CacheDirectory = CacheDirectory,
                 WorkDirectory = Directory.GetCurrentDirectory(),
+                LoadLimit = options.LoadLimit,
             },
+            TimeProvider.System,
             NullLogger<ProcessorPool>.Instance);
         return await new ScriptProcessing(_processors).ProcessAsync(ScriptFiles.Relative(folder, file), null, null, cancel);
     }

@@ -107,7 +107,7 @@ internal sealed class TestBundles : IAsyncDisposable
     /// <summary>Real dag-processors.</summary>
     public ProcessorPool NewPool(Func<BundleOptions, BundleOptions>? change = null)
     {
-        var pool = new ProcessorPool((change ?? (options => options))(Options), NullLogger<ProcessorPool>.Instance);
+        var pool = new ProcessorPool((change ?? (options => options))(Options), TimeProvider.System, NullLogger<ProcessorPool>.Instance);
         _pools.Add(pool);
         return pool;
     }
@@ -145,17 +145,25 @@ internal sealed class TestBundles : IAsyncDisposable
         while (!await wished()) (await changed.WaitAsync(Limit)).ShouldBeTrue(what);
     }
 
-    /// <summary>Drops a built plugin into the plugins folder.</summary>
-    public string DropPlugin(string plugin, string folder)
+    /// <summary>Copies a built plugin to a folder outside of the plugins folder.</summary>
+    public string CopyPlugin(string plugin)
     {
-        var target = Path.Combine(PluginsFolder, folder);
+        var target = At($"{Guid.NewGuid():n}");
         foreach (var file in Directory.EnumerateFiles(Built(plugin), "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(target, Path.GetRelativePath(Built(plugin), file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
+            File.Copy(file, copy);
         }
 
+        return target;
+    }
+
+    /// <summary>Drops a built plugin into the plugins folder, in one step: on a busy machine a copy could be taken for finished in between.</summary>
+    public string DropPlugin(string plugin, string folder)
+    {
+        var target = Path.Combine(Directory.CreateDirectory(PluginsFolder).FullName, folder);
+        Directory.Move(CopyPlugin(plugin), target);
         return target;
     }
 
