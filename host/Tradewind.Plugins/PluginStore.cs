@@ -102,9 +102,17 @@ public sealed class PluginStore
         {
             var target = Path.Combine(to, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(from, file), target);
+            var source = Path.Combine(from, file);
+            using (var reading = Open(source))
+            using (var writing = new FileStream(target, FileMode.CreateNew, FileAccess.Write))
+                reading.CopyTo(writing);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(target, File.GetUnixFileMode(source) | UnixFileMode.UserWrite);
         }
     }
+
+    // Whoever is copying a plugin in must not fail because we look at it meanwhile.
+    private static FileStream Open(string file) => new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     private static string HashOf(string folder)
     {
@@ -112,7 +120,7 @@ public sealed class PluginStore
         foreach (var file in FilesOf(folder))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(file.Replace('\\', '/') + "\0"));
-            using var content = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var content = Open(Path.Combine(folder, file));
             hash.AppendData(SHA256.HashData(content));
         }
 
