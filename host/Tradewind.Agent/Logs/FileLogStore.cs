@@ -10,75 +10,69 @@ namespace Tradewind.Agent.Logs;
 /// <summary>
 /// Attempts' logs as local files: <c>logs/&lt;run / 1000&gt;/&lt;run&gt;/&lt;instance number&gt;.&lt;attempt&gt;.log</c>. A file exists only once a
 /// line was written. Names are made of numbers alone, so nothing an author writes can lead out of the folder.
-/// Lines are readable at once and written a moment later, by one writer in the background: making a file costs more than the
-/// commit between two tasks, and slows the commits beside it. A process that is killed loses what came in that moment.
+/// Lines are written a moment after they came in, many at once and in the background: making a file costs more than the commit
+/// between two tasks, and slows the commits beside it. Whoever reads has them written first, so what was seen is in the files;
+/// a process that is killed loses what came in that moment.
 /// </summary>
-public sealed partial class FileLogStore : ILogStore, IAsyncDisposable
+public sealed partial class FileLogStore(string directory, TimeProvider time, ILogger<FileLogStore> log) : ILogStore, IAsyncDisposable
 {
+    private const long MostWaiting = 16 * 1024 * 1024;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
-    private readonly string _directory;
-    private readonly TimeProvider _time;
-    private readonly ILogger<FileLogStore> _log;
+    private readonly ILogger<FileLogStore> _log = log;
     private readonly HashSet<string> _made = [];
-    private readonly LogBacklog _backlog;
     private readonly Lock _gate = new();
-    private Task _writing = Task.CompletedTask;
+    private Dictionary<LogKey, List<ReadOnlyMemory<byte>>> _waiting = [];
+    private long _bytes;
     private TaskCompletionSource _hurry = new();
 
-    /// <summary>Keeps logs below a directory, which is made when it is needed.</summary>
-    public FileLogStore(string directory, TimeProvider time, ILogger<FileLogStore> log)
-    {
-        _directory = directory;
-        _time = time;
-        _log = log;
-        _backlog = new(SizeOf);
-    }
+    // The lines that wait are written by the next write, which follows on the last.
+    private Task? _next;
+    private Task _last = Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancel)
     {
         lock (_gate)
         {
-            foreach (var batch in batches) _backlog.Add(batch.Key, batch.Lines);
-            if (_writing.IsCompleted && !_backlog.IsEmpty)
+            foreach (var batch in batches)
+            {
+                if (batch.Lines.Length == 0) continue;
+                if (!_waiting.TryGetValue(batch.Key, out var lines)) _waiting.Add(batch.Key, lines = []);
+                lines.Add(batch.Lines.ToArray());
+                _bytes += batch.Lines.Length;
+            }
+
+            if (_waiting.Count == 0) return Task.CompletedTask;
+            if (_next is null)
             {
                 _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                _writing = Task.Run(WriteBacklogAsync, CancellationToken.None);
+                _next = WriteNextAsync(_last, _hurry.Task);
             }
 
             // Who writes faster than the disk takes it waits here, and with it the runner that the lines come from.
-            return _backlog.IsFull ? FlushAsync().WaitAsync(cancel) : Task.CompletedTask;
+            return _bytes > MostWaiting ? FlushAsync().WaitAsync(cancel) : Task.CompletedTask;
         }
     }
 
     /// <inheritdoc/>
-    public Task<LogSlice> ReadAsync(LogKey key, long offset, int limit, CancellationToken cancel)
+    public async Task<LogSlice> ReadAsync(LogKey key, long offset, int limit, CancellationToken cancel)
     {
-        long written;
-        ReadOnlyMemory<byte>[] unwritten;
-        lock (_gate) (written, unwritten) = _backlog.Find(key);
-        var size = written + unwritten.Sum(lines => (long)lines.Length);
+        await FlushAsync().WaitAsync(cancel);
+        var path = PathOf(key);
+        if (!File.Exists(path)) return new([], 0, 0);
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var size = RandomAccess.GetLength(file);
         offset = Math.Clamp(offset, 0, size);
         var bytes = new byte[(int)Math.Min(limit, size - offset)];
-        var got = offset < written ? ReadFile(key, offset, bytes.AsSpan(0, (int)Math.Min(bytes.Length, written - offset))) : 0;
-        var start = written;
-        foreach (var lines in unwritten)
-        {
-            // Short of what it held a moment ago, the file was tidied away under the reader.
-            if (offset + got < start) break;
-            var skip = (int)Math.Clamp(offset + got - start, 0, lines.Length);
-            var part = lines.Span[skip..Math.Min(lines.Length, skip + bytes.Length - got)];
-            part.CopyTo(bytes.AsSpan(got));
-            got += part.Length;
-            start += lines.Length;
-        }
+        var got = 0;
+        while (got < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(got), offset + got) is > 0 and var read) got += read;
 
         var whole = bytes.AsSpan(0, got).LastIndexOf((byte)'\n') + 1;
 
         // A line longer than the limit is given in pieces; otherwise nobody would ever get past it.
         if (whole == 0 && got == limit) whole = got;
-        return Task.FromResult(new LogSlice(bytes[..whole], offset + whole, size));
+        return new(bytes[..whole], offset + whole, size);
     }
 
     /// <inheritdoc/>
@@ -97,35 +91,36 @@ public sealed partial class FileLogStore : ILogStore, IAsyncDisposable
         lock (_gate)
         {
             _hurry.TrySetResult();
-            return _writing;
+            return _next ?? _last;
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await FlushAsync();
 
-    private async Task WriteBacklogAsync()
+    private async Task WriteNextAsync(Task last, Task hurry)
     {
-        while (true)
+        // A fault of the write before is told to those who waited for it.
+        await last.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(hurry, Task.Delay(Moment, time));
+        Dictionary<LogKey, List<ReadOnlyMemory<byte>>> lines;
+        lock (_gate)
         {
-            await Task.WhenAny(_hurry.Task, Task.Delay(Moment, _time));
-            IReadOnlyList<(LogKey Key, ReadOnlyMemory<byte>[] Lines)> batch;
-            lock (_gate)
-            {
-                batch = _backlog.Take();
-                if (batch.Count == 0)
-                {
-                    _writing = Task.CompletedTask;
-                    return;
-                }
-            }
-
-            foreach (var (key, lines) in batch) Write(key, lines);
-            lock (_gate) _backlog.Written();
+            (lines, _waiting) = (_waiting, []);
+            (_last, _next) = (_next!, null);
         }
+
+        var written = 0L;
+        foreach (var (key, pieces) in lines)
+        {
+            Write(key, pieces);
+            foreach (var piece in pieces) written += piece.Length;
+        }
+
+        lock (_gate) _bytes -= written;
     }
 
-    private void Write(LogKey key, ReadOnlyMemory<byte>[] lines)
+    private void Write(LogKey key, List<ReadOnlyMemory<byte>> lines)
     {
         try
         {
@@ -139,19 +134,8 @@ public sealed partial class FileLogStore : ILogStore, IAsyncDisposable
         }
     }
 
-    private int ReadFile(LogKey key, long offset, Span<byte> into)
-    {
-        if (into.Length == 0 || !File.Exists(PathOf(key))) return 0;
-        using var file = File.OpenHandle(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var got = 0;
-        while (got < into.Length && RandomAccess.Read(file, into[got..], offset + got) is > 0 and var read) got += read;
-        return got;
-    }
-
-    private long SizeOf(LogKey key) => new FileInfo(PathOf(key)) is { Exists: true } file ? file.Length : 0;
-
     private string FolderOf(long run) =>
-        Path.Combine(_directory, (run / 1000).ToString(CultureInfo.InvariantCulture), run.ToString(CultureInfo.InvariantCulture));
+        Path.Combine(directory, (run / 1000).ToString(CultureInfo.InvariantCulture), run.ToString(CultureInfo.InvariantCulture));
 
     private string PathOf(LogKey key) =>
         Path.Combine(FolderOf(InstanceId.RunOf(key.Instance)), string.Create(CultureInfo.InvariantCulture, $"{InstanceId.OrdinalOf(key.Instance)}.{key.Attempt}.log"));

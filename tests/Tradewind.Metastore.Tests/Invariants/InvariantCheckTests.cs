@@ -9,7 +9,7 @@ public abstract class InvariantCheckTests(Store store)
     [Theory]
     [InlineData("I1", "INSERT INTO attempt (instance_id, number, node, fence, started_at) VALUES (@id, 2, 'n2', 2, 0)")]
     [InlineData("I2", "UPDATE node SET lease_until = 0 WHERE id = @node")]
-    [InlineData("I4", "INSERT INTO journal (run_id, at, actor, moves) VALUES (@run, 0, 'agent:n1', '[[0,\"success\",\"none\",null,0]]')")]
+    [InlineData("I4", "INSERT INTO journal (run_id, id, at, actor, moves) VALUES (@run, 1000000, 0, 'agent:n1', '[[0,\"success\",\"none\",null,0]]')")]
     [InlineData("I5", "INSERT INTO attempt (instance_id, number, node, fence, started_at, outcome) VALUES (@id + 1, 1, 'n1', 1, 0, 1)")]
     [InlineData("I7", "UPDATE attempt SET outcome = 2, ended_at = 1 WHERE instance_id = @id")]
     [InlineData("I9", "UPDATE attempt SET fence = 7 WHERE instance_id = @id")]
