@@ -21,6 +21,7 @@ public sealed partial class SchedulerLoop(
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _leads;
+    private long _renewed;
 
     /// <summary>When a pass last ended well.</summary>
     public DateTimeOffset? LastPass { get; private set; }
@@ -75,9 +76,13 @@ public sealed partial class SchedulerLoop(
 
     private async Task<bool> LeadsAsync(CancellationToken cancel)
     {
+        // A lease that was renewed a moment ago needs no look before every pass: a run that is triggered waits for one.
+        if (_leads && time.GetElapsedTime(_renewed) < options.LeadLease / 4) return true;
+        var asked = time.GetTimestamp();
         var leads = await nodes.LeadAsync(Lease, options.Node, options.LeadLease, cancel);
         if (leads && !_leads) TookOver(options.Node);
         if (!leads && _leads) LostLead(options.Node);
+        _renewed = asked;
         return _leads = leads;
     }
 
