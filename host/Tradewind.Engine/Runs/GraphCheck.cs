@@ -21,16 +21,19 @@ public static class GraphCheck
     public static IReadOnlyList<GraphFault> Faults(DagGraph graph)
     {
         var faults = new List<GraphFault>();
-        CheckId(graph.DagId, "DAG", 0, faults);
-        if (graph.Tasks.Count == 0) faults.Add(new(0, $"DAG '{graph.DagId}' has no tasks; add one with dag.Task or dag.Action."));
-        if (graph.Tasks.Count > 10_000) faults.Add(new(0, $"DAG '{graph.DagId}' has {graph.Tasks.Count} tasks; at most 10,000 are allowed. Use a mapped task."));
-        if (graph.MaxActiveRuns < 1) faults.Add(new(0, $"MaxActiveRuns is {graph.MaxActiveRuns}; it must be at least 1."));
-        if (LengthFault("RunTimeout", graph.RunTimeout) is { } length) faults.Add(new(0, length));
-        if (graph.End <= graph.Start) faults.Add(new(0, $"End {graph.End:u} is not after Start {graph.Start:u}."));
+        void Fault(string message) => faults.Add(new(graph.Line, message));
+
+        CheckId(graph.DagId, "DAG", graph.Line, faults);
+        if (graph.Tasks.Count == 0) Fault($"DAG '{graph.DagId}' has no tasks; add one with dag.Task or dag.Action.");
+        if (graph.Tasks.Count > 10_000) Fault($"DAG '{graph.DagId}' has {graph.Tasks.Count} tasks; at most 10,000 are allowed. Use a mapped task.");
+        if (graph.MaxActiveRuns < 1) Fault($"MaxActiveRuns is {graph.MaxActiveRuns}; it must be at least 1.");
+        if (graph.PauseAfterFailures < 0) Fault($"PauseAfterFailures is {graph.PauseAfterFailures}; it must be 0 (never) or more.");
+        if (LengthFault("RunTimeout", graph.RunTimeout) is { } length) Fault(length);
+        if (graph.End <= graph.Start) Fault($"End {graph.End:u} is not after Start {graph.Start:u}.");
         if (graph.Schedule is { } schedule)
         {
-            faults.AddRange(ScheduleCheck.Faults(schedule).Select(fault => new GraphFault(0, fault)));
-            CheckScheduledParams(graph.ParamsSchema, faults);
+            faults.AddRange(ScheduleCheck.Faults(schedule).Select(fault => new GraphFault(schedule.Line > 0 ? schedule.Line : graph.Line, fault)));
+            CheckScheduledParams(graph, faults);
         }
 
         var byId = new Dictionary<string, TaskSpec>();
@@ -125,15 +128,15 @@ public static class GraphCheck
     }
 
     // Nobody is there to fill in the form of a scheduled run.
-    private static void CheckScheduledParams(string? schema, List<GraphFault> faults)
+    private static void CheckScheduledParams(DagGraph graph, List<GraphFault> faults)
     {
         try
         {
-            ParamsCheck.Complete(schema, null);
+            ParamsCheck.Complete(graph.ParamsSchema, null);
         }
         catch (RejectedException missing)
         {
-            faults.Add(new(0, $"{missing.Message} Runs of a schedule take the defaults; give every param one, or remove the schedule."));
+            faults.Add(new(graph.Line, $"{missing.Message} Runs of a schedule take the defaults; give every param one, or remove the schedule."));
         }
     }
 

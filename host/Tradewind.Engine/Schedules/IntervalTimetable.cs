@@ -1,7 +1,10 @@
 namespace Tradewind.Engine.Schedules;
 
-/// <summary>A run for each span of fixed length, counted from the start in elapsed time: no time zone plays a part.</summary>
-internal sealed class IntervalTimetable(TimeSpan every, DateTimeOffset start, DateTimeOffset? end) : Timetable(start, end)
+/// <summary>
+/// Spans of fixed length, counted from the start in elapsed time: no time zone plays a part. A run for each span, or as a
+/// trigger timetable a run at each moment where one begins.
+/// </summary>
+internal sealed class IntervalTimetable(TimeSpan every, bool triggers, DateTimeOffset start, DateTimeOffset? end) : Timetable(start, end)
 {
     public override string Describe() => $"Every {DurationWords.Of(every)}";
 
@@ -24,6 +27,6 @@ internal sealed class IntervalTimetable(TimeSpan every, DateTimeOffset start, Da
         if (number < 0 || number >= (DateTimeOffset.MaxValue - Start).Ticks / every.Ticks)
             return null;
         var from = Start + number * every;
-        return ScheduledRun.Covering(from, from + every);
+        return triggers ? ScheduledRun.At(from) : ScheduledRun.Covering(from, from + every);
     }
 }

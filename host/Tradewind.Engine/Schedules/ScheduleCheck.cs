@@ -7,7 +7,10 @@ namespace Tradewind.Engine.Schedules;
 /// <summary>Finds everything that is wrong with a schedule, before it is stored.</summary>
 public static class ScheduleCheck
 {
+    private const int MostEvents = 10_000;
+
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromDays(366);
 
     /// <summary>All faults as sentences; none when the schedule can be used.</summary>
     public static IReadOnlyList<string> Faults(ScheduleSpec spec)
@@ -19,10 +22,16 @@ public static class ScheduleCheck
                 CheckExpressions(spec.Expressions, faults);
                 CheckZone(spec.TimeZone, faults);
                 break;
-            case ScheduleKind.Interval:
+            case ScheduleKind.Interval or ScheduleKind.IntervalTrigger:
                 CheckLength(spec.Every, faults);
                 break;
+            case ScheduleKind.Events:
+                CheckTimes(spec.Times, faults);
+                break;
             case ScheduleKind.Once:
+                break;
+            case ScheduleKind.Continuous:
+                CheckRest(spec.Rest, faults);
                 break;
             default:
                 faults.Add($"The schedule's kind '{spec.Kind}' is unknown; write one of {string.Join(", ", Enum.GetNames<ScheduleKind>())}.");
@@ -64,5 +73,26 @@ public static class ScheduleCheck
             faults.Add($"The schedule's interval {length} is too short; one second is the least.");
         else if (length.Ticks % TimeSpan.TicksPerMillisecond != 0)
             faults.Add($"The schedule's interval {length} is finer than a millisecond; round it.");
+    }
+
+    private static void CheckTimes(IReadOnlyList<DateTimeOffset> times, List<string> faults)
+    {
+        if (times.Count == 0)
+            faults.Add("The schedule has no times; write at least one, such as new(2026, 12, 24, 8, 0, 0).");
+        else if (times.Count > MostEvents)
+            faults.Add($"The schedule has {times.Count} times; at most {MostEvents} are allowed. A cron expression or a timetable of a plugin names more.");
+        for (var i = 1; i < times.Count; i++)
+        {
+            if (times[i] > times[i - 1])
+                continue;
+            faults.Add($"The schedule's times are not in order, each once: {times[i]:u} follows {times[i - 1]:u}.");
+            break;
+        }
+    }
+
+    private static void CheckRest(TimeSpan? rest, List<string> faults)
+    {
+        if (rest < TimeSpan.Zero || rest > LongestRest)
+            faults.Add($"The schedule's rest between two runs is {rest}; 0 to {LongestRest.TotalDays:0} days are allowed.");
     }
 }

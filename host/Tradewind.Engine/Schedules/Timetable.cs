@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tradewind.Graph;
 
 namespace Tradewind.Engine.Schedules;
@@ -37,8 +38,11 @@ public abstract class Timetable
         {
             ScheduleKind.Cron => new CronTimetable(CronUnion.From(spec), start, end),
             ScheduleKind.CronInterval => new CronIntervalTimetable(CronUnion.From(spec), start, end),
-            ScheduleKind.Interval => new IntervalTimetable(spec.Every.GetValueOrDefault(), start, end),
-            ScheduleKind.Once => new OnceTimetable(start, end),
+            ScheduleKind.Interval => new IntervalTimetable(spec.Every.GetValueOrDefault(), triggers: false, start, end),
+            ScheduleKind.IntervalTrigger => new IntervalTimetable(spec.Every.GetValueOrDefault(), triggers: true, start, end),
+            ScheduleKind.Events => new ListedTimetable([.. spec.Times.Select(time => ScheduledRun.At(WholeMicroseconds(time)))], EventWords(spec.Times), start, end),
+            ScheduleKind.Once => Once(start, end),
+            ScheduleKind.Continuous => new ContinuousTimetable(spec.Rest.GetValueOrDefault(), start, end),
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "Unknown kind of schedule."),
         };
     }
@@ -51,7 +55,7 @@ public abstract class Timetable
     /// <param name="now">The time by the database's clock.</param>
     /// <param name="catchup">True: every missed slot gets its run, oldest first.</param>
     /// <returns>Null when the schedule is over.</returns>
-    public ScheduledRun? Next(DataInterval? last, DateTimeOffset now, bool catchup)
+    public virtual ScheduledRun? Next(DataInterval? last, DateTimeOffset now, bool catchup)
     {
         var next = FirstFrom(Max(Start, EarliestAfter(last)));
         if (next is null || next.LogicalDate >= End)
@@ -61,16 +65,18 @@ public abstract class Timetable
         return next;
     }
 
-    /// <summary>The next slots that are due at or after a moment, for forecasts.</summary>
-    public IEnumerable<ScheduledRun> Upcoming(DateTimeOffset from, int count)
+    /// <summary>
+    /// The runs that the schedule makes from now on, in order: those that were missed and get theirs, then those to come. Each is made
+    /// only when it is asked for; the list may have no end. A continuous schedule names the next one only.
+    /// </summary>
+    /// <inheritdoc cref="Next" path="/param"/>
+    public IEnumerable<ScheduledRun> Ahead(DataInterval? last, DateTimeOffset now, bool catchup)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var latest = from <= Start ? null : LatestDue(from - Tick);
-        var slot = FirstFrom(latest is null ? Start : latest.LogicalDate + Tick);
-        for (; count > 0 && slot is not null && !(slot.LogicalDate >= End); count--)
+        var next = Next(last, now, catchup);
+        while (next is not null)
         {
-            yield return slot;
-            slot = FirstFrom(slot.LogicalDate + Tick);
+            yield return next;
+            next = this is ContinuousTimetable ? null : Next(next.DataInterval, now, catchup);
         }
     }
 
@@ -99,10 +105,21 @@ public abstract class Timetable
     private static DateTimeOffset EarliestAfter(DataInterval? last) =>
         last is { } interval ? Max(interval.Start + Tick, interval.End) : DateTimeOffset.MinValue;
 
-    private static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    private static ListedTimetable Once(DateTimeOffset start, DateTimeOffset? end)
+    {
+        var slot = ScheduledRun.At(WholeMicroseconds(start));
+        return new([slot], $"Once, at {Words(slot.LogicalDate)} (UTC)", start, end);
+    }
+
+    private static string EventWords(IReadOnlyList<DateTimeOffset> times) =>
+        times is [var only] ? $"At {Words(only)} (UTC)" : $"At {times.Count} given times from {Words(times[0])} to {Words(times[^1])} (UTC)";
+
+    private static string Words(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private protected static DateTimeOffset Max(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 
     /// <summary>The metastore keeps microseconds: a slot must be the same before and after it was stored.</summary>
-    private static DateTimeOffset WholeMicroseconds(DateTimeOffset time)
+    private protected static DateTimeOffset WholeMicroseconds(DateTimeOffset time)
     {
         var utc = time.ToUniversalTime();
         return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));

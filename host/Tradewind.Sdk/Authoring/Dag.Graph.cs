@@ -15,9 +15,12 @@ public sealed partial class Dag
             (_definitions.Count == 0, $"DAG '{Id}' has no tasks."),
             (MaxActiveRuns < 1, $"MaxActiveRuns is {MaxActiveRuns}; it is at least 1."),
             (End <= Start, $"End ({End:yyyy-MM-dd HH:mm}) is not after Start ({Start:yyyy-MM-dd HH:mm})."),
-            (Schedule is not null && Zone(Schedule.TimeZone) is null, $"The time zone '{Schedule?.TimeZone}' is not known; use an IANA name such as Europe/Berlin."),
+            (PauseAfterFailures < 0, $"PauseAfterFailures is {PauseAfterFailures}; it is 0 (never) or more."),
             (RunTimeout <= TimeSpan.Zero, "RunTimeout is not positive."),
         }.Where(c => c.Wrong).Select(c => new DagFault(c.Message, _line)),
+        .. Schedule is { } schedule && LocalTimes.Zone(schedule.TimeZone) is null
+            ? [new DagFault($"The time zone '{schedule.TimeZone}' is not known; use an IANA name such as Europe/Berlin.", LineOf(schedule))]
+            : Array.Empty<DagFault>(),
         .. _definitions.SelectMany(Faults),
         .. ReadParams().Fault is { } fault ? [fault] : Array.Empty<DagFault>(),
         .. Cycle(),
@@ -39,14 +42,16 @@ public sealed partial class Dag
         Description = Description,
         Owner = Owner,
         Tags = [.. Tags],
-        Schedule = Schedule?.ToSpec(),
+        Schedule = Schedule is { } schedule ? schedule.ToSpec() with { Line = LineOf(schedule) } : null,
         Start = InUtc(Start),
         End = InUtc(End),
         Catchup = Catchup,
         MaxActiveRuns = MaxActiveRuns,
+        PauseAfterFailures = PauseAfterFailures,
         RunTimeout = RunTimeout,
         StartPaused = StartPaused,
         ParamsSchema = ReadParams().Schema,
+        Line = _line,
         Tasks = [.. _definitions.Select(d => Spec(d, pluginOf))],
     };
 
@@ -61,6 +66,8 @@ public sealed partial class Dag
         MapOver = [.. definition.MapOver.Select(t => t.Id)],
         Rule = definition.Rule,
         Condition = definition.Condition?.Spec,
+        DependsOnPast = WaitsForDownstream(definition) || (definition.DependsOnPast ?? Defaults.DependsOnPast),
+        WaitForDownstream = WaitsForDownstream(definition),
         Retries = definition.Retries ?? Defaults.Retries,
         RetryDelay = definition.RetryDelay ?? Defaults.RetryDelay,
         RetryBackoff = definition.RetryBackoff ?? Defaults.RetryBackoff,
@@ -141,23 +148,14 @@ public sealed partial class Dag
         return [new DagFault($"These tasks wait for each other in a circle: {string.Join(" → ", circle.Append(circle[0]).Select(d => d.Id))}.", circle[0].Line)];
     }
 
-    private DateTimeOffset? InUtc(DateTime? moment)
-    {
-        if (moment is not { } local)
-            return null;
-        if (local.Kind == DateTimeKind.Utc)
-            return local;
+    private DateTimeOffset? InUtc(DateTime? moment) => moment is { } local ? LocalTimes.InUtc(local, Schedule?.TimeZone ?? "UTC") : null;
 
-        local = DateTime.SpecifyKind(local, DateTimeKind.Unspecified);
-        var zone = Zone(Schedule?.TimeZone ?? "UTC") ?? TimeZoneInfo.Utc;
-        // A local time that the clocks skip stands for the moment they jump.
-        while (zone.IsInvalidTime(local))
-            local = local.AddMinutes(1);
-        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
-    }
+    // A schedule that another file made has its line there.
+    private int LineOf(Schedule schedule) => schedule.Place.File == _file && schedule.Place.Line > 0 ? schedule.Place.Line : _line;
 
-    private static TimeZoneInfo? Zone(string id) =>
-        id == "UTC" ? TimeZoneInfo.Utc : TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
+    // A task that is taken out of "depends on past" is out of what includes it.
+    private bool WaitsForDownstream(TaskDefinition definition) =>
+        definition.WaitForDownstream ?? (definition.DependsOnPast != false && Defaults.WaitForDownstream);
 
     private static bool IsId(string id) =>
         id.Length is >= 1 and <= 200 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');

@@ -65,6 +65,12 @@ public sealed partial class Dag
     /// <summary>At most this many runs at a time; further ones wait.</summary>
     public int MaxActiveRuns { get; set; } = 16;
 
+    /// <summary>
+    /// Pauses the DAG when so many of its runs failed one after the other, whether scheduled or made by hand; a success and unpausing
+    /// begin the count anew. 0: never.
+    /// </summary>
+    public int PauseAfterFailures { get; set; }
+
     /// <summary>A run that takes longer is failed; null means no limit.</summary>
     public TimeSpan? RunTimeout { get; set; }
 

@@ -24,6 +24,12 @@ public sealed class TaskDefaults
     /// <summary>One attempt may take this long; null means no limit.</summary>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>Each task waits for its own success in the DAG's previous scheduled run; see <see cref="TaskRefSettings.DependsOnPast"/>.</summary>
+    public bool DependsOnPast { get; set; }
+
+    /// <summary>Each task also waits for the tasks right after it in that run; see <see cref="TaskRefSettings.WaitForDownstream"/>.</summary>
+    public bool WaitForDownstream { get; set; }
+
     /// <summary>The queue whose agents may take the tasks.</summary>
     public string Queue { get; set; } = "default";
 

@@ -34,6 +34,10 @@ internal sealed class TaskDefinition
 
     public TaskCondition? Condition { get; set; }
 
+    public bool? DependsOnPast { get; set; }
+
+    public bool? WaitForDownstream { get; set; }
+
     public int? Retries { get; set; }
 
     public TimeSpan? RetryDelay { get; set; }

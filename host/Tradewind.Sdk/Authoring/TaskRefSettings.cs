@@ -60,6 +60,30 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>
+    /// Runs the task only when it succeeded or was skipped in the DAG's previous scheduled run, by logical date. The first run is free,
+    /// and so is the first one that has the task.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="on">False: not this task, although the DAG's defaults say so.</param>
+    public static T DependsOnPast<T>(this T task, bool on = true) where T : TaskRef
+    {
+        task.Definition.DependsOnPast = on;
+        return task;
+    }
+
+    /// <summary>
+    /// As <see cref="DependsOnPast"/>, and the tasks right after it in that run must have succeeded or been skipped as well: for data that
+    /// the next run of this task would overwrite.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="on">False: not this task, although the DAG's defaults say so.</param>
+    public static T WaitForDownstream<T>(this T task, bool on = true) where T : TaskRef
+    {
+        task.Definition.WaitForDownstream = on;
+        return task;
+    }
+
     /// <summary>Hands the task only to agents that serve this queue.</summary>
     /// <param name="task">The task.</param>
     /// <param name="queue">The queue's name.</param>

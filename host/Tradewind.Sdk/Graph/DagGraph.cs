@@ -33,6 +33,9 @@ public sealed record DagGraph
     /// <summary>At most this many runs at a time; further ones wait as <c>queued</c>.</summary>
     public int MaxActiveRuns { get; init; } = 16;
 
+    /// <summary>The DAG is paused when so many of its runs failed one after the other; 0 means never.</summary>
+    public int PauseAfterFailures { get; init; }
+
     /// <summary>A run that takes longer is failed; null means no limit.</summary>
     public TimeSpan? RunTimeout { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record DagGraph
 
     /// <summary>The params record as JSON Schema (draft 2020-12 subset: type, properties, default, enum, description, required), or null.</summary>
     public string? ParamsSchema { get; init; }
+
+    /// <summary>The line of the script that declares it, from 1; 0 when unknown.</summary>
+    public int Line { get; init; }
 
     /// <summary>The tasks, in declaration order. A task's position here is its number in every run of this version.</summary>
     public required IReadOnlyList<TaskSpec> Tasks { get; init; }

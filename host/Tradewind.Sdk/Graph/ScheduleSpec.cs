@@ -9,9 +9,18 @@ public sealed record ScheduleSpec
     /// <summary>The cron expressions, for the cron kinds (five fields, six with seconds first, or a macro such as <c>@daily</c>).</summary>
     public IReadOnlyList<string> Expressions { get; init; } = [];
 
-    /// <summary>The IANA time zone the expressions are read in.</summary>
+    /// <summary>The IANA time zone the expressions and the DAG's local times are read in.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>The length of one interval, for <see cref="ScheduleKind.Interval"/>.</summary>
+    /// <summary>The length of one interval, for <see cref="ScheduleKind.Interval"/> and <see cref="ScheduleKind.IntervalTrigger"/>.</summary>
     public TimeSpan? Every { get; init; }
+
+    /// <summary>The instants, for <see cref="ScheduleKind.Events"/>: in order, each once.</summary>
+    public IReadOnlyList<DateTimeOffset> Times { get; init; } = [];
+
+    /// <summary>How long after the end of a run the next is made, for <see cref="ScheduleKind.Continuous"/>.</summary>
+    public TimeSpan? Rest { get; init; }
+
+    /// <summary>The line of the script that makes it, from 1; 0 when unknown.</summary>
+    public int Line { get; init; }
 }

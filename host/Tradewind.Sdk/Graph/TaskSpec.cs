@@ -30,6 +30,12 @@ public sealed record TaskSpec
     /// <summary>The expression to decide by when <see cref="Rule"/> is <see cref="TriggerRule.Condition"/>.</summary>
     public ConditionSpec? Condition { get; init; }
 
+    /// <summary>It waits until the same task of the DAG's previous scheduled run has succeeded or was skipped.</summary>
+    public bool DependsOnPast { get; init; }
+
+    /// <summary>With <see cref="DependsOnPast"/>: it waits for the tasks right after it in that run as well.</summary>
+    public bool WaitForDownstream { get; init; }
+
     /// <summary>How many times a failed attempt is tried again.</summary>
     public int Retries { get; init; }
 

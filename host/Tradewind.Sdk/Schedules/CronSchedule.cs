@@ -21,11 +21,11 @@ public sealed class CronSchedule : Schedule
     /// A run for each span between two of these times, started at the span's end, with the span's start as logical date: the run of
     /// 2 November 00:00 covers 1 November and has that as its date.
     /// </summary>
-    public CronSchedule AsIntervals() => new(_expressions, TimeZone, true);
+    public CronSchedule AsIntervals() => new(_expressions, TimeZone, true) { Place = Place };
 
     /// <summary>Runs at the times of a further expression too; a time that several name gives one run.</summary>
     /// <param name="expression">The further cron expression, in the same time zone.</param>
-    public CronSchedule And(string expression) => new([.. _expressions, expression], TimeZone, _intervals);
+    public CronSchedule And(string expression) => new([.. _expressions, expression], TimeZone, _intervals) { Place = Place };
 
     internal override ScheduleSpec ToSpec() => new()
     {

@@ -6,8 +6,19 @@ namespace Tradewind;
 public sealed class IntervalSchedule : Schedule
 {
     private readonly TimeSpan _every;
+    private readonly bool _triggers;
 
-    internal IntervalSchedule(TimeSpan every) => _every = every;
+    internal IntervalSchedule(TimeSpan every, bool triggers)
+    {
+        _every = every;
+        _triggers = triggers;
+    }
 
-    internal override ScheduleSpec ToSpec() => new() { Kind = ScheduleKind.Interval, Every = _every };
+    /// <summary>
+    /// A run at each multiple of the length, the first at the DAG's start itself; logical date and both ends of the data interval are
+    /// that moment.
+    /// </summary>
+    public IntervalSchedule AsTriggers() => new(_every, true) { Place = Place };
+
+    internal override ScheduleSpec ToSpec() => new() { Kind = _triggers ? ScheduleKind.IntervalTrigger : ScheduleKind.Interval, Every = _every };
 }

@@ -2,7 +2,9 @@ using Tradewind.Graph;
 
 namespace Tradewind;
 
-/// <summary>When runs of a DAG are due. Made with <c>Cron</c>, <c>Every</c>, <c>Once</c>, <c>Daily</c>, <c>Hourly</c>.</summary>
+/// <summary>
+/// When runs of a DAG are due. Made with <c>Cron</c>, <c>Daily</c>, <c>Hourly</c>, <c>Every</c>, <c>Events</c>, <c>Once</c>, <c>Continuous</c>.
+/// </summary>
 public abstract class Schedule
 {
     internal Schedule()
@@ -11,6 +13,9 @@ public abstract class Schedule
 
     /// <summary>The IANA time zone that local times of the DAG are in.</summary>
     internal virtual string TimeZone => "UTC";
+
+    /// <summary>Where the script makes it; empty and 0 when unknown.</summary>
+    internal (string File, int Line) Place { get; init; } = ("", 0);
 
     internal abstract ScheduleSpec ToSpec();
 }

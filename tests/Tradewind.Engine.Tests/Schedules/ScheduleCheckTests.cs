@@ -13,6 +13,8 @@ public sealed class ScheduleCheckTests
         ScheduleCheck.Faults(Cron(["@daily"]) with { Kind = ScheduleKind.CronInterval }).ShouldBeEmpty();
         ScheduleCheck.Faults(Every(TimeSpan.FromSeconds(1))).ShouldBeEmpty();
         ScheduleCheck.Faults(new ScheduleSpec { Kind = ScheduleKind.Once }).ShouldBeEmpty();
+        ScheduleCheck.Faults(Events(1, 2, 3)).ShouldBeEmpty();
+        ScheduleCheck.Faults(Continuous(TimeSpan.Zero)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -53,6 +55,21 @@ public sealed class ScheduleCheckTests
     }
 
     [Fact]
+    public void Faults_events_without_times_out_of_order_repeated_or_too_many_are_one()
+    {
+        ScheduleCheck.Faults(Events()).ShouldHaveSingleItem().ShouldStartWith("The schedule has no times");
+        ScheduleCheck.Faults(Events(2, 1, 0)).ShouldHaveSingleItem().ShouldBe("The schedule's times are not in order, each once: 1970-01-01 00:00:01Z follows 1970-01-01 00:00:02Z.");
+        ScheduleCheck.Faults(Events(1, 1)).ShouldHaveSingleItem().ShouldContain("not in order, each once");
+        ScheduleCheck.Faults(Events([.. Enumerable.Range(0, 10_001)])).ShouldHaveSingleItem().ShouldContain("has 10001 times; at most 10000");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(367)]
+    public void Faults_rest_that_is_negative_or_over_a_year_is_one(int days) =>
+        ScheduleCheck.Faults(Continuous(TimeSpan.FromDays(days))).ShouldHaveSingleItem().ShouldEndWith("0 to 366 days are allowed.");
+
+    [Fact]
     public void Faults_unknown_kind_is_one() =>
         ScheduleCheck.Faults(new ScheduleSpec { Kind = (ScheduleKind)99 }).ShouldHaveSingleItem().ShouldContain("kind '99' is unknown");
 
@@ -64,6 +81,19 @@ public sealed class ScheduleCheckTests
 
         GraphCheck.Faults(graph).Count.ShouldBe(2);
         GraphCheck.Faults(graph with { Schedule = null }).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(0, 7)]
+    [InlineData(9, 9)]
+    public void GraphCheck_names_the_line_of_the_schedule_or_else_of_the_DAG(int line, int named)
+    {
+        var task = new TaskSpec { Id = "t", Kind = TaskKind.Action, Operator = "code" };
+        var graph = new DagGraph { DagId = "d", Line = 7, Tasks = [task], Schedule = Cron(["0 0 30 2 *"]) with { Line = line } };
+
+        var fault = GraphCheck.Faults(graph).ShouldHaveSingleItem();
+
+        (fault.Line, fault.Message).ShouldBe((named, "Cron expression '0 0 30 2 *' never fires: day of month '30' does not occur in month '2'."));
     }
 
     [Fact]
@@ -79,4 +109,9 @@ public sealed class ScheduleCheckTests
         new() { Kind = ScheduleKind.Cron, Expressions = expressions, TimeZone = zone };
 
     private static ScheduleSpec Every(TimeSpan? length) => new() { Kind = ScheduleKind.Interval, Every = length };
+
+    private static ScheduleSpec Events(params int[] seconds) =>
+        new() { Kind = ScheduleKind.Events, Times = [.. seconds.Select(second => DateTimeOffset.UnixEpoch.AddSeconds(second))] };
+
+    private static ScheduleSpec Continuous(TimeSpan rest) => new() { Kind = ScheduleKind.Continuous, Rest = rest };
 }

@@ -10,6 +10,7 @@ public sealed class TimetableTests
     private static readonly ScheduleSpec DailyInterval = new() { Kind = ScheduleKind.CronInterval, Expressions = ["0 0 * * *"] };
     private static readonly ScheduleSpec Every6Hours = new() { Kind = ScheduleKind.Interval, Every = TimeSpan.FromHours(6) };
     private static readonly ScheduleSpec Once = new() { Kind = ScheduleKind.Once };
+    private static readonly ScheduleSpec Continuous = new() { Kind = ScheduleKind.Continuous };
 
     [Fact]
     public void Cron_run_has_its_fire_time_as_logical_date_and_both_ends()
@@ -61,6 +62,7 @@ public sealed class TimetableTests
     [InlineData(ScheduleKind.Cron)]
     [InlineData(ScheduleKind.CronInterval)]
     [InlineData(ScheduleKind.Interval)]
+    [InlineData(ScheduleKind.IntervalTrigger)]
     public void Next_catchup_makes_every_missed_slot_and_then_the_coming_one(ScheduleKind kind)
     {
         var timetable = Timetable.From(DailyAtMidnight(kind), At("2026-11-01"));
@@ -68,7 +70,7 @@ public sealed class TimetableTests
 
         var runs = Follow(timetable, now, catchup: true);
 
-        var dates = kind == ScheduleKind.Cron ? new[] { "01", "02", "03", "04", "05", "06" } : ["01", "02", "03", "04", "05"];
+        var dates = kind is ScheduleKind.Cron or ScheduleKind.IntervalTrigger ? new[] { "01", "02", "03", "04", "05", "06" } : ["01", "02", "03", "04", "05"];
         runs.Select(run => run.LogicalDate).ShouldBe(dates.Select(day => At("2026-11-" + day)));
         runs[..^1].ShouldAllBe(run => run.RunAfter <= now);
         runs[^1].RunAfter.ShouldBe(At("2026-11-06"));
@@ -78,6 +80,7 @@ public sealed class TimetableTests
     [InlineData(ScheduleKind.Cron, "2026-11-05", "2026-11-06")]
     [InlineData(ScheduleKind.CronInterval, "2026-11-04", "2026-11-05")]
     [InlineData(ScheduleKind.Interval, "2026-11-04", "2026-11-05")]
+    [InlineData(ScheduleKind.IntervalTrigger, "2026-11-05", "2026-11-06")]
     public void Next_without_catchup_makes_only_the_latest_missed_slot_and_then_the_coming_one(ScheduleKind kind, string latest, string coming)
     {
         var timetable = Timetable.From(DailyAtMidnight(kind), At("2026-11-01"));
@@ -174,7 +177,7 @@ public sealed class TimetableTests
         var timetable = Timetable.From(
             new() { Kind = ScheduleKind.Cron, Expressions = ["0 10 * * *", "0 10,16 * * MON-FRI", "30 12 * * SUN"] }, At("2026-11-01"));
 
-        timetable.Upcoming(At("2026-11-01"), 5).ShouldBe(
+        Due(timetable, "2026-11-01", 5).ShouldBe(
         [
             Trigger("2026-11-01 10:00"), Trigger("2026-11-01 12:30"), Trigger("2026-11-02 10:00"),
             Trigger("2026-11-02 16:00"), Trigger("2026-11-03 10:00"),
@@ -187,7 +190,7 @@ public sealed class TimetableTests
         var timetable = Timetable.From(
             new() { Kind = ScheduleKind.CronInterval, Expressions = ["0 0 * * *", "0 18 * * SUN"] }, At("2026-11-01"));
 
-        timetable.Upcoming(At("2026-11-01"), 3).ShouldBe(
+        Due(timetable, "2026-11-01", 3).ShouldBe(
         [
             Covering("2026-11-01", "2026-11-01 18:00"), Covering("2026-11-01 18:00", "2026-11-02"), Covering("2026-11-02", "2026-11-03"),
         ]);
@@ -198,32 +201,91 @@ public sealed class TimetableTests
     {
         var timetable = Timetable.From(DailyInterval with { TimeZone = "America/New_York" }, At("2026-03-01"));
 
-        timetable.Upcoming(At("2026-03-09"), 1).ShouldBe([Covering("2026-03-08 05:00", "2026-03-09 04:00")]);
-        timetable.Upcoming(At("2026-11-02"), 1).ShouldBe([Covering("2026-11-01 04:00", "2026-11-02 05:00")]);
+        Due(timetable, "2026-03-09", 1).ShouldBe([Covering("2026-03-08 05:00", "2026-03-09 04:00")]);
+        Due(timetable, "2026-11-02", 1).ShouldBe([Covering("2026-11-01 04:00", "2026-11-02 05:00")]);
     }
 
     [Fact]
     public void Interval_across_a_DST_change_keeps_its_length() =>
-        Timetable.From(Every6Hours, At("2026-03-08")).Upcoming(At("2026-03-08"), 8)
+        Due(Timetable.From(Every6Hours, At("2026-03-08")), "2026-03-08", 8)
             .ShouldAllBe(run => run.DataInterval.End - run.DataInterval.Start == TimeSpan.FromHours(6));
 
     [Fact]
-    public void Upcoming_begins_with_the_slot_that_is_due_at_that_moment()
-    {
-        var timetable = Timetable.From(Every6Hours, At("2026-11-01"));
+    public void IntervalTrigger_runs_at_the_start_and_at_each_multiple_of_its_length() =>
+        Due(Timetable.From(Every6Hours with { Kind = ScheduleKind.IntervalTrigger }, At("2026-11-01 05:30")), "2026-11-01", 3)
+            .ShouldBe([Trigger("2026-11-01 05:30"), Trigger("2026-11-01 11:30"), Trigger("2026-11-01 17:30")]);
 
-        timetable.Upcoming(At("2026-11-01 12:00"), 2).Select(run => run.RunAfter)
-            .ShouldBe([At("2026-11-01 12:00"), At("2026-11-01 18:00")]);
-        timetable.Upcoming(At("2026-11-01 12:00").AddTicks(1), 1).Single().RunAfter.ShouldBe(At("2026-11-01 18:00"));
+    [Fact]
+    public void Events_run_at_each_of_their_times_from_the_start_on_and_before_the_end()
+    {
+        var timetable = Timetable.From(Events("2026-10-31", "2026-11-01", "2026-11-03 12:00", "2026-11-24", "2026-12-01"), At("2026-11-01"), At("2026-12-01"));
+
+        Due(timetable, "2026-10-01", 10).ShouldBe([Trigger("2026-11-01"), Trigger("2026-11-03 12:00"), Trigger("2026-11-24")]);
+    }
+
+    [Theory]
+    [InlineData(true, "2026-11-01,2026-11-02,2026-11-04")]
+    [InlineData(false, "2026-11-02,2026-11-04")]
+    public void Events_that_were_missed_follow_the_rule_of_catchup(bool catchup, string days)
+    {
+        var timetable = Timetable.From(Events("2026-11-01", "2026-11-02", "2026-11-04"), At("2026-11-01"));
+
+        timetable.Ahead(null, At("2026-11-03"), catchup).ShouldBe(days.Split(',').Select(Trigger));
     }
 
     [Fact]
-    public void Upcoming_ends_with_the_schedule()
+    public void Continuous_first_run_covers_the_time_since_the_start_and_each_further_one_the_time_since_the_one_before()
     {
-        Timetable.From(Once, At("2026-11-01")).Upcoming(At("2026-10-01"), 10).Count().ShouldBe(1);
-        Timetable.From(Once, At("2026-11-01")).Upcoming(At("2026-11-02"), 10).ShouldBeEmpty();
-        Timetable.From(DailyInterval, At("2026-11-01"), At("2026-11-03")).Upcoming(At("2026-10-01"), 10).Count().ShouldBe(2);
-        Timetable.From(DailyInterval, At("2026-11-01")).Upcoming(At("2026-10-01"), 0).ShouldBeEmpty();
+        var timetable = Timetable.From(Continuous, At("2026-11-01"));
+
+        var first = timetable.Next(null, At("2026-11-01 08:00"), catchup: false).ShouldNotBeNull();
+        first.ShouldBe(Covering("2026-11-01", "2026-11-01 08:00"));
+        var second = timetable.Next(first.DataInterval, At("2026-11-01 08:20"), catchup: false).ShouldNotBeNull();
+        second.ShouldBe(Covering("2026-11-01 08:00", "2026-11-01 08:20"));
+        timetable.Next(second.DataInterval, At("2026-11-05"), catchup: true).ShouldBe(Covering("2026-11-01 08:20", "2026-11-05"));
+    }
+
+    [Fact]
+    public void Continuous_run_of_no_length_still_has_a_logical_date_of_its_own()
+    {
+        var timetable = Timetable.From(Continuous, At("2026-11-01"));
+        var (noon, before) = (At("2026-11-01 12:00"), At("2026-11-01 11:00"));
+
+        var empty = timetable.Next(new(before, noon), now: noon, catchup: false).ShouldNotBeNull();
+        var next = timetable.Next(empty.DataInterval, now: noon, catchup: false).ShouldNotBeNull();
+
+        (empty.LogicalDate, empty.DataInterval.End).ShouldBe((noon, noon));
+        (next.LogicalDate, next.DataInterval.End).ShouldBe((noon.AddMicroseconds(1), noon.AddMicroseconds(1)));
+        timetable.Next(new(before, noon), now: before, catchup: false).ShouldBe(empty, "when the clock went back");
+    }
+
+    [Fact]
+    public void Continuous_run_waits_for_the_start_and_none_follows_the_end()
+    {
+        var timetable = Timetable.From(Continuous, At("2026-11-02"), At("2026-11-03"));
+
+        timetable.Next(null, At("2026-11-01"), catchup: false).ShouldNotBeNull().RunAfter.ShouldBe(At("2026-11-02"));
+        timetable.Next(Interval("2026-11-02", "2026-11-02 20:00"), At("2026-11-03"), catchup: false).ShouldBeNull();
+        timetable.Next(Interval("2026-11-02", "2026-11-03"), At("2026-11-02 23:00"), catchup: false).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Ahead_lists_what_was_missed_and_then_what_is_to_come()
+    {
+        var timetable = Timetable.From(DailyInterval, At("2026-11-01"));
+        var last = Interval("2026-11-01", "2026-11-02");
+
+        timetable.Ahead(last, At("2026-11-05 12:00"), catchup: true).Take(4).Select(run => run.LogicalDate)
+            .ShouldBe([At("2026-11-02"), At("2026-11-03"), At("2026-11-04"), At("2026-11-05")]);
+        timetable.Ahead(last, At("2026-11-05 12:00"), catchup: false).Take(2).Select(run => run.LogicalDate).ShouldBe([At("2026-11-04"), At("2026-11-05")]);
+    }
+
+    [Fact]
+    public void Ahead_ends_with_the_schedule()
+    {
+        Timetable.From(Once, At("2026-11-01")).Ahead(null, At("2026-10-01"), catchup: false).Count().ShouldBe(1);
+        Timetable.From(DailyInterval, At("2026-11-01"), At("2026-11-03")).Ahead(null, At("2026-10-01"), catchup: false).Count().ShouldBe(2);
+        Timetable.From(Continuous, At("2026-11-01")).Ahead(null, At("2026-11-02"), catchup: false).Count().ShouldBe(1);
     }
 
     [Fact]
@@ -255,8 +317,8 @@ public sealed class TimetableTests
         foreach (var kind in Enum.GetValues<ScheduleKind>())
         {
             Timetable.From(DailyAtMidnight(kind), DateTimeOffset.MinValue).Next(null, At("2026-11-05"), catchup: false).ShouldNotBeNull();
-            Timetable.From(DailyAtMidnight(kind), DateTimeOffset.MaxValue.AddHours(-1)).Upcoming(At("2026-11-05"), 3).Count()
-                .ShouldBe(kind == ScheduleKind.Once ? 1 : 0);
+            Timetable.From(DailyAtMidnight(kind), DateTimeOffset.MaxValue.AddHours(-1)).Ahead(null, At("2026-11-05"), catchup: false).Count()
+                .ShouldBe(kind is ScheduleKind.Once or ScheduleKind.Continuous ? 1 : 0);
         }
 
         Timetable.From(Every6Hours with { Every = TimeSpan.FromMilliseconds(9e14) }, At("2026-11-01")).Next(null, At("2026-11-05"), catchup: false)
@@ -267,7 +329,10 @@ public sealed class TimetableTests
     [InlineData(ScheduleKind.Cron, "At 00:00 every day (UTC)")]
     [InlineData(ScheduleKind.CronInterval, "At 00:00 every day (UTC)")]
     [InlineData(ScheduleKind.Interval, "Every day")]
+    [InlineData(ScheduleKind.IntervalTrigger, "Every day")]
+    [InlineData(ScheduleKind.Events, "At 2 given times from 2026-11-01 00:00:00 to 2026-11-02 00:00:00 (UTC)")]
     [InlineData(ScheduleKind.Once, "Once, at 2026-11-01 00:00:00 (UTC)")]
+    [InlineData(ScheduleKind.Continuous, "Continuously, each run after the one before")]
     public void Describe_says_the_schedule_in_words(ScheduleKind kind, string words) =>
         Timetable.From(DailyAtMidnight(kind), At("2026-11-01")).Describe().ShouldBe(words);
 
@@ -280,11 +345,21 @@ public sealed class TimetableTests
         Timetable.From(new() { Kind = ScheduleKind.Interval, Every = TimeSpan.Parse(every, CultureInfo.InvariantCulture) }, At("2026-11-01"))
             .Describe().ShouldBe(words);
 
+    [Fact]
+    public void Describe_says_a_single_event_and_a_rest_between_runs()
+    {
+        Timetable.From(Events("2026-12-24 08:00"), At("2026-11-01")).Describe().ShouldBe("At 2026-12-24 08:00:00 (UTC)");
+        Timetable.From(Continuous with { Rest = TimeSpan.FromMinutes(1) }, At("2026-11-01")).Describe().ShouldBe("Continuously, 1 minute after the run before has ended");
+    }
+
+    private static ScheduleSpec Events(params string[] times) => new() { Kind = ScheduleKind.Events, Times = [.. times.Select(At)] };
+
     private static ScheduleSpec DailyAtMidnight(ScheduleKind kind) => new()
     {
         Kind = kind,
         Expressions = kind is ScheduleKind.Cron or ScheduleKind.CronInterval ? ["0 0 * * *"] : [],
-        Every = kind == ScheduleKind.Interval ? TimeSpan.FromDays(1) : null,
+        Every = kind is ScheduleKind.Interval or ScheduleKind.IntervalTrigger ? TimeSpan.FromDays(1) : null,
+        Times = kind == ScheduleKind.Events ? [At("2026-11-01"), At("2026-11-02")] : [],
     };
 
     /// <summary>Makes runs one after the other until one is not due yet, or none is left.</summary>
@@ -302,6 +377,10 @@ public sealed class TimetableTests
 
         return runs;
     }
+
+    /// <summary>The next runs that are due at a moment or after it, whatever was made before.</summary>
+    private static List<ScheduledRun> Due(Timetable timetable, string from, int count) =>
+        [.. timetable.Ahead(null, At(from).AddTicks(-1), catchup: false).Where(run => run.RunAfter >= At(from)).Take(count)];
 
     private static ScheduledRun Trigger(string fire) =>
         new() { LogicalDate = At(fire), DataInterval = Interval(fire, fire), RunAfter = At(fire) };
