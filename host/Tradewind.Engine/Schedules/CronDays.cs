@@ -7,7 +7,7 @@ namespace Tradewind.Engine.Schedules;
 /// habit of Vixie cron and Airflow: when both are restricted, a day that matches either is taken; a field that lets
 /// every day through restricts nothing.
 /// </summary>
-internal sealed record CronDays
+internal record CronDays
 {
     public required ulong DaysOfMonth { get; init; }
 
@@ -37,8 +37,8 @@ internal sealed record CronDays
 
     public bool HasMonth(int month) => (Months >> month & 1) != 0;
 
-    /// <summary>The matching days of one month; bit 1 is the first.</summary>
-    public uint In(int year, int month)
+    /// <summary>The matching days of one month; bit 1 is the first. The unit that searching is counted in.</summary>
+    public virtual uint In(int year, int month)
     {
         var length = DateTime.DaysInMonth(year, month);
         var every = (uint)((1UL << (length + 1)) - 2);

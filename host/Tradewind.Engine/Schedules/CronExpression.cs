@@ -29,7 +29,7 @@ public sealed class CronExpression
     private readonly CronCalendar _calendar;
     private readonly bool _repeats;
 
-    private CronExpression(string text, CronCalendar calendar, bool repeats)
+    internal CronExpression(string text, CronCalendar calendar, bool repeats)
     {
         _text = text;
         _calendar = calendar;
@@ -93,9 +93,12 @@ public sealed class CronExpression
 
             var change = stretch.Start;
             var previous = zone.GetZoneInterval(change - Duration.Epsilon);
-            if (_calendar.AtOrBefore(LocalStart(stretch) - 1) >= LocalEnd(previous))
+            var skipped = local < LocalStart(stretch) ? local : _calendar.AtOrBefore(LocalStart(stretch) - 1);
+            if (skipped >= LocalEnd(previous))
                 return change;
-            to = LocalEnd(previous) - 1;
+            // What was found already is not searched for again: a rare day would be, in every stretch on the way to it.
+            var end = LocalEnd(previous) - 1;
+            to = end <= to ? Math.Min(end, local) : end;
             stretch = previous;
         }
 

@@ -6,6 +6,7 @@ namespace Tradewind.Engine.Schedules;
 internal sealed class CronParser(string text)
 {
     private const int LongestText = 1_000;
+    private const int MostFaults = 20;
 
     private static readonly Dictionary<string, string> Macros = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -20,13 +21,15 @@ internal sealed class CronParser(string text)
     };
 
     private readonly List<string> _faults = [];
+    private int _untold;
     private ulong _fromLast;
     private ulong _nearestWeekday;
     private ulong _nearestWeekdayFromLast;
     private ulong _lastOfWeekday;
     private ulong _nthOfWeekday;
 
-    public IReadOnlyList<string> Faults => _faults;
+    /// <summary>What is wrong, as sentences; a text that is nothing but faults has its first ones told and the others counted.</summary>
+    public IReadOnlyList<string> Faults => _untold == 0 ? _faults : [.. _faults, $"Cron expression {Quote(text)} has {_untold} more faults."];
 
     /// <summary>True when hour, minute or second is written as a repetition: with <c>*</c>, a range or a step.</summary>
     public bool Repeats { get; private set; }
@@ -246,7 +249,13 @@ internal sealed class CronParser(string text)
         return 0;
     }
 
-    private void Fault(string what) => _faults.Add($"Cron expression {Quote(text)} {what}.");
+    private void Fault(string what)
+    {
+        if (_faults.Count < MostFaults)
+            _faults.Add($"Cron expression {Quote(text)} {what}.");
+        else
+            _untold++;
+    }
 
     private static string Quote(string value) => value.Length <= 100 ? $"'{value}'" : $"'{value.AsSpan(0, 100)}...'";
 }
