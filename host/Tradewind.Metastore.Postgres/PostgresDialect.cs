@@ -42,6 +42,8 @@ internal sealed class PostgresDialect : Dialect
     public override string JoinLatestRuns(int count) =>
         $"CROSS JOIN LATERAL (SELECT * FROM run f WHERE f.dag_id = d.dag_id ORDER BY f.id DESC LIMIT {count}) r";
 
+    public override string ForUpdate => "FOR UPDATE";
+
     public override object List(IEnumerable<long> values) => values.ToArray();
 
     public override object List(IEnumerable<string> values) => values.ToArray();

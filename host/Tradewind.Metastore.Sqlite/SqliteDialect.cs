@@ -40,6 +40,9 @@ internal sealed class SqliteDialect : Dialect
     public override string JoinLatestRuns(int count) =>
         $"JOIN run r ON r.dag_id = d.dag_id AND r.id >= coalesce((SELECT f.id FROM run f WHERE f.dag_id = d.dag_id ORDER BY f.id DESC LIMIT 1 OFFSET {count - 1}), 0)";
 
+    // Nothing else writes during a transaction.
+    public override string ForUpdate => "";
+
     public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
 
     public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);

@@ -29,6 +29,9 @@ internal abstract class Dialect
     /// <summary>Joins the latest runs of each DAG <c>d</c> as <c>r</c>, in a form that goes through the index whatever the planner knows.</summary>
     public abstract string JoinLatestRuns(int count);
 
+    /// <summary>Ends a query whose rows nobody else may change before the transaction is over.</summary>
+    public abstract string ForUpdate { get; }
+
     /// <summary>A list of numbers as a parameter for <see cref="AnyOf"/>.</summary>
     public abstract object List(IEnumerable<long> values);
 

@@ -6,6 +6,7 @@ using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Schedules;
+using Tradewind.Graph;
 
 namespace Tradewind.Scheduler;
 
@@ -34,7 +35,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
                 // It was sound when it was stored; a later release may know its time zone or read its params no more. The other DAGs go on,
                 // and this one is not asked again before its script changes.
                 CannotPlan(dag.DagId, fault);
-                await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, cancel);
+                await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, null, cancel);
             }
         }
 
@@ -47,31 +48,62 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         var graph = dag.Plan.Graph;
         if (graph.Schedule is null)
         {
-            await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, cancel);
+            await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, null, cancel);
             return false;
         }
 
         var timetable = Timetable.From(graph.Schedule, graph.Start ?? dag.FirstSeen, graph.End);
-        var last = dag.LastScheduled;
-        var due = new List<(RunChanges Changes, DateTimeOffset? Slot)>();
-        var next = timetable.Next(last, now, graph.Catchup);
-        while (next is not null && next.RunAfter <= now && due.Count < MostRunsAtOnce)
+        if (graph.Schedule.Kind == ScheduleKind.Continuous)
         {
-            due.Add((Make(dag, next, now), next.LogicalDate));
-            last = next.DataInterval;
-            next = timetable.Next(last, now, graph.Catchup);
+            await FollowAsync(dag, timetable, graph.Schedule.Rest, now, cancel);
+            return false;
         }
 
-        if (due.Count > 0)
+        var due = new List<ScheduledRun>();
+        ScheduledRun? next = null;
+        foreach (var slot in timetable.Ahead(dag.LastScheduled?.Interval, now, graph.Catchup))
         {
-            var made = await runs.CreateManyAsync(due, cancel);
-            feed.PublishChanges(due.Where((_, at) => made[at] is not null).Select(one => one.Changes));
-            Made(dag.DagId, made.Count(id => id is not null), due.Count);
+            if (slot.RunAfter > now || due.Count == MostRunsAtOnce)
+            {
+                next = slot;
+                break;
+            }
+
+            due.Add(slot);
         }
 
-        await dags.SetNextRunAsync(dag.DagId, dag.VersionId, next, cancel);
+        await MakeAsync(dag, due, now, cancel);
+        await dags.SetNextRunAsync(dag.DagId, dag.VersionId, next, null, cancel);
         feed.Publish(new(Topic.Dag, dag.DagId));
         return next is not null && next.RunAfter <= now;
+    }
+
+    // One run after the other: while one is open, its end is waited for and no time.
+    private async Task FollowAsync(CurrentDag dag, Timetable timetable, TimeSpan? rest, DateTimeOffset now, CancellationToken cancel)
+    {
+        var last = dag.LastScheduled;
+        var next = timetable.Next(last?.Interval, now, catchup: false);
+        if (last?.EndedAt + rest is { } rested && rested > next?.RunAfter) next = next with { RunAfter = rested };
+
+        long? afterRun = last is { EndedAt: null } ? last.Id : null;
+        if (afterRun is null && next?.RunAfter <= now)
+        {
+            // None was made: another scheduler was there first, and its run is the one to wait for.
+            afterRun = (await MakeAsync(dag, [next], now, cancel))[0] ?? (await dags.CurrentAsync(dag.DagId, cancel))?.LastScheduled?.Id;
+        }
+
+        await dags.SetNextRunAsync(dag.DagId, dag.VersionId, afterRun is null ? next : null, afterRun, cancel);
+        feed.Publish(new(Topic.Dag, dag.DagId));
+    }
+
+    private async Task<IReadOnlyList<long?>> MakeAsync(CurrentDag dag, IReadOnlyList<ScheduledRun> due, DateTimeOffset now, CancellationToken cancel)
+    {
+        if (due.Count == 0) return [];
+        var changes = due.Select(slot => (Changes: Make(dag, slot, now), Slot: (DateTimeOffset?)slot.LogicalDate)).ToList();
+        var made = await runs.CreateManyAsync(changes, cancel);
+        feed.PublishChanges(changes.Where((_, at) => made[at] is not null).Select(one => one.Changes));
+        Made(dag.DagId, made.Count(id => id is not null), due.Count);
+        return made;
     }
 
     private static RunChanges Make(CurrentDag dag, ScheduledRun slot, DateTimeOffset now)

@@ -13,7 +13,8 @@ namespace Tradewind.Scheduler;
 /// believes it still leads does no harm.
 /// </summary>
 public sealed partial class SchedulerLoop(
-    SchedulerOptions options, RunPlanner planner, RunStarter starter, Waker waker, Rescuer rescuer, INodeStore nodes, IFeed feed, TimeProvider time, ILogger<SchedulerLoop> log)
+    SchedulerOptions options, FailureGuard guard, RunPlanner planner, RunStarter starter, Gatekeeper gatekeeper, Waker waker, Rescuer rescuer, INodeStore nodes, IFeed feed,
+    TimeProvider time, ILogger<SchedulerLoop> log)
     : BackgroundService
 {
     /// <summary>The lease that the leading scheduler holds.</summary>
@@ -56,7 +57,7 @@ public sealed partial class SchedulerLoop(
         {
             if (!await LeadsAsync(cancel)) return options.SafetyInterval / 2;
             DateTimeOffset? next = null;
-            foreach (var duty in new IDuty[] { planner, starter, waker, rescuer })
+            foreach (var duty in new IDuty[] { guard, planner, starter, gatekeeper, waker, rescuer })
             {
                 var due = await duty.RunOnceAsync(cancel);
                 if (next is null || due < next) next = due ?? next;

@@ -1,5 +1,4 @@
 using Tradewind.Engine.Runs;
-using Tradewind.Engine.Schedules;
 
 namespace Tradewind.Engine.Bundles;
 
@@ -10,7 +9,7 @@ namespace Tradewind.Engine.Bundles;
 /// <param name="Active">Whether its file is there.</param>
 /// <param name="Paused">Whether a person holds it.</param>
 /// <param name="FirstSeen">When it was first stored.</param>
-/// <param name="LastScheduled">The data interval of its latest scheduled run; null before the first.</param>
+/// <param name="LastScheduled">Its latest scheduled run; null before the first.</param>
 /// <param name="PlannedVersion">The version its next run was planned with; null when not planned.</param>
 public sealed record CurrentDag(
     string DagId,
@@ -19,5 +18,5 @@ public sealed record CurrentDag(
     bool Active,
     bool Paused,
     DateTimeOffset FirstSeen,
-    DataInterval? LastScheduled,
+    LastRun? LastScheduled,
     long? PlannedVersion);

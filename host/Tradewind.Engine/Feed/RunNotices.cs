@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 
@@ -16,9 +17,14 @@ public static class RunNotices
             var run = changes.Run.Head.Id.ToString(CultureInfo.InvariantCulture);
             feed.Publish(new(Topic.Run, run));
             foreach (var queue in changes.Ready.Select(ready => ready.Queue).Distinct()) feed.Publish(new(Topic.Ready, queue));
-            if (changes.Due.Count > 0) feed.Publish(new(Topic.Due));
+            if (changes.Due.Count > 0 || MovesPast(changes)) feed.Publish(new(Topic.Due));
             if (changes.Ended || (changes.ExpectedEpoch is null && changes.Run.Head.State == RunState.Queued)) feed.Publish(new(Topic.RunQueued));
             if (changes.HeadChanged && changes.Run.Head.CancelRequestedAt is not null) feed.Publish(new(Topic.Cancel, run));
         }
     }
+
+    // A task waits for its past, or what another run's task waits for has gone well.
+    private static bool MovesPast(RunChanges changes) =>
+        changes.AwaitsPast.Count > 0
+        || (changes.Run.Plan.MindsPast && changes.Moves.Exists(move => PastRule.WentWell.Contains(move.To)));
 }

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Schedules;
@@ -35,14 +36,28 @@ public interface IDagStore
     /// <summary>The DAG's current version, or null when there is no such DAG.</summary>
     Task<CurrentDag?> CurrentAsync(string dagId, CancellationToken cancel);
 
-    /// <summary>Pauses or unpauses; false when there is no such DAG.</summary>
+    /// <summary>Pauses or unpauses; false when there is no such DAG. Unpausing begins the count of failed runs anew.</summary>
     Task<bool> SetPausedAsync(string dagId, bool paused, CancellationToken cancel);
 
-    /// <summary>Active, unpaused DAGs with a schedule whose next run is not planned yet or is due by <paramref name="until"/>.</summary>
+    /// <summary>Active, unpaused DAGs of which as many runs failed one after the other as they allow.</summary>
+    Task<IReadOnlyList<FailingDag>> FailingAsync(CancellationToken cancel);
+
+    /// <summary>Pauses a DAG that is (still) failing and notes why, in one transaction; false when it is not.</summary>
+    Task<bool> PauseFailingAsync(string dagId, AuditEntry why, CancellationToken cancel);
+
+    /// <summary>
+    /// Active, unpaused DAGs with a schedule whose next run is not planned yet, is due by <paramref name="until"/>, or waited for a run
+    /// that has ended.
+    /// </summary>
     Task<IReadOnlyList<CurrentDag>> ToPlanAsync(DateTimeOffset until, CancellationToken cancel);
 
-    /// <summary>Notes the DAG's next run; null when there will be none.</summary>
-    Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, CancellationToken cancel);
+    /// <summary>Notes the DAG's next run; null when there will be none, or none before another has ended.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="version">The version it was planned with.</param>
+    /// <param name="next">The run.</param>
+    /// <param name="afterRun">The run whose end brings the next one about.</param>
+    /// <param name="cancel">Stops the call.</param>
+    Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, long? afterRun, CancellationToken cancel);
 
     /// <summary>The earliest planned run of an active, unpaused DAG.</summary>
     Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel);

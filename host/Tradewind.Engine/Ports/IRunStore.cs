@@ -46,6 +46,15 @@ public interface IRunStore
     /// <summary>Runs that wait to be started, oldest first, of DAGs that are not paused and have room for another run.</summary>
     Task<IReadOnlyList<long>> StartableRunsAsync(int limit, CancellationToken cancel);
 
+    /// <summary>
+    /// Looks at tasks that wait for their own past: those that began to since the last look, and those whose past has moved on.
+    /// One that is not met is looked at again when its past moves on.
+    /// </summary>
+    Task<IReadOnlyList<PastWait>> LookAtPastAsync(int limit, CancellationToken cancel);
+
+    /// <summary>Has all tasks that wait for their past looked at again: the safety net for what nobody told of.</summary>
+    Task LookAtPastAgainAsync(CancellationToken cancel);
+
     /// <summary>What is due by now, earliest first.</summary>
     Task<IReadOnlyList<(long Run, DueItem Item)>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancel);
 

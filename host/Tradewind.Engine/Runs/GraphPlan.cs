@@ -26,6 +26,8 @@ public sealed class GraphPlan
         Downstream = [.. downstream.Select(list => list.ToArray())];
 
         FanOutLimits = LimitFanOut();
+        AwaitedBy = [.. Tasks.Select((_, task) => WaitersOn(task))];
+        MindsPast = AwaitedBy.Any(waiters => waiters.Length > 0);
     }
 
     /// <summary>The graph as the script gave it.</summary>
@@ -45,6 +47,12 @@ public sealed class GraphPlan
 
     /// <summary>By task: how far others fan out over its output; null where none does.</summary>
     public IReadOnlyList<FanOutLimit?> FanOutLimits { get; }
+
+    /// <summary>Whether any task waits for its own past.</summary>
+    public bool MindsPast { get; }
+
+    /// <summary>By task: the tasks of the next run that wait for it in this one; itself, and those right before it that mind what follows them.</summary>
+    public IReadOnlyList<string[]> AwaitedBy { get; }
 
     /// <summary>Whether the task fans out.</summary>
     public bool IsMapped(int task) => MapOver[task].Length > 0;
@@ -74,6 +82,9 @@ public sealed class GraphPlan
 
         return reached;
     }
+
+    private string[] WaitersOn(int task) =>
+        [.. Upstream[task].Select(up => Tasks[up]).Where(up => up.WaitForDownstream).Append(Tasks[task]).Where(waiter => waiter.DependsOnPast).Select(waiter => waiter.Id)];
 
     // A mapped task that maps over a mapped task gets as many indices: the length of the first output decides for all of them.
     private FanOutLimit?[] LimitFanOut()

@@ -206,6 +206,15 @@ public sealed class LiveRun
         return true;
     }
 
+    /// <summary>Lets a task go on that waited for its own past: in the run before it went well, or there is none.</summary>
+    public void MeetPast(RunChanges changes, int task, DateTimeOffset now)
+    {
+        // Should it not be able to go on (the run is held), whoever lets the run go on has its rules decide again, and it asks again.
+        changes.NoLongerAwaitsPast.Add(task);
+        Follow(changes, now, [task], pastMet: task);
+        CloseWhenDone(changes, now);
+    }
+
     /// <summary>
     /// Stops the run: what has not begun ends as <c>cancelled</c> at once; what runs is stopped by its agents, and
     /// the run ends with the last of them.
@@ -363,7 +372,7 @@ public sealed class LiveRun
     }
 
     // Lets the rules of these tasks decide, and of those that follow from their decisions. A loop, not a recursion: chains are long.
-    private void Follow(RunChanges changes, DateTimeOffset now, IEnumerable<int> tasks)
+    private void Follow(RunChanges changes, DateTimeOffset now, IEnumerable<int> tasks, int pastMet = -1)
     {
         if (Head.CancelRequestedAt is not null || Head.State != RunState.Running) return;
         var open = new Queue<int>(tasks);
@@ -373,9 +382,13 @@ public sealed class LiveRun
             if (instance.State != None) continue;
             switch (Decide(task))
             {
+                // Some rules let it run before the output it maps over is complete; that output's end brings it here again.
+                case RuleDecision.Run when Plan.IsMapped(task) && !_own[Plan.MapOver[task][0]].AllDone:
+                    break;
+                case RuleDecision.Run when Plan.Tasks[task].DependsOnPast && task != pastMet:
+                    AwaitPast(changes, instance);
+                    break;
                 case RuleDecision.Run when Plan.IsMapped(task):
-                    // Some rules let it run before the output it maps over is complete; that output's end brings it here again.
-                    if (!_own[Plan.MapOver[task][0]].AllDone) break;
                     if (!FanOut(changes, task, now)) Enqueue(open, Plan.Downstream[task]);
                     break;
                 case RuleDecision.Run:
@@ -391,6 +404,16 @@ public sealed class LiveRun
                     break;
             }
         }
+    }
+
+    // It stays where it is, in none: a run knows nothing of the one before. The scheduler does, and calls MeetPast.
+    private void AwaitPast(RunChanges changes, TaskInstance instance)
+    {
+        changes.AwaitsPast.Add(instance.TaskIndex);
+        instance.Reason = TaskOf(instance).WaitForDownstream
+            ? "it waits until itself and the tasks right after it have succeeded in the run before"
+            : "it waits until it has succeeded in the run before";
+        Touch(changes, instance);
     }
 
     private static void Enqueue(Queue<int> open, int[] tasks)
@@ -488,6 +511,8 @@ public sealed class LiveRun
     private void Move(RunChanges changes, TaskInstance instance, TaskInstanceState to, DateTimeOffset now, string? why)
     {
         LegalMoves.Require(instance.State, to);
+        // It may have waited for its past.
+        if (instance.State == None && TaskOf(instance).DependsOnPast) changes.NoLongerAwaitsPast.Add(instance.TaskIndex);
         changes.Moves.Add(new(instance.Ordinal, instance.State, to, now, why));
         instance.State = to;
         instance.Reason = why;

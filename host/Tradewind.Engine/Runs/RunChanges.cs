@@ -50,6 +50,12 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>What no longer falls due.</summary>
     public List<(DueKind Kind, int Ordinal)> NoLongerDue { get; } = [];
 
+    /// <summary>Tasks that their rule lets run and that wait for their own past, by number; those that still stand in <c>none</c> at the end do so.</summary>
+    public HashSet<int> AwaitsPast { get; } = [];
+
+    /// <summary>Tasks that no longer wait for their past.</summary>
+    public HashSet<int> NoLongerAwaitsPast { get; } = [];
+
     /// <summary>Outputs to store.</summary>
     public List<XComWrite> Outputs { get; } = [];
 
@@ -72,5 +78,5 @@ public sealed class RunChanges(LiveRun run, string actor)
     }
 
     /// <summary>Whether there is anything to write.</summary>
-    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0 || NoLongerDue.Count > 0;
+    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0 || NoLongerDue.Count > 0 || NoLongerAwaitsPast.Count > 0;
 }

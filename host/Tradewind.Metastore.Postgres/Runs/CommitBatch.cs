@@ -57,6 +57,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Insert(added);
         OpenRuns(changes);
         Rest(rows);
+        Streaks(changes);
     }
 
     /// <summary>New runs, whose rows are stored already.</summary>
@@ -160,6 +161,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     private void Waiting(IReadOnlyList<(long Run, RunChanges Changes)> rows)
     {
         Due(rows);
+        Past(rows);
         Ready(rows);
     }
 
@@ -247,6 +249,48 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
                 """,
                 Column(due, row => InstanceId.Of(row.Run, row.Item.Ordinal)), Column(due, row => (short)row.Item.Kind), Column(due, row => Micros.Of(row.Item.At)));
         }
+    }
+
+    private void Past(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
+        var over = new List<long>();
+        var waits = new List<(long Run, RunChanges Changes, int Task)>();
+        var met = new List<(string DagId, string Task)>();
+        foreach (var (run, changes) in rows)
+        {
+            foreach (var task in changes.NoLongerAwaitsPast) over.Add(InstanceId.Of(run, task));
+            foreach (var task in RunWrite.AwaitsPast(changes)) waits.Add((run, changes, task));
+            foreach (var task in RunWrite.MayMeetPast(changes)) met.Add((changes.Run.Head.DagId, task));
+        }
+
+        if (over.Count > 0) Add("DELETE FROM past_wait WHERE instance_id = ANY ($1)", Column(over, id => id));
+        if (waits.Count > 0)
+        {
+            Add("""
+                INSERT INTO past_wait (instance_id, dag_id, task_id, look) SELECT *, 1 FROM unnest($1::bigint[], $2::text[], $3::text[])
+                ON CONFLICT (instance_id) DO UPDATE SET look = 1
+                """,
+                Column(waits, wait => InstanceId.Of(wait.Run, wait.Task)), Column(waits, wait => wait.Changes.Run.Head.DagId),
+                Column(waits, wait => wait.Changes.Run.Plan.Tasks[wait.Task].Id));
+        }
+
+        // Also those that are marked already: the look that the mark asked for may be going on just now, on what was there before this commit.
+        if (met.Count > 0)
+        {
+            Add("UPDATE past_wait w SET look = 1 FROM unnest($1::text[], $2::text[]) AS u (dag_id, task_id) WHERE w.dag_id = u.dag_id AND w.task_id = u.task_id",
+                Column(met, task => task.DagId), Column(met, task => task.Task));
+        }
+    }
+
+    private void Streaks(IReadOnlyList<RunChanges> changes)
+    {
+        var streaks = RunWrite.Streaks(changes);
+        if (streaks.Count == 0) return;
+        Add("""
+            UPDATE dag d SET failed_in_row = CASE WHEN u.succeeded THEN 0 ELSE d.failed_in_row END + u.failed
+            FROM unnest($1::text[], $2::boolean[], $3::integer[]) AS u (dag_id, succeeded, failed) WHERE d.dag_id = u.dag_id
+            """,
+            Column(streaks, streak => streak.DagId), Column(streaks, streak => streak.Succeeded), Column(streaks, streak => streak.Failed));
     }
 
     private void Ready(IReadOnlyList<(long Run, RunChanges Changes)> rows)

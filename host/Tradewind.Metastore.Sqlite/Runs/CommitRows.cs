@@ -51,6 +51,16 @@ internal sealed class CommitRows(WriteSession session)
         Rest(run, changes);
     }
 
+    /// <summary>Counts failed runs in a row; for all changes of a commit, after they are written.</summary>
+    public void Count(IReadOnlyList<RunChanges> changes)
+    {
+        foreach (var (dagId, succeeded, failed) in RunWrite.Streaks(changes))
+        {
+            session.Use("UPDATE dag SET failed_in_row = CASE WHEN ? = 1 THEN 0 ELSE failed_in_row END + ? WHERE dag_id = ?")
+                .Bind(succeeded ? 1L : 0L).Bind((long)failed).Bind(dagId).Execute();
+        }
+    }
+
     /// <summary>A new run; null when its key or its slot is taken.</summary>
     public long? Create(RunChanges changes, DateTimeOffset? slot, long epoch)
     {
@@ -176,6 +186,7 @@ internal sealed class CommitRows(WriteSession session)
                 .Bind(InstanceId.Of(run, item.Ordinal)).Bind((long)item.Kind).Bind(Micros.Of(item.At)).Execute();
         }
 
+        Past(run, changes);
         foreach (var ready in changes.Ready)
         {
             session.Use("INSERT INTO ready (instance_id, queue, priority, attempt, fence) VALUES (?, ?, ?, ?, ?)")
@@ -183,6 +194,19 @@ internal sealed class CommitRows(WriteSession session)
         }
 
         if (RunWrite.Journal(changes) is { } moves) Note(run, Micros.Of(RunWrite.JournalTime(changes)), changes.Actor, moves);
+    }
+
+    private void Past(long run, RunChanges changes)
+    {
+        foreach (var task in changes.NoLongerAwaitsPast) session.Use("DELETE FROM past_wait WHERE instance_id = ?").Bind(InstanceId.Of(run, task)).Execute();
+        foreach (var task in RunWrite.AwaitsPast(changes))
+        {
+            session.Use("INSERT INTO past_wait (instance_id, dag_id, task_id, look) VALUES (?, ?, ?, 1) ON CONFLICT (instance_id) DO UPDATE SET look = 1")
+                .Bind(InstanceId.Of(run, task)).Bind(changes.Run.Head.DagId).Bind(changes.Run.Plan.Tasks[task].Id).Execute();
+        }
+
+        foreach (var task in RunWrite.MayMeetPast(changes))
+            session.Use("UPDATE past_wait SET look = 1 WHERE dag_id = ? AND task_id = ?").Bind(changes.Run.Head.DagId).Bind(task).Execute();
     }
 
     private void Begin(long instance, int attempt, int fence, string node, long at) =>

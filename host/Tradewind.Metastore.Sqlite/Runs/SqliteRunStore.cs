@@ -21,6 +21,7 @@ internal sealed class SqliteRunStore(SqliteDatabase database, PlanCache plans) :
                 var rows = new CommitRows(session);
                 if (rows.Conflicts(written) is { Count: > 0 } conflicts) return new CommitResult(conflicts, []);
                 foreach (var change in written) rows.Change(change);
+                rows.Count(written);
                 return new([], claims ? rows.Claim(claim!) : []);
             },
             cancel);
@@ -68,6 +69,7 @@ internal sealed class SqliteRunStore(SqliteDatabase database, PlanCache plans) :
             if (changes.Any) rows.Change(changes);
         }
 
+        rows.Count(all);
         return all;
     }
 

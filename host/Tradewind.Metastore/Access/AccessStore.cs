@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Ports;
@@ -78,15 +79,16 @@ internal sealed class AccessStore(Database database) : IAccessStore
     public Task<bool> RevokeTokenAsync(string id, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync("DELETE FROM api_token WHERE id = @id", new { id }) > 0, cancel);
 
-    public Task AuditAsync(AuditEntry entry, CancellationToken cancel) => database.WriteAsync(
-        connection => connection.ExecuteAsync(
-            "INSERT INTO audit (at, actor, action, subject, before_json, after_json) VALUES (@at, @Actor, @Action, @subject, @before, @after)",
-            new
-            {
-                at = Micros.Of(entry.At), entry.Actor, entry.Action, subject = StoredText.Of(entry.Subject), before = StoredText.Of(entry.Before),
-                after = StoredText.Of(entry.After),
-            }),
-        cancel);
+    public Task AuditAsync(AuditEntry entry, CancellationToken cancel) => database.WriteAsync(connection => AuditAsync(connection, entry), cancel);
+
+    /// <summary>Notes who did what, in the transaction in which it was done.</summary>
+    public static Task AuditAsync(DbConnection connection, AuditEntry entry) => connection.ExecuteAsync(
+        "INSERT INTO audit (at, actor, action, subject, before_json, after_json) VALUES (@at, @Actor, @Action, @subject, @before, @after)",
+        new
+        {
+            at = Micros.Of(entry.At), entry.Actor, entry.Action, subject = StoredText.Of(entry.Subject), before = StoredText.Of(entry.Before),
+            after = StoredText.Of(entry.After),
+        });
 
     public Task<IReadOnlyList<AuditEntry>> AuditTrailAsync(string? subject, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AuditEntry>>(
         async connection => [.. (await connection.QueryAsync<AuditRow>(

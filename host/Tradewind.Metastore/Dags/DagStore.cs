@@ -1,10 +1,13 @@
 using System.Data.Common;
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Schedules;
+using Tradewind.Engine.States;
 using Tradewind.Graph;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Dags;
 
@@ -14,9 +17,13 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
     private const string CurrentColumns =
         """
         d.dag_id AS DagId, d.version_id AS VersionId, d.active AS Active, d.paused AS Paused, d.first_seen AS FirstSeen, d.planned_version AS PlannedVersion,
-        (SELECT r.data_start FROM run r WHERE r.dag_id = d.dag_id AND r.slot IS NOT NULL ORDER BY r.slot DESC LIMIT 1) AS LastStart,
-        (SELECT r.data_end FROM run r WHERE r.dag_id = d.dag_id AND r.slot IS NOT NULL ORDER BY r.slot DESC LIMIT 1) AS LastEnd
+        last.id AS LastId, last.data_start AS LastStart, last.data_end AS LastEnd, last.state AS LastState, last.ended_at AS LastEnded
         """;
+
+    private const string FromCurrent =
+        "FROM dag d LEFT JOIN run last ON last.id = (SELECT r.id FROM run r WHERE r.dag_id = d.dag_id AND r.slot IS NOT NULL ORDER BY r.slot DESC LIMIT 1)";
+
+    private const string Failing = "paused = 0 AND pause_after > 0 AND failed_in_row >= pause_after";
 
     private string Now => database.Dialect.Now;
 
@@ -91,22 +98,41 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         cancel);
 
     public Task<CurrentDag?> CurrentAsync(string dagId, CancellationToken cancel) => database.ReadAsync(
-        async connection => await connection.QuerySingleOrDefaultAsync<CurrentRow>($"SELECT {CurrentColumns} FROM dag d WHERE d.dag_id = @dagId", new { dagId }) is { } row
+        async connection => await connection.QuerySingleOrDefaultAsync<CurrentRow>($"SELECT {CurrentColumns} {FromCurrent} WHERE d.dag_id = @dagId", new { dagId }) is { } row
             ? row.ToCurrent(await plans.GetAsync(connection, row.VersionId))
             : null,
         cancel);
 
     public Task<bool> SetPausedAsync(string dagId, bool paused, CancellationToken cancel) => database.WriteAsync(
-        async connection => await connection.ExecuteAsync("UPDATE dag SET paused = @paused WHERE dag_id = @dagId", new { dagId, paused = paused ? 1 : 0 }) > 0, cancel);
+        async connection => await connection.ExecuteAsync(
+            "UPDATE dag SET paused = @paused, failed_in_row = CASE WHEN @paused = 0 THEN 0 ELSE failed_in_row END WHERE dag_id = @dagId",
+            new { dagId, paused = paused ? 1 : 0 }) > 0,
+        cancel);
+
+    public Task<IReadOnlyList<FailingDag>> FailingAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<FailingDag>>(
+        async connection => [.. (await connection.QueryAsync<(string DagId, int FailedInRow, int Allowed)>(
+            $"SELECT dag_id, failed_in_row, pause_after FROM dag WHERE active = 1 AND {Failing} ORDER BY dag_id"))
+            .Select(row => new FailingDag(row.DagId, row.FailedInRow, row.Allowed))],
+        cancel);
+
+    public Task<bool> PauseFailingAsync(string dagId, AuditEntry why, CancellationToken cancel) => database.WriteAsync(
+        async connection =>
+        {
+            if (await connection.ExecuteAsync($"UPDATE dag SET paused = 1 WHERE dag_id = @dagId AND {Failing}", new { dagId }) == 0) return false;
+            await AccessStore.AuditAsync(connection, why);
+            return true;
+        },
+        cancel);
 
     public Task<IReadOnlyList<CurrentDag>> ToPlanAsync(DateTimeOffset until, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<CurrentDag>>(
         async connection =>
         {
             var rows = await connection.QueryAsync<CurrentRow>(
                 $"""
-                SELECT {CurrentColumns} FROM dag d
+                SELECT {CurrentColumns} {FromCurrent}
                 WHERE d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL
-                    AND (d.planned_version IS NULL OR d.planned_version <> d.version_id OR d.next_run_at <= @until)
+                    AND (d.planned_version IS NULL OR d.planned_version <> d.version_id OR d.next_run_at <= @until
+                        OR (d.next_after_run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM open_run o WHERE o.run_id = d.next_after_run)))
                 ORDER BY d.next_run_at, d.dag_id
                 """,
                 new { until = Micros.Of(until) });
@@ -116,10 +142,11 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         },
         cancel);
 
-    public Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, CancellationToken cancel) => database.WriteAsync(
+    public Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, long? afterRun, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync(
             """
-            UPDATE dag SET planned_version = @version, next_run_at = @at, next_logical = @logical, next_start = @start, next_end = @end WHERE dag_id = @dagId
+            UPDATE dag SET planned_version = @version, next_run_at = @at, next_logical = @logical, next_start = @start, next_end = @end, next_after_run = @afterRun
+            WHERE dag_id = @dagId
             """,
             new
             {
@@ -129,6 +156,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 logical = Micros.Of(next?.LogicalDate),
                 start = Micros.Of(next?.DataInterval.Start),
                 end = Micros.Of(next?.DataInterval.End),
+                afterRun,
             }),
         cancel);
 
@@ -221,10 +249,11 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
         await connection.ExecuteAsync(
             $"""
-            INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, task_count, version_id, version_number, first_seen, updated_at)
-            VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @Count, @Id, @Number, {Now}, {Now})
+            INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, pause_after, task_count, version_id, version_number, first_seen, updated_at)
+            VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @PauseAfterFailures, @Count, @Id, @Number, {Now}, {Now})
             ON CONFLICT (dag_id) DO UPDATE SET path = excluded.path, active = 1, description = excluded.description, owner = excluded.owner, tags = excluded.tags,
-                schedule = excluded.schedule, next_run_at = CASE WHEN excluded.schedule IS NULL THEN NULL ELSE dag.next_run_at END, max_active_runs = excluded.max_active_runs, task_count = excluded.task_count, version_id = excluded.version_id,
+                schedule = excluded.schedule, next_run_at = CASE WHEN excluded.schedule IS NULL THEN NULL ELSE dag.next_run_at END, max_active_runs = excluded.max_active_runs,
+                pause_after = excluded.pause_after, task_count = excluded.task_count, version_id = excluded.version_id,
                 version_number = excluded.version_number,
                 updated_at = CASE WHEN dag.version_id = excluded.version_id AND dag.active = 1 THEN dag.updated_at ELSE excluded.updated_at END
             """,
@@ -238,6 +267,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 tags = StoredJson.Write(graph.Tags),
                 schedule = graph.Schedule is { } schedule ? StoredJson.Write(schedule) : null,
                 graph.MaxActiveRuns,
+                graph.PauseAfterFailures,
                 graph.Tasks.Count,
                 version.Id,
                 version.Number,
@@ -299,12 +329,18 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
         public long? PlannedVersion { get; init; }
 
-        public long? LastStart { get; init; }
+        public long? LastId { get; init; }
 
-        public long? LastEnd { get; init; }
+        public long LastStart { get; init; }
+
+        public long LastEnd { get; init; }
+
+        public int LastState { get; init; }
+
+        public long? LastEnded { get; init; }
 
         public CurrentDag ToCurrent(GraphPlan plan) => new(
             DagId, VersionId, plan, Active != 0, Paused != 0, Micros.Time(FirstSeen),
-            LastStart is { } start && LastEnd is { } end ? new DataInterval(Micros.Time(start), Micros.Time(end)) : null, PlannedVersion);
+            LastId is { } last ? new LastRun(last, new(Micros.Time(LastStart), Micros.Time(LastEnd)), ((RunState)LastState).IsFinal() ? Micros.Time(LastEnded) : null) : null, PlannedVersion);
     }
 }

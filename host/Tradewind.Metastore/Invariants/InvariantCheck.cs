@@ -10,7 +10,7 @@ namespace Tradewind.Metastore.Invariants;
 
 /// <summary>
 /// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
-/// rules I1 to I9 are the promised ones; T1 to T6 say that the tables agree with each other. Pools and callbacks (I6, I8)
+/// rules I1 to I9 are the promised ones; T1 to T7 say that the tables agree with each other. Pools and callbacks (I6, I8)
 /// come with their tables.
 /// </summary>
 public sealed class InvariantCheck
@@ -55,6 +55,8 @@ public sealed class InvariantCheck
             SELECT i.id FROM task_instance i LEFT JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt AND a.outcome IS NULL
             WHERE (i.state = {(int)TaskInstanceState.Running} AND a.instance_id IS NULL) OR (i.state IN ({FinalTasks}) AND a.instance_id IS NOT NULL)
             """),
+        ("T7", "instance that waits for its past although it has gone on",
+            $"SELECT w.instance_id FROM past_wait w LEFT JOIN task_instance i ON i.id = w.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.None}"),
     ];
 
     private readonly Database _database;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Dags;
@@ -95,16 +96,70 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             FROM (
                 SELECT o.run_id, o.dag_id, row_number() OVER (PARTITION BY o.dag_id ORDER BY o.run_id) AS place
                 FROM open_run o WHERE o.state = {(int)RunState.Queued}) waiting
-            JOIN dag d ON d.dag_id = waiting.dag_id AND d.paused = 0
+            JOIN dag d ON d.dag_id = waiting.dag_id AND d.paused = 0 AND waiting.place <= d.max_active_runs
+            JOIN run r ON r.id = waiting.run_id
             LEFT JOIN (
                 SELECT o.dag_id, count(*) AS runs FROM open_run o WHERE o.state = {(int)RunState.Running} GROUP BY o.dag_id) active
                 ON active.dag_id = waiting.dag_id
-            WHERE waiting.place <= d.max_active_runs - coalesce(active.runs, 0)
+            WHERE waiting.place <= d.max_active_runs - coalesce(active.runs, 0) + (
+                -- A run that waits for its past leaves its place to an earlier one, which may be what it waits for.
+                SELECT count(DISTINCT later.id) FROM past_wait w
+                JOIN run later ON later.id = w.instance_id >> 20 AND later.state = {(int)RunState.Running} AND later.logical_date > r.logical_date
+                WHERE w.dag_id = waiting.dag_id)
             ORDER BY waiting.run_id
             LIMIT @limit
             """,
             new { limit })],
         cancel);
+
+    public async Task<IReadOnlyList<PastWait>> LookAtPastAsync(int limit, CancellationToken cancel)
+    {
+        // Mostly there is nothing to look at, and nothing to write then.
+        if (await database.ReadAsync(connection => connection.ExecuteScalarAsync<long>("SELECT count(*) FROM past_wait WHERE look = 1"), cancel) == 0) return [];
+        return await database.WriteAsync(connection => LookAtPastAsync(connection, limit), cancel);
+    }
+
+    public Task LookAtPastAgainAsync(CancellationToken cancel) => database.WriteAsync(
+        connection => connection.ExecuteAsync("UPDATE past_wait SET look = 1 WHERE look = 0"), cancel);
+
+    // The runs before are held while they are looked at: one that is being changed is seen as it then stands, and one that changes
+    // later finds what waits for it here and marks it. Runs before what belongs to them, as everywhere.
+    private async Task<IReadOnlyList<PastWait>> LookAtPastAsync(DbConnection connection, int limit)
+    {
+        var waits = (await connection.QueryAsync<PastRow>(
+            """
+            SELECT w.instance_id AS Instance, r.version_id AS Version,
+                (SELECT p.id FROM run p WHERE p.dag_id = r.dag_id AND p.slot < r.logical_date ORDER BY p.slot DESC LIMIT 1) AS Previous
+            FROM past_wait w JOIN run r ON r.id = w.instance_id >> 20
+            WHERE w.look = 1 ORDER BY w.instance_id LIMIT @limit
+            """,
+            new { limit })).ToList();
+        var previous = Dialect.List(waits.Select(wait => wait.Previous).OfType<long>().Distinct());
+        var versions = (await connection.QueryAsync<(long Run, long Version)>(
+            $"SELECT id, version_id FROM run WHERE {Dialect.AnyOf("id", "@previous")} ORDER BY id {Dialect.ForUpdate}", new { previous })).ToDictionary(row => row.Run, row => row.Version);
+        var open = (await connection.QueryAsync<(long Run, int Task)>(
+            $"""
+            SELECT i.id >> 20, i.task_index FROM {Dialect.Each("@previous")} {Dialect.JoinInstances("each.value")}
+            WHERE i.state NOT IN ({string.Join(", ", PastRule.WentWell.Select(state => (int)state))}) GROUP BY 1, 2
+            """,
+            new { previous })).ToHashSet();
+
+        var looked = new List<PastWait>(waits.Count);
+        foreach (var wait in waits)
+        {
+            var task = InstanceId.OrdinalOf(wait.Instance);
+            var spec = (await plans.GetAsync(connection, wait.Version)).Tasks[task];
+            var met = wait.Previous is not { } before || !versions.TryGetValue(before, out var version)
+                || PastRule.IsMet(spec, await plans.GetAsync(connection, version), other => !open.Contains((before, other)));
+            looked.Add(new(InstanceId.RunOf(wait.Instance), task, met));
+        }
+
+        // What is met keeps its mark until its run has gone on, lest it be forgotten should that fail.
+        await connection.ExecuteAsync(
+            $"UPDATE past_wait SET look = 0 WHERE {Dialect.AnyOf("instance_id", "@closed")}",
+            new { closed = Dialect.List(looked.Where(wait => !wait.Met).Select(wait => InstanceId.Of(wait.Run, wait.Task))) });
+        return looked;
+    }
 
     public Task<IReadOnlyList<(long Run, DueItem Item)>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<(long, DueItem)>>(
@@ -154,6 +209,15 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             """,
             new { instance, fence, key, json }) > 0,
         cancel);
+
+    private sealed class PastRow
+    {
+        public long Instance { get; init; }
+
+        public long Version { get; init; }
+
+        public long? Previous { get; init; }
+    }
 
     private static async Task<List<(int, byte[]?)>> OutputsAsync(DbCommand command, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 
@@ -45,6 +46,34 @@ internal static class RunWrite
     {
         if (changes.Due.Count == 0) return [];
         return LastOfEach(changes.Due.FindAll(item => Waits(changes.Run, item.Kind, item.Ordinal)), item => (item.Kind, item.Ordinal));
+    }
+
+    /// <summary>Tasks that wait for their past at the end. Written after <see cref="RunChanges.NoLongerAwaitsPast"/> is deleted.</summary>
+    public static IEnumerable<int> AwaitsPast(RunChanges changes) =>
+        changes.AwaitsPast.Where(task => changes.Run.Instances[task].State == TaskInstanceState.None);
+
+    /// <summary>Tasks of other runs of the DAG that may wait for what went well here.</summary>
+    public static IReadOnlyCollection<string> MayMeetPast(RunChanges changes) =>
+        changes.Run.Plan.MindsPast
+            ? [.. changes.Moves.Where(move => PastRule.WentWell.Contains(move.To)).SelectMany(move => changes.Run.Plan.AwaitedBy[changes.Run.Instances[move.Ordinal].TaskIndex]).Distinct()]
+            : [];
+
+    /// <summary>
+    /// What the ends of runs mean for the count of failures in a row, for DAGs that are paused over them: whether a run
+    /// succeeded, and how many failed since. Runs of a backfill and cancelled ones say nothing about the DAG.
+    /// </summary>
+    public static IReadOnlyList<(string DagId, bool Succeeded, int Failed)> Streaks(IReadOnlyList<RunChanges> changes)
+    {
+        Dictionary<string, (bool Succeeded, int Failed)>? streaks = null;
+        foreach (var change in changes)
+        {
+            var head = change.Run.Head;
+            if (!change.Ended || change.Run.Plan.Graph.PauseAfterFailures == 0 || head.Type == RunType.Backfill || head.State == RunState.Cancelled) continue;
+            var before = (streaks ??= []).GetValueOrDefault(head.DagId);
+            streaks[head.DagId] = head.State == RunState.Success ? (true, 0) : (before.Succeeded, before.Failed + 1);
+        }
+
+        return streaks is null ? [] : [.. streaks.OrderBy(streak => streak.Key, StringComparer.Ordinal).Select(streak => (streak.Key, streak.Value.Succeeded, streak.Value.Failed))];
     }
 
     /// <summary>The moves as the journal keeps them; null when there are none.</summary>

@@ -66,8 +66,8 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         await using var services = Build(dag);
         await services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(cancel);
         await StorePluginsAsync(services.GetRequiredService<IPluginStore>(), cancel);
-        // Asked for by hand, so it runs: a DAG that starts paused would wait here for ever.
-        bundle = bundle with { Dags = [.. bundle.Dags.Select(one => one with { StartPaused = false })] };
+        // Asked for by hand, so it runs, and runs once: a DAG that starts paused would wait here for ever, and a schedule make runs of its own.
+        bundle = bundle with { Dags = [.. bundle.Dags.Select(one => one with { StartPaused = false, Schedule = null })] };
         var stored = await services.GetRequiredService<IDagStore>().StoreAsync(bundle, cancel);
         if (stored.Faults.Count > 0) throw new InvalidOperationException(stored.Faults[0].Message);
         await services.GetRequiredService<INodeStore>().RegisterAsync(services.GetRequiredService<NodeInfo>(), TimeSpan.FromDays(1), cancel);
@@ -171,7 +171,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSingleton<ConfigurationLookup>();
         services.AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
-        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<FailureGuard>().AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<SchedulerLoop>();
         services.AddSingleton<IRunCommands, RunCommands>();
         return services.BuildServiceProvider();
     }

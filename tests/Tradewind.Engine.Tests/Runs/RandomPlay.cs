@@ -70,11 +70,24 @@ internal sealed class RandomPlay
             case < 55 when _stored.Due.Count > 0:
                 WakeNext();
                 return;
+            case < 65 when _stored.Past.Count > 0:
+                MeetPast();
+                return;
         }
 
         if (running.Length > 0) Report(running[_random.Next(running.Length)]);
         else if (ready.Length > 0) Claim(ready[_random.Next(ready.Length)]);
+        else if (_stored.Past.Count > 0) MeetPast();
         else WakeNext();
+    }
+
+    // Any of those that wait, for what they wait for is in another run. Sometimes one that does not wait (any more).
+    private void MeetPast()
+    {
+        var task = _random.Next(5) == 0 ? _random.Next(_plan.Tasks.Count) : _stored.Past.ElementAt(_random.Next(_stored.Past.Count));
+        var waited = _stored.Past.Contains(task);
+        Do(changes => _run.MeetPast(changes, task, _now));
+        if (waited) _stored.Past.ShouldNotContain(task);
     }
 
     private void Claim(int ordinal)
@@ -190,6 +203,7 @@ internal sealed class RandomPlay
         var decision = task.Rule == TriggerRule.Condition
             ? RuleTable.Decide(task.Condition!, StatesOf)
             : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
+        if (_stored.Past.Contains(number) && decision == RuleDecision.Run && rows is [{ State: None }]) return;
         var began = Array.Exists(rows, row => row.QueuedAt is not null);
         if (began ? MayRun(task, decision, rows.Length) : rows is [var only] && Expected(task, decision).Contains(only.State)) return;
         var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");

@@ -29,6 +29,9 @@ internal sealed class StoredRun
 
     public Dictionary<(DueKind Kind, int Ordinal), DateTimeOffset> Due { get; } = [];
 
+    /// <summary>Tasks that wait for their past.</summary>
+    public SortedSet<int> Past { get; } = [];
+
     public Dictionary<(int Ordinal, int Attempt), StoredAttempt> Attempts { get; } = [];
 
     public Dictionary<int, byte[]> Outputs { get; } = [];
@@ -88,6 +91,8 @@ internal sealed class StoredRun
         foreach (var due in changes.NoLongerDue) Due.Remove(due);
         foreach (var due in changes.Due)
             if (StillWaits(changes.Run, due)) Due[(due.Kind, due.Ordinal)] = due.At;
+        Past.ExceptWith(changes.NoLongerAwaitsPast);
+        Past.UnionWith(changes.AwaitsPast.Where(task => changes.Run.Instances[task].State == None));
         foreach (var ready in changes.Ready) Ready.TryAdd(ready.Ordinal, ready).ShouldBeTrue($"instance {ready.Ordinal} was offered twice");
 
         Check(changes.Run);
@@ -148,6 +153,7 @@ internal sealed class StoredRun
         Due.ContainsKey((DueKind.RunTimeout, 0)).ShouldBe(timesOut);
         Due.Count.ShouldBe(_instances.Count(row => row.State is UpForRetry or Waiting) + (timesOut ? 1 : 0), "due rows of nobody");
         Ready.Count.ShouldBe(_instances.Count(row => row.State == Queued), "ready rows of nobody");
+        Past.ShouldAllBe(task => _instances[task].State == None && _plan.Tasks[task].DependsOnPast, "what has gone on waits for its past");
         Head.State.IsFinal().ShouldBe(_instances.TrueForAll(row => row.State.IsFinal()), "a run ends with its last instance");
         (Head.EndedAt is not null).ShouldBe(Head.State.IsFinal());
     }

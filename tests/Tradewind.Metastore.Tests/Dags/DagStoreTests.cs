@@ -176,7 +176,7 @@ public abstract class DagStoreTests(Store store)
 
         var dag = (await ToPlan(Noon))!;
         var next = new ScheduledRun { LogicalDate = Noon, DataInterval = new(Noon, Noon.AddDays(1)), RunAfter = Noon.AddDays(1) };
-        await Dags.SetNextRunAsync(id, dag.VersionId, next, default);
+        await Dags.SetNextRunAsync(id, dag.VersionId, next, null, default);
         (await ToPlan(Noon)).ShouldBeNull();
         (await Dags.NextPlannedAsync(default))!.Value.ShouldBeLessThanOrEqualTo(Noon.AddDays(1));
         (await ToPlan(Noon.AddDays(1)))!.PlannedVersion.ShouldBe(dag.VersionId);
@@ -186,10 +186,29 @@ public abstract class DagStoreTests(Store store)
         await Dags.SetPausedAsync(id, true, default);
         (await ToPlan(Noon.AddDays(1))).ShouldBeNull();
         await Dags.SetPausedAsync(id, false, default);
-        await Dags.SetNextRunAsync(id, dag.VersionId, null, default);
+        await Dags.SetNextRunAsync(id, dag.VersionId, null, null, default);
         (await ToPlan(Noon.AddYears(1))).ShouldBeNull();
         await Dags.StoreAsync(Sample.Bundle($"{id}.csx", $"two-{id}", graph), default);
         (await ToPlan(Noon)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Planning_asks_for_a_dag_that_waits_for_a_run_when_that_has_ended()
+    {
+        var id = Sample.Unique("dag");
+        var dag = await Sample.DagAsync(store, Sample.Graph(id, Sample.Task("a")) with { Schedule = new() { Kind = ScheduleKind.Continuous } });
+        var run = await store.Runs.CreateAsync(new(Sample.Run(dag, type: RunType.Scheduled), "scheduler") { ExpectedEpoch = null }, Noon, default);
+        async Task<CurrentDag?> ToPlan() => (await Dags.ToPlanAsync(Noon.AddYears(1), default)).SingleOrDefault(one => one.DagId == id);
+        (await ToPlan()).ShouldNotBeNull();
+
+        await Dags.SetNextRunAsync(id, dag.VersionId, null, run, default);
+        (await ToPlan()).ShouldBeNull();
+        (await Dags.CurrentAsync(id, default))!.LastScheduled.ShouldBe(new(run!.Value, new(Noon, Noon.AddDays(1)), null));
+        await store.Runs.UpdateAsync([run.Value], "user:ada", (live, changes) => live.Cancel(changes, Noon.AddHours(1), "stop"), default);
+
+        (await ToPlan())!.LastScheduled!.EndedAt.ShouldBe(Noon.AddHours(1));
+        await Dags.SetPausedAsync(id, true, default);
+        (await ToPlan()).ShouldBeNull();
     }
 
     [Fact]
@@ -203,7 +222,7 @@ public abstract class DagStoreTests(Store store)
             await store.Runs.CreateAsync(new(LiveRun.Create(head, dag.Plan), "scheduler") { ExpectedEpoch = null }, Noon.AddDays(day), default);
         }
 
-        (await Dags.CurrentAsync(dag.DagId, default))!.LastScheduled.ShouldBe(new DataInterval(Noon.AddDays(2), Noon.AddDays(3)));
+        (await Dags.CurrentAsync(dag.DagId, default))!.LastScheduled!.Interval.ShouldBe(new DataInterval(Noon.AddDays(2), Noon.AddDays(3)));
     }
 
     [Fact]

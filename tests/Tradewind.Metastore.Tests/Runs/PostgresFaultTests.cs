@@ -1,4 +1,6 @@
 using Npgsql;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Postgres;
@@ -64,6 +66,34 @@ public sealed class PostgresFaultTests(PostgresStore store) : IClassFixture<Post
         (await update).Count.ShouldBe(2);
         (await store.Runs.LoadAsync([first.Head.Id, second.Head.Id], default)).ShouldAllBe(run => run.Head.State == RunState.Cancelled);
     }
+
+    [Fact]
+    public async Task Look_at_the_past_waits_for_a_commit_that_could_not_mark_yet_what_it_brings_about()
+    {
+        var task = Sample.Task("load") with { DependsOnPast = true };
+        var dag = await Sample.DagAsync(store, task);
+        var (first, second) = (Scheduled(dag, 1), Scheduled(dag, 2));
+        foreach (var run in new[] { first, second }) await store.Runs.CreateAsync(new(run, "test") { ExpectedEpoch = null }, run.Head.LogicalDate, default);
+        await StartAsync(first);
+
+        // As a commit goes: the run is held first, its task succeeds, those who wait for it are marked. Nobody waits yet.
+        await using var other = await Postgres.Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await ExecuteAsync(other, $"SELECT id FROM run WHERE id = {first.Head.Id} FOR UPDATE");
+        await ExecuteAsync(other, $"UPDATE task_instance SET state = {(int)TaskInstanceState.Success} WHERE id = {InstanceId.Of(first.Head.Id, 0)}");
+        await ExecuteAsync(other, $"UPDATE past_wait SET look = 1 WHERE dag_id = '{dag.DagId}'");
+        await StartAsync(second);
+        var look = store.Runs.LookAtPastAsync(100, default);
+        await WaitingAsync();
+        await transaction.CommitAsync();
+
+        (await look).ShouldContain(new PastWait(second.Head.Id, 0, Met: true));
+    }
+
+    private static LiveRun Scheduled(CurrentDag dag, int day) =>
+        LiveRun.Create(Sample.Run(dag, type: RunType.Scheduled).Head with { LogicalDate = Noon.AddDays(day) }, dag.Plan);
+
+    private Task StartAsync(LiveRun run) => store.Runs.UpdateAsync([run.Head.Id], "scheduler", (live, changes) => live.Start(changes, Noon), default);
 
     private Task KillWaitingAsync() =>
         UntilAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");

@@ -4,6 +4,7 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
 using Tradewind.Metastore.Sqlite;
@@ -29,8 +30,10 @@ internal sealed class World : IAsyncDisposable
         _services = services.BuildServiceProvider();
     }
 
+    public static DateTimeOffset Midnight { get; } = new(2026, 11, 10, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>Half past midnight on 10 November.</summary>
-    public HandClock Clock { get; } = new(new DateTimeOffset(2026, 11, 10, 0, 30, 0, TimeSpan.Zero));
+    public HandClock Clock { get; } = new(Midnight.AddMinutes(30));
 
     public IRunStore Runs => _services.GetRequiredService<IRunStore>();
 
@@ -38,11 +41,17 @@ internal sealed class World : IAsyncDisposable
 
     public INodeStore Nodes => _services.GetRequiredService<INodeStore>();
 
+    public IAccessStore Access => _services.GetRequiredService<IAccessStore>();
+
     public IFeed Feed => _services.GetRequiredService<IFeed>();
 
     public RunPlanner Planner => new(Dags, Runs, Feed, Clock, NullLogger<RunPlanner>.Instance);
 
     public RunStarter Starter => new(Runs, Feed, Clock);
+
+    public Gatekeeper Gatekeeper => new(Runs, Feed, Clock);
+
+    public FailureGuard Guard => new(Dags, Feed, Clock, NullLogger<FailureGuard>.Instance);
 
     public Waker Waker => new(Runs, Feed, Clock);
 
@@ -60,12 +69,17 @@ internal sealed class World : IAsyncDisposable
         DagId = dagId, Schedule = new() { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] }, Start = new DateTimeOffset(2026, 11, 8, 0, 0, 0, TimeSpan.Zero), Tasks = [Task("a")],
     };
 
+    public static DagGraph Continuous(string dagId, TimeSpan? rest = null) => new()
+    {
+        DagId = dagId, Schedule = new() { Kind = ScheduleKind.Continuous, Rest = rest }, Start = Midnight, Tasks = [Task("a")],
+    };
+
     public Rescuer Rescuer(SchedulerOptions options) => new(Nodes, Runs, Feed, Clock, options, NullLogger<Rescuer>.Instance);
 
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Planner, Starter, Waker, Rescuer(options), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, Guard, Planner, Starter, Gatekeeper, Waker, Rescuer(options), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>
@@ -94,9 +108,9 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>A run that is started and whose ready tasks a node has claimed.</summary>
-    public async Task<long> RunningAsync(DagGraph graph, string node = "n1")
+    public async Task<long> RunningAsync(DagGraph graph, string node = "n1", string key = "run")
     {
-        var run = await TriggerAsync(await StoreAsync(graph), "run");
+        var run = await TriggerAsync(await StoreAsync(graph), key);
         await Starter.RunOnceAsync(default);
         (await Runs.CommitAsync([], new ClaimRequest(node, ["default"], 100, Clock.GetUtcNow()), default)).Claims.ShouldNotBeEmpty();
         return run;
@@ -110,12 +124,16 @@ internal sealed class World : IAsyncDisposable
         await Runs.UpdateAsync([run], "test", (live, changes) => live.Report(changes, 0, live.Instances[0].Fence, new() { Kind = kind, Message = "said so" }, now), default);
     }
 
-    /// <summary>The slots of all runs made so far, by id.</summary>
-    public async Task<IReadOnlyList<string>> LogicalDaysAsync()
-    {
-        var page = await _services.GetRequiredService<IRunQueries>().ListAsync(new(), null, 100, default);
-        return [.. page.Items.Select(run => $"{run.Head.LogicalDate:MM-dd}").Order(StringComparer.Ordinal)];
-    }
+    public Task CancelAsync(long run) =>
+        Runs.UpdateAsync([run], "test", (live, changes) => live.Cancel(changes, Clock.GetUtcNow(), "enough"), default);
+
+    /// <summary>All runs made so far, in their order.</summary>
+    public async Task<IReadOnlyList<RunSummary>> RunsAsync() =>
+        [.. (await _services.GetRequiredService<IRunQueries>().ListAsync(new(), null, 1_000, default)).Items.OrderBy(run => run.Head.Id)];
+
+    /// <summary>The slots of all runs made so far, in order.</summary>
+    public async Task<IReadOnlyList<string>> LogicalDaysAsync() =>
+        [.. (await RunsAsync()).Select(run => $"{run.Head.LogicalDate:MM-dd}").Order(StringComparer.Ordinal)];
 
     public Task RegisterAsync(string node, TimeSpan lease) =>
         Nodes.RegisterAsync(new NodeInfo { Id = node, Host = "h", ProcessId = 1, Roles = ["agent"], Queues = ["default"], Slots = 4, Version = "1" }, lease, default);
