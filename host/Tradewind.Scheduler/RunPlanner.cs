@@ -6,7 +6,6 @@ using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Schedules;
-using Tradewind.Graph;
 
 namespace Tradewind.Scheduler;
 
@@ -45,23 +44,25 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
     // True when the DAG has further slots that are due already.
     private async Task<bool> PlanAsync(CurrentDag dag, DateTimeOffset now, CancellationToken cancel)
     {
-        var graph = dag.Plan.Graph;
-        if (graph.Schedule is null)
+        switch (dag.MakeTimetable())
         {
-            await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, null, cancel);
-            return false;
+            case null:
+                await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, null, cancel);
+                return false;
+            case ContinuousTimetable continuous:
+                await FollowAsync(dag, continuous, now, cancel);
+                return false;
+            case var timetable:
+                return await KeepUpAsync(dag, timetable, now, cancel);
         }
+    }
 
-        var timetable = Timetable.From(graph.Schedule, graph.Start ?? dag.FirstSeen, graph.End);
-        if (graph.Schedule.Kind == ScheduleKind.Continuous)
-        {
-            await FollowAsync(dag, timetable, graph.Schedule.Rest, now, cancel);
-            return false;
-        }
-
+    // What is due by the clock.
+    private async Task<bool> KeepUpAsync(CurrentDag dag, Timetable timetable, DateTimeOffset now, CancellationToken cancel)
+    {
         var due = new List<ScheduledRun>();
         ScheduledRun? next = null;
-        foreach (var slot in timetable.Ahead(dag.LastScheduled?.Interval, now, graph.Catchup))
+        foreach (var slot in timetable.Ahead(dag.LastScheduled?.Interval, now, dag.Plan.Graph.Catchup))
         {
             if (slot.RunAfter > now || due.Count == MostRunsAtOnce)
             {
@@ -79,11 +80,11 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
     }
 
     // One run after the other: while one is open, its end is waited for and no time.
-    private async Task FollowAsync(CurrentDag dag, Timetable timetable, TimeSpan? rest, DateTimeOffset now, CancellationToken cancel)
+    private async Task FollowAsync(CurrentDag dag, ContinuousTimetable timetable, DateTimeOffset now, CancellationToken cancel)
     {
         var last = dag.LastScheduled;
         var next = timetable.Next(last?.Interval, now, catchup: false);
-        if (last?.EndedAt + rest is { } rested && rested > next?.RunAfter) next = next with { RunAfter = rested };
+        if (last?.EndedAt + timetable.Rest is { } rested && rested > next?.RunAfter) next = next with { RunAfter = rested };
 
         long? afterRun = last is { EndedAt: null } ? last.Id : null;
         if (afterRun is null && next?.RunAfter <= now)

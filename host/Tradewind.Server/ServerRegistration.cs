@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Tradewind.Client;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Queries;
 using Tradewind.Server.Access;
 using Tradewind.Server.Api;
 using Tradewind.Server.Headers;
@@ -30,6 +31,7 @@ public static class ServerRegistration
         services.AddSingleton(settings);
         services.TryAddSingleton<IRunCommands, RunCommands>();
         services.TryAddSingleton<IDagCommands, DagCommands>();
+        services.AddSingleton<ScheduleQueries>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<LogTail>();
 
@@ -71,6 +73,7 @@ public static class ServerRegistration
         api.MapInstallation();
         api.MapDags();
         api.MapRuns();
+        api.MapSchedules();
         api.MapTasks();
         api.MapLogs();
         api.MapConnections();

@@ -3,17 +3,23 @@ namespace Tradewind.Client;
 /// <summary>When runs of a DAG are due.</summary>
 public sealed record ScheduleResource
 {
-    /// <summary><c>cron</c>, <c>cron_interval</c>, <c>interval</c> or <c>once</c>.</summary>
+    /// <summary><c>cron</c>, <c>cron_interval</c>, <c>interval</c>, <c>interval_trigger</c>, <c>events</c>, <c>once</c> or <c>continuous</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The cron expressions, for the cron kinds.</summary>
     public IReadOnlyList<string> Expressions { get; init; } = [];
 
-    /// <summary>The IANA time zone the expressions are read in.</summary>
+    /// <summary>The IANA time zone the expressions and the DAG's local times are read in.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>The length of one interval, for <c>interval</c>.</summary>
+    /// <summary>The length of one interval, for <c>interval</c> and <c>interval_trigger</c>.</summary>
     public TimeSpan? Every { get; init; }
+
+    /// <summary>The instants, for <c>events</c>.</summary>
+    public IReadOnlyList<DateTimeOffset> Times { get; init; } = [];
+
+    /// <summary>How long after the end of a run the next is made, for <c>continuous</c>.</summary>
+    public TimeSpan? Rest { get; init; }
 
     /// <summary>The schedule in words, for example <c>At 10:00</c>.</summary>
     public required string Words { get; init; }

@@ -1,4 +1,5 @@
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Schedules;
 
 namespace Tradewind.Engine.Bundles;
 
@@ -19,4 +20,10 @@ public sealed record CurrentDag(
     bool Paused,
     DateTimeOffset FirstSeen,
     LastRun? LastScheduled,
-    long? PlannedVersion);
+    long? PlannedVersion)
+{
+    /// <summary>The slots of its schedule; null when it has none.</summary>
+    /// <exception cref="ArgumentException">This release does not know the schedule, or its time zone.</exception>
+    public Timetable? MakeTimetable() =>
+        Plan.Graph.Schedule is { } schedule ? Timetable.From(schedule, Plan.Graph.Start ?? FirstSeen, Plan.Graph.End) : null;
+}

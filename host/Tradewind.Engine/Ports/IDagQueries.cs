@@ -21,6 +21,9 @@ public interface IDagQueries
     /// <summary>One version with graph and source, or null.</summary>
     Task<DagVersionDetail?> VersionAsync(string dagId, int number, CancellationToken cancel);
 
+    /// <summary>The DAGs whose schedules make runs now: active, not paused. Or one DAG, whether or not it is.</summary>
+    Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel);
+
     /// <summary>All tags in use, with how many DAGs carry each.</summary>
     Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(CancellationToken cancel);
 

@@ -4,11 +4,18 @@ namespace Tradewind.Engine.Schedules;
 /// Spans that join each other and end when they are asked for: a run covers the time since the interval of the one before. Who asks
 /// sees to it that the one before has ended.
 /// </summary>
-internal sealed class ContinuousTimetable(TimeSpan rest, DateTimeOffset start, DateTimeOffset? end) : Timetable(start, end)
+public sealed class ContinuousTimetable : Timetable
 {
-    public override string Describe() =>
-        rest > TimeSpan.Zero ? $"Continuously, {DurationWords.Length(rest)} after the run before has ended" : "Continuously, each run after the one before";
+    internal ContinuousTimetable(TimeSpan rest, DateTimeOffset start, DateTimeOffset? end) : base(start, end) => Rest = rest;
 
+    /// <summary>How long after the end of a run the next is made.</summary>
+    public TimeSpan Rest { get; }
+
+    /// <inheritdoc/>
+    public override string Describe() =>
+        Rest > TimeSpan.Zero ? $"Continuously, {DurationWords.Length(Rest)} after the run before has ended" : "Continuously, each run after the one before";
+
+    /// <inheritdoc/>
     public override ScheduledRun? Next(DataInterval? last, DateTimeOffset now, bool catchup)
     {
         // A span may be empty, when the clock went back; a logical date is used once all the same.

@@ -13,6 +13,7 @@ namespace Tradewind.Metastore.Dags;
 internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueries
 {
     private const int RecentRuns = 15;
+    private const int AveragedRuns = 20;
 
     private const string LastRunState = "(SELECT r.state FROM run r WHERE r.dag_id = d.dag_id ORDER BY r.id DESC LIMIT 1)";
 
@@ -80,6 +81,25 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
             return new DagVersionDetail(
                 row.ToSummary(), await plans.GetAsync(connection, row.Id), StoredJson.Read<IReadOnlyList<SourceFile>>(content.Sources),
                 StoredJson.Read<IReadOnlyList<string>>(content.Plugins));
+        },
+        cancel);
+
+    public Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ScheduledDag>>(
+        async connection =>
+        {
+            var which = dagId is null ? "d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL" : "d.dag_id = @dagId";
+            var rows = (await connection.QueryAsync<CurrentRow>($"{CurrentRow.Select} WHERE {which} ORDER BY d.dag_id", new { dagId })).ToList();
+            var averages = (await connection.QueryAsync<(string DagId, double Micros)>(
+                $"""
+                SELECT d.dag_id, CAST(avg(r.ended_at - r.started_at) AS double precision)
+                FROM dag d {database.Dialect.JoinLatestRuns(AveragedRuns)}
+                WHERE {which} AND r.state = {(int)RunState.Success} GROUP BY d.dag_id
+                """,
+                new { dagId })).ToDictionary(row => row.DagId, row => TimeSpan.FromMicroseconds(row.Micros));
+            var scheduled = new List<ScheduledDag>(rows.Count);
+            foreach (var row in rows)
+                scheduled.Add(new(row.ToCurrent(await plans.GetAsync(connection, row.VersionId)), averages.TryGetValue(row.DagId, out var average) ? average : null));
+            return scheduled;
         },
         cancel);
 

@@ -5,7 +5,6 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Schedules;
-using Tradewind.Engine.States;
 using Tradewind.Graph;
 using Tradewind.Metastore.Access;
 
@@ -14,15 +13,6 @@ namespace Tradewind.Metastore.Dags;
 /// <inheritdoc/>
 internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 {
-    private const string CurrentColumns =
-        """
-        d.dag_id AS DagId, d.version_id AS VersionId, d.active AS Active, d.paused AS Paused, d.first_seen AS FirstSeen, d.planned_version AS PlannedVersion,
-        last.id AS LastId, last.data_start AS LastStart, last.data_end AS LastEnd, last.state AS LastState, last.ended_at AS LastEnded
-        """;
-
-    private const string FromCurrent =
-        "FROM dag d LEFT JOIN run last ON last.id = (SELECT r.id FROM run r WHERE r.dag_id = d.dag_id AND r.slot IS NOT NULL ORDER BY r.slot DESC LIMIT 1)";
-
     private const string Failing = "paused = 0 AND pause_after > 0 AND failed_in_row >= pause_after";
 
     private string Now => database.Dialect.Now;
@@ -98,7 +88,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         cancel);
 
     public Task<CurrentDag?> CurrentAsync(string dagId, CancellationToken cancel) => database.ReadAsync(
-        async connection => await connection.QuerySingleOrDefaultAsync<CurrentRow>($"SELECT {CurrentColumns} {FromCurrent} WHERE d.dag_id = @dagId", new { dagId }) is { } row
+        async connection => await connection.QuerySingleOrDefaultAsync<CurrentRow>($"{CurrentRow.Select} WHERE d.dag_id = @dagId", new { dagId }) is { } row
             ? row.ToCurrent(await plans.GetAsync(connection, row.VersionId))
             : null,
         cancel);
@@ -129,7 +119,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         {
             var rows = await connection.QueryAsync<CurrentRow>(
                 $"""
-                SELECT {CurrentColumns} {FromCurrent}
+                {CurrentRow.Select}
                 WHERE d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL
                     AND (d.planned_version IS NULL OR d.planned_version <> d.version_id OR d.next_run_at <= @until
                         OR (d.next_after_run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM open_run o WHERE o.run_id = d.next_after_run)))
@@ -313,34 +303,5 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         public long Id { get; init; }
 
         public int Number { get; init; }
-    }
-
-    private sealed class CurrentRow
-    {
-        public string DagId { get; init; } = "";
-
-        public long VersionId { get; init; }
-
-        public int Active { get; init; }
-
-        public int Paused { get; init; }
-
-        public long FirstSeen { get; init; }
-
-        public long? PlannedVersion { get; init; }
-
-        public long? LastId { get; init; }
-
-        public long LastStart { get; init; }
-
-        public long LastEnd { get; init; }
-
-        public int LastState { get; init; }
-
-        public long? LastEnded { get; init; }
-
-        public CurrentDag ToCurrent(GraphPlan plan) => new(
-            DagId, VersionId, plan, Active != 0, Paused != 0, Micros.Time(FirstSeen),
-            LastId is { } last ? new LastRun(last, new(Micros.Time(LastStart), Micros.Time(LastEnd)), ((RunState)LastState).IsFinal() ? Micros.Time(LastEnded) : null) : null, PlannedVersion);
     }
 }

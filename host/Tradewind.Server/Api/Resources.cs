@@ -114,6 +114,23 @@ internal static class Resources
         Ended = run.Head.State.IsFinal(),
     };
 
+    public static NextRunResource NextRun(ScheduledRun run) => new()
+    {
+        RunAfter = run.RunAfter, LogicalDate = run.LogicalDate, DataIntervalStart = run.DataInterval.Start, DataIntervalEnd = run.DataInterval.End,
+    };
+
+    public static ForecastResource Forecast(Forecast forecast) => new()
+    {
+        Hours = [.. forecast.Hours.Select(hour => new ForecastHourResource { Start = hour.Start, Runs = hour.Runs, BusySeconds = hour.Busy.TotalSeconds })],
+        Dags =
+        [
+            .. forecast.Dags.Select(dag => new ForecastDagResource
+            {
+                DagId = dag.DagId, Runs = dag.Runs, AverageSeconds = dag.Average?.TotalSeconds, BusySeconds = dag.Busy.TotalSeconds, Estimated = dag.Estimated,
+            }),
+        ],
+    };
+
     public static TaskInstanceResource Instance(TaskInstanceView view) => new()
     {
         RunId = view.RunId,
@@ -232,6 +249,8 @@ internal static class Resources
         Expressions = schedule.Expressions,
         TimeZone = schedule.TimeZone,
         Every = schedule.Every,
+        Times = schedule.Times,
+        Rest = schedule.Rest,
         // The start plays no part in the words.
         Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),
     };

@@ -6,6 +6,7 @@ using Tradewind.Agent.Logs;
 using Tradewind.Bundles;
 using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
+using Tradewind.Client;
 using Tradewind.Commands;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
@@ -90,6 +91,28 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             await scheduler.StopAsync(CancellationToken.None);
             await agent.StopAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Prints the runs that a script's schedule makes from now on.</summary>
+    public async Task<int> NextAsync(string file, string? dagId, int count, bool json, CancellationToken cancel)
+    {
+        var result = await ProcessAsync(file, cancel);
+        if (result.Bundle is not { } bundle)
+        {
+            PrintFaults(file, result.Faults);
+            return ExitCode.Failed;
+        }
+
+        var dag = Choose(bundle, dagId);
+        var now = TimeProvider.System.GetUtcNow();
+        var runs = dag.Schedule is { } schedule
+            ? Timetable.From(schedule, dag.Start ?? now, dag.End).Ahead(null, now, catchup: false).SkipWhile(run => run.RunAfter < now).Take(count)
+            : [];
+        NextCommand.Show(
+            [.. runs.Select(run => new NextRunResource { RunAfter = run.RunAfter, LogicalDate = run.LogicalDate, DataIntervalStart = run.DataInterval.Start, DataIntervalEnd = run.DataInterval.End })],
+            $"{dag.DagId}: {Describe(dag)}; no run is to come.",
+            json);
+        return ExitCode.Ok;
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,8 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
             ? new DagVersionDetail(Version(dag, number), dag.Plan, [new SourceFile($"{dagId}.csx", dag.Source)], [])
             : null);
 
+    public Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<(string, int)>>(
         [.. sample.Dags.Values.SelectMany(dag => dag.Plan.Graph.Tags).GroupBy(tag => tag).Select(group => (group.Key, group.Count()))]);
 

@@ -12,6 +12,8 @@ public abstract class DagStoreTests(Store store)
 {
     private static readonly DateTimeOffset Noon = Sample.Noon;
 
+    private int _days;
+
     private Engine.Ports.IDagStore Dags => store.Dags;
 
     [Fact]
@@ -271,6 +273,36 @@ public abstract class DagStoreTests(Store store)
         page.Items[1].RecentRuns.ShouldBeEmpty();
         (await store.DagQueries.ListAsync(new() { Tag = mark, LastRun = RunState.Cancelled }, null, 10, default)).Items.Single().DagId.ShouldBe($"{mark}_a");
         (await store.DagQueries.CountsAsync(new() { Tag = mark, LastRun = RunState.Failed }, default)).ShouldBe(new(2, 0, 1, 0, 0, 0, 0, 1));
+    }
+
+    [Fact]
+    public async Task Scheduled_dags_come_with_their_last_run_and_what_the_latest_successful_ones_took()
+    {
+        var mark = Sample.Unique("scheduled");
+        var schedule = new ScheduleSpec { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] };
+        var dag = await Sample.DagAsync(store, Sample.Graph($"{mark}_a", Sample.Task("a")) with { Schedule = schedule });
+        await Sample.DagAsync(store, Sample.Graph($"{mark}_by_hand", Sample.Task("a")));
+        await Sample.DagAsync(store, Sample.Graph($"{mark}_paused", Sample.Task("a")) with { Schedule = schedule, StartPaused = true });
+        await EndedAsync(dag, RunState.Success, minutes: 10);
+        await EndedAsync(dag, RunState.Failed, minutes: 500);
+        var last = await EndedAsync(dag, RunState.Success, minutes: 20);
+
+        var all = (await store.DagQueries.ScheduledAsync(null, default)).Where(one => one.Dag.DagId.StartsWith(mark, StringComparison.Ordinal)).ToList();
+        all.ShouldHaveSingleItem();
+        (all[0].Dag.DagId, all[0].AverageDuration, all[0].Dag.LastScheduled!.Id).ShouldBe(($"{mark}_a", TimeSpan.FromMinutes(15), last));
+
+        async Task<ScheduledDag?> One(string id) => (await store.DagQueries.ScheduledAsync(id, default)).SingleOrDefault();
+        (await One($"{mark}_a"))!.Dag.DagId.ShouldBe($"{mark}_a");
+        (await One($"{mark}_paused"))!.ShouldSatisfyAllConditions(one => one.Dag.Paused.ShouldBeTrue(), one => one.AverageDuration.ShouldBeNull());
+        (await One($"{mark}_by_hand"))!.Dag.MakeTimetable().ShouldBeNull();
+        (await One($"{mark}_nobody")).ShouldBeNull();
+    }
+
+    // A scheduled run that is stored as it ended.
+    private async Task<long> EndedAsync(CurrentDag dag, RunState state, int minutes)
+    {
+        var head = Sample.Run(dag, type: RunType.Scheduled).Head with { State = state, StartedAt = Noon, EndedAt = Noon.AddMinutes(minutes), LogicalDate = Noon.AddDays(_days++) };
+        return (await store.Runs.CreateAsync(new(LiveRun.Create(head, dag.Plan), "test") { ExpectedEpoch = null }, head.LogicalDate, default))!.Value;
     }
 
     [Fact]

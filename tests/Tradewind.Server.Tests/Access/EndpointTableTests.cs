@@ -26,6 +26,8 @@ public sealed class EndpointTableTests
         ["GET /api/v1/dags/{dagId:id}/versions"] = Role.Viewer,
         ["GET /api/v1/dags/{dagId:id}/versions/{number:int}"] = Role.Viewer,
         ["GET /api/v1/import-errors"] = Role.Viewer,
+        ["GET /api/v1/dags/{dagId:id}/next"] = Role.Viewer,
+        ["GET /api/v1/schedule/forecast"] = Role.Viewer,
         ["POST /api/v1/dags/{dagId:id}/runs"] = Role.Operator,
         ["GET /api/v1/dags/{dagId:id}/runs"] = Role.Viewer,
         ["GET /api/v1/runs"] = Role.Viewer,

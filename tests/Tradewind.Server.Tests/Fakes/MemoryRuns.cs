@@ -82,6 +82,11 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<DagVersionDetail?> IDagQueries.VersionAsync(string dagId, int number, CancellationToken cancel) =>
         Answer(dagId == Dag && number == 1 ? new DagVersionDetail(Version(), _plan, [new("sales.csx", "var dag = …")], []) : null);
 
+    Task<IReadOnlyList<ScheduledDag>> IDagQueries.ScheduledAsync(string? dagId, CancellationToken cancel) => Answer<IReadOnlyList<ScheduledDag>>(
+        dagId is null or Dag
+            ? [new(new(Dag, 1, _plan, Active: true, _paused, time.GetUtcNow(), null, null), TimeSpan.FromMinutes(30))]
+            : []);
+
     Task<IReadOnlyList<(string Tag, int Count)>> IDagQueries.TagsAsync(CancellationToken cancel) => throw new NotSupportedException();
 
     Task<IReadOnlyList<ImportError>> IDagQueries.ImportErrorsAsync(CancellationToken cancel) => Answer<IReadOnlyList<ImportError>>(

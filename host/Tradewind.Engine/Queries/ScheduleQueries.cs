@@ -1,0 +1,36 @@
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Schedules;
+
+namespace Tradewind.Engine.Queries;
+
+/// <summary>What schedules will bring.</summary>
+public sealed class ScheduleQueries(IDagQueries dags, TimeProvider time)
+{
+    /// <summary>
+    /// The next runs that a DAG's schedule makes, the missed ones that will still get theirs first; for a paused DAG, if it were unpaused
+    /// now. Empty when it has no schedule, when that is over, and while a continuous one waits for its run to end.
+    /// </summary>
+    /// <exception cref="RejectedException">No such DAG.</exception>
+    public async Task<IReadOnlyList<ScheduledRun>> NextAsync(string dagId, int count, CancellationToken cancel)
+    {
+        if (await dags.ScheduledAsync(dagId, cancel) is not [{ Dag: var dag }])
+            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+        if (!dag.Active) return [];
+        try
+        {
+            if (dag.MakeTimetable() is not { } timetable || (timetable is ContinuousTimetable && dag.LastScheduled is { EndedAt: null })) return [];
+            return [.. timetable.Ahead(dag.LastScheduled?.Interval, time.GetUtcNow(), dag.Plan.Graph.Catchup).Take(count)];
+        }
+        catch (ArgumentException unknown)
+        {
+            throw new RejectedException(RejectedReason.Conflict, $"The schedule of DAG '{dagId}' cannot be read any more; correct its script. {unknown.Message}", "dagId");
+        }
+    }
+
+    /// <summary>The load that the schedules of all DAGs bring.</summary>
+    /// <param name="hours">For how many hours, the present one included.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public async Task<Forecast> ForecastAsync(int hours, CancellationToken cancel) =>
+        Forecast.Of(await dags.ScheduledAsync(null, cancel), time.GetUtcNow(), hours);
+}
