@@ -35,6 +35,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         MessageKind.Welcome => Welcome.Read(frame),
         MessageKind.Plugins => PluginSet.Read(frame),
         MessageKind.Process => ProcessScript.Read(frame),
+        MessageKind.ListSlots => ListSlots.Read(frame),
         _ => throw new InvalidDataException($"The server sent a frame of kind {kind}."),
     });
 
@@ -53,6 +54,9 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                 case ProcessScript script:
                     connection.Send(await ProcessAsync(script));
                     break;
+                case ListSlots slots:
+                    connection.Send(await _scripts.ListSlotsAsync(slots));
+                    break;
             }
         }
     }
@@ -63,7 +67,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         Directory.SetCurrentDirectory(welcome.WorkDirectory);
         _store = new(Path.Combine(welcome.CacheDirectory, "plugins"));
         _catalogue = new(_store);
-        _scripts = new(welcome.DagsDirectory, _catalogue);
+        _scripts = new(welcome.DagsDirectory, _catalogue, time);
     }
 
     private List<SeenPlugin> Look(IReadOnlyList<string> dropFolders)

@@ -8,6 +8,7 @@ namespace Tradewind.Metastore;
 
 /// <summary>The JSON of columns that hold small lists.</summary>
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyList<long>))]
 [JsonSerializable(typeof(IReadOnlyList<SourceFile>))]
 [JsonSerializable(typeof(IReadOnlyList<ScriptFault>))]
 [JsonSerializable(typeof(IReadOnlyList<OperatorInfo>))]

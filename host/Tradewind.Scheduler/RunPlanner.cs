@@ -34,7 +34,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
                 // It was sound when it was stored; a later release may know its time zone or read its params no more. The other DAGs go on,
                 // and this one is not asked again before its script changes.
                 CannotPlan(dag.DagId, fault);
-                await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, null, cancel);
+                await dags.SetNextRunAsync(dag, null, null, cancel);
             }
         }
 
@@ -47,7 +47,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         switch (dag.MakeTimetable())
         {
             case null:
-                await dags.SetNextRunAsync(dag.DagId, dag.VersionId, null, null, cancel);
+                await dags.SetNextRunAsync(dag, null, null, cancel);
                 return false;
             case ContinuousTimetable continuous:
                 await FollowAsync(dag, continuous, now, cancel);
@@ -74,7 +74,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         }
 
         await MakeAsync(dag, due, now, cancel);
-        await dags.SetNextRunAsync(dag.DagId, dag.VersionId, next, null, cancel);
+        await dags.SetNextRunAsync(dag, next, null, cancel);
         feed.Publish(new(Topic.Dag, dag.DagId));
         return next is not null && next.RunAfter <= now;
     }
@@ -93,7 +93,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
             afterRun = (await MakeAsync(dag, [next], now, cancel))[0] ?? (await dags.CurrentAsync(dag.DagId, cancel))?.LastScheduled?.Id;
         }
 
-        await dags.SetNextRunAsync(dag.DagId, dag.VersionId, afterRun is null ? next : null, afterRun, cancel);
+        await dags.SetNextRunAsync(dag, afterRun is null ? next : null, afterRun, cancel);
         feed.Publish(new(Topic.Dag, dag.DagId));
     }
 

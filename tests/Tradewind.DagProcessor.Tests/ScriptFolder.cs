@@ -13,7 +13,7 @@ internal sealed class ScriptFolder : IDisposable
         Directory.CreateDirectory(Dags);
         Store = new PluginStore(Path.Combine(_root, "cache"));
         Catalogue = new PluginCatalogue(Store);
-        Processor = new ScriptProcessor(Dags, Catalogue);
+        Processor = new ScriptProcessor(Dags, Catalogue, TimeProvider.System);
     }
 
     public string Dags => Path.Combine(_root, "dags");

@@ -31,6 +31,10 @@ public sealed class MessageTests
         Same(new Ask { Number = 1, About = AskKind.Variable, Name = Odd }, Ask.Read);
         Same(new ScriptProcessed { Number = 1, Key = "" }, ScriptProcessed.Read);
         Same(new ScriptProcessed { Number = 1, Key = "k", Unchanged = true, Graphs = [Odd], Sources = ["", ""], Plugins = ["p@1"], Faults = "[]", Assembly = new byte[] { 1 }, Symbols = Array.Empty<byte>() }, ScriptProcessed.Read);
+        Same(new ListSlots { Number = 1, Path = Odd, Assembly = new byte[] { 1 }, Symbols = Array.Empty<byte>(), DagId = "d", From = DateTimeOffset.MinValue, Count = 3 }, ListSlots.Read);
+        Same(new ListSlots { Number = 1, Path = "", Assembly = new byte[] { 1 }, Symbols = new byte[] { 2 }, Plugins = ["p@1"], DagId = "", From = DateTimeOffset.UnixEpoch, LatestBy = DateTimeOffset.MaxValue, Count = 0 }, ListSlots.Read);
+        Same(new SlotsListed { Number = 1, Fault = Odd }, SlotsListed.Read);
+        Same(new SlotsListed { Number = 1, Slots = [(DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue), (DateTimeOffset.MinValue, DateTimeOffset.MinValue)], Over = true }, SlotsListed.Read);
         Same(new AttemptOver { Instance = 1, Fence = 2, Result = AttemptOverKind.Skipped }, AttemptOver.Read);
         Same(
             new AttemptOver

@@ -191,6 +191,23 @@ public sealed class RunPlannerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Own_timetable_is_planned_by_the_slots_that_it_named()
+    {
+        var dag = await _world.StoreAsync(World.Daily("d") with { Schedule = new() { Kind = ScheduleKind.Custom, Name = "TradingDays", Words = "On trading days" } });
+        (await _world.Planner.RunOnceAsync(default)).ShouldBeNull("nobody has asked the timetable yet");
+        (await _world.RunsAsync()).ShouldBeEmpty();
+
+        var (past, coming) = (World.Midnight.AddDays(-1), World.Midnight.AddHours(9));
+        await _world.Dags.StoreSlotsAsync("d", dag.VersionId, new([new(past, past.AddHours(9)), new(World.Midnight, coming)], Over: false), default);
+
+        (await _world.Planner.RunOnceAsync(default)).ShouldBe(coming);
+        var run = (await _world.RunsAsync()).Single().Head;
+        (run.LogicalDate, run.DataIntervalStart, run.DataIntervalEnd).ShouldBe((past, past, past.AddHours(9)));
+        (await _world.Planner.RunOnceAsync(default)).ShouldBe(coming);
+        (await _world.RunsAsync()).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Dag_whose_schedule_was_removed_asks_for_no_further_pass()
     {
         await _world.StoreAsync(World.Daily("d"));

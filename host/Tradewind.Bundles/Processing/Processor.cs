@@ -12,6 +12,7 @@ public sealed class Processor : IAsyncDisposable
     private readonly ChildProcess _child;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<ScriptProcessed>> _scripts = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<IReadOnlyList<SeenPlugin>>> _plugins = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<SlotsListed>> _slots = new();
     private readonly ConcurrentDictionary<int, string> _keys = new();
     private readonly Task _reading;
     private readonly TimeProvider _time;
@@ -57,6 +58,11 @@ public sealed class Processor : IAsyncDisposable
     /// <exception cref="ProcessorGoneException">The script ended the process or took too long.</exception>
     public Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, TimeSpan limit, CancellationToken cancel) =>
         AskAsync(_scripts, number => new ProcessScript(number, path, text, knownKey), limit, cancel);
+
+    /// <summary>Has it ask a DAG's own timetable for slots; the question's number is filled in here.</summary>
+    /// <exception cref="ProcessorGoneException">The script ended the process or took too long.</exception>
+    public Task<SlotsListed> ListSlotsAsync(ListSlots question, TimeSpan limit, CancellationToken cancel) =>
+        AskAsync(_slots, number => question with { Number = number }, limit, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -125,6 +131,10 @@ public sealed class Processor : IAsyncDisposable
                 Warm |= !processed.Unchanged;
                 if (_scripts.TryGetValue(processed.Number, out var script)) script.TrySetResult(processed);
                 break;
+            case MessageKind.SlotsListed:
+                var listed = SlotsListed.Read(frame);
+                if (_slots.TryGetValue(listed.Number, out var slots)) slots.TrySetResult(listed);
+                break;
             case MessageKind.PluginsSeen:
                 var seen = PluginsSeen.Read(frame);
                 if (_plugins.TryGetValue(seen.Number, out var plugins)) plugins.TrySetResult(JsonSerializer.Deserialize<SeenPlugin[]>(seen.Plugins) ?? []);
@@ -137,6 +147,7 @@ public sealed class Processor : IAsyncDisposable
     private void Break(string why)
     {
         foreach (var (number, script) in _scripts) script.TrySetException(new ProcessorGoneException(why, _keys.GetValueOrDefault(number)));
+        foreach (var slots in _slots.Values) slots.TrySetException(new ProcessorGoneException(why, null));
         foreach (var plugins in _plugins.Values) plugins.TrySetException(new ProcessorGoneException(why, null));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tradewind.Engine.Bundles;
 using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Bundles.Processing;
@@ -78,6 +79,31 @@ public sealed partial class ProcessorPool(BundleOptions options, TimeProvider ti
         finally
         {
             if (mine) _turn.Release();
+        }
+    }
+
+    /// <summary>Asks the timetable of a DAG for slots.</summary>
+    /// <param name="bundle">The script of the version that serves.</param>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="from">The earliest start.</param>
+    /// <param name="latestBy">Of the slots that are over by then, only the last is wanted; null when all of them are.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
+    public async Task<SlotsListed> ListSlotsAsync(CompiledBundle bundle, string dagId, DateTimeOffset from, DateTimeOffset? latestBy, int count, CancellationToken cancel)
+    {
+        var question = new ListSlots
+        {
+            Number = 0, Path = bundle.Path, Assembly = bundle.Assembly, Symbols = bundle.Symbols, Plugins = bundle.Plugins, DagId = dagId, From = from, LatestBy = latestBy, Count = count,
+        };
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            return await (await CurrentAsync(cancel)).ListSlotsAsync(question, options.LoadLimit, cancel);
+        }
+        finally
+        {
+            _turn.Release();
         }
     }
 

@@ -3,7 +3,7 @@ namespace Tradewind.Client;
 /// <summary>When runs of a DAG are due.</summary>
 public sealed record ScheduleResource
 {
-    /// <summary><c>cron</c>, <c>cron_interval</c>, <c>interval</c>, <c>interval_trigger</c>, <c>events</c>, <c>once</c> or <c>continuous</c>.</summary>
+    /// <summary><c>cron</c>, <c>cron_interval</c>, <c>interval</c>, <c>interval_trigger</c>, <c>events</c>, <c>once</c>, <c>continuous</c> or <c>custom</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The cron expressions, for the cron kinds.</summary>
@@ -20,6 +20,9 @@ public sealed record ScheduleResource
 
     /// <summary>How long after the end of a run the next is made, for <c>continuous</c>.</summary>
     public TimeSpan? Rest { get; init; }
+
+    /// <summary>The class that names its slots, for <c>custom</c>.</summary>
+    public string? Name { get; init; }
 
     /// <summary>The schedule in words, for example <c>At 10:00</c>.</summary>
     public required string Words { get; init; }

@@ -1,12 +1,15 @@
 using Tradewind.Execution;
 using Tradewind.Graph;
 using Tradewind.Plugins;
+using Tradewind.Protocol.Messages;
 
 namespace Tradewind.DagProcessor.Compilation;
 
 /// <summary>From a script's text to all that a DAG version is made of: compile, load, check.</summary>
-internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins)
+internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins, TimeProvider time)
 {
+    private const int SlotsTried = 10;
+
     private readonly DagFolder _folder = new(dagFolder);
     private readonly ScriptCompiler _compiler = new(new DagFolder(dagFolder));
 
@@ -33,13 +36,32 @@ internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins)
         return compiled.Assembly is null ? processed : await LoadAsync(processed, compiled, cancellationToken);
     }
 
+    /// <summary>Loads a compiled script and asks the timetable of one of its DAGs for slots.</summary>
+    /// <param name="question">What is asked.</param>
+    public async Task<SlotsListed> ListSlotsAsync(ListSlots question)
+    {
+        SlotsListed Fault(string message) => new() { Number = question.Number, Over = true, Fault = message };
+        try
+        {
+            using var bundle = await BundleLoader.LoadAsync(
+                question.Path, RunOnceImage.Of(question.Assembly.ToArray()), question.Symbols, plugins.Lease(question.Plugins), CancellationToken.None);
+            if (bundle.Find(question.DagId)?.Dag.Schedule is not CustomSchedule schedule) return Fault($"DAG '{question.DagId}' has no timetable of its own in {question.Path}.");
+            var (slots, over, fault) = SlotList.Of(schedule, question.From, question.LatestBy, question.Count);
+            return new() { Number = question.Number, Slots = slots, Over = over, Fault = fault };
+        }
+        catch (Exception fault) when (fault is BundleLoadException or PluginException)
+        {
+            return Fault(fault.Message);
+        }
+    }
+
     private async Task<ProcessedScript> LoadAsync(ProcessedScript processed, CompiledScript compiled, CancellationToken cancellationToken)
     {
         try
         {
             var lease = plugins.Lease(compiled.Plugins);
             using var bundle = await BundleLoader.LoadAsync(processed.Path, RunOnceImage.Of(compiled.Assembly!), compiled.Symbols, lease, cancellationToken);
-            var faults = Faults(bundle, processed.Path).ToArray();
+            var faults = Faults(bundle, processed.Path, time).ToArray();
             return faults.Length > 0
                 ? processed with { Diagnostics = [.. faults, .. processed.Diagnostics] }
                 : processed with { Assembly = compiled.Assembly, Symbols = compiled.Symbols, Graphs = [.. bundle.Dags.Select(d => d.Graph)] };
@@ -56,10 +78,17 @@ internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins)
         }
     }
 
-    private static IEnumerable<ScriptDiagnostic> Faults(LoadedBundle bundle, string path)
+    private static IEnumerable<ScriptDiagnostic> Faults(LoadedBundle bundle, string path, TimeProvider time)
     {
         foreach (var fault in bundle.Dags.SelectMany(d => d.Dag.Check()))
             yield return new ScriptDiagnostic { Path = path, Line = fault.Line, Code = DiagnosticCodes.InvalidDag, Message = fault.Message };
+
+        // A look at a timetable's first slots shows most of what can be wrong with it, while its author still looks on.
+        foreach (var dag in bundle.Dags)
+        {
+            if (dag.Dag.Schedule is CustomSchedule own && SlotList.Of(own, dag.Graph.Start ?? time.GetUtcNow(), null, SlotsTried).Fault is { } fault)
+                yield return new ScriptDiagnostic { Path = path, Line = dag.Graph.Schedule!.Line, Code = DiagnosticCodes.InvalidDag, Message = fault };
+        }
 
         foreach (var twice in bundle.Dags.GroupBy(d => d.Dag.Id).Where(g => g.Count() > 1))
             yield return new ScriptDiagnostic { Path = path, Code = DiagnosticCodes.DuplicateDag, Message = $"The script makes {twice.Count()} DAGs with the id '{twice.Key}'." };

@@ -22,8 +22,11 @@ public sealed record CurrentDag(
     LastRun? LastScheduled,
     long? PlannedVersion)
 {
+    /// <summary>What its own timetable named; null when it has none, or was not asked yet.</summary>
+    public ListedSlots? Slots { get; init; }
+
     /// <summary>The slots of its schedule; null when it has none.</summary>
     /// <exception cref="ArgumentException">This release does not know the schedule, or its time zone.</exception>
     public Timetable? MakeTimetable() =>
-        Plan.Graph.Schedule is { } schedule ? Timetable.From(schedule, Plan.Graph.Start ?? FirstSeen, Plan.Graph.End) : null;
+        Plan.Graph.Schedule is { } schedule ? Timetable.From(schedule, Plan.Graph.Start ?? FirstSeen, Plan.Graph.End, Slots?.Slots) : null;
 }

@@ -46,18 +46,23 @@ public interface IDagStore
     Task<bool> PauseFailingAsync(string dagId, AuditEntry why, CancellationToken cancel);
 
     /// <summary>
-    /// Active, unpaused DAGs with a schedule whose next run is not planned yet, is due by <paramref name="until"/>, or waited for a run
-    /// that has ended.
+    /// Active, unpaused DAGs with a schedule whose next run is not planned yet by their present version and slots, is due by
+    /// <paramref name="until"/>, or waited for a run that has ended.
     /// </summary>
     Task<IReadOnlyList<CurrentDag>> ToPlanAsync(DateTimeOffset until, CancellationToken cancel);
 
     /// <summary>Notes the DAG's next run; null when there will be none, or none before another has ended.</summary>
-    /// <param name="dagId">The DAG.</param>
-    /// <param name="version">The version it was planned with.</param>
+    /// <param name="dag">The DAG as it was planned: should it have another version or other slots meanwhile, it is planned anew.</param>
     /// <param name="next">The run.</param>
     /// <param name="afterRun">The run whose end brings the next one about.</param>
     /// <param name="cancel">Stops the call.</param>
-    Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, long? afterRun, CancellationToken cancel);
+    Task SetNextRunAsync(CurrentDag dag, ScheduledRun? next, long? afterRun, CancellationToken cancel);
+
+    /// <summary>Active DAGs whose timetable is an author's or a plugin's.</summary>
+    Task<IReadOnlyList<CurrentDag>> WithOwnTimetableAsync(CancellationToken cancel);
+
+    /// <summary>Keeps the slots that a DAG's own timetable named; its next run is planned anew by them.</summary>
+    Task StoreSlotsAsync(string dagId, long version, ListedSlots slots, CancellationToken cancel);
 
     /// <summary>The earliest planned run of an active, unpaused DAG.</summary>
     Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel);

@@ -30,6 +30,11 @@ public static class ScheduleCheck
                 break;
             case ScheduleKind.Once:
                 break;
+            case ScheduleKind.Custom:
+                CheckZone(spec.TimeZone, faults);
+                if (string.IsNullOrWhiteSpace(spec.Name) || string.IsNullOrWhiteSpace(spec.Words))
+                    faults.Add($"The timetable {spec.Name} does not say what it is; have its Describe return a sentence.");
+                break;
             case ScheduleKind.Continuous:
                 CheckRest(spec.Rest, faults);
                 break;

@@ -27,8 +27,9 @@ public abstract class Timetable
     /// <param name="spec">The schedule as the DAG's script gave it.</param>
     /// <param name="start">The DAG's start, or the moment it was first seen when it names none.</param>
     /// <param name="end">The DAG's end, if it names one.</param>
+    /// <param name="own">What an author's own timetable named so far; it is not run here.</param>
     /// <exception cref="ArgumentException">The schedule has faults; the message holds all of them (see <see cref="ScheduleCheck"/>).</exception>
-    public static Timetable From(ScheduleSpec spec, DateTimeOffset start, DateTimeOffset? end = null)
+    public static Timetable From(ScheduleSpec spec, DateTimeOffset start, DateTimeOffset? end = null, IReadOnlyList<DataInterval>? own = null)
     {
         var faults = ScheduleCheck.Faults(spec);
         if (faults.Count > 0)
@@ -42,6 +43,7 @@ public abstract class Timetable
             ScheduleKind.IntervalTrigger => new IntervalTimetable(spec.Every.GetValueOrDefault(), triggers: true, start, end),
             ScheduleKind.Events => new ListedTimetable([.. spec.Times.Select(time => ScheduledRun.At(WholeMicroseconds(time)))], EventWords(spec.Times), start, end),
             ScheduleKind.Once => Once(start, end),
+            ScheduleKind.Custom => new ListedTimetable([.. (own ?? []).Select(slot => ScheduledRun.Covering(WholeMicroseconds(slot.Start), WholeMicroseconds(slot.End)))], spec.Words!, start, end),
             ScheduleKind.Continuous => new ContinuousTimetable(spec.Rest.GetValueOrDefault(), start, end),
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "Unknown kind of schedule."),
         };

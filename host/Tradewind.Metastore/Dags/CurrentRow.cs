@@ -1,5 +1,6 @@
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Metastore.Dags;
@@ -11,8 +12,10 @@ internal sealed class CurrentRow
     public const string Select =
         """
         SELECT d.dag_id AS DagId, d.version_id AS VersionId, d.active AS Active, d.paused AS Paused, d.first_seen AS FirstSeen, d.planned_version AS PlannedVersion,
-            last.id AS LastId, last.data_start AS LastStart, last.data_end AS LastEnd, last.state AS LastState, last.ended_at AS LastEnded
+            last.id AS LastId, last.data_start AS LastStart, last.data_end AS LastEnd, last.state AS LastState, last.ended_at AS LastEnded,
+            s.slots AS Slots, s.is_over AS SlotsAreOver, s.number AS SlotsNumber
         FROM dag d
+        LEFT JOIN dag_slots s ON s.dag_id = d.dag_id AND s.version_id = d.version_id
         LEFT JOIN run last ON last.id = (SELECT r.id FROM run r WHERE r.dag_id = d.dag_id AND r.slot IS NOT NULL ORDER BY r.slot DESC LIMIT 1)
         """;
 
@@ -38,9 +41,19 @@ internal sealed class CurrentRow
 
     public long? LastEnded { get; init; }
 
-    public CurrentDag ToCurrent(GraphPlan plan) => new(DagId, VersionId, plan, Active != 0, Paused != 0, Micros.Time(FirstSeen), Last(), PlannedVersion);
+    public string? Slots { get; init; }
+
+    public int SlotsAreOver { get; init; }
+
+    public int SlotsNumber { get; init; }
+
+    public CurrentDag ToCurrent(GraphPlan plan) => new(DagId, VersionId, plan, Active != 0, Paused != 0, Micros.Time(FirstSeen), Last(), PlannedVersion) { Slots = Listed() };
 
     private LastRun? Last() => LastId is { } id
         ? new(id, new(Micros.Time(LastStart), Micros.Time(LastEnd)), ((RunState)LastState).IsFinal() ? Micros.Time(LastEnded) : null)
+        : null;
+
+    private ListedSlots? Listed() => Slots is { } slots
+        ? new([.. StoredJson.Read<IReadOnlyList<long>>(slots).Chunk(2).Select(pair => new DataInterval(Micros.Time(pair[0]), Micros.Time(pair[1])))], SlotsAreOver != 0, SlotsNumber)
         : null;
 }

@@ -122,6 +122,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 {CurrentRow.Select}
                 WHERE d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL
                     AND (d.planned_version IS NULL OR d.planned_version <> d.version_id OR d.next_run_at <= @until
+                        OR (s.number IS NOT NULL AND (d.planned_slots IS NULL OR d.planned_slots <> s.number))
                         OR (d.next_after_run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM open_run o WHERE o.run_id = d.next_after_run)))
                 ORDER BY d.next_run_at, d.dag_id
                 """,
@@ -132,22 +133,47 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         },
         cancel);
 
-    public Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, long? afterRun, CancellationToken cancel) => database.WriteAsync(
+    public Task SetNextRunAsync(CurrentDag dag, ScheduledRun? next, long? afterRun, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync(
             """
-            UPDATE dag SET planned_version = @version, next_run_at = @at, next_logical = @logical, next_start = @start, next_end = @end, next_after_run = @afterRun
-            WHERE dag_id = @dagId
+            UPDATE dag SET planned_version = @VersionId, planned_slots = @slots, next_run_at = @at, next_logical = @logical, next_start = @start, next_end = @end,
+                next_after_run = @afterRun
+            WHERE dag_id = @DagId
             """,
             new
             {
-                dagId,
-                version,
+                dag.DagId,
+                dag.VersionId,
+                slots = dag.Slots?.Number,
                 at = Micros.Of(next?.RunAfter),
                 logical = Micros.Of(next?.LogicalDate),
                 start = Micros.Of(next?.DataInterval.Start),
                 end = Micros.Of(next?.DataInterval.End),
                 afterRun,
             }),
+        cancel);
+
+    public Task<IReadOnlyList<CurrentDag>> WithOwnTimetableAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<CurrentDag>>(
+        async connection =>
+        {
+            var current = new List<CurrentDag>();
+            foreach (var row in await connection.QueryAsync<CurrentRow>($"{CurrentRow.Select} WHERE d.active = 1 AND d.own_timetable = 1 ORDER BY d.dag_id"))
+                current.Add(row.ToCurrent(await plans.GetAsync(connection, row.VersionId)));
+            return current;
+        },
+        cancel);
+
+    public Task StoreSlotsAsync(string dagId, long version, ListedSlots slots, CancellationToken cancel) => database.WriteAsync(
+        async connection =>
+        {
+            IReadOnlyList<long> moments = [.. slots.Slots.SelectMany(slot => new[] { Micros.Of(slot.Start), Micros.Of(slot.End) })];
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO dag_slots (dag_id, version_id, number, slots, is_over) VALUES (@dagId, @version, 1, @moments, @over)
+                ON CONFLICT (dag_id) DO UPDATE SET version_id = excluded.version_id, number = dag_slots.number + 1, slots = excluded.slots, is_over = excluded.is_over
+                """,
+                new { dagId, version, moments = StoredJson.Write(moments), over = slots.Over ? 1 : 0 });
+        },
         cancel);
 
     public Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel) => database.ReadAsync(
@@ -239,11 +265,11 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
         await connection.ExecuteAsync(
             $"""
-            INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, pause_after, task_count, version_id, version_number, first_seen, updated_at)
-            VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @PauseAfterFailures, @Count, @Id, @Number, {Now}, {Now})
+            INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, pause_after, own_timetable, task_count, version_id, version_number, first_seen, updated_at)
+            VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @PauseAfterFailures, @own, @Count, @Id, @Number, {Now}, {Now})
             ON CONFLICT (dag_id) DO UPDATE SET path = excluded.path, active = 1, description = excluded.description, owner = excluded.owner, tags = excluded.tags,
                 schedule = excluded.schedule, next_run_at = CASE WHEN excluded.schedule IS NULL THEN NULL ELSE dag.next_run_at END, max_active_runs = excluded.max_active_runs,
-                pause_after = excluded.pause_after, task_count = excluded.task_count, version_id = excluded.version_id,
+                pause_after = excluded.pause_after, own_timetable = excluded.own_timetable, task_count = excluded.task_count, version_id = excluded.version_id,
                 version_number = excluded.version_number,
                 updated_at = CASE WHEN dag.version_id = excluded.version_id AND dag.active = 1 THEN dag.updated_at ELSE excluded.updated_at END
             """,
@@ -258,6 +284,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 schedule = graph.Schedule is { } schedule ? StoredJson.Write(schedule) : null,
                 graph.MaxActiveRuns,
                 graph.PauseAfterFailures,
+                own = graph.Schedule?.Kind == ScheduleKind.Custom ? 1 : 0,
                 graph.Tasks.Count,
                 version.Id,
                 version.Number,

@@ -44,4 +44,10 @@ public enum MessageKind : byte
 
     /// <summary>Dag-processor to server: the plugins that were found.</summary>
     PluginsSeen = 15,
+
+    /// <summary>Server to dag-processor: which slots does this DAG's own timetable name?</summary>
+    ListSlots = 16,
+
+    /// <summary>Dag-processor to server: these.</summary>
+    SlotsListed = 17,
 }

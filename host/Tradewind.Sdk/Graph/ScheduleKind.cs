@@ -23,4 +23,7 @@ public enum ScheduleKind
 
     /// <summary>A run when the one before has ended; it covers the time since the interval of the one before, and the logical date is that span's start.</summary>
     Continuous,
+
+    /// <summary>A run for each slot that an author's or a plugin's timetable names, started at the slot's end; the logical date is its start.</summary>
+    Custom,
 }

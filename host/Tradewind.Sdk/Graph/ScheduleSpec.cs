@@ -21,6 +21,12 @@ public sealed record ScheduleSpec
     /// <summary>How long after the end of a run the next is made, for <see cref="ScheduleKind.Continuous"/>.</summary>
     public TimeSpan? Rest { get; init; }
 
+    /// <summary>The name of the class, for <see cref="ScheduleKind.Custom"/>.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What that class says of itself, in words.</summary>
+    public string? Words { get; init; }
+
     /// <summary>The line of the script that makes it, from 1; 0 when unknown.</summary>
     public int Line { get; init; }
 }

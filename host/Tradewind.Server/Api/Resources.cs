@@ -251,6 +251,7 @@ internal static class Resources
         Every = schedule.Every,
         Times = schedule.Times,
         Rest = schedule.Rest,
+        Name = schedule.Name,
         // The start plays no part in the words.
         Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),
     };

@@ -106,7 +106,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         var dag = Choose(bundle, dagId);
         var now = TimeProvider.System.GetUtcNow();
         var runs = dag.Schedule is { } schedule
-            ? Timetable.From(schedule, dag.Start ?? now, dag.End).Ahead(null, now, catchup: false).SkipWhile(run => run.RunAfter < now).Take(count)
+            ? Timetable.From(schedule, dag.Start ?? now, dag.End, await OwnSlotsAsync(bundle, dag, now, count, cancel)).Ahead(null, now, catchup: false).SkipWhile(run => run.RunAfter < now).Take(count)
             : [];
         NextCommand.Show(
             [.. runs.Select(run => new NextRunResource { RunAfter = run.RunAfter, LogicalDate = run.LogicalDate, DataIntervalStart = run.DataInterval.Start, DataIntervalEnd = run.DataInterval.End })],
@@ -120,6 +120,14 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
     {
         if (_processors is not null) await _processors.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<IReadOnlyList<DataInterval>> OwnSlotsAsync(CompiledBundle bundle, DagGraph dag, DateTimeOffset now, int count, CancellationToken cancel)
+    {
+        if (dag.Schedule is not { Kind: ScheduleKind.Custom }) return [];
+        // One more than asked for: the first may be over.
+        var listed = await _processors!.ListSlotsAsync(bundle, dag.DagId, dag.Start ?? now, now, count + 1, cancel);
+        return listed.Fault is null ? [.. listed.Slots.Select(slot => new DataInterval(slot.Start, slot.End))] : throw new OptionsException([listed.Fault]);
     }
 
     private async Task<ScriptResult> ProcessAsync(string file, CancellationToken cancel)

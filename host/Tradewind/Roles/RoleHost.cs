@@ -118,6 +118,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         builder.Services.AddSingleton<ScriptProcessing>();
         builder.Services.AddSingleton<BundleLoop>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BundleLoop>());
+        builder.Services.AddHostedService<SlotKeeper>();
     }
 
     private void AddAgent(IServiceCollection services)

@@ -70,6 +70,16 @@ public sealed class ScheduleCheckTests
         ScheduleCheck.Faults(Continuous(TimeSpan.FromDays(days))).ShouldHaveSingleItem().ShouldEndWith("0 to 366 days are allowed.");
 
     [Fact]
+    public void Faults_own_timetable_that_says_nothing_of_itself_is_one()
+    {
+        var sound = new ScheduleSpec { Kind = ScheduleKind.Custom, Name = "TradingDays", Words = "On trading days" };
+
+        ScheduleCheck.Faults(sound).ShouldBeEmpty();
+        ScheduleCheck.Faults(sound with { Words = " " }).ShouldHaveSingleItem().ShouldBe("The timetable TradingDays does not say what it is; have its Describe return a sentence.");
+        ScheduleCheck.Faults(sound with { TimeZone = "Mars/Base" }).ShouldHaveSingleItem().ShouldContain("Mars/Base");
+    }
+
+    [Fact]
     public void Faults_unknown_kind_is_one() =>
         ScheduleCheck.Faults(new ScheduleSpec { Kind = (ScheduleKind)99 }).ShouldHaveSingleItem().ShouldContain("kind '99' is unknown");
 

@@ -234,6 +234,16 @@ public sealed class TimetableTests
     }
 
     [Fact]
+    public void Custom_runs_are_those_that_its_own_timetable_named()
+    {
+        var spec = DailyAtMidnight(ScheduleKind.Custom);
+        var timetable = Timetable.From(spec, At("2026-11-02"), At("2026-11-20"), [Interval("2026-11-01", "2026-11-02"), Interval("2026-11-02", "2026-11-05"), Interval("2026-11-08", "2026-11-08"), Interval("2026-11-21", "2026-11-22")]);
+
+        timetable.Ahead(null, At("2026-11-01"), catchup: false).ShouldBe([Covering("2026-11-02", "2026-11-05"), Trigger("2026-11-08")]);
+        Timetable.From(spec, At("2026-11-02")).Next(null, At("2026-11-05"), catchup: true).ShouldBeNull("nobody has asked it yet");
+    }
+
+    [Fact]
     public void Continuous_first_run_covers_the_time_since_the_start_and_each_further_one_the_time_since_the_one_before()
     {
         var timetable = Timetable.From(Continuous, At("2026-11-01"));
@@ -316,7 +326,8 @@ public sealed class TimetableTests
     {
         foreach (var kind in Enum.GetValues<ScheduleKind>())
         {
-            Timetable.From(DailyAtMidnight(kind), DateTimeOffset.MinValue).Next(null, At("2026-11-05"), catchup: false).ShouldNotBeNull();
+            if (kind != ScheduleKind.Custom)
+                Timetable.From(DailyAtMidnight(kind), DateTimeOffset.MinValue).Next(null, At("2026-11-05"), catchup: false).ShouldNotBeNull();
             Timetable.From(DailyAtMidnight(kind), DateTimeOffset.MaxValue.AddHours(-1)).Ahead(null, At("2026-11-05"), catchup: false).Count()
                 .ShouldBe(kind is ScheduleKind.Once or ScheduleKind.Continuous ? 1 : 0);
         }
@@ -333,6 +344,7 @@ public sealed class TimetableTests
     [InlineData(ScheduleKind.Events, "At 2 given times from 2026-11-01 00:00:00 to 2026-11-02 00:00:00 (UTC)")]
     [InlineData(ScheduleKind.Once, "Once, at 2026-11-01 00:00:00 (UTC)")]
     [InlineData(ScheduleKind.Continuous, "Continuously, each run after the one before")]
+    [InlineData(ScheduleKind.Custom, "On trading days")]
     public void Describe_says_the_schedule_in_words(ScheduleKind kind, string words) =>
         Timetable.From(DailyAtMidnight(kind), At("2026-11-01")).Describe().ShouldBe(words);
 
@@ -359,6 +371,8 @@ public sealed class TimetableTests
         Kind = kind,
         Expressions = kind is ScheduleKind.Cron or ScheduleKind.CronInterval ? ["0 0 * * *"] : [],
         Every = kind is ScheduleKind.Interval or ScheduleKind.IntervalTrigger ? TimeSpan.FromDays(1) : null,
+        Name = kind == ScheduleKind.Custom ? "TradingDays" : null,
+        Words = kind == ScheduleKind.Custom ? "On trading days" : null,
         Times = kind == ScheduleKind.Events ? [At("2026-11-01"), At("2026-11-02")] : [],
     };
 

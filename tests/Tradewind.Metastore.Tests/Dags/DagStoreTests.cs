@@ -178,7 +178,7 @@ public abstract class DagStoreTests(Store store)
 
         var dag = (await ToPlan(Noon))!;
         var next = new ScheduledRun { LogicalDate = Noon, DataInterval = new(Noon, Noon.AddDays(1)), RunAfter = Noon.AddDays(1) };
-        await Dags.SetNextRunAsync(id, dag.VersionId, next, null, default);
+        await Dags.SetNextRunAsync(dag, next, null, default);
         (await ToPlan(Noon)).ShouldBeNull();
         (await Dags.NextPlannedAsync(default))!.Value.ShouldBeLessThanOrEqualTo(Noon.AddDays(1));
         (await ToPlan(Noon.AddDays(1)))!.PlannedVersion.ShouldBe(dag.VersionId);
@@ -188,7 +188,7 @@ public abstract class DagStoreTests(Store store)
         await Dags.SetPausedAsync(id, true, default);
         (await ToPlan(Noon.AddDays(1))).ShouldBeNull();
         await Dags.SetPausedAsync(id, false, default);
-        await Dags.SetNextRunAsync(id, dag.VersionId, null, null, default);
+        await Dags.SetNextRunAsync(dag, null, null, default);
         (await ToPlan(Noon.AddYears(1))).ShouldBeNull();
         await Dags.StoreAsync(Sample.Bundle($"{id}.csx", $"two-{id}", graph), default);
         (await ToPlan(Noon)).ShouldNotBeNull();
@@ -203,7 +203,7 @@ public abstract class DagStoreTests(Store store)
         async Task<CurrentDag?> ToPlan() => (await Dags.ToPlanAsync(Noon.AddYears(1), default)).SingleOrDefault(one => one.DagId == id);
         (await ToPlan()).ShouldNotBeNull();
 
-        await Dags.SetNextRunAsync(id, dag.VersionId, null, run, default);
+        await Dags.SetNextRunAsync(dag, null, run, default);
         (await ToPlan()).ShouldBeNull();
         (await Dags.CurrentAsync(id, default))!.LastScheduled.ShouldBe(new(run!.Value, new(Noon, Noon.AddDays(1)), null));
         await store.Runs.UpdateAsync([run.Value], "user:ada", (live, changes) => live.Cancel(changes, Noon.AddHours(1), "stop"), default);
@@ -211,6 +211,36 @@ public abstract class DagStoreTests(Store store)
         (await ToPlan())!.LastScheduled!.EndedAt.ShouldBe(Noon.AddHours(1));
         await Dags.SetPausedAsync(id, true, default);
         (await ToPlan()).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Slots_that_an_own_timetable_named_are_kept_for_the_version_and_planned_by()
+    {
+        var id = Sample.Unique("dag");
+        var graph = Sample.Graph(id, Sample.Task("a")) with { Start = Noon, Schedule = new() { Kind = ScheduleKind.Custom, Name = "TradingDays", Words = "On trading days" } };
+        var dag = await Sample.DagAsync(store, graph);
+        async Task<CurrentDag?> ToPlan() => (await Dags.ToPlanAsync(Noon, default)).SingleOrDefault(one => one.DagId == id);
+        async Task<CurrentDag> Own() => (await Dags.WithOwnTimetableAsync(default)).Single(one => one.DagId == id);
+        (await Own()).Slots.ShouldBeNull();
+        await Dags.SetNextRunAsync(dag, null, null, default);
+        (await ToPlan()).ShouldBeNull();
+
+        var slots = new ListedSlots([new(Noon, Noon), new(Noon.AddDays(1), Noon.AddDays(2))], Over: false);
+        await Dags.StoreSlotsAsync(id, dag.VersionId, slots, default);
+
+        var planned = (await ToPlan())!;
+        planned.Slots!.ShouldSatisfyAllConditions(listed => listed.Slots.ShouldBe(slots.Slots), listed => listed.Over.ShouldBeFalse());
+        planned.MakeTimetable()!.Ahead(null, Noon, catchup: true).Select(run => run.RunAfter).ShouldBe([Noon, Noon.AddDays(2)]);
+        await Dags.StoreSlotsAsync(id, dag.VersionId, slots with { Over = true }, default);
+        await Dags.SetNextRunAsync(planned, null, null, default);
+        (await ToPlan())!.Slots!.Over.ShouldBeTrue("it was planned by the list before");
+        await Dags.SetNextRunAsync((await ToPlan())!, null, null, default);
+        (await ToPlan()).ShouldBeNull();
+
+        await Dags.StoreAsync(Sample.Bundle($"{id}.csx", $"key-{id}-2", graph), default);
+        (await Own()).Slots.ShouldBeNull("another version may name others");
+        await Dags.StoreAsync(Sample.Bundle($"{id}.csx", $"key-{id}-3", graph with { Schedule = null }), default);
+        (await Dags.WithOwnTimetableAsync(default)).ShouldNotContain(one => one.DagId == id);
     }
 
     [Fact]

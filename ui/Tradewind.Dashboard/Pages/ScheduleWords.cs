@@ -12,6 +12,7 @@ internal static class ScheduleWords
         null => "by hand",
         { Kind: ScheduleKind.Once } => "once",
         { Kind: ScheduleKind.Continuous } => "continuous",
+        { Kind: ScheduleKind.Custom } => schedule.Name ?? "custom",
         { Kind: ScheduleKind.Events } => schedule.Times.Count == 1 ? "1 event" : $"{schedule.Times.Count} events",
         { Every: { } every } => "every " + Design.TimeWords.Setting(every),
         _ => string.Join(", ", schedule.Expressions),
