@@ -7,6 +7,9 @@ public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
 {
     public static TheoryData<string> Scripts => [.. Repository.Files.Where(path => path.StartsWith("dags/", StringComparison.Ordinal) && Path.GetExtension(path) is ".csx" or ".cs")];
 
+    /// <summary>The examples of "Exact behaviour".</summary>
+    public static TheoryData<string> Sections => [.. Repository.Files.Where(path => path.StartsWith("dags/examples/", StringComparison.Ordinal))];
+
     [Theory]
     [MemberData(nameof(Scripts))]
     public void Script_in_the_repository_has_no_faults(string script)
@@ -30,6 +33,18 @@ public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
 
         exitCode.ShouldBe(0, output);
         output.ShouldContain(line);
+        output.ShouldContain($"{Path.GetFileNameWithoutExtension(script)}: success");
+    }
+
+    [Theory]
+    [MemberData(nameof(Sections))]
+    public void Example_of_a_section_stands_there_and_runs_to_success(string script)
+    {
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", "semantics.md")).ShouldContain($"`{script}`");
+
+        var (exitCode, output) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, script));
+
+        exitCode.ShouldBe(0, output);
         output.ShouldContain($"{Path.GetFileNameWithoutExtension(script)}: success");
     }
 

@@ -26,6 +26,18 @@ public sealed class Workplace : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Puts a file here.</summary>
+    /// <returns>Its path.</returns>
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>A file's text.</summary>
+    public string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
+
     /// <summary>Runs `tradewind` here, to its end.</summary>
     public (int ExitCode, string Output) Tradewind(params string[] arguments)
     {

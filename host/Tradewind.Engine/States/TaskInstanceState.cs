@@ -3,7 +3,7 @@ namespace Tradewind.Engine.States;
 /// <summary>Where a task instance stands. The numbers are stored: never change one.</summary>
 public enum TaskInstanceState : byte
 {
-    /// <summary>Its upstream tasks have not decided yet.</summary>
+    /// <summary>Its upstream tasks have not decided yet, or it waits for its own past.</summary>
     None = 0,
 
     /// <summary>Ready, held by a limit.</summary>
