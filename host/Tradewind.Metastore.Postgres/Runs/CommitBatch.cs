@@ -31,6 +31,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             batch.BatchCommands.Add(step);
             OpenRuns(changes);
             Waiting(rows);
+            Streaks(changes);
             return;
         }
 
@@ -157,7 +158,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Journal(rows);
     }
 
-    // What waits for its time or for an agent.
+    // What waits for its time, its past or an agent.
     private void Waiting(IReadOnlyList<(long Run, RunChanges Changes)> rows)
     {
         Due(rows);
