@@ -19,6 +19,9 @@ public sealed partial class SlotKeeper(BundleOptions options, ProcessorPool proc
     private const int SlotsLeft = 50;
     private static readonly TimeSpan AskFaultyAgain = TimeSpan.FromMinutes(10);
 
+    // The process may have gone for another reason.
+    private static readonly TimeSpan AskGoneAgain = TimeSpan.FromMinutes(1);
+
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<(string DagId, long Version), DateTimeOffset> _faulty = [];
 
@@ -87,21 +90,25 @@ public sealed partial class SlotKeeper(BundleOptions options, ProcessorPool proc
                 return;
             }
 
-            Faulty(dag.DagId, listed.Fault);
+            PutOff(dag, listed.Fault, AskFaultyAgain);
         }
         catch (ProcessorGoneException gone)
         {
-            Faulty(dag.DagId, gone.Message);
+            PutOff(dag, gone.Message, AskGoneAgain);
         }
+    }
 
-        _faulty[(dag.DagId, dag.VersionId)] = time.GetUtcNow() + AskFaultyAgain;
+    private void PutOff(CurrentDag dag, string why, TimeSpan wait)
+    {
+        Faulty(dag.DagId, why, wait);
+        _faulty[(dag.DagId, dag.VersionId)] = time.GetUtcNow() + wait;
     }
 
     [LoggerMessage(LogLevel.Debug, "The timetable of DAG {DagId} named {Slots} slots")]
     private partial void Listed(string dagId, int slots);
 
-    [LoggerMessage(LogLevel.Error, "DAG {DagId} gets no further slots: {Message} It is asked again in ten minutes, and when its script changes")]
-    private partial void Faulty(string dagId, string message);
+    [LoggerMessage(LogLevel.Error, "DAG {DagId} gets no further slots: {Message} Its timetable is asked again in {Wait}, and when its script changes")]
+    private partial void Faulty(string dagId, string message, TimeSpan wait);
 
     [LoggerMessage(LogLevel.Error, "The timetables of DAGs could not be looked at just now; they are looked at again")]
     private partial void LookFailed(Exception fault);
