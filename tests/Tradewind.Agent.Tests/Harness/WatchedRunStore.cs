@@ -53,6 +53,10 @@ internal sealed class WatchedRunStore(IRunStore inner) : IRunStore
 
     public Task<IReadOnlyList<long>> ToCancelAsync(string node, CancellationToken cancel) => inner.ToCancelAsync(node, cancel);
 
+    public Task<IReadOnlyList<PastWait>> LookAtPastAsync(int limit, CancellationToken cancel) => inner.LookAtPastAsync(limit, cancel);
+
+    public Task LookAtPastAgainAsync(CancellationToken cancel) => inner.LookAtPastAgainAsync(cancel);
+
     public Task<IReadOnlyList<long>> StartableRunsAsync(int limit, CancellationToken cancel) => inner.StartableRunsAsync(limit, cancel);
 
     public Task<IReadOnlyList<(long Run, DueItem Item)>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancel) => inner.DueAsync(now, limit, cancel);
