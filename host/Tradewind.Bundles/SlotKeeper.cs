@@ -13,7 +13,7 @@ namespace Tradewind.Bundles;
 /// scheduler plans by the list, and before it runs out this asks for more. Several servers may do so at once: they ask the same
 /// and store the same.
 /// </summary>
-public sealed partial class SlotKeeper(BundleOptions options, ProcessorPool processors, IDagStore dags, IFeed feed, TimeProvider time, ILogger<SlotKeeper> log) : BackgroundService
+public sealed partial class SlotKeeper(BundleOptions options, IProcessorPool processors, IDagStore dags, IFeed feed, TimeProvider time, ILogger<SlotKeeper> log) : BackgroundService
 {
     private const int SlotsAsked = 200;
     private const int SlotsLeft = 50;
@@ -33,7 +33,8 @@ public sealed partial class SlotKeeper(BundleOptions options, ProcessorPool proc
         {
             if (notice.Topic is Topic.Dag or Topic.Everything) _wake.Writer.TryWrite(true);
         });
-        await using var safety = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, options.RescanInterval);
+        await using var safety = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, options.RescanInterval, options.RescanInterval);
+        _wake.Writer.TryWrite(true);
         try
         {
             while (await _wake.Reader.WaitToReadAsync(stoppingToken))
@@ -48,7 +49,8 @@ public sealed partial class SlotKeeper(BundleOptions options, ProcessorPool proc
         }
     }
 
-    private async Task LookAsync(CancellationToken cancel)
+    /// <summary>Has every list that runs out filled up.</summary>
+    internal async Task LookAsync(CancellationToken cancel)
     {
         try
         {

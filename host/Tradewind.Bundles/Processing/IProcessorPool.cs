@@ -1,3 +1,4 @@
+using Tradewind.Engine.Bundles;
 using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Bundles.Processing;
@@ -16,4 +17,14 @@ public interface IProcessorPool : IAsyncDisposable
     /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
     /// <exception cref="InvalidOperationException">No dag-processor could be started.</exception>
     Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel);
+
+    /// <summary>Asks the timetable of a DAG for slots.</summary>
+    /// <param name="bundle">The script of the version that serves.</param>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="from">The earliest start.</param>
+    /// <param name="latestBy">Of the slots that are over by then, only the last is wanted; null when all of them are.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
+    Task<SlotsListed> ListSlotsAsync(CompiledBundle bundle, string dagId, DateTimeOffset from, DateTimeOffset? latestBy, int count, CancellationToken cancel);
 }

@@ -82,14 +82,7 @@ public sealed partial class ProcessorPool(BundleOptions options, TimeProvider ti
         }
     }
 
-    /// <summary>Asks the timetable of a DAG for slots.</summary>
-    /// <param name="bundle">The script of the version that serves.</param>
-    /// <param name="dagId">The DAG.</param>
-    /// <param name="from">The earliest start.</param>
-    /// <param name="latestBy">Of the slots that are over by then, only the last is wanted; null when all of them are.</param>
-    /// <param name="count">How many.</param>
-    /// <param name="cancel">Stops waiting.</param>
-    /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
+    /// <inheritdoc/>
     public async Task<SlotsListed> ListSlotsAsync(CompiledBundle bundle, string dagId, DateTimeOffset from, DateTimeOffset? latestBy, int count, CancellationToken cancel)
     {
         var question = new ListSlots

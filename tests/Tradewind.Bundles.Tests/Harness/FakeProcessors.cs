@@ -3,13 +3,15 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Tradewind.Bundles.Processing;
+using Tradewind.Engine.Bundles;
 using Tradewind.Graph;
 using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Bundles.Tests.Harness;
 
 /// <summary>
-/// Dag-processors without processes. Their scripts have a command a line: <c>dag ID</c>, <c>load FILE</c>, <c>use PLUGIN</c>,
+/// Dag-processors without processes. Their scripts have a command a line: <c>dag ID</c>, <c>own ID</c> (a DAG with a timetable of its own,
+/// with catchup when it is called so), <c>load FILE</c>, <c>use PLUGIN</c>,
 /// <c>fault TEXT</c>, <c>die</c> (takes the processor along) and <c>hold</c> (loads until the test lets it go).
 /// </summary>
 internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
@@ -28,6 +30,12 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
 
     /// <summary>Called with each text that is compiled.</summary>
     public Action<string>? OnCompile { get; set; }
+
+    /// <summary>Answers for every timetable.</summary>
+    public Func<SlotQuestion, SlotsListed> Timetable { get; set; } = _ => throw new InvalidOperationException("Nobody was to ask.");
+
+    /// <summary>What timetables were asked.</summary>
+    public ConcurrentQueue<SlotQuestion> Asked { get; } = new();
 
     public static SeenPlugin Plugin(string name, string hash, string? error = null) => new(name, "1.0.0", null, hash, null, [], error);
 
@@ -63,7 +71,7 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
         {
             Number = 0,
             Key = key,
-            Graphs = [.. Operands(commands, "dag").Select(id => GraphJson.Write(new DagGraph { DagId = id, Tasks = [new() { Id = "a", Kind = TaskKind.Action, Operator = "code" }] }))],
+            Graphs = [.. Operands(commands, "dag").Select(id => GraphJson.Write(Graph(id))), .. Operands(commands, "own").Select(id => GraphJson.Write(Own(id)))],
             Sources = [path, script, .. loaded.SelectMany(file => new[] { file.Key, file.Value! })],
             Plugins = [.. used.Select(name => Plugins.Where(plugin => plugin.Name == name).Select(plugin => $"{name}@{plugin.ContentHash}").First())],
             Assembly = new byte[] { 1 },
@@ -71,10 +79,24 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
         };
     }
 
+    public Task<SlotsListed> ListSlotsAsync(CompiledBundle bundle, string dagId, DateTimeOffset from, DateTimeOffset? latestBy, int count, CancellationToken cancel)
+    {
+        var question = new SlotQuestion(dagId, from, latestBy, count);
+        Asked.Enqueue(question);
+        return Task.FromResult(Timetable(question));
+    }
+
     /// <summary>Lets a script that holds finish loading.</summary>
     public void LetGo(string path) => Held(path).TrySetResult();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static DagGraph Graph(string id) => new() { DagId = id, Tasks = [new() { Id = "a", Kind = TaskKind.Action, Operator = "code" }] };
+
+    private static DagGraph Own(string id) => Graph(id) with
+    {
+        Schedule = new() { Kind = ScheduleKind.Custom, Name = "Own", Words = "Now and then" }, Start = DateTimeOffset.UnixEpoch, Catchup = id == "catchup",
+    };
 
     private static IEnumerable<string> Operands(string[][] commands, string word) => commands.Where(command => command[0] == word).Select(command => command[1]);
 

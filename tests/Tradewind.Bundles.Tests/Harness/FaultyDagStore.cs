@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -53,7 +54,19 @@ internal sealed class FaultyDagStore(IDagStore inner) : IDagStore
 
     public Task<IReadOnlyList<CurrentDag>> ToPlanAsync(DateTimeOffset until, CancellationToken cancel) => inner.ToPlanAsync(until, cancel);
 
-    public Task SetNextRunAsync(string dagId, long version, ScheduledRun? next, CancellationToken cancel) => inner.SetNextRunAsync(dagId, version, next, cancel);
+    public Task<IReadOnlyList<FailingDag>> FailingAsync(CancellationToken cancel) => inner.FailingAsync(cancel);
+
+    public Task<bool> PauseFailingAsync(string dagId, AuditEntry why, CancellationToken cancel) => inner.PauseFailingAsync(dagId, why, cancel);
+
+    public Task SetNextRunAsync(CurrentDag dag, ScheduledRun? next, long? afterRun, CancellationToken cancel) => inner.SetNextRunAsync(dag, next, afterRun, cancel);
+
+    public Task<IReadOnlyList<CurrentDag>> WithOwnTimetableAsync(CancellationToken cancel) => inner.WithOwnTimetableAsync(cancel);
+
+    public Task StoreSlotsAsync(string dagId, long version, ListedSlots slots, CancellationToken cancel)
+    {
+        Write();
+        return inner.StoreSlotsAsync(dagId, version, slots, cancel);
+    }
 
     public Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel) => inner.NextPlannedAsync(cancel);
 

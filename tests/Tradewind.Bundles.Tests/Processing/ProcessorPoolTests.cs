@@ -1,3 +1,5 @@
+using Tradewind.Bundles.Processing;
+
 namespace Tradewind.Bundles.Tests.Processing;
 
 /// <summary>Scripts that harm the process they are loaded in; with real dag-processors.</summary>
@@ -78,5 +80,33 @@ public sealed class ProcessorPoolTests : IAsyncLifetime
 
         await Should.ThrowAsync<OperationCanceledException>(() => endless.WaitAsync(TestBundles.Limit));
         (await scripts.ProcessAsync("sound.csx", null, null, default).WaitAsync(TestBundles.Limit)).Bundle.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Timetable_that_never_answers_is_given_up_at_the_limit_and_the_next_question_is_answered()
+    {
+        var pool = _bundles.NewPool(options => options with { LoadLimit = TimeSpan.FromSeconds(3), ColdPatience = TimeSpan.FromHours(1) });
+        _bundles.Write("own.csx", """
+            var dag = new Dag("own") { Schedule = new Own(), Start = new(2026, 1, 1) };
+            dag.Action("a", _ => { });
+
+            class Own : CustomSchedule
+            {
+                public override string Describe() => "Every day, until it hangs";
+
+                public override IEnumerable<ScheduleSlot> SlotsFrom(DateTimeOffset from)
+                {
+                    while (from.Year > 2026) { }
+                    for (; ; from = from.AddDays(1)) yield return ScheduleSlot.At(from);
+                }
+            }
+            """);
+        var bundle = (await new ScriptProcessing(pool).ProcessAsync("own.csx", null, null, default)).Bundle.ShouldNotBeNull();
+        var (sound, hanging) = (new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2027, 5, 1, 0, 0, 0, TimeSpan.Zero));
+
+        await Should.ThrowAsync<ProcessorGoneException>(() => pool.ListSlotsAsync(bundle, "own", hanging, null, 3, default).WaitAsync(TestBundles.Limit));
+
+        var listed = await pool.ListSlotsAsync(bundle, "own", sound, null, 3, default).WaitAsync(TestBundles.Limit);
+        (listed.Fault, listed.Slots.Count, listed.Slots[0].Start).ShouldBe((null, 3, sound));
     }
 }
