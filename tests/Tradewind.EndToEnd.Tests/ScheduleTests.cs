@@ -83,6 +83,7 @@ public abstract class ScheduleTests(Installation installation)
         var api = installation.Api();
         await Eventually.IsTrueAsync("the DAG is paused", async () => (await api.DagAsync("failing")).Paused);
 
+        (await api.RunsAsync(new() { DagId = "failing" })).Items.Count.ShouldBe(3, "a continuous DAG would have had its next run at once");
         var entry = (await api.AuditAsync("dag:failing")).Items.ShouldHaveSingleItem();
         (entry.Actor, entry.Action).ShouldBe(("scheduler", "dag.pause"));
         entry.After!.Value.GetProperty("Why").GetString().ShouldStartWith("3 runs failed one after the other");

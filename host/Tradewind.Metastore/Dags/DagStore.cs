@@ -13,8 +13,6 @@ namespace Tradewind.Metastore.Dags;
 /// <inheritdoc/>
 internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 {
-    private const string Failing = "paused = 0 AND pause_after > 0 AND failed_in_row >= pause_after";
-
     private string Now => database.Dialect.Now;
 
     public Task<IReadOnlyList<KnownBundle>> BundlesAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<KnownBundle>>(
@@ -101,14 +99,14 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
     public Task<IReadOnlyList<FailingDag>> FailingAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<FailingDag>>(
         async connection => [.. (await connection.QueryAsync<(string DagId, int FailedInRow, int Allowed)>(
-            $"SELECT dag_id, failed_in_row, pause_after FROM dag WHERE active = 1 AND {Failing} ORDER BY dag_id"))
+            $"SELECT d.dag_id, d.failed_in_row, d.pause_after FROM dag d WHERE d.active = 1 AND d.paused = 0 AND {FailingDags.IsFailing} ORDER BY d.dag_id"))
             .Select(row => new FailingDag(row.DagId, row.FailedInRow, row.Allowed))],
         cancel);
 
     public Task<bool> PauseFailingAsync(string dagId, AuditEntry why, CancellationToken cancel) => database.WriteAsync(
         async connection =>
         {
-            if (await connection.ExecuteAsync($"UPDATE dag SET paused = 1 WHERE dag_id = @dagId AND {Failing}", new { dagId }) == 0) return false;
+            if (await connection.ExecuteAsync($"UPDATE dag AS d SET paused = 1 WHERE d.dag_id = @dagId AND d.paused = 0 AND {FailingDags.IsFailing}", new { dagId }) == 0) return false;
             await AccessStore.AuditAsync(connection, why);
             return true;
         },
@@ -120,7 +118,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
             var rows = await connection.QueryAsync<CurrentRow>(
                 $"""
                 {CurrentRow.Select}
-                WHERE d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL
+                WHERE d.active = 1 AND d.paused = 0 AND NOT {FailingDags.IsFailing} AND d.schedule IS NOT NULL
                     AND (d.planned_version IS NULL OR d.planned_version <> d.version_id OR d.next_run_at <= @until
                         OR (s.number IS NOT NULL AND (d.planned_slots IS NULL OR d.planned_slots <> s.number))
                         OR (d.next_after_run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM open_run o WHERE o.run_id = d.next_after_run)))
@@ -177,7 +175,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         cancel);
 
     public Task<DateTimeOffset?> NextPlannedAsync(CancellationToken cancel) => database.ReadAsync(
-        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("SELECT min(next_run_at) FROM dag WHERE active = 1 AND paused = 0 AND schedule IS NOT NULL")), cancel);
+        async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>($"SELECT min(d.next_run_at) FROM dag d WHERE d.active = 1 AND d.paused = 0 AND NOT {FailingDags.IsFailing} AND d.schedule IS NOT NULL")), cancel);
 
     private async Task<BundleStored> StoreAsync(DbConnection connection, CompiledBundle bundle)
     {

@@ -96,7 +96,7 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             FROM (
                 SELECT o.run_id, o.dag_id, row_number() OVER (PARTITION BY o.dag_id ORDER BY o.run_id) AS place
                 FROM open_run o WHERE o.state = {(int)RunState.Queued}) waiting
-            JOIN dag d ON d.dag_id = waiting.dag_id AND d.paused = 0 AND waiting.place <= d.max_active_runs
+            JOIN dag d ON d.dag_id = waiting.dag_id AND d.paused = 0 AND NOT {FailingDags.IsFailing} AND waiting.place <= d.max_active_runs
             JOIN run r ON r.id = waiting.run_id
             LEFT JOIN (
                 SELECT o.dag_id, count(*) AS runs FROM open_run o WHERE o.state = {(int)RunState.Running} GROUP BY o.dag_id) active

@@ -202,7 +202,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSingleton<ConfigurationLookup>();
         services.AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
-        services.AddSingleton<FailureGuard>().AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<SchedulerLoop>();
         services.AddSingleton<IRunCommands, RunCommands>();
         return services.BuildServiceProvider();
     }

@@ -141,12 +141,12 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     private void AddScheduler(IServiceCollection services)
     {
         services.AddSingleton(new SchedulerOptions { Node = _node, NodeLease = options.NodeLease, NodeGrace = options.NodeLease / 6 });
-        services.AddSingleton<FailureGuard>();
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<Gatekeeper>();
         services.AddSingleton<Waker>();
         services.AddSingleton<Rescuer>();
+        services.AddSingleton<FailureGuard>();
         services.AddHostedService<SchedulerLoop>();
     }
 

@@ -2,6 +2,7 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
+using Tradewind.Graph;
 using Tradewind.Metastore.Tests.Harness;
 
 namespace Tradewind.Metastore.Tests.Dags;
@@ -89,6 +90,22 @@ public abstract class FailingDagTests(Store store)
     }
 
     [Fact]
+    public async Task Failing_dag_is_neither_planned_nor_started_before_it_is_paused()
+    {
+        var dag = await DagAsync(allowed: 1, schedule: new() { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] });
+        var waiting = (await Runs.CreateAsync(new(Sample.Run(dag), "test") { ExpectedEpoch = null }, null, default))!.Value;
+        async Task<(bool Planned, bool Started)> Goes() => (
+            (await Dags.ToPlanAsync(Noon, default)).Any(one => one.DagId == dag.DagId), (await Runs.StartableRunsAsync(10_000, default)).Contains(waiting));
+        (await Goes()).ShouldBe((true, true));
+
+        await EndAsync(dag, ReportKind.Failed);
+
+        (await Goes()).ShouldBe((false, false));
+        await Dags.SetPausedAsync(dag.DagId, false, default);
+        (await Goes()).ShouldBe((true, true));
+    }
+
+    [Fact]
     public async Task Unpausing_begins_the_count_anew_and_pausing_by_hand_does_not()
     {
         var dag = await DagAsync(allowed: 2);
@@ -120,10 +137,10 @@ public abstract class FailingDagTests(Store store)
 
     private static AuditEntry Why(CurrentDag dag) => new(Noon, "scheduler", "dag.pause", $"dag:{dag.DagId}", """{"Paused":false}""", """{"Paused":true,"Why":"1 run failed"}""");
 
-    private async Task<CurrentDag> DagAsync(int allowed, string? id = null)
+    private async Task<CurrentDag> DagAsync(int allowed, string? id = null, ScheduleSpec? schedule = null)
     {
         id ??= Sample.Unique("dag");
-        var graph = Sample.Graph(id, Sample.Task("a") with { Queue = _queue }) with { PauseAfterFailures = allowed };
+        var graph = Sample.Graph(id, Sample.Task("a") with { Queue = _queue }) with { PauseAfterFailures = allowed, Schedule = schedule };
         (await Dags.StoreAsync(Sample.Bundle($"{id}.csx", $"key-{id}-{allowed}", graph), default)).Faults.ShouldBeEmpty();
         return (await Dags.CurrentAsync(id, default))!;
     }

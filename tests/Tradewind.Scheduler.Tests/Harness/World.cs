@@ -79,7 +79,7 @@ internal sealed class World : IAsyncDisposable
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Guard, Planner, Starter, Gatekeeper, Waker, Rescuer(options), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, Planner, Starter, Gatekeeper, Waker, Rescuer(options), Guard, nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>
