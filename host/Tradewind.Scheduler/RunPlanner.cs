@@ -103,7 +103,9 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         var changes = due.Select(slot => (Changes: Make(dag, slot, now), Slot: (DateTimeOffset?)slot.LogicalDate)).ToList();
         var made = await runs.CreateManyAsync(changes, cancel);
         feed.PublishChanges(changes.Where((_, at) => made[at] is not null).Select(one => one.Changes));
-        Made(dag.DagId, made.Count(id => id is not null), due.Count);
+        var count = made.Count(id => id is not null);
+        if (count == due.Count) Made(dag.DagId, count);
+        else MadeOthers(dag.DagId, count, due.Count - count);
         return made;
     }
 
@@ -127,8 +129,11 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         return new(run, "scheduler") { ExpectedEpoch = null };
     }
 
-    [LoggerMessage(LogLevel.Information, "DAG {DagId}: {Made} of {Due} due runs made (others existed already)")]
-    private partial void Made(string dagId, int made, int due);
+    [LoggerMessage(LogLevel.Information, "DAG {DagId}: runs made that were due: {Made}")]
+    private partial void Made(string dagId, int made);
+
+    [LoggerMessage(LogLevel.Information, "DAG {DagId}: runs made that were due: {Made}; made by another scheduler already: {Others}")]
+    private partial void MadeOthers(string dagId, int made, int others);
 
     [LoggerMessage(LogLevel.Error, "DAG {DagId}: its schedule cannot be planned any more, so it gets no runs; correct its script")]
     private partial void CannotPlan(string dagId, Exception fault);
