@@ -8,10 +8,14 @@ public sealed record Caller(string Name, Role Role)
     /// <summary>Whether the caller may do what this role may.</summary>
     public bool May(Role needed) => Role >= needed;
 
+    /// <summary>Why the caller may not do this; null when the caller may.</summary>
+    public string? Refusal(Deed deed) =>
+        May(deed.Takes) ? null : $"{deed.Name} takes the role {deed.Takes.ToString().ToLowerInvariant()}; {Name} has {Role.ToString().ToLowerInvariant()}.";
+
     /// <summary>Refuses a caller with too small a role.</summary>
     /// <exception cref="NotAllowedException">The caller may not.</exception>
-    public void Require(Role needed, string action)
+    public void Require(Deed deed)
     {
-        if (!May(needed)) throw new NotAllowedException($"{action} takes the role {needed.ToString().ToLowerInvariant()}; {Name} has {Role.ToString().ToLowerInvariant()}.");
+        if (Refusal(deed) is { } refusal) throw new NotAllowedException(refusal);
     }
 }

@@ -11,7 +11,7 @@ public sealed class DagCommands(IDagStore dags, IAccessStore access, IFeed feed,
     /// <inheritdoc/>
     public async Task SetPausedAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, paused ? "Pausing a DAG" : "Unpausing a DAG");
+        caller.Require(paused ? Deed.Pause : Deed.Unpause);
         if (await dags.CurrentAsync(dagId, cancel) is not { } dag)
             throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
         if (dag.Paused == paused) return;

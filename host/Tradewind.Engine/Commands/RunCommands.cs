@@ -17,7 +17,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
     /// <inheritdoc/>
     public async Task<RunSummary> TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "Triggering a DAG");
+        caller.Require(Deed.Trigger);
         if (await dags.CurrentAsync(request.DagId, cancel) is not { } dag)
             throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
         if (!dag.Active)
@@ -51,7 +51,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
     /// <inheritdoc/>
     public async Task<RunSummary> CancelAsync(long run, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "Cancelling a run");
+        caller.Require(Deed.Cancel);
         var stopped = false;
         var written = await runs.UpdateAsync(
             [run], caller.Name, (live, changes) => stopped = live.Cancel(changes, time.GetUtcNow(), $"cancelled by {caller.Name}"), cancel);

@@ -15,7 +15,7 @@ internal static class DagEndpoints
     {
         api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
         api.MapGet("dags/{dagId:id}", GetAsync).WithSummary("A DAG with its tasks.");
-        api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Role.Operator).WithSummary("Changes a DAG: pauses or unpauses it.");
+        api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Deed.Pause.Takes).WithSummary("Changes a DAG: pauses or unpauses it.");
         api.MapGet("dags/{dagId:id}/versions", VersionsAsync).WithSummary("A DAG's versions, latest first.");
         api.MapGet("dags/{dagId:id}/versions/{number:int}", VersionAsync).WithSummary("A version with its graph and source.");
         api.MapGet("import-errors", ImportErrorsAsync).WithSummary("Scripts that could not be taken up as they are now.");

@@ -18,12 +18,12 @@ internal static class RunEndpoints
 
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
-        api.MapPost("dags/{dagId:id}/runs", TriggerAsync).Takes(Role.Operator)
+        api.MapPost("dags/{dagId:id}/runs", TriggerAsync).Takes(Deed.Trigger.Takes)
             .WithSummary("Makes a run. With a key the call may be repeated: it makes one run. With wait=true it answers once the run has ended.");
         api.MapGet("dags/{dagId:id}/runs", ListOfDagAsync).WithSummary("Runs of a DAG, latest first, a page at a time.");
         api.MapGet("runs", ListAsync).WithSummary("Runs, latest first, a page at a time.");
         api.MapGet("runs/{run:long}", GetAsync).WithSummary("A run.");
-        api.MapPost("runs/{run:long}/cancel", CancelAsync).Takes(Role.Operator).WithSummary("Asks a run to stop.");
+        api.MapPost("runs/{run:long}/cancel", CancelAsync).Takes(Deed.Cancel.Takes).WithSummary("Asks a run to stop.");
         api.MapGet("runs/{run:long}/progress", ProgressAsync).WithSummary("A run with its states by task.");
         api.MapGet("runs/{run:long}/stream", StreamAsync).WithSummary("A run with its states by task, now and after each change, until it has ended (server-sent events).");
         api.MapGet("runs/{run:long}/moves", MovesAsync).WithSummary("The changes of state of a run and its tasks, in order.");
@@ -53,7 +53,7 @@ internal static class RunEndpoints
     {
         if (trigger.Key is { } key && await runs.FindAsync(trigger.DagId, key, cancel) is { } earlier)
         {
-            caller.Require(Role.Operator, "Triggering a DAG");
+            caller.Require(Deed.Trigger);
             return (earlier, false);
         }
 

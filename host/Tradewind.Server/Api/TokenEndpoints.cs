@@ -27,7 +27,7 @@ internal static class TokenEndpoints
         var check = new RequestCheck();
         var whose = check.Text("user", user)?.ToLowerInvariant() ?? caller.Identity!.Name!;
         check.Done();
-        if (whose != caller.Identity!.Name) caller.Caller().Require(Role.Admin, "Listing another user's tokens");
+        if (whose != caller.Identity!.Name) caller.Caller().Require(new Deed("Listing another user's tokens", Role.Admin));
         return Resources.Page([.. (await store.TokensAsync(whose, cancel)).Where(token => !Sessions.IsSession(token))], Resources.Token);
     }
 
@@ -40,7 +40,7 @@ internal static class TokenEndpoints
         var role = check.Role("role", request.Role) ?? caller.Caller().Role;
         var days = check.Number("days", request.Days, 1, MostDays, StandardDays);
         check.Done();
-        caller.Caller().Require(role, $"Making a token of the role {Words.Of(role)}");
+        caller.Caller().Require(new Deed($"Making a token of the role {Words.Of(role)}", role));
 
         var key = AccessKey.NewToken();
         var now = time.GetUtcNow();

@@ -11,7 +11,7 @@ internal sealed class SampleCommands(SampleInstallation sample) : IDagCommands, 
 {
     public Task SetPausedAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "Pausing a DAG");
+        caller.Require(paused ? Deed.Pause : Deed.Unpause);
         sample.Commands.Add($"{(paused ? "pause" : "unpause")} {dagId} by {caller.Name}");
         sample.Dags[dagId].Paused = paused;
         sample.Feed.Publish(new Notice(Topic.Dag, dagId));
@@ -20,7 +20,7 @@ internal sealed class SampleCommands(SampleInstallation sample) : IDagCommands, 
 
     public Task<RunSummary> TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "Triggering a DAG");
+        caller.Require(Deed.Trigger);
         var complete = ParamsCheck.Complete(sample.Dags[request.DagId].Plan.Graph.ParamsSchema, request.Params);
         sample.Commands.Add($"trigger {request.DagId} {complete} by {caller.Name}");
         var run = sample.AddRun(request.DagId, RunState.Running, request.LogicalDate ?? sample.Now);
@@ -31,7 +31,7 @@ internal sealed class SampleCommands(SampleInstallation sample) : IDagCommands, 
 
     public Task<RunSummary> CancelAsync(long run, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "Cancelling a run");
+        caller.Require(Deed.Cancel);
         sample.Commands.Add($"cancel {run} by {caller.Name}");
         var found = sample.Runs[run];
         foreach (var instance in found.Instances.Where(i => i.EndedAt is null)) (instance.State, instance.EndedAt) = (TaskInstanceState.Cancelled, sample.Now);

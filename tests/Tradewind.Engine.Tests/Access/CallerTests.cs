@@ -19,8 +19,8 @@ public sealed class CallerTests
     [Fact]
     public void Require_of_a_larger_role_says_who_what_and_which()
     {
-        Should.Throw<NotAllowedException>(() => new Caller("user:ada", Role.Viewer).Require(Role.Operator, "Triggering a DAG"))
+        Should.Throw<NotAllowedException>(() => new Caller("user:ada", Role.Viewer).Require(Deed.Trigger))
             .Message.ShouldBe("Triggering a DAG takes the role operator; user:ada has viewer.");
-        new Caller("user:ada", Role.Operator).Require(Role.Operator, "Triggering a DAG");
+        new Caller("user:ada", Role.Operator).Require(Deed.Trigger);
     }
 }

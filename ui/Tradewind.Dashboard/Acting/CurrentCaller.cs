@@ -10,12 +10,17 @@ namespace Tradewind.Dashboard.Acting;
 /// </summary>
 internal sealed class CurrentCaller(AuthenticationStateProvider authentication)
 {
+    /// <summary>Said to a browser whose session is over.</summary>
+    public const string Nobody = "Your session has ended. Sign in again.";
+
     /// <exception cref="NotAllowedException">Nobody is signed in.</exception>
-    public async Task<Caller> GetAsync()
+    public async Task<Caller> GetAsync() =>
+        Of((await authentication.GetAuthenticationStateAsync()).User) ?? throw new NotAllowedException(Nobody);
+
+    /// <summary>The caller that these claims name; null when nobody is signed in.</summary>
+    public static Caller? Of(ClaimsPrincipal user)
     {
-        var user = (await authentication.GetAuthenticationStateAsync()).User;
-        if (user.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name })
-            throw new NotAllowedException("Your session has ended. Sign in again.");
+        if (user.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return null;
         // An unknown role is no role: the least one.
         var role = Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var known) ? known : Role.Viewer;
         return new Caller($"user:{name}", role);

@@ -1,0 +1,19 @@
+namespace Tradewind.Engine.Access;
+
+/// <summary>Something that not everybody may do: the command refuses by it, and a page offers by it.</summary>
+/// <param name="Name">How a refusal begins, for example <c>Triggering a DAG</c>.</param>
+/// <param name="Takes">The least role that may.</param>
+public sealed record Deed(string Name, Role Takes)
+{
+    /// <summary>Making a run by hand.</summary>
+    public static Deed Trigger { get; } = new("Triggering a DAG", Role.Operator);
+
+    /// <summary>Keeping a DAG's runs from starting.</summary>
+    public static Deed Pause { get; } = new("Pausing a DAG", Role.Operator);
+
+    /// <summary>Letting a DAG's runs start again.</summary>
+    public static Deed Unpause { get; } = new("Unpausing a DAG", Role.Operator);
+
+    /// <summary>Stopping a run.</summary>
+    public static Deed Cancel { get; } = new("Cancelling a run", Role.Operator);
+}
