@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Tradewind.Engine.Ports;
 using Tradewind.Server.Access;
@@ -16,6 +17,31 @@ public sealed class CircuitTests
             services.AddRazorComponents().AddInteractiveServerComponents();
             services.AddTradewindServer(new() { Version = "1" });
         }).ShouldBeOfType<SessionRevalidation>();
+    }
+
+    [Fact]
+    public async Task Open_page_whose_account_was_changed_acts_for_nobody_at_once_and_is_told()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var scope = server.Services.CreateScope();
+        using var circuit = (SessionRevalidation)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>();
+        circuit.SetAuthenticationState(Task.FromResult(new AuthenticationState(await SessionAsync(server, "operator"))));
+        (await circuit.GetAuthenticationStateAsync()).User.Identity!.IsAuthenticated.ShouldBeTrue();
+        var told = 0;
+        circuit.AuthenticationStateChanged += _ => told++;
+
+        await server.Client(Role.Admin).SaveUserAsync("operator", new() { Role = "viewer" });
+
+        (await circuit.GetAuthenticationStateAsync()).User.Identity!.IsAuthenticated.ShouldBeFalse();
+        (await circuit.GetAuthenticationStateAsync()).User.Identity!.IsAuthenticated.ShouldBeFalse();
+        told.ShouldBe(1);
+    }
+
+    private static async Task<ClaimsPrincipal> SessionAsync(TestServer server, string name)
+    {
+        var user = (await server.Access.UserAsync(name, default))!;
+        var token = (await server.Access.TokensAsync(name, default)).Single();
+        return Identity.Principal(new(name, user.Role, user.Stamp, token.Hash, token.Id), Schemes.Session);
     }
 
     private static AuthenticationStateProvider Provider(Action<IServiceCollection> add)
