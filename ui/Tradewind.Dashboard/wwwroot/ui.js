@@ -138,7 +138,8 @@ document.addEventListener('keydown', event => {
 export function openDialog(dialog) {
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  dialog.querySelector('[autofocus]')?.focus();
+  // Not the button that closes it, though it comes first.
+  (dialog.querySelector('[autofocus]') ?? dialog.querySelector('form :is(input, select, textarea)'))?.focus();
 }
 export function closeDialog(dialog) { if (dialog?.open) dialog.close(); }
 document.addEventListener('click', event => {

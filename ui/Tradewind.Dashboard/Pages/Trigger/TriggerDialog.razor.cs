@@ -45,7 +45,7 @@ public sealed partial class TriggerDialog : IDisposable
         _fields = ParamField.From(dag.Plan.Graph.ParamsSchema);
         (_date, _note, _params, _faultyField, _fault) = (null, null, null, null, null);
         StateHasChanged();
-        await _dialog!.OpenAsync();
+        _dialog!.Open();
     }
 
     public void Dispose()
