@@ -16,7 +16,7 @@ public sealed class TokenTests
             var pairs = new TheoryData<string, string, string, double>();
             foreach (var theme in new[] { "dark", "light" })
             {
-                foreach (var ground in new[] { "bg", "panel", "panel-2", "bg-side", "hover" })
+                foreach (var ground in new[] { "bg", "panel", "panel-2", "bg-side", "hover", "accent-soft" })
                 {
                     foreach (var text in new[] { "text", "text-2", "text-3" }) pairs.Add(theme, text, ground, 4.5);
                 }
@@ -32,7 +32,6 @@ public sealed class TokenTests
                 pairs.Add(theme, "on-accent", "accent-fill", 4.5);
                 pairs.Add(theme, "danger", "danger-soft", 4.5);
                 pairs.Add(theme, "warning", "warning-soft", 4.5);
-                pairs.Add(theme, "text", "accent-soft", 4.5);
             }
 
             return pairs;
