@@ -1,0 +1,76 @@
+using Microsoft.Playwright;
+using Tradewind.EndToEnd.Tests.Harness;
+
+namespace Tradewind.EndToEnd.Tests.Dashboard;
+
+/// <summary>Every page, in both themes and two widths: axe finds nothing serious, nothing is wider than the window, and its picture is kept.</summary>
+public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(dashboard)
+{
+    /// <summary>What is opened on a page before it is looked at.</summary>
+    private static readonly Dictionary<string, Func<IPage, Task>> Opened = new()
+    {
+        ["trigger"] = page => page.Button("Trigger").ClickAsync(),
+        ["cancel"] = page => page.Button("Cancel run").ClickAsync(),
+        ["palette"] = page => page.Keyboard.PressAsync("Control+k"),
+        ["keys"] = page => page.Keyboard.PressAsync("?"),
+    };
+
+    [Fact]
+    public async Task Every_page_is_accessible_and_fits_its_window()
+    {
+        var page = await OpenAsync("/");
+        var faults = new List<string>();
+        foreach (var (name, address) in await PagesAsync())
+        {
+            await page.SetViewportSizeAsync(1280, 800);
+            await page.GotoAsync(address);
+            await page.LiveAsync();
+            // Nothing is still loading.
+            await page.Locator(".bones").First.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+            if (Opened.TryGetValue(name, out var open))
+            {
+                await open(page);
+                await page.OpenDialog().WaitForAsync();
+            }
+
+            foreach (var (width, height) in new[] { (1280, 800), (390, 844) })
+            {
+                await page.SetViewportSizeAsync(width, height);
+                faults.AddRange(await TooWideAsync(page, width));
+                for (var theme = 0; theme < 2; theme++)
+                {
+                    faults.AddRange(await Accessible.FindingsAsync(page));
+                    await page.ScreenshotAsync(new() { Path = Path.Combine(Results.Folder, $"{name}-{width}-{await ThemeAsync(page)}.png") });
+                    // The button itself may lie below a dialog.
+                    await page.EvaluateAsync("() => document.querySelector('[data-act=theme]').click()");
+                }
+            }
+        }
+
+        faults.ShouldBeEmpty();
+    }
+
+    private static async Task<IEnumerable<string>> TooWideAsync(IPage page, int width)
+    {
+        var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        return beyond <= 0 ? [] : [$"{page.Url}: {beyond} pixels wider than the window of {width}"];
+    }
+
+    private static Task<string> ThemeAsync(IPage page) => page.EvaluateAsync<string>("() => document.documentElement.dataset.theme");
+
+    private async Task<(string Name, string Address)[]> PagesAsync()
+    {
+        var gallery = await Dashboard.GalleryAsync();
+        string Run(string dag) => $"/runs/{Dashboard.Runs[dag].RunId}";
+        return
+        [
+            ("home", "/"), ("dags", "/dags"), ("dags-none", "/dags?q=nothing"), ("grid", "/dags/recovery"), ("graph", "/dags/daily_sales/graph"),
+            ("dag-runs", "/dags/recovery/runs"), ("code", "/dags/daily_sales/code"), ("versions", "/dags/hello/versions"), ("dag-unknown", "/dags/nobody"),
+            ("runs", "/runs"), ("run", Run("recovery")), ("run-graph", Run("recovery") + "?view=graph"), ("run-history", Run("recovery") + "?view=history"),
+            ("log", Run("recovery") + "?task=flaky&attempt=1"), ("details", Run("fan_out") + "?task=pack&part=details"), ("task-history", Run("recovery") + "?task=flaky&part=history"),
+            ("mapped", Run("fan_out") + "?task=summarise"), ("failed", Run("repo_history") + "?task=git_log"), ("running", $"/runs/{gallery.RunningRun}?task=hold"),
+            ("run-unknown", "/runs/999999"), ("import-errors", "/import-errors"), ("plugins", "/plugins"), ("nodes", "/nodes"),
+            ("trigger", "/dags/daily_sales"), ("cancel", $"/runs/{gallery.RunningRun}"), ("palette", "/"), ("keys", "/"),
+        ];
+    }
+}
