@@ -36,11 +36,22 @@ internal sealed partial class XmlDocs
     public string? Of(PropertyInfo property) =>
         _summaries.GetValueOrDefault($"P:{property.DeclaringType!.FullName?.Split('[')[0]}.{property.Name}");
 
+    /// <summary>The prose in one line, then each example after an empty line, indented by four blanks.</summary>
     private static string TextOf(XElement summary)
     {
         foreach (var reference in summary.Descendants().Where(e => e.Attribute("cref") is not null && e.IsEmpty).ToList())
             reference.ReplaceWith(reference.Attribute("cref")!.Value.Split('.', ':')[^1]);
-        return Blanks().Replace(summary.Value, " ").Trim();
+        var examples = summary.Descendants("code").ToList();
+        var texts = examples.Select(example => ExampleOf(example.Value)).ToArray();
+        foreach (var example in examples) example.Remove();
+        return string.Join("\n\n", [Blanks().Replace(summary.Value, " ").Trim(), .. texts]);
+    }
+
+    private static string ExampleOf(string code)
+    {
+        var lines = code.Trim('\r', '\n').TrimEnd().Split('\n').Select(line => line.TrimEnd()).ToArray();
+        var margin = lines.Where(line => line != "").Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
+        return string.Join('\n', lines.Select(line => line == "" ? "" : "    " + line[margin..]));
     }
 
     [GeneratedRegex(@"\s+")]

@@ -37,7 +37,15 @@ public sealed class PluginCatalogueTests : IDisposable
 
         var greeter = _catalogue.Current.Single().Operators.Single();
 
-        (greeter.Name, greeter.Kind, greeter.Summary).ShouldBe(("NewGreeter", OperatorKind.Action, "Greets somebody in the new way."));
+        (greeter.Name, greeter.Kind).ShouldBe(("NewGreeter", OperatorKind.Action));
+        greeter.Summary.ShouldBe("""
+            Greets somebody in the new way.
+
+                dag.Action("greet", new NewGreeter
+                {
+                    Name = "Ada",
+                });
+            """);
         greeter.Settings.ShouldBe(
         [
             new OperatorSetting("Name", "Value<string>", true, "Whom to greet."),

@@ -27,7 +27,7 @@ internal static class InstallationCommands
             {
                 Print.Table(
                     ["Plugin", "Operator", "Kind", "Does"],
-                    page.Items.Where(plugin => plugin.Active).SelectMany(plugin => plugin.Operators.Select(one => new[] { plugin.Name, one.Name, one.Kind, one.Summary })), none);
+                    page.Items.Where(plugin => plugin.Active).SelectMany(plugin => plugin.Operators.Select(one => new[] { plugin.Name, one.Name, one.Kind, one.Summary?.Split('\n')[0] })), none);
                 return ExitCode.Ok;
             }
 

@@ -3,7 +3,16 @@ using Words;
 
 namespace Greeting.New;
 
-/// <summary>Greets somebody in the new way.</summary>
+/// <summary>
+/// Greets somebody
+/// in the new way.
+/// <code>
+/// dag.Action("greet", new NewGreeter
+/// {
+///     Name = "Ada",
+/// });
+/// </code>
+/// </summary>
 public sealed class NewGreeter : ActionOperator<string>
 {
     /// <summary>Whom to greet.</summary>
