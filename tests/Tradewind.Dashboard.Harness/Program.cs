@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Mvc;
 using Tradewind.Dashboard;
 using Tradewind.Dashboard.Harness;
 using Tradewind.Dashboard.Sample;
@@ -16,6 +15,6 @@ app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
 SampleLogs.Map(app);
-app.MapPost("/" + Links.SignIn, ([FromForm] string? name) => Results.LocalRedirect($"~/{Links.SignIn}?failed=credentials&name={Uri.EscapeDataString(name ?? "")}"));
+app.MapPost("/" + Links.SignIn, () => Results.LocalRedirect($"~/{Links.SignIn}?failed=credentials"));
 app.MapDashboard();
 app.Run();
