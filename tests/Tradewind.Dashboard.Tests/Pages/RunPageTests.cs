@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Pages.Runs;
 using Tradewind.Dashboard.Sample;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Dashboard.Tests.Pages;
@@ -22,7 +23,7 @@ public sealed class RunPageTests : DashboardContext
 
     [Fact]
     public void Tasks_are_listed_with_their_states() =>
-        Open().FindAll("tbody .word").Select(word => word.TextContent).ShouldBe(["Running", "None"]);
+        Open().FindAll("tbody .word").Select(word => word.TextContent).ShouldBe(["Running", "Not started"]);
 
     [Fact]
     public void Change_of_state_appears_without_a_reload()
@@ -63,6 +64,33 @@ public sealed class RunPageTests : DashboardContext
     [Fact]
     public void Task_that_has_not_started_says_why() =>
         Open("?task=load").Find(".drawer .why").TextContent.ShouldContain("Waits for the tasks before it.");
+
+    [Fact]
+    public void Reason_of_a_failed_attempt_is_said_once()
+    {
+        var read = _run.Instances[0];
+        (read.State, read.Reason) = (TaskInstanceState.Failed, "The file is empty.");
+        _run.Attempts[0] = [new AttemptView { Number = 1, StartedAt = Clock.GetUtcNow(), EndedAt = Clock.GetUtcNow(), Outcome = AttemptOutcome.Failed, Reason = "The file is empty." }];
+
+        Open("?task=read").FindAll(".drawer p").Count(text => text.TextContent.Contains("The file is empty.")).ShouldBe(1);
+        Open("?task=read&part=history").Find(".drawer .why").TextContent.ShouldContain("The file is empty.");
+    }
+
+    [Fact]
+    public void Triggering_again_begins_with_the_params_of_the_run()
+    {
+        Sample.Dags["sales"].Plan = new GraphPlan(Sample.Dags["sales"].Plan.Graph with
+        {
+            ParamsSchema = """{"type":"object","properties":{"Currency":{"type":"string","default":"EUR"},"Count":{"type":"integer","default":1}}}""",
+        });
+        _run.Head = _run.Head with { Params = """{"Currency":"KRW"}""" };
+        var page = Open();
+
+        page.FindAll(".actions button")[0].Click();
+        page.Find("dialog form").Submit();
+
+        Sample.Commands.ShouldBe(["""trigger sales {"Currency":"KRW","Count":1} by user:ada"""]);
+    }
 
     [Fact]
     public void Details_show_what_the_task_gave()

@@ -65,6 +65,13 @@ public sealed partial class TaskDrawer
         (_indices, _detail, _outputs, _loaded) = (indices, detail, outputs, true);
     }
 
+    private string? Why(TaskInstanceDetail detail)
+    {
+        var why = Why(detail.View.Instance);
+        // The attempt's own reason stands above its log.
+        return Part == "log" && why == Shown(detail)?.Reason ? null : why;
+    }
+
     private static string? Why(TaskInstance instance) => instance.State switch
     {
         TaskInstanceState.Running or TaskInstanceState.Success => null,

@@ -43,6 +43,14 @@ internal sealed class ParamField
         return [.. properties.Select(property => From(property.Key, property.Value!.AsObject(), required.Contains(property.Key)))];
     }
 
+    /// <summary>Fills in the params of an earlier run; what they lack stays as it is.</summary>
+    public static void Fill(IEnumerable<ParamField> fields, string json)
+    {
+        if (JsonNode.Parse(json) is not JsonObject values) return;
+        foreach (var field in fields)
+            if (values.TryGetPropertyValue(field.Name, out var value)) field.Text = Show(field.Type, value);
+    }
+
     /// <summary>The form as a JSON object, or the first field's fault. An empty optional field is left out.</summary>
     public static (string? Json, string? FaultyField, string? Fault) Collect(IEnumerable<ParamField> fields)
     {

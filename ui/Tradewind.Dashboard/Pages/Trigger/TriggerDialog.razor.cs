@@ -32,7 +32,9 @@ public sealed partial class TriggerDialog : IDisposable
 
     [Inject] private Toasts Toasts { get; set; } = null!;
 
-    public async Task OpenAsync(string dagId)
+    /// <param name="dagId">What to trigger.</param>
+    /// <param name="values">The params of an earlier run, to begin with; null for the defaults.</param>
+    public async Task OpenAsync(string dagId, string? values = null)
     {
         if (await Dags.GetAsync(dagId, _left.Token) is not { } dag)
         {
@@ -44,6 +46,8 @@ public sealed partial class TriggerDialog : IDisposable
         _hasSchema = dag.Plan.Graph.ParamsSchema is not null;
         _fields = ParamField.From(dag.Plan.Graph.ParamsSchema);
         (_date, _note, _params, _faultyField, _fault) = (null, null, null, null, null);
+        if (values is not null && _hasSchema) ParamField.Fill(_fields, values);
+        else if (values is not null) _params = JsonText.Pretty(values);
         StateHasChanged();
         _dialog!.Open();
     }
