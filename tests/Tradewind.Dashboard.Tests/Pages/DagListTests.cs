@@ -31,7 +31,7 @@ public sealed class DagListTests : DashboardContext
         rows.Count.ShouldBe(2);
         rows[0].TextContent.ShouldContain("never ran");
         rows[1].TextContent.ShouldContain("Failed");
-        rows[1].QuerySelector("code")!.GetAttribute("title").ShouldBe("At 10:00 every day (Asia/Seoul)");
+        rows[1].QuerySelector(".mono")!.GetAttribute("title").ShouldBe("At 10:00 every day (Asia/Seoul)");
         rows[1].TextContent.ShouldContain("4 m 00 s");
     }
 

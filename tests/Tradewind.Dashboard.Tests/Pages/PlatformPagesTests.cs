@@ -1,3 +1,4 @@
+using Tradewind.Dashboard.Layout;
 using Tradewind.Dashboard.Pages.Home;
 using Tradewind.Dashboard.Pages.Platform;
 using Tradewind.Dashboard.Sample;
@@ -47,6 +48,30 @@ public sealed class PlatformPagesTests : DashboardContext
 
         page.Find("li").TextContent.ShouldContain("Runs a command.");
         page.Find("[role=alert]").TextContent.ShouldBe("It has no manifest.");
+    }
+
+    [Fact]
+    public void Operator_s_example_keeps_its_lines()
+    {
+        Sample.Plugins.Add(new PluginRecord("abc", "Shell", "1.0", null, [new OperatorInfo("ShellCommand", "action", "Runs a command.\n\n    new ShellCommand\n    {\n        Command = \"ls\",\n    }")], null, true, Clock.GetUtcNow()));
+
+        var page = Render<PluginList>();
+
+        page.Find(".prose").TextContent.ShouldBe("Runs a command.");
+        page.Find("pre").TextContent.ShouldBe("new ShellCommand\n{\n    Command = \"ls\",\n}");
+    }
+
+    [Fact]
+    public void Side_bar_counts_the_scripts_with_faults()
+    {
+        var bar = Render<SideBar>();
+        bar.FindAll(".errors").ShouldBeEmpty();
+
+        Sample.ImportErrors.Add(new ImportError("sales.csx", [], Clock.GetUtcNow(), []));
+        Sample.Feed.Publish(new Notice(Topic.ImportError, "sales.csx"));
+        Clock.Advance(TimeSpan.FromSeconds(1));
+
+        bar.WaitForAssertion(() => bar.Find("li a[href=import-errors] .errors").TextContent.ShouldBe("1"));
     }
 
     [Fact]

@@ -46,7 +46,7 @@ public sealed partial class RunTests(DashboardFixture dashboard) : DashboardTest
 
         await Expect(page).ToHaveURLAsync(OfARun());
         await Expect(page.Row("say")).ToContainTextAsync("Running");
-        await Expect(page.Row("after")).ToContainTextAsync("None");
+        await Expect(page.Row("after")).ToContainTextAsync("Not started");
         await Expect(page.Locator("h1 + .pill")).ToHaveTextAsync("Running");
         await page.Link("say").ClickAsync();
         await Expect(page.Locator(".log .text")).ToHaveTextAsync(["wished for: 7 KRW Large True"]);

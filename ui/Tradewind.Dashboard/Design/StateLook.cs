@@ -11,7 +11,7 @@ public sealed record StateLook(int Number, string Name, string Word, string Shap
     /// <summary>In the order of their numbers; graph.js receives this order and knows nothing else of states.</summary>
     public static IReadOnlyList<StateLook> All { get; } =
     [
-        new(0, "none", "None", "ring"),
+        new(0, "none", "Not started", "ring"),
         new(1, "scheduled", "Scheduled", "clock"),
         new(2, "queued", "Queued", "bars"),
         new(3, "running", "Running", "spin"),

@@ -23,8 +23,8 @@ public sealed record GraphScene
 
     public static GraphScene Of(IReadOnlyList<GraphNode> nodes, IReadOnlyList<(int From, int To)> edges)
     {
-        // Letters are about 7 pixels wide; the canvas cuts what does not fit.
-        var sizes = nodes.Select(node => (Math.Clamp((node.Label.Length * 7.2) + 46, NarrowestNode, WidestNode), NodeHeight)).ToArray();
+        // Letters are about 7 pixels wide, 8 in some fonts; the canvas cuts what does not fit.
+        var sizes = nodes.Select(node => (Math.Clamp((node.Label.Length * 7.8) + 46, NarrowestNode, WidestNode), NodeHeight)).ToArray();
         var layout = LayeredLayout.Arrange(sizes, edges);
         return new GraphScene
         {

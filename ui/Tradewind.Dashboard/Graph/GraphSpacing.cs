@@ -6,7 +6,7 @@ internal sealed record GraphSpacing
     public static GraphSpacing Default { get; } = new();
 
     /// <summary>Between the widest node of a layer and the next layer.</summary>
-    public double BetweenLayers { get; init; } = 56;
+    public double BetweenLayers { get; init; } = 40;
 
     /// <summary>Between two nodes of one layer.</summary>
     public double BetweenNodes { get; init; } = 18;

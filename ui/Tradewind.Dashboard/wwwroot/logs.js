@@ -86,6 +86,7 @@ class LogView {
 
   take(piece) {
     this.next = piece.nextOffset;
+    this.ended = piece.ended;
     if (piece.text) this.lines.push(...parse(piece.text, this.lines.at(-1)));
   }
 
@@ -118,7 +119,7 @@ class LogView {
     this.lines.forEach((line, i) => {
       if (LEVELS[line.level] >= this.level && (!word || line.text.toLowerCase().includes(word))) this.visible.push(i);
     });
-    this.count.textContent = this.level || word ? `${this.visible.length.toLocaleString('en')} of ${this.lines.length.toLocaleString('en')} lines` : `${this.lines.length.toLocaleString('en')} lines`;
+    this.count.textContent = this.level || word ? `${this.visible.length.toLocaleString('en')} of ${lines(this.lines.length)}` : lines(this.lines.length);
     this.more.hidden = this.begin === 0;
     this.draw(this.follow.getAttribute('aria-pressed') === 'true');
   }
@@ -170,7 +171,7 @@ class LogView {
   empty() {
     const none = this.loaded && this.visible.length === 0;
     this.nothing.hidden = !none;
-    if (none) this.nothing.textContent = this.lines.length ? 'No line fits the filter.' : 'This attempt has written nothing yet.';
+    if (none) this.nothing.textContent = this.lines.length ? 'No line fits the filter.' : this.ended ? 'This attempt wrote nothing.' : 'This attempt has written nothing yet.';
   }
 
   row(i) {
@@ -294,6 +295,7 @@ function element(name, style = '', text) {
   if (text !== undefined) node.textContent = text;
   return node;
 }
+function lines(count) { return `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`; }
 function press(button, on) { button.setAttribute('aria-pressed', on ? 'true' : 'false'); }
 function toggle(text, on, act) {
   const button = element('button', 'button small', text);

@@ -42,5 +42,9 @@ public sealed partial class HomePage
         (_counts, _activity) = (counts, activity);
     }
 
+    private int Working => _nodes.Where(node => !node.Lost).Sum(node => node.Running);
+
+    private int Slots => _nodes.Where(node => !node.Lost).Sum(node => node.Info.Slots);
+
     private int Open(RunState state) => _activity!.OpenRuns.GetValueOrDefault(state);
 }
