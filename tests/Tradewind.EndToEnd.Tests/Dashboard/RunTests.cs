@@ -55,6 +55,10 @@ public sealed partial class RunTests(DashboardFixture dashboard) : DashboardTest
         await Expect(page.Row("after")).ToContainTextAsync("Success");
         await Expect(page.Locator("h1 + .pill")).ToHaveTextAsync("Success");
         await Expect(page.GetByRole(AriaRole.Complementary).Locator("header .pill")).ToHaveTextAsync("Success");
+        await page.GetByRole(AriaRole.Complementary).Button("Close").ClickAsync();
+        await page.Button("Trigger again").ClickAsync();
+        await Expect(form.GetByLabel("Currency")).ToHaveValueAsync("KRW");
+        await Expect(form.GetByLabel("Loud")).ToBeCheckedAsync();
         await IsStillTheSameAsync(page);
     }
 

@@ -38,11 +38,11 @@ public sealed class SignInTests(DashboardFixture dashboard) : DashboardTests(das
     public async Task Page_that_was_asked_for_opens_after_signing_in()
     {
         var page = await NewPageAsync(user: null);
-        await page.GotoAsync("/dags?q=hel");
+        await page.GotoAsync("/dags?q=hello");
         await page.SignInAsync(DashboardFixture.Admin, Dashboard.PasswordOf(DashboardFixture.Admin));
 
         await page.LiveAsync();
-        await IsAtAsync(page, "/dags?q=hel");
+        await IsAtAsync(page, "/dags?q=hello");
         await Expect(page.Locator("tbody .name")).ToHaveTextAsync(["hello"]);
     }
 

@@ -4,4 +4,7 @@ namespace Tradewind.EndToEnd.Tests.Harness;
 internal static class Limits
 {
     public static readonly TimeSpan Usual = TimeSpan.FromMinutes(3);
+
+    /// <summary>For what a page that is open already shows or does next.</summary>
+    public static readonly TimeSpan Page = TimeSpan.FromMinutes(1);
 }
