@@ -114,7 +114,7 @@ async function copy(button) {
   setTimeout(() => delete button.dataset.done, 1500);
 }
 
-// ---- Keys. Arrow keys in menus; Ctrl+K, / and ? reach the buttons that carry them.
+// ---- Keys. Arrow keys in menus; Ctrl+K, /, ? and Escape reach the buttons that carry them.
 document.addEventListener('keydown', event => {
   const menu = event.target.closest?.('[popover][data-menu]');
   if (menu && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
@@ -127,7 +127,7 @@ document.addEventListener('keydown', event => {
 
   const writing = event.target.closest?.('input,textarea,select,[contenteditable="true"]');
   const key = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' ? 'ctrl+k' : event.ctrlKey || event.metaKey || event.altKey ? null : event.key;
-  if (key === null || (writing && key !== 'ctrl+k') || document.querySelector('dialog[open]')) return;
+  if (key === null || (writing && key !== 'ctrl+k') || document.querySelector('dialog[open], :popover-open')) return;
   const bound = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!bound) return;
   event.preventDefault();
