@@ -42,7 +42,7 @@ public sealed class DashboardFixture : IAsyncLifetime
             ? path
             : throw new InvalidOperationException("These tests need a Chromium. Run ./test EndToEnd, which finds or installs one, or set TRADEWIND_TEST_CHROMIUM to its executable.");
         await Installation.InitializeAsync();
-        foreach (var example in Repository.Files.Where(file => file.StartsWith("dags/", StringComparison.Ordinal) && Path.GetExtension(file) is ".csx" or ".cs"))
+        foreach (var example in Repository.Files.Where(file => Path.GetDirectoryName(file) == "dags" && Path.GetExtension(file) is ".csx" or ".cs"))
             File.Copy(Path.Combine(Repository.Root, example), Installation.At(example));
 
         var starting = Installation.StandaloneAsync();
