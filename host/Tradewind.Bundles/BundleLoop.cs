@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tradewind.Bundles.Processing;
@@ -25,6 +26,7 @@ public sealed partial class BundleLoop(
     private readonly ConcurrentDictionary<string, KnownBundle> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SlowScript> _slow = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTime Written, long Length)> _taken = new(StringComparer.Ordinal);
+    private readonly Channel<bool> _pools = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when every script that was there at the start has been processed.</summary>
@@ -35,6 +37,7 @@ public sealed partial class BundleLoop(
     {
         using var scriptFolder = new FolderWatcher(options.DagsDirectory, options.Settle, time);
         var pluginFolders = options.PluginFolders.Select(folder => new FolderWatcher(folder, options.PluginSettle, time)).ToArray();
+        using var subscription = feed.Subscribe(OnNotice);
         var settled = Task.CompletedTask;
         try
         {
@@ -61,9 +64,10 @@ public sealed partial class BundleLoop(
     {
         var scriptChange = scriptFolder.NextAsync(options.RescanInterval, stop);
         var pluginChanges = pluginFolders.Select(folder => folder.NextAsync(PluginWait, stop)).ToArray();
+        var poolChange = _pools.Reader.ReadAsync(stop).AsTask();
         while (true)
         {
-            await Task.WhenAny([scriptChange, .. pluginChanges]);
+            await Task.WhenAny([scriptChange, poolChange, .. pluginChanges]);
             for (var at = 0; at < pluginFolders.Length; at++)
             {
                 if (!pluginChanges[at].IsCompleted) continue;
@@ -72,11 +76,23 @@ public sealed partial class BundleLoop(
                 await UntilItWorksAsync(TakePluginsAsync, stop);
             }
 
+            if (poolChange.IsCompleted)
+            {
+                await poolChange;
+                poolChange = _pools.Reader.ReadAsync(stop).AsTask();
+                await UntilItWorksAsync(TakeFaultyAsync, stop);
+            }
+
             if (!scriptChange.IsCompleted) continue;
             var changed = await scriptChange;
             scriptChange = scriptFolder.NextAsync(options.RescanInterval, stop);
             await UntilItWorksAsync(cancel => TakeChangesAsync(changed, scriptFolder, cancel), stop);
         }
+    }
+
+    private void OnNotice(Notice notice)
+    {
+        if (notice.Topic is Topic.Pools or Topic.Everything) _pools.Writer.TryWrite(true);
     }
 
     // The metastore may be away, or the processor's program may be replaced just now. Nothing is lost by trying again.
@@ -245,6 +261,10 @@ public sealed partial class BundleLoop(
         var concerned = _known.Values.Where(bundle => bundle.HasFaults || !bundle.Plugins.All(current.Contains)).Select(bundle => bundle.Path);
         await TakeAllAsync([.. concerned.Union(_slow.Keys.Where(IsLoading))], ScriptFiles.Find(options.DagsDirectory), cancel);
     }
+
+    // A script may have been refused for a pool that is there now. One with faults of its own has its key and is not compiled again.
+    internal Task TakeFaultyAsync(CancellationToken cancel) =>
+        TakeAllAsync([.. _known.Values.Where(bundle => bundle.HasFaults && !IsLoading(bundle.Path)).Select(bundle => bundle.Path)], ScriptFiles.Find(options.DagsDirectory), cancel);
 
     // Enters what is new with its content, so that every node can fetch it, and retires what is gone.
     private async Task SyncPluginsAsync(IReadOnlyList<SeenPlugin> seen, CancellationToken cancel)

@@ -44,6 +44,10 @@ internal sealed class PostgresDialect : Dialect
 
     public override string ForUpdate => "FOR UPDATE";
 
+    public override string SkipLocked => "FOR UPDATE SKIP LOCKED";
+
+    public override string AddToJournal => "INSERT INTO journal (run_id, at, actor, moves) VALUES (@run, @at, @actor, @moves)";
+
     public override object List(IEnumerable<long> values) => values.ToArray();
 
     public override object List(IEnumerable<string> values) => values.ToArray();

@@ -43,6 +43,11 @@ internal sealed class SqliteDialect : Dialect
     // Nothing else writes during a transaction.
     public override string ForUpdate => "";
 
+    public override string SkipLocked => "";
+
+    public override string AddToJournal =>
+        "INSERT INTO journal (run_id, id, at, actor, moves) SELECT @run, coalesce(max(id), 0) + 1, @at, @actor, @moves FROM journal WHERE run_id = @run";
+
     public override object List(IEnumerable<long> values) => JsonSerializer.Serialize(values);
 
     public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);

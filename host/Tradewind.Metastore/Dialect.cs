@@ -38,6 +38,12 @@ internal abstract class Dialect
     /// <summary>A list of texts as a parameter for <see cref="AnyOf"/>.</summary>
     public abstract object List(IEnumerable<string> values);
 
+    /// <summary>Ends a query that locks its rows for the transaction and passes over those that others have; empty where nobody else can have any.</summary>
+    public abstract string SkipLocked { get; }
+
+    /// <summary>Notes moves of a run in the journal: <c>@run, @at, @actor, @moves</c>.</summary>
+    public abstract string AddToJournal { get; }
+
     /// <summary>Lets a transaction's commit not wait for the disk; null where that cannot be said for one transaction.</summary>
     public virtual string? RelaxDurability => null;
 

@@ -6,6 +6,7 @@ using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
 using Tradewind.Metastore.Invariants;
+using Tradewind.Metastore.Limits;
 using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Nodes;
 using Tradewind.Metastore.Plugins;
@@ -30,6 +31,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<INodeStore, NodeStore>();
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<IConfigurationStore, ConfigurationStore>();
+        services.AddSingleton<ILimitStore, LimitStore>();
         services.AddSingleton<IPluginStore, PluginStore>();
         services.AddSingleton(provider => new InvariantCheck(provider.GetRequiredService<Database>(), provider.GetRequiredService<PlanCache>()));
         return services;

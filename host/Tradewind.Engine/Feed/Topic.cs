@@ -30,6 +30,12 @@ public enum Topic : byte
     /// <summary>A node came, went or changed.</summary>
     Nodes,
 
+    /// <summary>A task waits for its limits, or gave back what it had of them. Stays in its process: whoever changes something admits what follows from it.</summary>
+    Limits,
+
+    /// <summary>Pools came, went or changed.</summary>
+    Pools,
+
     /// <summary>Too much changed to say what: look again at everything.</summary>
     Everything,
 }

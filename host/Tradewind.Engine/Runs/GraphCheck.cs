@@ -27,6 +27,7 @@ public static class GraphCheck
         if (graph.Tasks.Count == 0) Fault($"DAG '{graph.DagId}' has no tasks; add one with dag.Task or dag.Action.");
         if (graph.Tasks.Count > 10_000) Fault($"DAG '{graph.DagId}' has {graph.Tasks.Count} tasks; at most 10,000 are allowed. Use a mapped task.");
         if (graph.MaxActiveRuns < 1) Fault($"MaxActiveRuns is {graph.MaxActiveRuns}; it must be at least 1.");
+        if (graph.MaxActiveTasks < 1) Fault($"MaxActiveTasks is {graph.MaxActiveTasks}; it must be at least 1, or null for no limit.");
         if (graph.PauseAfterFailures < 0) Fault($"PauseAfterFailures is {graph.PauseAfterFailures}; it must be 0 (never) or more.");
         if (LengthFault("RunTimeout", graph.RunTimeout) is { } length) Fault(length);
         if (graph.End <= graph.Start) Fault($"End {graph.End:u} is not after Start {graph.Start:u}.");
@@ -57,6 +58,8 @@ public static class GraphCheck
         else if (id.All(c => c == '.')) faults.Add(new(line, $"{what} id '{id}' must hold a letter or a digit."));
     }
 
+    private static bool IsId(string id) => id.Length is > 0 and <= LongestId && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+
     private static void CheckTask(TaskSpec task, Dictionary<string, TaskSpec> byId, List<GraphFault> faults)
     {
         void Fault(string message) => faults.Add(new(task.Line, $"Task '{task.Id}': {message}"));
@@ -74,6 +77,13 @@ public static class GraphCheck
         if (task.Kind == TaskKind.Branch && task.MapOver.Count > 0) Fault("a branch cannot be mapped: its indices could choose differently.");
         if (task.MapLimit is < 1 or > 100_000) Fault($"its map limit is {task.MapLimit}; 1 to 100,000 are allowed.");
         if (task.Queue.Length is 0 or > 100) Fault("its queue's name must have 1 to 100 characters.");
+        if (task.Pool is { } pool)
+        {
+            if (!IsId(pool)) Fault($"its pool's name '{Shorten(pool)}' must be 1 to {LongestId} letters, digits, '_', '-' or '.'.");
+            if (task.PoolSlots < 1) Fault($"it takes {task.PoolSlots} slots of pool '{Shorten(pool)}'; it must take at least 1.");
+        }
+
+        if (task.MaxActive < 1) Fault($"MaxActive is {task.MaxActive}; it must be at least 1, or null for no limit.");
         if (task.Rule == TriggerRule.Condition && task.Condition is null) Fault("its rule is a condition, but it has none.");
         if (task.Condition is { } condition) CheckCondition(condition);
         if (task.Sensor is { } sensor)

@@ -1,4 +1,5 @@
 using System.Collections;
+using Tradewind.Engine.Limits;
 using Tradewind.Graph;
 
 namespace Tradewind.Engine.Runs;
@@ -28,6 +29,7 @@ public sealed class GraphPlan
         FanOutLimits = LimitFanOut();
         AwaitedBy = [.. Tasks.Select((_, task) => WaitersOn(task))];
         MindsPast = AwaitedBy.Any(waiters => waiters.Length > 0);
+        Limits = [.. Tasks.Select(task => TaskLimits.Of(graph, task))];
     }
 
     /// <summary>The graph as the script gave it.</summary>
@@ -53,6 +55,9 @@ public sealed class GraphPlan
 
     /// <summary>By task: the tasks of the next run that wait for it in this one; itself, and those right before it that mind what follows them.</summary>
     public IReadOnlyList<string[]> AwaitedBy { get; }
+
+    /// <summary>By task: the limits it runs under; null where there are none.</summary>
+    public IReadOnlyList<TaskLimits?> Limits { get; }
 
     /// <summary>Whether the task fans out.</summary>
     public bool IsMapped(int task) => MapOver[task].Length > 0;

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Retry;
 using Tradewind.Engine.Rules;
 using Tradewind.Engine.States;
@@ -118,7 +119,9 @@ public sealed class LiveRun
     /// </summary>
     public bool Claimed(int ordinal, int attempt, int fence, string node, DateTimeOffset at)
     {
-        if (ordinal >= _instances.Count || _instances[ordinal] is not { State: Queued } instance || fence != instance.Fence + 1) return false;
+        if (ordinal >= _instances.Count || _instances[ordinal] is not { State: Queued or Scheduled } instance || fence != instance.Fence + 1) return false;
+        // Limits admit in the metastore alone: that it was queued meanwhile follows from the claim.
+        instance.State = Queued;
         Begin(instance, attempt, fence, node, at);
         return true;
     }
@@ -358,7 +361,7 @@ public sealed class LiveRun
     {
         Withdraw(changes, instance);
         // A sensor between two looks has an open attempt, also while its next look is queued; it ends with its instance.
-        if (instance.State == Waiting || (instance.State == Queued && instance.Checks > 0))
+        if (instance.State == Waiting || (instance.State is Queued or Scheduled && instance.Checks > 0))
             EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
         instance.EndedAt = now;
         instance.Node = null;
@@ -492,8 +495,17 @@ public sealed class LiveRun
         instance.QueuedAt = now;
         // From here on a look's count above 0 says that the attempt it belongs to is still open.
         if (attempt != instance.Attempt) instance.Checks = 0;
+        var ready = new ReadyTask(instance.Ordinal, task.Queue, task.Priority, attempt, instance.Fence + 1);
+        // What is tried again at once has kept its part of the limits.
+        if (Plan.Limits[instance.TaskIndex] is { } limits && instance.State != Running)
+        {
+            Move(changes, instance, Scheduled, now, why);
+            changes.Hold(new(ready, limits));
+            return;
+        }
+
         Move(changes, instance, Queued, now, why);
-        changes.Offer(new(instance.Ordinal, task.Queue, task.Priority, attempt, instance.Fence + 1));
+        changes.Offer(ready);
     }
 
     private static void Withdraw(RunChanges changes, TaskInstance instance)
@@ -501,6 +513,10 @@ public sealed class LiveRun
         if (instance.State == Queued)
         {
             if (!changes.TakeReady(instance.Ordinal, out _)) changes.NoLongerReady.Add(instance.Ordinal);
+        }
+        else if (instance.State == Scheduled)
+        {
+            changes.NoLongerHold(instance.Ordinal);
         }
         else if (instance.State is UpForRetry or Waiting)
         {
@@ -513,6 +529,7 @@ public sealed class LiveRun
         LegalMoves.Require(instance.State, to);
         // It may have waited for its past.
         if (instance.State == None && TaskOf(instance).DependsOnPast) changes.NoLongerAwaitsPast.Add(instance.TaskIndex);
+        if (instance.State is Queued or Running && to is not (Queued or Running) && Plan.Limits[instance.TaskIndex] is not null) changes.Release(instance.Ordinal);
         changes.Moves.Add(new(instance.Ordinal, instance.State, to, now, why));
         instance.State = to;
         instance.Reason = why;

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Engine.Runs;
@@ -10,6 +11,11 @@ public sealed class RunChanges(LiveRun run, string actor)
 {
     // By number, because offers are taken back one by one: handed over, or withdrawn by a cancel.
     private readonly Dictionary<int, ReadyTask> _ready = [];
+
+    // Most DAGs have no limits: their changes carry nothing of this.
+    private Dictionary<int, HeldTask>? _held;
+    private List<int>? _noLongerHeld;
+    private List<int>? _released;
 
     /// <summary>The run as it stands after the changes.</summary>
     public LiveRun Run { get; } = run;
@@ -37,6 +43,15 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Numbers of instances that are no longer offered to agents.</summary>
     public List<int> NoLongerReady { get; } = [];
+
+    /// <summary>Instances that became ready and are held by limits until these admit them.</summary>
+    public IReadOnlyCollection<HeldTask> Held => _held is null ? [] : _held.Values;
+
+    /// <summary>Numbers of instances that no longer wait for limits.</summary>
+    public IReadOnlyList<int> NoLongerHeld => _noLongerHeld ?? (IReadOnlyList<int>)[];
+
+    /// <summary>Numbers of instances that give back what they had of their limits.</summary>
+    public IReadOnlyList<int> Released => _released ?? (IReadOnlyList<int>)[];
 
     /// <summary>Attempts that begin here, on a named node.</summary>
     public List<AttemptStart> Started { get; } = [];
@@ -70,6 +85,18 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Takes back what these changes offered; false when they did not.</summary>
     internal bool TakeReady(int ordinal, out ReadyTask ready) => _ready.Remove(ordinal, out ready);
+
+    /// <summary>Holds an instance until its limits admit it.</summary>
+    internal void Hold(HeldTask held) => (_held ??= []).Add(held.Ready.Ordinal, held);
+
+    /// <summary>Ends the wait for limits: in these changes, when it began in them, or in the metastore.</summary>
+    internal void NoLongerHold(int ordinal)
+    {
+        if (_held?.Remove(ordinal) != true) (_noLongerHeld ??= []).Add(ordinal);
+    }
+
+    /// <summary>Gives back what an instance had of its limits.</summary>
+    internal void Release(int ordinal) => (_released ??= []).Add(ordinal);
 
     /// <summary>Takes a due row away that has no meaning any more.</summary>
     public void DropDue(DueKind kind, int ordinal)

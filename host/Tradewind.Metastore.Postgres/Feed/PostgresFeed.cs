@@ -35,6 +35,7 @@ internal sealed partial class PostgresFeed(PostgresDatabase database, ILogger<Po
     public void Publish(Notice notice)
     {
         _local.Publish(notice);
+        if (notice.Topic == Topic.Limits) return;
         lock (_gate)
         {
             if (_stopping.IsCancellationRequested) return;

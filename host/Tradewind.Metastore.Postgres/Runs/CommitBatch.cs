@@ -1,4 +1,5 @@
 using Npgsql;
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Runs;
@@ -30,6 +31,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         {
             batch.BatchCommands.Add(step);
             OpenRuns(changes);
+            Release(rows);
             Waiting(rows);
             Streaks(changes);
             return;
@@ -37,6 +39,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
 
         Advance(changes);
         Withdraw(rows);
+        Release(rows);
         var updated = new List<(long, TaskInstance)>();
         var added = new List<(long, TaskInstance)>();
         foreach (var (run, change) in rows)
@@ -101,6 +104,19 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         foreach (var (run, change) in rows)
             foreach (var ordinal in change.NoLongerReady) gone.Add(InstanceId.Of(run, ordinal));
         if (gone.Count > 0) Add("SELECT withdraw_ready($1)", Column(gone, id => id));
+
+        List<long>? admissible = null;
+        foreach (var (run, change) in rows)
+            foreach (var ordinal in change.NoLongerHeld) (admissible ??= []).Add(InstanceId.Of(run, ordinal));
+        if (admissible is not null) Add("SELECT withdraw_held($1)", Column(admissible, id => id));
+    }
+
+    private void Release(List<(long Run, RunChanges Changes)> rows)
+    {
+        List<long>? released = null;
+        foreach (var (run, change) in rows)
+            foreach (var ordinal in change.Released) (released ??= []).Add(InstanceId.Of(run, ordinal));
+        if (released is not null) Add("DELETE FROM limit_use WHERE instance_id = ANY ($1)", Column(released, id => id));
     }
 
     private void Insert(List<(long, TaskInstance)> added) =>
@@ -158,12 +174,13 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Journal(rows);
     }
 
-    // What waits for its time, its past or an agent.
+    // What waits for its time, its past, an agent or its limits.
     private void Waiting(IReadOnlyList<(long Run, RunChanges Changes)> rows)
     {
         Due(rows);
         Past(rows);
         Ready(rows);
+        Held(rows);
     }
 
     private void Attempts(IReadOnlyList<(long Run, RunChanges Changes)> rows)
@@ -303,6 +320,17 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Add("INSERT INTO ready (instance_id, queue, priority, attempt, fence) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::integer[], $5::integer[])",
             Column(ready, row => InstanceId.Of(row.Run, row.Task.Ordinal)), Column(ready, row => row.Task.Queue), Column(ready, row => row.Task.Priority),
             Column(ready, row => row.Task.Attempt), Column(ready, row => row.Task.Fence));
+    }
+
+    private void Held(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
+        List<(long Run, HeldTask Held, long Since)>? held = null;
+        foreach (var (run, changes) in rows)
+            foreach (var task in changes.Held) (held ??= []).Add((run, task, Micros.Of(changes.Run.Instances[task.Ready.Ordinal].QueuedAt!.Value)));
+        if (held is null) return;
+        Add("INSERT INTO held (instance_id, limits, queue, priority, attempt, fence, since) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::integer[], $7::bigint[])",
+            Column(held, row => InstanceId.Of(row.Run, row.Held.Ready.Ordinal)), Column(held, row => row.Held.Limits.Text), Column(held, row => row.Held.Ready.Queue),
+            Column(held, row => row.Held.Ready.Priority), Column(held, row => row.Held.Ready.Attempt), Column(held, row => row.Held.Ready.Fence), Column(held, row => row.Since));
     }
 
     private void Journal(IReadOnlyList<(long Run, RunChanges Changes)> rows)

@@ -76,8 +76,8 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
             }
             catch (PostgresException fault) when (fault.SqlState == MovedOn && lost < MostTries)
             {
-                // An agent claimed one of the instances between our reading and our writing. From now on its row in
-                // ready is held first, so that this cannot go on for ever against a busy agent.
+                // An agent claimed one of the instances between our reading and our writing, or its limits admitted it. From
+                // now on its row in ready or held is locked first, so that this cannot go on for ever against a busy agent.
             }
         }
     }
@@ -98,6 +98,11 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
                         SELECT instance_id FROM unnest($1) AS each (value)
                         JOIN ready ON instance_id >= each.value << 20 AND instance_id < (each.value + 1) << 20
                         ORDER BY instance_id FOR UPDATE OF ready
+                        """) { Parameters = { new NpgsqlParameter<long[]> { TypedValue = ids } } },
+                    new("""
+                        SELECT instance_id FROM unnest($1) AS each (value)
+                        JOIN held ON instance_id >= each.value << 20 AND instance_id < (each.value + 1) << 20
+                        ORDER BY instance_id FOR UPDATE OF held
                         """) { Parameters = { new NpgsqlParameter<long[]> { TypedValue = ids } } },
                 },
             };

@@ -20,7 +20,7 @@ internal sealed class CommitRows(WriteSession session)
         {
             var run = change.Run.Head.Id;
             var expected = change.ExpectedEpoch ?? throw new ArgumentException($"Run {run} has no expected epoch; new runs go through CreateAsync.", nameof(changes));
-            if (session.Use("SELECT epoch FROM run WHERE id = ?").Bind(run).Number() != expected || !AllReady(run, change.NoLongerReady)) conflicts.Add(run);
+            if (session.Use("SELECT epoch FROM run WHERE id = ?").Bind(run).Number() != expected || !AllReady(run, change.NoLongerReady) || !AllHeld(run, change.NoLongerHeld)) conflicts.Add(run);
         }
 
         conflicts.Sort();
@@ -46,6 +46,8 @@ internal sealed class CommitRows(WriteSession session)
         }
 
         foreach (var ordinal in changes.NoLongerReady) session.Use("DELETE FROM ready WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
+        foreach (var ordinal in changes.NoLongerHeld) session.Use("DELETE FROM held WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
+        foreach (var ordinal in changes.Released) session.Use("DELETE FROM limit_use WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
         foreach (var instance in RunWrite.Updated(changes)) Update(run, instance);
         foreach (var instance in changes.Added) Insert(run, instance);
         Rest(run, changes);
@@ -124,6 +126,13 @@ internal sealed class CommitRows(WriteSession session)
         return true;
     }
 
+    private bool AllHeld(long run, IReadOnlyList<int> ordinals)
+    {
+        foreach (var ordinal in ordinals)
+            if (session.Use("SELECT 1 FROM held WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Number() is null) return false;
+        return true;
+    }
+
     private void Open(RunHead head, long run) =>
         session.Use("INSERT INTO open_run (run_id, dag_id, state) VALUES (?, ?, ?) ON CONFLICT (run_id) DO UPDATE SET state = excluded.state")
             .Bind(run).Bind(head.DagId).Bind((long)head.State).Execute();
@@ -191,6 +200,13 @@ internal sealed class CommitRows(WriteSession session)
         {
             session.Use("INSERT INTO ready (instance_id, queue, priority, attempt, fence) VALUES (?, ?, ?, ?, ?)")
                 .Bind(InstanceId.Of(run, ready.Ordinal)).Bind(ready.Queue).Bind((long)ready.Priority).Bind((long)ready.Attempt).Bind((long)ready.Fence).Execute();
+        }
+
+        foreach (var held in changes.Held)
+        {
+            session.Use("INSERT INTO held (instance_id, limits, queue, priority, attempt, fence, since) VALUES (?, ?, ?, ?, ?, ?, ?)")
+                .Bind(InstanceId.Of(run, held.Ready.Ordinal)).Bind(held.Limits.Text).Bind(held.Ready.Queue).Bind((long)held.Ready.Priority).Bind((long)held.Ready.Attempt)
+                .Bind((long)held.Ready.Fence).Bind(Micros.Of(changes.Run.Instances[held.Ready.Ordinal].QueuedAt)).Execute();
         }
 
         if (RunWrite.Journal(changes) is { } moves) Note(run, Micros.Of(RunWrite.JournalTime(changes)), changes.Actor, moves);

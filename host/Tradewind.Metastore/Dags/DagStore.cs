@@ -189,7 +189,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
             """,
             new { bundle.Path, bundle.Key, files = StoredJson.Write<IReadOnlyList<string>>([.. bundle.Sources.Skip(1).Select(source => source.Path)]) });
 
-        if (await TakenAsync(connection, bundle) is { Count: > 0 } faults) return await RefuseAsync(connection, bundle, faults);
+        if (await RefusalsAsync(connection, bundle) is { Count: > 0 } faults) return await RefuseAsync(connection, bundle, faults);
 
         await connection.ExecuteAsync("DELETE FROM import_error WHERE path = @Path", new { bundle.Path });
         await connection.ExecuteAsync(
@@ -209,7 +209,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         return new(made, gone, []);
     }
 
-    private async Task<List<ScriptFault>> TakenAsync(DbConnection connection, CompiledBundle bundle)
+    private async Task<List<ScriptFault>> RefusalsAsync(DbConnection connection, CompiledBundle bundle)
     {
         var faults = new List<ScriptFault>();
         foreach (var twice in bundle.Dags.GroupBy(graph => graph.DagId).Where(group => group.Count() > 1))
@@ -224,7 +224,18 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
             new { bundle.Path, ids = database.Dialect.List(bundle.Dags.Select(graph => graph.DagId)) });
         faults.AddRange(taken.Select(other => new ScriptFault(
             bundle.Path, 0, 0, "TW0010", $"DAG '{other.DagId}' stands in '{other.Path}' already, so '{bundle.Path}' may not declare it; give it another id or remove one of the files.")));
+        faults.AddRange(await UnknownPoolsAsync(connection, bundle));
         return faults;
+    }
+
+    private static async Task<IEnumerable<ScriptFault>> UnknownPoolsAsync(DbConnection connection, CompiledBundle bundle)
+    {
+        var users = bundle.Dags.SelectMany(graph => graph.Tasks).Where(task => task.Pool is not null).ToLookup(task => task.Pool!);
+        if (users.Count == 0) return [];
+        var known = (await connection.QueryAsync<string>("SELECT name FROM pool")).ToHashSet();
+        return users.Where(pool => !known.Contains(pool.Key)).SelectMany(pool => pool).Select(task => new ScriptFault(
+            bundle.Path, task.Line, 0, "TW0012",
+            $"Task '{task.Id}' takes slots of pool '{task.Pool}', which does not exist. Make it with 'tradewind pools set {task.Pool} SLOTS', or correct the name; the script is taken again by itself then."));
     }
 
     // What was there stays. The refused state has no key to be known by: what is in its way may go while the file stays as it is.

@@ -10,8 +10,8 @@ namespace Tradewind.Metastore.Invariants;
 
 /// <summary>
 /// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
-/// rules I1 to I9 are the promised ones; T1 to T7 say that the tables agree with each other. Pools and callbacks (I6, I8)
-/// come with their tables.
+/// rules I1 to I9 are the promised ones; T1 to T9 say that the tables agree with each other. Callbacks (I8) come with their
+/// table.
 /// </summary>
 public sealed class InvariantCheck
 {
@@ -23,6 +23,9 @@ public sealed class InvariantCheck
         ("I2", "instance running on a node whose lease ended over 45 s ago",
             $"SELECT i.id FROM task_instance i JOIN node n ON n.id = i.node WHERE i.state = {(int)TaskInstanceState.Running} AND n.lease_until + {Micros.Of(LongestLoss)} < {{now}}"),
         ("I3", "slot of a DAG with two scheduled runs (latest run)", "SELECT max(id) FROM run WHERE slot IS NOT NULL GROUP BY dag_id, slot HAVING count(*) > 1"),
+        // A pool that was made smaller has what its tasks were given before; capacity says how much there was when they got it.
+        ("I6", "limit (a pool, a DAG's or a task's active tasks) over what it has (first instance that has part of it)",
+            "SELECT min(instance_id) FROM limit_use GROUP BY limit_name HAVING sum(units) > max(capacity)"),
         ("I7", "instance with an ended attempt that gives no reason",
             $"SELECT instance_id FROM attempt WHERE outcome IS NOT NULL AND outcome NOT IN ({(int)AttemptOutcome.Success}, {(int)AttemptOutcome.Skipped}) AND reason IS NULL"),
         ("I9", "instance whose last attempt has another fencing number",
@@ -57,6 +60,17 @@ public sealed class InvariantCheck
             """),
         ("T7", "instance that waits for its past although it has gone on",
             $"SELECT w.instance_id FROM past_wait w LEFT JOIN task_instance i ON i.id = w.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.None}"),
+        ("T8", "instance held by limits that is not scheduled, or scheduled and held by nothing",
+            $"""
+            SELECT h.instance_id FROM held h LEFT JOIN task_instance i ON i.id = h.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.Scheduled}
+            UNION ALL
+            SELECT i.id FROM task_instance i LEFT JOIN held h ON h.instance_id = i.id WHERE i.state = {(int)TaskInstanceState.Scheduled} AND h.instance_id IS NULL
+            """),
+        ("T9", "instance that has part of a limit but is neither queued nor running",
+            $"""
+            SELECT DISTINCT u.instance_id FROM limit_use u LEFT JOIN task_instance i ON i.id = u.instance_id
+            WHERE i.state IS NULL OR i.state NOT IN ({(int)TaskInstanceState.Queued}, {(int)TaskInstanceState.Running})
+            """),
     ];
 
     private readonly Database _database;

@@ -14,6 +14,7 @@ public sealed partial class Dag
         {
             (_definitions.Count == 0, $"DAG '{Id}' has no tasks."),
             (MaxActiveRuns < 1, $"MaxActiveRuns is {MaxActiveRuns}; it is at least 1."),
+            (MaxActiveTasks < 1, $"MaxActiveTasks is {MaxActiveTasks}; it is at least 1, or null for no limit."),
             (End <= Start, $"End ({End:yyyy-MM-dd HH:mm}) is not after Start ({Start:yyyy-MM-dd HH:mm})."),
             (PauseAfterFailures < 0, $"PauseAfterFailures is {PauseAfterFailures}; it is 0 (never) or more."),
             (RunTimeout <= TimeSpan.Zero, "RunTimeout is not positive."),
@@ -48,6 +49,7 @@ public sealed partial class Dag
         Catchup = Catchup,
         MaxActiveRuns = MaxActiveRuns,
         PauseAfterFailures = PauseAfterFailures,
+        MaxActiveTasks = MaxActiveTasks,
         RunTimeout = RunTimeout,
         StartPaused = StartPaused,
         ParamsSchema = ReadParams().Schema,
@@ -76,6 +78,9 @@ public sealed partial class Dag
         Sensor = definition.Sensor,
         Queue = definition.Queue ?? Defaults.Queue,
         Priority = definition.Priority ?? Defaults.Priority,
+        Pool = definition.Pool ?? Defaults.Pool,
+        PoolSlots = definition.PoolSlots ?? Defaults.PoolSlots,
+        MaxActive = definition.MaxActive,
         Isolation = definition.Isolation ?? Defaults.Isolation,
         MapLimit = definition.MapLimit,
         Description = definition.Description,
@@ -94,6 +99,10 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' has a negative retry delay.", definition.Line);
         if ((definition.Timeout ?? Defaults.Timeout) <= TimeSpan.Zero)
             yield return new DagFault($"Task '{definition.Id}' has a timeout that is not positive.", definition.Line);
+        if ((definition.PoolSlots ?? Defaults.PoolSlots) < 1)
+            yield return new DagFault($"Task '{definition.Id}' takes {definition.PoolSlots ?? Defaults.PoolSlots} slots of its pool; 1 or more make sense.", definition.Line);
+        if (definition.MaxActive < 1)
+            yield return new DagFault($"Task '{definition.Id}' may run {definition.MaxActive} times at a time; 1 or more make sense.", definition.Line);
         if (definition.MapLimit is < 1 or > 100_000)
             yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
         if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))

@@ -71,6 +71,9 @@ public sealed partial class Dag
     /// </summary>
     public int PauseAfterFailures { get; set; }
 
+    /// <summary>At most this many of its tasks run at a time, over all its runs; null means no limit.</summary>
+    public int? MaxActiveTasks { get; set; }
+
     /// <summary>A run that takes longer is failed; null means no limit.</summary>
     public TimeSpan? RunTimeout { get; set; }
 

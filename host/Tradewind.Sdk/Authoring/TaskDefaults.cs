@@ -36,6 +36,12 @@ public sealed class TaskDefaults
     /// <summary>Higher goes first.</summary>
     public int Priority { get; set; }
 
+    /// <summary>The pool whose slots tasks take while they are queued or run; null means none.</summary>
+    public string? Pool { get; set; }
+
+    /// <summary>How many of the pool's slots each task takes.</summary>
+    public int PoolSlots { get; set; } = 1;
+
     /// <summary>Where attempts run.</summary>
     public Isolation Isolation { get; set; } = Isolation.Shared;
 }

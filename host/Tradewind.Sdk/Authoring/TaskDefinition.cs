@@ -52,6 +52,12 @@ internal sealed class TaskDefinition
 
     public int? Priority { get; set; }
 
+    public string? Pool { get; set; }
+
+    public int? PoolSlots { get; set; }
+
+    public int? MaxActive { get; set; }
+
     public Isolation? Isolation { get; set; }
 
     public int MapLimit { get; set; } = 1024;

@@ -102,6 +102,26 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>Takes slots of a pool while the task is queued or runs; it waits as <c>scheduled</c> until they are free.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="pool">The pool's name, as in <c>tradewind pools set NAME SLOTS</c>.</param>
+    /// <param name="slots">How many of its slots the task takes.</param>
+    public static T Pool<T>(this T task, string pool, int slots = 1) where T : TaskRef
+    {
+        task.Definition.Pool = pool;
+        task.Definition.PoolSlots = slots;
+        return task;
+    }
+
+    /// <summary>Limits how many instances of the task run at a time, over all runs of its DAG.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="instances">The most at a time.</param>
+    public static T MaxActive<T>(this T task, int instances) where T : TaskRef
+    {
+        task.Definition.MaxActive = instances;
+        return task;
+    }
+
     /// <summary>Gives every attempt a process of its own, killed when the attempt ends: for native code and for memory that must go back.</summary>
     /// <param name="task">The task.</param>
     public static T Isolated<T>(this T task) where T : TaskRef

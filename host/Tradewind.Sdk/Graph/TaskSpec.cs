@@ -60,6 +60,15 @@ public sealed record TaskSpec
     /// <summary>Higher goes first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>The pool whose slots it takes while it is queued or runs; null for none.</summary>
+    public string? Pool { get; init; }
+
+    /// <summary>How many of the pool's slots it takes.</summary>
+    public int PoolSlots { get; init; } = 1;
+
+    /// <summary>At most this many instances of the task run at a time, over all runs of its DAG; null means no limit.</summary>
+    public int? MaxActive { get; init; }
+
     /// <summary>Where the attempt runs.</summary>
     public Isolation Isolation { get; init; } = Isolation.Shared;
 

@@ -69,14 +69,17 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         await StorePluginsAsync(services.GetRequiredService<IPluginStore>(), cancel);
         // Asked for by hand, so it runs, and runs once: a DAG that starts paused would wait here for ever, and a schedule make runs of its own.
         bundle = bundle with { Dags = [.. bundle.Dags.Select(one => one with { StartPaused = false, Schedule = null })] };
+        await MakePoolsAsync(bundle, services.GetRequiredService<ILimitStore>(), cancel);
         var stored = await services.GetRequiredService<IDagStore>().StoreAsync(bundle, cancel);
         if (stored.Faults.Count > 0) throw new InvalidOperationException(stored.Faults[0].Message);
         await services.GetRequiredService<INodeStore>().RegisterAsync(services.GetRequiredService<NodeInfo>(), TimeSpan.FromDays(1), cancel);
 
         var agent = services.GetRequiredService<AgentLoop>();
         var scheduler = services.GetRequiredService<SchedulerLoop>();
+        var admission = services.GetRequiredService<AdmissionLoop>();
         await agent.StartAsync(cancel);
         await scheduler.StartAsync(cancel);
+        await admission.StartAsync(cancel);
         try
         {
             var progress = ActivatorUtilities.CreateInstance<TestProgress>(services, dag, request.Json);
@@ -88,6 +91,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         }
         finally
         {
+            await admission.StopAsync(CancellationToken.None);
             await scheduler.StopAsync(CancellationToken.None);
             await agent.StopAsync(CancellationToken.None);
         }
@@ -180,6 +184,13 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         }
     }
 
+    // Which pools there are is the server's business: here each has room for all.
+    private static async Task MakePoolsAsync(CompiledBundle bundle, ILimitStore limits, CancellationToken cancel)
+    {
+        foreach (var pool in bundle.Dags.SelectMany(dag => dag.Tasks).Select(task => task.Pool).OfType<string>().Distinct())
+            await limits.SavePoolAsync(new(pool, int.MaxValue / 2, null), cancel);
+    }
+
     private ServiceProvider Build(DagGraph dag)
     {
         var node = new NodeInfo { Id = "test", Host = Environment.MachineName, ProcessId = Environment.ProcessId, Roles = ["agent", "scheduler"], Version = AppLayout.Version };
@@ -203,6 +214,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
         services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<Admitter>().AddSingleton<AdmissionLoop>();
         services.AddSingleton<IRunCommands, RunCommands>();
         return services.BuildServiceProvider();
     }

@@ -66,6 +66,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         else builder.Services.AddSingleton<IServer, ListensNowhere>();
         if (roles.HasFlag(RoleSet.Worker)) AddAgent(builder.Services);
         if (roles.HasFlag(RoleSet.Scheduler)) AddScheduler(builder.Services);
+        AddAdmission(builder.Services);
         builder.Services.AddSingleton(Describe());
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NodePresence>(services, options.NodeLease));
 
@@ -138,9 +139,15 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<AgentLoop>();
     }
 
-    private void AddScheduler(IServiceCollection services)
+    private void AddAdmission(IServiceCollection services)
     {
         services.AddSingleton(new SchedulerOptions { Node = _node, NodeLease = options.NodeLease, NodeGrace = options.NodeLease / 6 });
+        services.AddSingleton<Admitter>();
+        services.AddHostedService<AdmissionLoop>();
+    }
+
+    private static void AddScheduler(IServiceCollection services)
+    {
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunStarter>();
         services.AddSingleton<Gatekeeper>();

@@ -69,6 +69,12 @@ internal sealed class PlayedRun
     public TaskInstanceState[] States(string task) =>
         [.. Stored.Instances.Where(row => row.TaskIndex == _plan.IndexOf(task)).OrderBy(row => row.MapIndex).Select(row => row.State)];
 
+    /// <summary>Its limits admit the instance; the run in memory hears of it only when it is claimed or read again.</summary>
+    public void Admit(string task, int mapIndex = -1) => Stored.Admit(Of(task, mapIndex).Ordinal);
+
+    /// <summary>Another node takes the run up.</summary>
+    public void ReadAgain() => _run = Stored.Load();
+
     /// <summary>An agent takes the instance.</summary>
     public int Claim(string task, int mapIndex = -1)
     {

@@ -33,6 +33,7 @@ internal static class RandomDag
             RetryBackoff = random.Next(2) * 2,
             Priority = random.Next(3),
             DependsOnPast = random.Next(5) == 0,
+            MaxActive = random.Next(5) == 0 ? 1 : null,
             Queue = random.Next(5) == 0 ? "other" : "default",
         };
         return random.Next(6) switch

@@ -55,6 +55,7 @@ internal sealed class RandomPlay
     {
         _now += TimeSpan.FromSeconds(_random.Next(60));
         var ready = _stored.Ready.Keys.ToArray();
+        var held = _stored.Held.Keys.ToArray();
         var running = _stored.Instances.Where(row => row.State == Running).ToArray();
         switch (_random.Next(100))
         {
@@ -63,6 +64,9 @@ internal sealed class RandomPlay
                 return;
             case < 10 when _late.Count > 0:
                 SendAgain();
+                return;
+            case < 20 when held.Length > 0:
+                Admit(held[_random.Next(held.Length)]);
                 return;
             case < 45 when ready.Length > 0:
                 Claim(ready[_random.Next(ready.Length)]);
@@ -78,6 +82,7 @@ internal sealed class RandomPlay
         if (running.Length > 0) Report(running[_random.Next(running.Length)]);
         else if (ready.Length > 0) Claim(ready[_random.Next(ready.Length)]);
         else if (_stored.Past.Count > 0) MeetPast();
+        else if (held.Length > 0) Admit(held[_random.Next(held.Length)]);
         else WakeNext();
     }
 
@@ -88,6 +93,14 @@ internal sealed class RandomPlay
         var waited = _stored.Past.Contains(task);
         Do(changes => _run.MeetPast(changes, task, _now));
         if (waited) _stored.Past.ShouldNotContain(task);
+    }
+
+    // The copies in memory do not hear of it: they learn it from a claim, or when they are read again.
+    private void Admit(int ordinal)
+    {
+        _stored.Admit(ordinal);
+        if (_random.Next(2) == 0) Claim(ordinal);
+        else _run = _stored.Load();
     }
 
     private void Claim(int ordinal)

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using static Tradewind.Engine.States.TaskInstanceState;
@@ -26,6 +27,11 @@ internal sealed class StoredRun
     public IReadOnlyList<InstanceFields> Instances => _instances;
 
     public SortedDictionary<int, ReadyTask> Ready { get; } = [];
+
+    public SortedDictionary<int, HeldTask> Held { get; } = [];
+
+    /// <summary>Instances that have part of their limits.</summary>
+    public HashSet<int> Admitted { get; } = [];
 
     public Dictionary<(DueKind Kind, int Ordinal), DateTimeOffset> Due { get; } = [];
 
@@ -58,6 +64,15 @@ internal sealed class StoredRun
         return ready;
     }
 
+    /// <summary>What admission does, without the engine.</summary>
+    public void Admit(int ordinal)
+    {
+        Held.Remove(ordinal, out var held).ShouldBeTrue($"instance {ordinal} is not held");
+        Admitted.Add(ordinal).ShouldBeTrue();
+        _instances[ordinal] = _instances[ordinal] with { State = Queued };
+        Ready.Add(ordinal, held.Ready);
+    }
+
     public void Write(RunChanges changes)
     {
         changes.ExpectedEpoch.ShouldBe(Head.Epoch);
@@ -68,6 +83,8 @@ internal sealed class StoredRun
 
         changes.NoLongerReady.ShouldBeUnique();
         foreach (var ordinal in changes.NoLongerReady) Ready.Remove(ordinal).ShouldBeTrue($"instance {ordinal} was withdrawn but not offered");
+        foreach (var ordinal in changes.NoLongerHeld) Held.Remove(ordinal).ShouldBeTrue($"instance {ordinal} was withdrawn but not held");
+        foreach (var ordinal in changes.Released) Admitted.Remove(ordinal).ShouldBeTrue($"instance {ordinal} gives back what it never had");
         foreach (var instance in changes.Updated)
             if (instance.Ordinal < _instances.Count) _instances[instance.Ordinal] = InstanceFields.Of(instance);
         foreach (var instance in changes.Added)
@@ -94,6 +111,8 @@ internal sealed class StoredRun
         Past.ExceptWith(changes.NoLongerAwaitsPast);
         Past.UnionWith(changes.AwaitsPast.Where(task => changes.Run.Instances[task].State == None));
         foreach (var ready in changes.Ready) Ready.TryAdd(ready.Ordinal, ready).ShouldBeTrue($"instance {ready.Ordinal} was offered twice");
+
+        foreach (var held in changes.Held) Held.TryAdd(held.Ready.Ordinal, held).ShouldBeTrue($"instance {held.Ready.Ordinal} was held twice");
 
         Check(changes.Run);
     }
@@ -154,6 +173,8 @@ internal sealed class StoredRun
         Due.Count.ShouldBe(_instances.Count(row => row.State is UpForRetry or Waiting) + (timesOut ? 1 : 0), "due rows of nobody");
         Ready.Count.ShouldBe(_instances.Count(row => row.State == Queued), "ready rows of nobody");
         Past.ShouldAllBe(task => _instances[task].State == None && _plan.Tasks[task].DependsOnPast, "what has gone on waits for its past");
+        Held.Keys.ShouldBe(_instances.Where(row => row.State == Scheduled).Select(row => row.Ordinal), "held rows of nobody");
+        Admitted.Order().ShouldBe(_instances.Where(row => row.State is Queued or Running && _plan.Limits[row.TaskIndex] is not null).Select(row => row.Ordinal), "limits kept by nobody");
         Head.State.IsFinal().ShouldBe(_instances.TrueForAll(row => row.State.IsFinal()), "a run ends with its last instance");
         (Head.EndedAt is not null).ShouldBe(Head.State.IsFinal());
     }
@@ -166,13 +187,14 @@ internal sealed class StoredRun
         if (row.State != Running && row.Node is not null) return "a node has what does not run";
         if (row.State is not (UpForRetry or Waiting) && row.DueAt is not null) return "it is due, but waits for nothing";
         if (row.State is Running or Waiting && (open is not [var (number, _)] || number != row.Attempt)) return "its attempt is not open";
-        if (row.State is not (Running or Waiting or Queued) && open.Length > 0) return "an attempt is left open";
+        if (row.State is not (Running or Waiting or Queued or Scheduled) && open.Length > 0) return "an attempt is left open";
         if (row.State == Running && open[0].Attempt != new StoredAttempt(row.Fence, row.Node!, null)) return $"its attempt is {open[0].Attempt}";
         if (row.State is UpForRetry or Waiting && (!Due.TryGetValue((row.State == Waiting ? DueKind.Check : DueKind.Retry, row.Ordinal), out var due) || due != row.DueAt))
             return "it waits, but nothing wakes it then";
-        if (row.State != Queued) return null;
+        if (row.State is not (Queued or Scheduled)) return null;
         var task = _plan.Tasks[row.TaskIndex];
         var expected = new ReadyTask(row.Ordinal, task.Queue, task.Priority, open.Length > 0 ? row.Attempt : row.Attempt + 1, row.Fence + 1);
+        if (row.State == Scheduled) return Held.TryGetValue(row.Ordinal, out var held) && held.Ready == expected ? null : $"it is scheduled, but not held as {expected}";
         return Ready.TryGetValue(row.Ordinal, out var ready) && ready == expected ? null : $"it is queued, but not offered as {expected}";
     }
 }
