@@ -83,4 +83,12 @@ public sealed partial class TradewindClient
     private static string Run(long runId) => string.Create(CultureInfo.InvariantCulture, $"runs/{runId}");
 
     private static string Task(long runId, string taskId) => $"{Run(runId)}/tasks/{Escape(taskId)}";
+
+    /// <summary>Why a task instance does not run: everything in its way now.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="mapIndex">Which instance of a mapped task; -1 for an ordinary task.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<WhyResource> WhyAsync(long runId, string taskId, int mapIndex = -1, CancellationToken cancel = default) =>
+        GetAsync(new QueryText($"{Task(runId, taskId)}/why").Add("mapIndex", mapIndex).ToString(), TradewindJson.Default.WhyResource, cancel);
 }

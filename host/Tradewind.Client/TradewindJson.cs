@@ -26,6 +26,9 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(ResourcePage<NextRunResource>))]
 [JsonSerializable(typeof(ResourcePage<NodeResource>))]
 [JsonSerializable(typeof(ResourcePage<PluginResource>))]
+[JsonSerializable(typeof(ResourcePage<PoolResource>))]
+[JsonSerializable(typeof(PoolRequest))]
+[JsonSerializable(typeof(PoolResource))]
 [JsonSerializable(typeof(ResourcePage<RunResource>))]
 [JsonSerializable(typeof(ResourcePage<TaskInstanceResource>))]
 [JsonSerializable(typeof(ResourcePage<TokenResource>))]
@@ -41,6 +44,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(UserRequest))]
 [JsonSerializable(typeof(VariableRequest))]
 [JsonSerializable(typeof(VersionResource))]
+[JsonSerializable(typeof(WhyResource))]
 public sealed partial class TradewindJson : JsonSerializerContext
 {
     /// <summary>Makes options write and read the API's words in this form.</summary>

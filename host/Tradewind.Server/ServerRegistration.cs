@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Tradewind.Client;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Why;
 using Tradewind.Server.Access;
 using Tradewind.Server.Api;
 using Tradewind.Server.Headers;
@@ -32,6 +34,7 @@ public static class ServerRegistration
         services.TryAddSingleton<IRunCommands, RunCommands>();
         services.TryAddSingleton<IDagCommands, DagCommands>();
         services.AddSingleton<ScheduleQueries>();
+        services.TryAddSingleton<IWhyQueries, WhyNotRunning>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<LogTail>();
 
@@ -78,6 +81,7 @@ public static class ServerRegistration
         api.MapLogs();
         api.MapConnections();
         api.MapVariables();
+        api.MapPools();
         api.MapUsers();
         api.MapTokens();
 

@@ -28,7 +28,7 @@ public sealed class ServerCommandTests
         server.Runs.Log(1, "2026-11-22T10:00:00.000Z I hello\n");
         string[] calls =
         [
-            "dags show sales", "runs list", "runs list --dag sales --state running", "runs show 1", "tasks list 1", "tasks log 1 load", "connections list", "variables list", "plugins list",
+            "dags show sales", "runs list", "runs list --dag sales --state running", "runs show 1", "tasks list 1", "tasks log 1 load", "connections list", "variables list", "pools list", "tasks why 1 load", "plugins list",
             "plugins list --operators", "nodes list", "health", "users list", "tokens list",
         ];
         foreach (var call in calls)
@@ -40,6 +40,26 @@ public sealed class ServerCommandTests
             (programs.Code, programs.Error).ShouldBe((ExitCode.Ok, ""), call);
             JsonDocument.Parse(programs.Out).Dispose();
         }
+    }
+
+    [Fact]
+    public async Task Pool_is_set_listed_and_deleted_from_the_command_line()
+    {
+        await using var server = await TestServer.StartAsync();
+        (await Shell.RunAsync(server, Role.Author, "pools", "set", "warehouse", "4", "--description", "the warehouse")).Out.ShouldBe($"Pool warehouse has 4 slots.{Environment.NewLine}");
+        (await Shell.RunAsync(server, Role.Viewer, "pools", "list")).Out.Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[..4].ShouldBe(["warehouse", "4", "1", "2"]);
+        (await Shell.RunAsync(server, Role.Author, "pools", "delete", "warehouse")).Code.ShouldBe(ExitCode.Ok);
+        (await Shell.RunAsync(server, Role.Author, "pools", "delete", "warehouse")).ShouldSatisfyAllConditions(
+            again => again.Code.ShouldBe(ExitCode.Failed), again => again.Error.ShouldContain("tradewind pools set warehouse SLOTS"));
+    }
+
+    [Fact]
+    public async Task Why_prints_one_blocker_a_line_with_the_time_it_ends()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        (await Shell.RunAsync(server, Role.Viewer, "tasks", "why", "sales/latest", "load")).Out.ReplaceLineEndings("\n").ShouldBe(
+            "- Pool 'warehouse' has 0 of 2 free, and it takes 1.\n- It looks again when its next look is due. (until 2026-11-22 10:00:00)\n");
     }
 
     [Theory]

@@ -32,7 +32,8 @@ internal sealed class TestServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         var services = builder.Services;
         services.AddRouting().AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.AddSingleton<TimeProvider>(Clock).AddSingleton<IFeed>(Feed).AddSingleton<IAccessStore>(Access).AddSingleton<IConfigurationStore>(Configuration);
+        services.AddSingleton<TimeProvider>(Clock).AddSingleton<IFeed>(Feed).AddSingleton<IAccessStore>(Access).AddSingleton<IConfigurationStore>(Configuration)
+            .AddSingleton<ILimitStore>(Limits).AddSingleton<IWhyQueries>(Limits);
         services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<INodeStore>(Runs)
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
@@ -51,6 +52,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryAccess Access { get; }
 
     public MemoryConfiguration Configuration { get; } = new();
+
+    public MemoryLimits Limits { get; } = new();
 
     public MemoryRuns Runs { get; }
 

@@ -21,11 +21,12 @@ public static class Links
     public static string Dag(string dagId, string? tab = null) =>
         "dags/" + Uri.EscapeDataString(dagId) + (tab is null or "grid" ? "" : "/" + tab);
 
-    public static string Run(long runId, string? task = null, int? attempt = null)
+    public static string Run(long runId, string? task = null, int? attempt = null, int? index = null)
     {
         var address = "runs/" + runId.ToString(CultureInfo.InvariantCulture);
         if (task is null) return address;
         address += "?task=" + Uri.EscapeDataString(task);
+        if (index is { } one) address += "&index=" + one.ToString(CultureInfo.InvariantCulture);
         return attempt is null ? address : address + "&attempt=" + attempt.Value.ToString(CultureInfo.InvariantCulture);
     }
 

@@ -2,12 +2,14 @@ using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Why;
 using Tradewind.Graph;
 using Tradewind.Server.Problems;
 
@@ -223,6 +225,22 @@ internal static class Resources
 
     public static VariableResource Variable(VariableRecord variable) =>
         new() { Name = variable.Name, Value = variable.Secret ? null : variable.Value, Secret = variable.Secret, Description = variable.Description };
+
+    public static PoolResource Pool(PoolView view) =>
+        new() { Name = view.Pool.Name, Slots = view.Pool.Slots, Used = view.Used, Waiting = view.Waiting, Description = view.Pool.Description };
+
+    public static WhyResource Why(WhyReport why) => new()
+    {
+        State = why.State.Word(),
+        Blockers =
+        [
+            .. why.Blockers.Select(blocker => new BlockerResource
+            {
+                Kind = Words.Of(blocker.Kind), Message = blocker.Message, RunId = blocker.RunId, TaskId = blocker.TaskId, MapIndex = blocker.MapIndex,
+                DagId = blocker.DagId, Pool = blocker.Pool, Until = blocker.Until,
+            }),
+        ],
+    };
 
     public static UserResource User(UserRecord user) =>
         new() { Name = user.Name, Role = Words.Of(user.Role), Disabled = user.Disabled, CreatedAt = user.CreatedAt };

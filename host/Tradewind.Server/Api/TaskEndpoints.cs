@@ -16,6 +16,7 @@ internal static class TaskEndpoints
     {
         api.MapGet("runs/{run:long}/tasks", ListAsync).WithSummary("A run's task instances, a page at a time.");
         api.MapGet("runs/{run:long}/tasks/{task:id}", GetAsync).WithSummary("A task instance with its attempts.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}/why", WhyAsync).WithSummary("Why a task instance does not run: everything in its way now.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms", XComsAsync).WithSummary("The outputs a task instance stored.");
     }
 
@@ -41,6 +42,12 @@ internal static class TaskEndpoints
 
     private static async Task<TaskInstanceDetailResource> GetAsync(long run, string task, int? mapIndex, IRunQueries runs, CancellationToken cancel) =>
         Resources.Instance(await FindAsync(run, task, mapIndex ?? -1, runs, cancel));
+
+    private static async Task<WhyResource> WhyAsync(long run, string task, int? mapIndex, IRunQueries runs, IWhyQueries why, CancellationToken cancel)
+    {
+        await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        return Resources.Why(await why.WhyAsync(run, task, mapIndex ?? -1, cancel) ?? throw RunWatch.NoRun(run));
+    }
 
     private static async Task<ResourcePage<XComResource>> XComsAsync(long run, string task, int? mapIndex, IRunQueries runs, CancellationToken cancel)
     {

@@ -20,6 +20,7 @@ internal static class CommandLine
         root.Add(ScheduleCommand.Create());
         root.Add(ConnectionsCommand.Create());
         root.Add(VariablesCommand.Create());
+        root.Add(PoolsCommand.Create());
         foreach (var command in InstallationCommands.All()) root.Add(command);
         foreach (var command in AccessCommands.All()) root.Add(command);
         root.Add(DbCommand.Create());

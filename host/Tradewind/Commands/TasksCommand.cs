@@ -8,7 +8,7 @@ namespace Tradewind.Commands;
 internal static class TasksCommand
 {
     /// <summary><c>tasks …</c></summary>
-    public static Command Create() => new("tasks", "Tasks of a run: list them, read their logs.") { List(), Log() };
+    public static Command Create() => new("tasks", "Tasks of a run: list them, read their logs, ask why one does not run.") { List(), Log(), Why() };
 
     private static Command List()
     {
@@ -61,6 +61,28 @@ internal static class TasksCommand
                 else await Console.Out.WriteAsync(piece.Text);
             }
 
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Why()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var task = Shared.Name("TASK", "The task's id");
+        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var json = Shared.Json();
+        return Shared.Command("why", "Why a task does not run: everything in its way now.", "tasks why daily_sales/latest load", run, task, index, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var why = await client.WhyAsync(found.RunId, parsed.GetRequiredValue(task), parsed.GetValue(index) ?? -1, cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(why);
+                return ExitCode.Ok;
+            }
+
+            if (why.Blockers.Count == 0) Console.WriteLine($"Nothing is in its way: it is {why.State}.");
+            foreach (var blocker in why.Blockers) Console.WriteLine($"- {blocker.Message}{(blocker.Until is { } until ? $" (until {Times.Of(until)})" : "")}");
             return ExitCode.Ok;
         });
     }

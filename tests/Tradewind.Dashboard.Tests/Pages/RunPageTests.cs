@@ -5,6 +5,7 @@ using Tradewind.Dashboard.Sample;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Graph;
 
 namespace Tradewind.Dashboard.Tests.Pages;
 
@@ -63,7 +64,27 @@ public sealed class RunPageTests : DashboardContext
 
     [Fact]
     public void Task_that_has_not_started_says_why() =>
-        Open("?task=load").Find(".drawer .why").TextContent.ShouldContain("Waits for the tasks before it.");
+        Open("?task=load").FindComponent<WhyPanel>().FindAll("li").Select(item => item.TextContent.Trim()).ShouldBe(
+            ["Its rule all_success waits for 'read', which is running. Open read", "No live agent serves queue 'default'. Start one with: TRADEWIND_QUEUES=default tradewind worker"]);
+
+    [Fact]
+    public void Task_that_waits_for_a_pool_links_to_who_holds_it()
+    {
+        Sample.Add(new() { DagId = "etl", Tasks = [new() { Id = "copy", Kind = TaskKind.Action, Operator = "code", Pool = "warehouse", PoolSlots = 2 }] });
+        var run = Sample.AddRun("etl", RunState.Running, Clock.GetUtcNow());
+        run.Instances[0].State = TaskInstanceState.Scheduled;
+        Sample.Rooms["pool:warehouse"] = new(2, 1);
+        Sample.Holders.Add(new("pool:warehouse", InstanceId.Of(_run.Head.Id, 0), "sales", "read", 3, 1));
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Links.Run(run.Head.Id, "copy"));
+
+        var panel = Render<RunPage>(parameters => parameters.Add(p => p.RunId, run.Head.Id)).FindComponent<WhyPanel>();
+
+        panel.Find("li").TextContent.ShouldContain("Pool 'warehouse' has 1 of 2 free, and it takes 2.");
+        panel.Find("a").GetAttribute("href").ShouldBe(Links.Run(_run.Head.Id, "read", index: 3));
+    }
+
+    [Fact]
+    public void Task_that_runs_or_has_ended_well_has_nothing_in_its_way() => Open("?task=read").FindComponents<WhyPanel>().ShouldBeEmpty();
 
     [Fact]
     public void Reason_of_a_failed_attempt_is_said_once()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Queries;
@@ -26,6 +27,10 @@ internal sealed class SampleInstallation(TimeProvider clock)
     public List<NodeView> Nodes { get; } = [];
 
     public List<PluginRecord> Plugins { get; } = [];
+
+    public Dictionary<string, LimitRoom> Rooms { get; } = [];
+
+    public List<LimitHolder> Holders { get; } = [];
 
     public List<string> Commands { get; } = [];
 

@@ -16,6 +16,7 @@ internal static class SampleRegistration
             .AddSingleton<IFeed>(sample.Feed)
             .AddSingleton<IDagQueries>(new SampleDagQueries(sample))
             .AddSingleton<IRunQueries>(new SampleRunQueries(sample))
+            .AddSingleton<IWhyQueries>(new SampleWhy(sample))
             .AddSingleton<INodeStore>(stores)
             .AddSingleton<IPluginStore>(stores)
             .AddSingleton<IDagCommands>(commands)

@@ -53,6 +53,8 @@ internal sealed class World : IAsyncDisposable
 
     public FailureGuard Guard => new(Dags, Feed, Clock, NullLogger<FailureGuard>.Instance);
 
+    public Admitter Admitter => new(_services.GetRequiredService<ILimitStore>(), Feed, Clock);
+
     public Waker Waker => new(Runs, Feed, Clock);
 
     public static async Task<World> CreateAsync()

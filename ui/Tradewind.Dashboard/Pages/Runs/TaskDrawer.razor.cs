@@ -7,6 +7,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Why;
 using Tradewind.Graph;
 
 namespace Tradewind.Dashboard.Pages.Runs;
@@ -19,6 +20,7 @@ public sealed partial class TaskDrawer
     private TaskInstanceDetail? _detail;
     private IReadOnlyList<TaskInstanceView> _indices = [];
     private IReadOnlyList<XComView> _outputs = [];
+    private WhyReport? _why;
     private bool _loaded;
 
     [Parameter, EditorRequired] public required RunSummary Run { get; set; }
@@ -48,6 +50,8 @@ public sealed partial class TaskDrawer
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
+    [Inject] private IWhyQueries WhyNot { get; set; } = null!;
+
     // The page around it watches the run and passes its new epoch down.
     protected override IReadOnlyList<Notice> Topics { get; } = [];
 
@@ -62,7 +66,8 @@ public sealed partial class TaskDrawer
         var index = MapIndex ?? (indices.Count > 0 ? indices[0].Instance.MapIndex : -1);
         var detail = await Runs.InstanceAsync(Run.Head.Id, TaskId, index, cancel);
         var outputs = Part == "details" && detail is not null ? await Runs.XComsAsync(detail.View.Id, cancel) : [];
-        (_indices, _detail, _outputs, _loaded) = (indices, detail, outputs, true);
+        var why = detail?.View.Instance.State is { } state && state != TaskInstanceState.Running && !state.IsFinal() ? await WhyNot.WhyAsync(Run.Head.Id, TaskId, index, cancel) : null;
+        (_indices, _detail, _outputs, _why, _loaded) = (indices, detail, outputs, why, true);
     }
 
     private string? Why(TaskInstanceDetail detail)
@@ -72,15 +77,8 @@ public sealed partial class TaskDrawer
         return Part == "log" && why == Shown(detail)?.Reason ? null : why;
     }
 
-    private static string? Why(TaskInstance instance) => instance.State switch
-    {
-        TaskInstanceState.Running or TaskInstanceState.Success => null,
-        TaskInstanceState.None => instance.Reason ?? "Waits for the tasks before it.",
-        TaskInstanceState.Queued => instance.Reason ?? "Ready: waits for an agent of its queue with a free slot.",
-        TaskInstanceState.UpForRetry => (instance.Reason is null ? "" : instance.Reason + " ") + "It is tried again",
-        TaskInstanceState.Waiting => (instance.Reason is null ? "" : instance.Reason + " ") + "It looks again",
-        _ => instance.Reason,
-    };
+    // What still waits says why in its panel; what ended says it here.
+    private static string? Why(TaskInstance instance) => instance.State.IsFinal() && instance.State != TaskInstanceState.Success ? instance.Reason : null;
 
     private AttemptView? Shown(TaskInstanceDetail detail) =>
         detail.Attempts.FirstOrDefault(attempt => attempt.Number == Attempt) ?? (detail.Attempts.Count > 0 ? detail.Attempts[^1] : null);

@@ -1,0 +1,27 @@
+namespace Tradewind.Client;
+
+public sealed partial class TradewindClient
+{
+    /// <summary>All pools.</summary>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<PoolResource>> PoolsAsync(CancellationToken cancel = default) =>
+        GetAsync("pools", TradewindJson.Default.ResourcePagePoolResource, cancel);
+
+    /// <summary>A pool.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<PoolResource> PoolAsync(string name, CancellationToken cancel = default) =>
+        GetAsync($"pools/{Escape(name)}", TradewindJson.Default.PoolResource, cancel);
+
+    /// <summary>Stores a pool. Takes the role author.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="pool">What to store.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<PoolResource> SavePoolAsync(string name, PoolRequest pool, CancellationToken cancel = default) => SendAsync(
+        HttpMethod.Put, $"pools/{Escape(name)}", pool, TradewindJson.Default.PoolRequest, TradewindJson.Default.PoolResource, cancel);
+
+    /// <summary>Deletes a pool that no active DAG uses. Takes the role author.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task DeletePoolAsync(string name, CancellationToken cancel = default) => SendAsync(HttpMethod.Delete, $"pools/{Escape(name)}", cancel);
+}
