@@ -4,8 +4,8 @@ namespace Tradewind.Client;
 public sealed record BlockerResource
 {
     /// <summary>
-    /// What sort of thing: <c>upstream</c>, <c>limit</c>, <c>dag_paused</c>, <c>active_runs</c>, <c>run_queued</c>, <c>run_paused</c>,
-    /// <c>run_stopping</c>, <c>no_agent</c>, <c>no_slots</c>, <c>next_turn</c>, <c>not_due</c> or <c>awaiting_input</c>.
+    /// What sort of thing: <c>upstream</c>, <c>past</c>, <c>limit</c>, <c>dag_paused</c>, <c>active_runs</c>, <c>run_queued</c>,
+    /// <c>run_paused</c>, <c>run_stopping</c>, <c>no_agent</c>, <c>no_slots</c>, <c>next_turn</c>, <c>not_due</c> or <c>awaiting_input</c>.
     /// </summary>
     public required string Kind { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using Tradewind.Engine.Limits;
+using Tradewind.Engine.Rules;
 using Tradewind.Graph;
 
 namespace Tradewind.Engine.Runs;
@@ -29,6 +30,7 @@ public sealed class GraphPlan
         FanOutLimits = LimitFanOut();
         AwaitedBy = [.. Tasks.Select((_, task) => WaitersOn(task))];
         MindsPast = AwaitedBy.Any(waiters => waiters.Length > 0);
+        Weights = PriorityWeights.Of(Tasks, Upstream, Downstream);
         Limits = [.. Tasks.Select(task => TaskLimits.Of(graph, task))];
     }
 
@@ -55,6 +57,9 @@ public sealed class GraphPlan
 
     /// <summary>By task: the tasks of the next run that wait for it in this one; itself, and those right before it that mind what follows them.</summary>
     public IReadOnlyList<string[]> AwaitedBy { get; }
+
+    /// <summary>By task: how it stands among all that wait for a slot; higher goes first.</summary>
+    public IReadOnlyList<int> Weights { get; }
 
     /// <summary>By task: the limits it runs under; null where there are none.</summary>
     public IReadOnlyList<TaskLimits?> Limits { get; }

@@ -424,7 +424,8 @@ public sealed class LiveRun
         foreach (var task in tasks) open.Enqueue(task);
     }
 
-    private RuleDecision Decide(int task)
+    /// <summary>What a task's trigger rule says as its upstream tasks stand now.</summary>
+    public RuleDecision Decide(int task)
     {
         var spec = Plan.Tasks[task];
         return spec.Rule == TriggerRule.Condition
@@ -495,7 +496,7 @@ public sealed class LiveRun
         instance.QueuedAt = now;
         // From here on a look's count above 0 says that the attempt it belongs to is still open.
         if (attempt != instance.Attempt) instance.Checks = 0;
-        var ready = new ReadyTask(instance.Ordinal, task.Queue, task.Priority, attempt, instance.Fence + 1);
+        var ready = new ReadyTask(instance.Ordinal, task.Queue, Plan.Weights[instance.TaskIndex], attempt, instance.Fence + 1);
         // What is tried again at once has kept its part of the limits.
         if (Plan.Limits[instance.TaskIndex] is { } limits && instance.State != Running)
         {

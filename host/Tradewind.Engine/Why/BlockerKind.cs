@@ -6,6 +6,9 @@ public enum BlockerKind
     /// <summary>Its trigger rule waits for a task before it.</summary>
     Upstream,
 
+    /// <summary>It waits for its own past: the same task in the DAG's run before.</summary>
+    Past,
+
     /// <summary>A limit has no room for it: a pool, active tasks of the DAG or of the task.</summary>
     Limit,
 

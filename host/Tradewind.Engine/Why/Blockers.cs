@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tradewind.Engine.Limits;
+using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -56,12 +57,20 @@ public static class Blockers
     private static IEnumerable<Blocker> Upstream(LiveRun run, TaskInstance instance)
     {
         var plan = run.Plan;
+        // When the rule is met it waits for something else.
+        if (run.Head.State == RunState.Running && run.Decide(instance.TaskIndex) == RuleDecision.Run && !plan.IsMapped(instance.TaskIndex))
+        {
+            if (plan.Tasks[instance.TaskIndex] is { DependsOnPast: true } task)
+                yield return new(BlockerKind.Past, $"It depends on its past: '{task.Id}'{(task.WaitForDownstream ? " and the tasks right after it" : "")} in the run before must have succeeded or been skipped.") { DagId = run.Head.DagId };
+            yield break;
+        }
+
         var rule = JsonNamingPolicy.SnakeCaseLower.ConvertName(plan.Tasks[instance.TaskIndex].Rule.ToString());
         var open = plan.Upstream[instance.TaskIndex].Where(task => run.InstancesOf(task).Any(one => !one.State.IsFinal())).ToArray();
-        foreach (var task in open.Take(MostNamed))
+        foreach (var before in open.Take(MostNamed))
         {
-            var id = plan.Tasks[task].Id;
-            yield return new(BlockerKind.Upstream, $"Its rule {rule} waits for '{id}', which is {States(run.InstancesOf(task))}.") { RunId = run.Head.Id, TaskId = id };
+            var id = plan.Tasks[before].Id;
+            yield return new(BlockerKind.Upstream, $"Its rule {rule} waits for '{id}', which is {States(run.InstancesOf(before))}.") { RunId = run.Head.Id, TaskId = id };
         }
 
         if (open.Length > MostNamed) yield return new(BlockerKind.Upstream, $"It waits for {open.Length - MostNamed} more tasks before it.");

@@ -78,6 +78,7 @@ public sealed partial class Dag
         Sensor = definition.Sensor,
         Queue = definition.Queue ?? Defaults.Queue,
         Priority = definition.Priority ?? Defaults.Priority,
+        WeightRule = definition.WeightRule ?? Defaults.WeightRule,
         Pool = definition.Pool ?? Defaults.Pool,
         PoolSlots = definition.PoolSlots ?? Defaults.PoolSlots,
         MaxActive = definition.MaxActive,

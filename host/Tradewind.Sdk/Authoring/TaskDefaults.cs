@@ -34,7 +34,10 @@ public sealed class TaskDefaults
     public string Queue { get; set; } = "default";
 
     /// <summary>Higher goes first.</summary>
-    public int Priority { get; set; }
+    public int Priority { get; set; } = 1;
+
+    /// <summary>What a task's weight is made of: its priority and those of all tasks after it unless set.</summary>
+    public WeightRule WeightRule { get; set; } = WeightRule.Downstream;
 
     /// <summary>The pool whose slots tasks take while they are queued or run; null means none.</summary>
     public string? Pool { get; set; }

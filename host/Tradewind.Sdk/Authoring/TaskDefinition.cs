@@ -52,6 +52,8 @@ internal sealed class TaskDefinition
 
     public int? Priority { get; set; }
 
+    public WeightRule? WeightRule { get; set; }
+
     public string? Pool { get; set; }
 
     public int? PoolSlots { get; set; }

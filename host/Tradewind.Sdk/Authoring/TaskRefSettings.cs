@@ -95,10 +95,12 @@ public static class TaskRefSettings
 
     /// <summary>Among tasks that wait for a slot, higher goes first.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="priority">The priority; 0 unless set, may be negative.</param>
-    public static T Priority<T>(this T task, int priority) where T : TaskRef
+    /// <param name="priority">The priority; 1 unless set, may be negative.</param>
+    /// <param name="rule">Whose priorities count with it: <c>Downstream</c>, <c>Upstream</c> or <c>Absolute</c>; the DAG's default unless given.</param>
+    public static T Priority<T>(this T task, int priority, WeightRule? rule = null) where T : TaskRef
     {
         task.Definition.Priority = priority;
+        task.Definition.WeightRule = rule ?? task.Definition.WeightRule;
         return task;
     }
 

@@ -57,8 +57,11 @@ public sealed record TaskSpec
     /// <summary>The queue whose agents may take it.</summary>
     public string Queue { get; init; } = "default";
 
-    /// <summary>Higher goes first.</summary>
-    public int Priority { get; init; }
+    /// <summary>Higher goes first; may be negative. <see cref="WeightRule"/> says whose priorities count with it.</summary>
+    public int Priority { get; init; } = 1;
+
+    /// <summary>What its weight among all that wait is made of.</summary>
+    public WeightRule WeightRule { get; init; }
 
     /// <summary>The pool whose slots it takes while it is queued or runs; null for none.</summary>
     public string? Pool { get; init; }

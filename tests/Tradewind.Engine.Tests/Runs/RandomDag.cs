@@ -32,6 +32,7 @@ internal static class RandomDag
             Retries = random.Next(3),
             RetryBackoff = random.Next(2) * 2,
             Priority = random.Next(3),
+            WeightRule = (WeightRule)random.Next(3),
             DependsOnPast = random.Next(5) == 0,
             MaxActive = random.Next(5) == 0 ? 1 : null,
             Queue = random.Next(5) == 0 ? "other" : "default",

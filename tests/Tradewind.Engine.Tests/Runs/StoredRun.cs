@@ -193,7 +193,7 @@ internal sealed class StoredRun
             return "it waits, but nothing wakes it then";
         if (row.State is not (Queued or Scheduled)) return null;
         var task = _plan.Tasks[row.TaskIndex];
-        var expected = new ReadyTask(row.Ordinal, task.Queue, task.Priority, open.Length > 0 ? row.Attempt : row.Attempt + 1, row.Fence + 1);
+        var expected = new ReadyTask(row.Ordinal, task.Queue, _plan.Weights[row.TaskIndex], open.Length > 0 ? row.Attempt : row.Attempt + 1, row.Fence + 1);
         if (row.State == Scheduled) return Held.TryGetValue(row.Ordinal, out var held) && held.Ready == expected ? null : $"it is scheduled, but not held as {expected}";
         return Ready.TryGetValue(row.Ordinal, out var ready) && ready == expected ? null : $"it is queued, but not offered as {expected}";
     }

@@ -51,6 +51,15 @@ public sealed class BlockersTests
     }
 
     [Fact]
+    public void Task_whose_rule_is_met_and_that_minds_its_past_says_so()
+    {
+        var run = new PlayedRun(Task("a"), Task("b", "a") with { DependsOnPast = true }).Start();
+        Kinds(run, "b", Alive).ShouldBe([BlockerKind.Upstream]);
+        run.Succeed("a");
+        Of(run, "b", Alive).Single().ShouldBe(new(BlockerKind.Past, "It depends on its past: 'b' in the run before must have succeeded or been skipped.") { DagId = "dag" });
+    }
+
+    [Fact]
     public void Limit_without_room_says_how_much_is_free_and_who_holds_it()
     {
         var run = new PlayedRun(Task("a") with { Pool = "p", PoolSlots = 2 }).Start();
