@@ -1,4 +1,5 @@
 using Tradewind.Bundles.Watching;
+using Tradewind.Engine.Feed;
 
 namespace Tradewind.Bundles.Tests;
 
@@ -133,5 +134,23 @@ public sealed class BundleLoopLiveTests
 
         bundles.Fake.Compiled.Skip(2).ShouldBe(["c.csx"]);
         (await bundles.DagAsync("one"))!.Active.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Script_refused_for_its_pool_is_taken_when_the_pool_is_made()
+    {
+        await using var bundles = await TestBundles.CreateAsync();
+        bundles.Write("a.csx", "pooled warehouse");
+        bundles.Write("b.csx", "fault a fault");
+        var loop = await bundles.StartAsync(bundles.Fake);
+        await loop.Ready.WaitAsync(TestBundles.Limit);
+        (await bundles.FaultsAsync("a.csx")).Single().ShouldContain("tradewind pools set warehouse SLOTS");
+
+        await bundles.Limits.SavePoolAsync(new("warehouse", 2, null), default);
+        bundles.Feed.Publish(new(Topic.Pools));
+
+        await bundles.WhenAsync("the script is taken", async () => await bundles.DagAsync("warehouse") is not null);
+        (await bundles.FaultsAsync("a.csx")).ShouldBeEmpty();
+        bundles.Fake.Compiled.Count(path => path == "b.csx").ShouldBe(1);
     }
 }

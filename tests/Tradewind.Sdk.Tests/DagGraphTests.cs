@@ -36,6 +36,30 @@ public sealed class DagGraphTests
     }
 
     [Fact]
+    public void Limits_and_weights_come_from_the_task_or_from_the_defaults()
+    {
+        var dag = new Dag("d") { MaxActiveTasks = 8, Defaults = { Pool = "small", PoolSlots = 2, WeightRule = Upstream } };
+        dag.Action("one", _ => { });
+        dag.Action("two", _ => { }).Pool("large", slots: 3).MaxActive(1).Priority(10, Absolute);
+
+        var graph = GraphJson.Read(GraphJson.Write(dag.ToGraph()));
+
+        graph.MaxActiveTasks.ShouldBe(8);
+        graph.Tasks.Select(task => (task.Pool, task.PoolSlots, task.MaxActive, task.Priority, task.WeightRule))
+            .ShouldBe([("small", 2, null, 1, WeightRule.Upstream), ("large", 3, 1, 10, WeightRule.Absolute)]);
+    }
+
+    [Fact]
+    public void Limits_that_let_nothing_through_are_faults()
+    {
+        var dag = new Dag("d") { MaxActiveTasks = 0 };
+        dag.Action("one", _ => { }).Pool("p", slots: 0).MaxActive(0);
+
+        dag.Check().Select(fault => fault.Message).ShouldBe(
+            ["MaxActiveTasks is 0; it is at least 1, or null for no limit.", "Task 'one' takes 0 slots of its pool; 1 or more make sense.", "Task 'one' may run 0 times at a time; 1 or more make sense."]);
+    }
+
+    [Fact]
     public void Start_in_utc_stays_utc()
     {
         var dag = new Dag("d") { Schedule = Daily(timeZone: "Asia/Seoul"), Start = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc) };

@@ -11,7 +11,7 @@ namespace Tradewind.Bundles.Tests.Harness;
 
 /// <summary>
 /// Dag-processors without processes. Their scripts have a command a line: <c>dag ID</c>, <c>own ID</c> (a DAG with a timetable of its own,
-/// with catchup when it is called so), <c>load FILE</c>, <c>use PLUGIN</c>,
+/// with catchup when it is called so), <c>pooled POOL</c> (a DAG called as the pool that its task takes a slot of), <c>load FILE</c>, <c>use PLUGIN</c>,
 /// <c>fault TEXT</c>, <c>die</c> (takes the processor along) and <c>hold</c> (loads until the test lets it go).
 /// </summary>
 internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
@@ -71,7 +71,7 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
         {
             Number = 0,
             Key = key,
-            Graphs = [.. Operands(commands, "dag").Select(id => GraphJson.Write(Graph(id))), .. Operands(commands, "own").Select(id => GraphJson.Write(Own(id)))],
+            Graphs = [.. Operands(commands, "dag").Select(id => GraphJson.Write(Graph(id))), .. Operands(commands, "own").Select(id => GraphJson.Write(Own(id))), .. Operands(commands, "pooled").Select(pool => GraphJson.Write(Pooled(pool)))],
             Sources = [path, script, .. loaded.SelectMany(file => new[] { file.Key, file.Value! })],
             Plugins = [.. used.Select(name => Plugins.Where(plugin => plugin.Name == name).Select(plugin => $"{name}@{plugin.ContentHash}").First())],
             Assembly = new byte[] { 1 },
@@ -92,6 +92,8 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static DagGraph Graph(string id) => new() { DagId = id, Tasks = [new() { Id = "a", Kind = TaskKind.Action, Operator = "code" }] };
+
+    private static DagGraph Pooled(string pool) => Graph(pool) with { Tasks = [Graph(pool).Tasks[0] with { Pool = pool }] };
 
     private static DagGraph Own(string id) => Graph(id) with
     {

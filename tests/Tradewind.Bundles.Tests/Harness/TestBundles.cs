@@ -65,6 +65,8 @@ internal sealed class TestBundles : IAsyncDisposable
 
     public IDagQueries Queries => _services.GetRequiredService<IDagQueries>();
 
+    public ILimitStore Limits => _services.GetRequiredService<ILimitStore>();
+
     public IFeed Feed => _services.GetRequiredService<IFeed>();
 
     public string PluginsFolder => At("plugins");

@@ -172,4 +172,17 @@ public sealed class GraphCheckTests
 
     private static ConditionSpec Nested(int levels) =>
         levels == 0 ? Leaf("other") : new() { Operator = ConditionOperator.Not, Parts = [Nested(levels - 1)] };
+
+    [Fact]
+    public void Limits_that_let_nothing_through_are_named_with_their_task()
+    {
+        var graph = Graphs.Dag(Graphs.Task("a") with { Line = 3, Pool = "no pool", PoolSlots = 0, MaxActive = 0 }) with { MaxActiveTasks = 0 };
+        GraphCheck.Faults(graph).ShouldBe(
+        [
+            new(0, "MaxActiveTasks is 0; it must be at least 1, or null for no limit."),
+            new(3, "Task 'a': its pool's name 'no pool' must be 1 to 200 letters, digits, '_', '-' or '.'."),
+            new(3, "Task 'a': it takes 0 slots of pool 'no pool'; it must take at least 1."),
+            new(3, "Task 'a': MaxActive is 0; it must be at least 1, or null for no limit."),
+        ]);
+    }
 }

@@ -4,6 +4,7 @@ using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Why;
 using Tradewind.Graph;
 using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Tests.Harness;
@@ -185,6 +186,32 @@ public abstract class LimitStoreTests(Store store) : IAsyncLifetime
         var ended = (await store.Runs.LoadAsync([run.Head.Id], default)).Single();
         ended.Head.State.ShouldBe(RunState.Success);
         ended.Instances.ShouldAllBe(instance => instance.Attempt == 1 && instance.Fence == 1);
+    }
+
+    [Fact]
+    public async Task Why_a_task_waits_is_read_from_its_run_its_limits_and_its_DAG()
+    {
+        await Limits.SavePoolAsync(new(_pool, 2, null), default);
+        var dag = await Sample.DagAsync(store, Sample.Graph(Sample.Unique("dag"), Pooled("a", 2), Pooled("b", 1), Plain("c") with { Upstream = ["a"] }) with { MaxActiveRuns = 1 });
+        var run = await StartedAsync(dag);
+        await Limits.AdmitAsync(Noon, default);
+        var why = new WhyNotRunning(store.Runs, store.RunQueries, store.Dags, store.Nodes, Limits);
+
+        var held = (await why.WhyAsync(run.Head.Id, "b", -1, default))!;
+        held.State.ShouldBe(TaskInstanceState.Scheduled);
+        held.Blockers.Where(blocker => blocker.Kind == BlockerKind.Limit).ShouldBe(
+        [
+            new(BlockerKind.Limit, $"Pool '{_pool}' has 0 of 2 free, and it takes 1.") { Pool = _pool },
+            new(BlockerKind.Limit, $"2 of it are held by 'a' of {dag.DagId}, run {run.Head.Id}.") { Pool = _pool, DagId = dag.DagId, RunId = run.Head.Id, TaskId = "a" },
+        ]);
+        (await why.WhyAsync(run.Head.Id, "c", -1, default))!.Blockers[0].TaskId.ShouldBe("a");
+        (await why.WhyAsync(run.Head.Id, "c", 4, default)).ShouldBeNull();
+        (await why.WhyAsync(run.Head.Id, "nothing", -1, default)).ShouldBeNull();
+        (await why.WhyAsync(1_000_000_000, "a", -1, default)).ShouldBeNull();
+
+        await store.Dags.SetPausedAsync(dag.DagId, true, default);
+        var waiting = (await store.Runs.CreateAsync(new(Sample.Run(dag), "test") { ExpectedEpoch = null }, null, default))!.Value;
+        (await why.WhyAsync(waiting, "a", -1, default))!.Blockers.Select(blocker => blocker.Kind).ShouldBe([BlockerKind.DagPaused, BlockerKind.ActiveRuns, BlockerKind.NoAgent]);
     }
 
     [Fact]
