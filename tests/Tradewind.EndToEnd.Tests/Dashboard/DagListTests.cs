@@ -48,6 +48,8 @@ public sealed partial class DagListTests(DashboardFixture dashboard) : Dashboard
         var page = await OpenAsync("/dags");
 
         await page.GetByRole(AriaRole.Navigation, new() { Name = "By state of the latest run" }).GetByText("Success").ClickAsync();
+        // The tags' links add to the filter that is drawn.
+        await Expect(page.Locator(".tile[aria-current=true]")).ToContainTextAsync("Success");
         await page.Locator(".tags").Link("example").ClickAsync();
 
         await IsAtAsync(page, "/dags?q=tag%3Aexample&state=success");
