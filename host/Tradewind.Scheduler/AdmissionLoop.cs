@@ -42,8 +42,8 @@ public sealed partial class AdmissionLoop(Admitter admitter, SchedulerOptions op
     {
         try
         {
-            await admitter.RunOnceAsync(cancel);
-            return options.SafetyInterval;
+            var wait = await admitter.RunOnceAsync(cancel) - time.GetUtcNow() ?? options.SafetyInterval;
+            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < options.SafetyInterval ? wait : options.SafetyInterval;
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {

@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
 using Tradewind.Scheduler.Tests.Harness;
 
 namespace Tradewind.Scheduler.Tests;
@@ -43,7 +45,54 @@ public sealed class AdmissionLoopTests
         }
 
         await loop.StopAsync(default);
-        (await world.Runs.LoadAsync([run], default)).Single().Head.State.ShouldBe(Tradewind.Engine.States.RunState.Success);
+        (await world.Runs.LoadAsync([run], default)).Single().Head.State.ShouldBe(RunState.Success);
+    }
+
+    [Theory]
+    [InlineData(OnCollision.Skip, RunState.Success)]
+    [InlineData(OnCollision.Fail, RunState.Failed)]
+    public async Task Admitter_ends_those_that_find_their_key_taken_and_their_runs_with_them(OnCollision onCollision, RunState end)
+    {
+        await using var world = await World.CreateAsync();
+        var first = await KeyedAsync(world, "first", onCollision);
+        await world.Admitter.RunOnceAsync(default);
+        var second = await KeyedAsync(world, "second", onCollision);
+        await world.Admitter.RunOnceAsync(default);
+
+        var runs = await world.Runs.LoadAsync([first, second], default);
+        runs.Select(run => run.Head.State).ShouldBe([RunState.Running, end]);
+    }
+
+    [Fact]
+    public async Task Admitter_has_the_latest_take_over_a_key_from_one_that_has_not_begun()
+    {
+        await using var world = await World.CreateAsync();
+        var first = await KeyedAsync(world, "first", OnCollision.CancelRunning);
+        await world.Admitter.RunOnceAsync(default);
+        var second = await KeyedAsync(world, "second", OnCollision.CancelRunning);
+        await world.Admitter.RunOnceAsync(default);
+
+        var runs = await world.Runs.LoadAsync([first, second], default);
+        runs.Select(run => run.Instances[0].State).ShouldBe([TaskInstanceState.Cancelled, TaskInstanceState.Queued]);
+    }
+
+    [Fact]
+    public async Task Admitter_says_when_a_rate_lets_the_next_one_go()
+    {
+        await using var world = await World.CreateAsync();
+        var now = world.Clock.GetUtcNow();
+        var slow = new RateSpec { Count = 1, Per = TimeSpan.FromMinutes(1), Key = "crm" };
+        await world.TriggerAsync(await world.StoreAsync(new() { DagId = "slow", Tasks = [World.Task("a") with { Rate = slow }, World.Task("b") with { Rate = slow }] }), "run");
+        await world.Starter.RunOnceAsync(default);
+        (await world.Admitter.RunOnceAsync(default)).ShouldBe(now.AddMinutes(1));
+    }
+
+    private static async Task<long> KeyedAsync(World world, string dagId, OnCollision onCollision)
+    {
+        var task = World.Task("a") with { Concurrency = new() { Key = "k", OnCollision = onCollision } };
+        var run = await world.TriggerAsync(await world.StoreAsync(new() { DagId = dagId, Tasks = [task] }), "run");
+        await world.Starter.RunOnceAsync(default);
+        return run;
     }
 
     private static async Task<long> StartedAsync(World world)

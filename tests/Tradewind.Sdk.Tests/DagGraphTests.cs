@@ -40,13 +40,16 @@ public sealed class DagGraphTests
     {
         var dag = new Dag("d") { MaxActiveTasks = 8, Defaults = { Pool = "small", PoolSlots = 2, WeightRule = Upstream } };
         dag.Action("one", _ => { });
-        dag.Action("two", _ => { }).Pool("large", slots: 3).MaxActive(1).Priority(10, Absolute);
+        dag.Action("two", _ => { }).Pool("large", slots: 3).MaxActive(1).Priority(10, Absolute).ConcurrencyKey("k", OnCollision.Fail).RateLimit(2, Minutes(1), key: "crm");
 
         var graph = GraphJson.Read(GraphJson.Write(dag.ToGraph()));
 
         graph.MaxActiveTasks.ShouldBe(8);
         graph.Tasks.Select(task => (task.Pool, task.PoolSlots, task.MaxActive, task.Priority, task.WeightRule))
             .ShouldBe([("small", 2, null, 1, WeightRule.Upstream), ("large", 3, 1, 10, WeightRule.Absolute)]);
+        graph.Tasks[1].Concurrency.ShouldBe(new() { Key = "k", OnCollision = OnCollision.Fail });
+        graph.Tasks[1].Rate.ShouldBe(new() { Count = 2, Per = Minutes(1), Key = "crm" });
+        (graph.Tasks[0].Concurrency, graph.Tasks[0].Rate).ShouldBe((null, null));
     }
 
     [Fact]

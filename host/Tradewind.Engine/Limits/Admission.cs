@@ -39,6 +39,14 @@ public sealed class Admission(IReadOnlyDictionary<string, LimitRoom> rooms)
         }
     }
 
+    /// <summary>After <see cref="Choose"/>: the need of a line that is met by another and for which it does not simply wait; null when it waits.</summary>
+    public LimitNeed? Collides(TaskLimits limits)
+    {
+        foreach (var need in limits.Needs)
+            if (need.OnCollision != OnCollision.Queue && Room(need) < need.Units) return need;
+        return null;
+    }
+
     // All of it or nothing. Whoever stands behind one that must wait in the same line waits too.
     private bool Take(TaskLimits limits)
     {

@@ -4,6 +4,7 @@ namespace Tradewind.Engine.Limits;
 public static class LimitNames
 {
     private const string PoolPrefix = "pool:";
+    private const string KeyPrefix = "key:";
 
     /// <summary>The slots of a pool.</summary>
     public static string Pool(string pool) => PoolPrefix + pool;
@@ -13,6 +14,15 @@ public static class LimitNames
 
     /// <summary>The active instances of a task over all runs.</summary>
     public static string Task(string dagId, string taskId) => $"task:{dagId}/{taskId}";
+
+    /// <summary>A concurrency key.</summary>
+    public static string Key(string key) => KeyPrefix + key;
+
+    /// <summary>A rate; one of another length is another limit.</summary>
+    public static string Rate(string key, TimeSpan per) => $"rate:{key} per {per:c}";
+
+    /// <summary>The key that a limit is; null when it is something else.</summary>
+    public static string? KeyOf(string limit) => limit.StartsWith(KeyPrefix, StringComparison.Ordinal) ? limit[KeyPrefix.Length..] : null;
 
     /// <summary>The pool that a limit is; null when it is something else.</summary>
     public static string? PoolOf(string limit) => limit.StartsWith(PoolPrefix, StringComparison.Ordinal) ? limit[PoolPrefix.Length..] : null;

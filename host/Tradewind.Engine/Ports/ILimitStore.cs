@@ -17,6 +17,9 @@ public interface ILimitStore
     /// <summary>How much of these limits is in use; those without use are left out.</summary>
     Task<IReadOnlyDictionary<string, int>> UsedAsync(IReadOnlyCollection<string> limits, CancellationToken cancel);
 
+    /// <summary>How many started under a rate since a time.</summary>
+    Task<int> StartsAsync(string rate, DateTimeOffset since, CancellationToken cancel);
+
     /// <summary>All pools by name.</summary>
     Task<IReadOnlyList<PoolView>> PoolsAsync(CancellationToken cancel);
 

@@ -40,7 +40,7 @@ public interface IRunStore
     /// <summary>Open attempts that are assigned to a node: after a commit whose outcome is unknown, and for the rescue of a dead node.</summary>
     Task<IReadOnlyList<Claim>> OpenAttemptsAsync(string node, CancellationToken cancel);
 
-    /// <summary>Instances running on a node whose run was asked to stop.</summary>
+    /// <summary>Instances running on a node whose run was asked to stop, or which were asked themselves.</summary>
     Task<IReadOnlyList<long>> ToCancelAsync(string node, CancellationToken cancel);
 
     /// <summary>Runs that wait to be started, oldest first, of DAGs that are not paused and have room for another run.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Schedules;
 using Tradewind.Graph;
 
@@ -81,6 +82,20 @@ public static class GraphCheck
         {
             if (!IsId(pool)) Fault($"its pool's name '{Shorten(pool)}' must be 1 to {LongestId} letters, digits, '_', '-' or '.'.");
             if (task.PoolSlots < 1) Fault($"it takes {task.PoolSlots} slots of pool '{Shorten(pool)}'; it must take at least 1.");
+        }
+
+        if (task.Concurrency is { } one)
+        {
+            if (one.Key.Length is 0 or > ConcurrencyKeys.Longest) Fault($"its concurrency key must have 1 to {ConcurrencyKeys.Longest} characters.");
+            foreach (var word in ConcurrencyKeys.Unknown(one.Key))
+                Fault($"its concurrency key has '{{{Shorten(word)}}}', which stands for nothing; use {{params.NAME}}, {{logical_date}}, {{data_interval_start}}, {{data_interval_end}} or {{dag_id}}.");
+        }
+
+        if (task.Rate is { } rate)
+        {
+            if (rate.Count < 1) Fault($"its rate is {rate.Count} starts; it must be at least 1.");
+            if (rate.Per < TimeSpan.FromSeconds(1) || rate.Per > TimeSpan.FromDays(1)) Fault($"its rate counts within {rate.Per}; a second to a day are allowed.");
+            if (rate.Key?.Length is 0 or > ConcurrencyKeys.Longest) Fault($"its rate's key must have 1 to {ConcurrencyKeys.Longest} characters.");
         }
 
         if (task.MaxActive < 1) Fault($"MaxActive is {task.MaxActive}; it must be at least 1, or null for no limit.");

@@ -219,6 +219,26 @@ public sealed class LiveRun
     }
 
     /// <summary>
+    /// Ends an instance that found its key taken: it is skipped or fails, as its task asks. False when it no longer waits for it.
+    /// </summary>
+    public bool Collide(RunChanges changes, int ordinal, OnCollision onCollision, string key, DateTimeOffset now)
+    {
+        if (ordinal >= _instances.Count || _instances[ordinal] is not { State: Scheduled } instance) return false;
+        End(changes, instance, onCollision == OnCollision.Fail ? Failed : Skipped, now, $"another task has its concurrency key '{key}'");
+        CloseWhenDone(changes, now);
+        return true;
+    }
+
+    /// <summary>Ends an instance that has a key which another takes over, and has not begun. One that runs is stopped by its agent.</summary>
+    public bool Supersede(RunChanges changes, int ordinal, DateTimeOffset now)
+    {
+        if (ordinal >= _instances.Count || _instances[ordinal] is not { State: Queued } instance) return false;
+        End(changes, instance, Cancelled, now, "another task took over its concurrency key");
+        CloseWhenDone(changes, now);
+        return true;
+    }
+
+    /// <summary>
     /// Stops the run: what has not begun ends as <c>cancelled</c> at once; what runs is stopped by its agents, and
     /// the run ends with the last of them.
     /// </summary>
@@ -501,7 +521,7 @@ public sealed class LiveRun
         if (Plan.Limits[instance.TaskIndex] is { } limits && instance.State != Running)
         {
             Move(changes, instance, Scheduled, now, why);
-            changes.Hold(new(ready, limits));
+            changes.Hold(new(ready, limits.For(Head)));
             return;
         }
 

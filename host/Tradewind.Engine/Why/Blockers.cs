@@ -23,7 +23,7 @@ public static class Blockers
             .. instance.State switch
             {
                 TaskInstanceState.None => Upstream(run, instance),
-                TaskInstanceState.Scheduled => Limits(run.Plan.Limits[instance.TaskIndex]!, facts),
+                TaskInstanceState.Scheduled => Limits(run.Plan.Limits[instance.TaskIndex]!.For(run.Head), facts),
                 TaskInstanceState.UpForRetry => [new(BlockerKind.NotDue, $"It is tried again when its retry is due. {instance.Reason}".TrimEnd()) { Until = instance.DueAt }],
                 TaskInstanceState.Waiting => [new(BlockerKind.NotDue, $"It looks again when its next look is due. {instance.Reason}".TrimEnd()) { Until = instance.DueAt }],
                 TaskInstanceState.AwaitingInput => [new Blocker(BlockerKind.AwaitingInput, "It waits for a person's answer.")],
@@ -108,6 +108,12 @@ public static class Blockers
         }
 
         if (room.Used + need.Units <= capacity) yield break;
+        if (need.Per is { } per)
+        {
+            yield return new(BlockerKind.Limit, $"{name}: {room.Used} have started within {per}, and {capacity} may.");
+            yield break;
+        }
+
         yield return new(BlockerKind.Limit, $"{name} has {Math.Max(0, capacity - room.Used)} of {capacity} free, and it takes {need.Units}.") { Pool = pool };
         foreach (var holder in facts.Holders.Where(holder => holder.Limit == need.Limit).Take(MostNamed))
         {
@@ -123,7 +129,13 @@ public static class Blockers
     private static string Name(LimitNeed need)
     {
         var (kind, rest) = (need.Limit[..need.Limit.IndexOf(':', StringComparison.Ordinal)], need.Limit[(need.Limit.IndexOf(':', StringComparison.Ordinal) + 1)..]);
-        return kind == "dag" ? $"MaxActiveTasks of DAG '{rest}'" : $"MaxActive of task '{rest}'";
+        return kind switch
+        {
+            "dag" => $"MaxActiveTasks of DAG '{rest}'",
+            "task" => $"MaxActive of task '{rest}'",
+            "key" => $"Concurrency key '{rest}'",
+            _ => $"Rate limit '{rest}'",
+        };
     }
 
     private static IEnumerable<Blocker> Agents(string queue, bool queued, WhyFacts facts)

@@ -7,7 +7,7 @@ using Tradewind.Engine.States;
 namespace Tradewind.Engine.Why;
 
 /// <inheritdoc cref="IWhyQueries"/>
-public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore dags, INodeStore nodes, ILimitStore limits) : IWhyQueries
+public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore dags, INodeStore nodes, ILimitStore limits, TimeProvider time) : IWhyQueries
 {
     /// <inheritdoc/>
     public async Task<WhyReport?> WhyAsync(long runId, string taskId, int mapIndex, CancellationToken cancel)
@@ -28,14 +28,15 @@ public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore
             facts = facts with { DagPaused = dag.Paused, ActiveRuns = active.Items.Count, MaxActiveRuns = most };
         }
 
-        if (instance.State != TaskInstanceState.Scheduled || run.Plan.Limits[instance.TaskIndex] is not { } needed) return facts;
+        if (instance.State != TaskInstanceState.Scheduled || run.Plan.Limits[instance.TaskIndex]?.For(run.Head) is not { } needed) return facts;
         string[] names = [.. needed.Needs.Select(need => need.Limit)];
         return facts with { Rooms = await RoomsAsync(needed, names, cancel), Holders = await limits.HoldersAsync(names, Blockers.MostNamed, cancel) };
     }
 
     private async Task<Dictionary<string, LimitRoom>> RoomsAsync(TaskLimits needed, string[] names, CancellationToken cancel)
     {
-        var used = await limits.UsedAsync(names, cancel);
+        var used = new Dictionary<string, int>(await limits.UsedAsync(names, cancel));
+        foreach (var need in needed.Needs.Where(need => need.Per is not null)) used[need.Limit] = await limits.StartsAsync(need.Limit, time.GetUtcNow() - need.Per!.Value, cancel);
         var rooms = new Dictionary<string, LimitRoom>();
         foreach (var need in needed.Needs)
         {

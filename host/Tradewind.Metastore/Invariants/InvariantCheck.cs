@@ -24,7 +24,7 @@ public sealed class InvariantCheck
             $"SELECT i.id FROM task_instance i JOIN node n ON n.id = i.node WHERE i.state = {(int)TaskInstanceState.Running} AND n.lease_until + {Micros.Of(LongestLoss)} < {{now}}"),
         ("I3", "slot of a DAG with two scheduled runs (latest run)", "SELECT max(id) FROM run WHERE slot IS NOT NULL GROUP BY dag_id, slot HAVING count(*) > 1"),
         // A pool that was made smaller has what its tasks were given before; capacity says how much there was when they got it.
-        ("I6", "limit (a pool, a DAG's or a task's active tasks) over what it has (first instance that has part of it)",
+        ("I6", "limit (a pool, active tasks of a DAG or a task, a key) over what it has (first instance that has part of it)",
             "SELECT min(instance_id) FROM limit_use GROUP BY limit_name HAVING sum(units) > max(capacity)"),
         ("I7", "instance with an ended attempt that gives no reason",
             $"SELECT instance_id FROM attempt WHERE outcome IS NOT NULL AND outcome NOT IN ({(int)AttemptOutcome.Success}, {(int)AttemptOutcome.Skipped}) AND reason IS NULL"),

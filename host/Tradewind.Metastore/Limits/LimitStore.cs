@@ -30,7 +30,7 @@ internal sealed class LimitStore(Database database) : ILimitStore
     public async Task<Admitted> AdmitAsync(DateTimeOffset now, CancellationToken cancel)
     {
         // Where nobody waits, nobody need be locked out.
-        if (!await database.ReadAsync(connection => connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM held)"), cancel)) return new([], [], false);
+        if (!await database.ReadAsync(connection => connection.ExecuteScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM held)"), cancel)) return Admitted.Nobody;
         return await database.WriteAsync(connection => AdmitAsync(connection, now), cancel);
     }
 
@@ -59,7 +59,10 @@ internal sealed class LimitStore(Database database) : ILimitStore
             cancel);
 
     public Task<IReadOnlyDictionary<string, int>> UsedAsync(IReadOnlyCollection<string> limits, CancellationToken cancel) =>
-        database.ReadAsync<IReadOnlyDictionary<string, int>>(connection => UsedAsync(connection, limits), cancel);
+        database.ReadAsync<IReadOnlyDictionary<string, int>>(async connection => await UsedAsync(connection, limits), cancel);
+
+    public Task<int> StartsAsync(string rate, DateTimeOffset since, CancellationToken cancel) =>
+        database.ReadAsync(connection => StartsAsync(connection, rate, Micros.Of(since)), cancel);
 
     public Task<IReadOnlyList<PoolView>> PoolsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<PoolView>>(
         async connection => await ViewsAsync(connection, await connection.QueryAsync<PoolRow>($"{PoolSelect} ORDER BY p.name")), cancel);
@@ -94,8 +97,9 @@ internal sealed class LimitStore(Database database) : ILimitStore
         // is given back meanwhile is counted as still in use, and brings a pass of its own.
         await connection.ExecuteAsync("INSERT INTO setting (name, value) VALUES ('admission_lock', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
+        var at = Micros.Of(now);
         var waiting = await LinesAsync(connection);
-        var rooms = await RoomsAsync(connection, waiting);
+        var rooms = await RoomsAsync(connection, waiting, at);
         var admission = new Admission(rooms);
         var lines = new List<HeldLine>();
         var more = false;
@@ -107,11 +111,75 @@ internal sealed class LimitStore(Database database) : ILimitStore
         }
 
         var admitted = admission.Choose(lines);
-        if (admitted.Count == 0) return new([], [], false);
-        foreach (var (limits, instances) in admitted) await UseAsync(connection, limits, instances, rooms);
+        foreach (var (limits, instances) in admitted) await UseAsync(connection, limits, instances, rooms, at);
         long[] all = [.. admitted.SelectMany(line => line.Instances).Order()];
-        var queues = await OfferAsync(connection, all, Micros.Of(now));
-        return new([.. all.Select(InstanceId.RunOf).Distinct()], queues, more);
+        var queues = all.Length == 0 ? [] : await OfferAsync(connection, all, at);
+        var (collisions, superseded) = await CollideAsync(connection, admission, waiting);
+        return new()
+        {
+            Runs = [.. all.Select(InstanceId.RunOf).Distinct()],
+            Queues = queues,
+            More = all.Length > 0 && more,
+            Collisions = collisions,
+            Superseded = superseded,
+            Next = await NextAsync(connection, waiting),
+        };
+    }
+
+    // After the choice: who still waits in these lines found the key taken, by one before or by one that was chosen just now.
+    private async Task<(List<Collision> Collisions, List<long> Superseded)> CollideAsync(DbConnection connection, Admission admission, List<TaskLimits> waiting)
+    {
+        var collisions = new List<Collision>();
+        var superseded = new List<long>();
+        foreach (var limits in waiting)
+        {
+            if (admission.Collides(limits) is not { } need) continue;
+            var left = await FirstAsync(connection, limits.Text, MostOfLine);
+            if (left.Count == 0) continue;
+            if (need.OnCollision == OnCollision.CancelRunning) superseded.AddRange(await SupersedeAsync(connection, need.Limit));
+            else collisions.AddRange(left.Select(place => new Collision(place.Instance, need.OnCollision, LimitNames.KeyOf(need.Limit)!)));
+        }
+
+        return (collisions, superseded);
+    }
+
+    // Those that run are asked once; a request that came too late for its attempt means nothing and goes.
+    private static async Task<IEnumerable<long>> SupersedeAsync(DbConnection connection, string key)
+    {
+        await connection.ExecuteAsync(
+            $"""
+            DELETE FROM stop_request WHERE NOT EXISTS (
+                SELECT 1 FROM task_instance i WHERE i.id = stop_request.instance_id AND i.fence = stop_request.fence AND i.state = {(int)TaskInstanceState.Running})
+            """);
+        var holders = (await connection.QueryAsync<long>(
+            """
+            SELECT u.instance_id FROM limit_use u WHERE u.limit_name = @key AND NOT EXISTS (SELECT 1 FROM stop_request s WHERE s.instance_id = u.instance_id)
+            """,
+            new { key })).ToList();
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO stop_request (instance_id, fence)
+            SELECT i.id, i.fence FROM limit_use u JOIN task_instance i ON i.id = u.instance_id
+            WHERE u.limit_name = @key AND i.state = {(int)TaskInstanceState.Running} AND NOT EXISTS (SELECT 1 FROM stop_request s WHERE s.instance_id = u.instance_id)
+            """,
+            new { key });
+        return holders;
+    }
+
+    private static async Task<DateTimeOffset?> NextAsync(DbConnection connection, List<TaskLimits> waiting)
+    {
+        long? next = null;
+        foreach (var rate in waiting.SelectMany(limits => limits.Needs).Where(need => need.Per is not null).Distinct())
+        {
+            // The start that must be old enough for one more: with a smaller count than before that is not the oldest.
+            var last = await connection.ExecuteScalarAsync<long?>(
+                "SELECT s.at FROM limit_start s WHERE s.limit_name = @Limit ORDER BY s.at DESC LIMIT 1 OFFSET @before", new { rate.Limit, before = rate.Capacity!.Value - 1 });
+            if (last is not { } start) continue;
+            var free = start + Micros.Of(rate.Per!.Value);
+            next = next < free ? next : free;
+        }
+
+        return Micros.Time(next);
     }
 
     // The lines are few and those who wait in them many: from one line straight to the next, through the index.
@@ -128,15 +196,21 @@ internal sealed class LimitStore(Database database) : ILimitStore
         return [.. texts.Select(text => _read.GetOrAdd(text, TaskLimits.Read))];
     }
 
-    private async Task<Dictionary<string, LimitRoom>> RoomsAsync(DbConnection connection, List<TaskLimits> waiting)
+    private async Task<Dictionary<string, LimitRoom>> RoomsAsync(DbConnection connection, List<TaskLimits> waiting, long at)
     {
         var names = waiting.SelectMany(limits => limits.Needs).Select(need => need.Limit).Distinct().ToList();
         var used = await UsedAsync(connection, names);
         var slots = await SlotsAsync(connection);
-        return names.ToDictionary(name => name, name => new LimitRoom(LimitNames.PoolOf(name) is { } pool ? slots.GetValueOrDefault(pool) : 0, used.GetValueOrDefault(name)));
+        var rooms = names.ToDictionary(name => name, name => new LimitRoom(LimitNames.PoolOf(name) is { } pool ? slots.GetValueOrDefault(pool) : 0, used.GetValueOrDefault(name)));
+        foreach (var rate in waiting.SelectMany(limits => limits.Needs).Where(need => need.Per is not null).DistinctBy(need => need.Limit))
+            rooms[rate.Limit] = new(0, await StartsAsync(connection, rate.Limit, at - Micros.Of(rate.Per!.Value)));
+        return rooms;
     }
 
-    private async Task<IReadOnlyDictionary<string, int>> UsedAsync(DbConnection connection, IReadOnlyCollection<string> limits)
+    private static async Task<int> StartsAsync(DbConnection connection, string rate, long since) =>
+        (int)await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM limit_start s WHERE s.limit_name = @rate AND s.at > @since", new { rate, since });
+
+    private async Task<Dictionary<string, int>> UsedAsync(DbConnection connection, IReadOnlyCollection<string> limits)
     {
         var used = await connection.QueryAsync<(string Limit, long Units)>(
             $"SELECT u.limit_name, sum(u.units) FROM limit_use u WHERE {Dialect.AnyOf("u.limit_name", "@limits")} GROUP BY u.limit_name",
@@ -159,14 +233,27 @@ internal sealed class LimitStore(Database database) : ILimitStore
         return first;
     }
 
-    private async Task UseAsync(DbConnection connection, TaskLimits limits, IReadOnlyList<long> instances, Dictionary<string, LimitRoom> rooms)
+    private async Task UseAsync(DbConnection connection, TaskLimits limits, IReadOnlyList<long> instances, Dictionary<string, LimitRoom> rooms, long at)
     {
         foreach (var need in limits.Needs)
         {
+            if (need.Per is { } per)
+            {
+                await StartAsync(connection, need.Limit, instances, at, at - Micros.Of(per));
+                continue;
+            }
+
             await connection.ExecuteAsync(
                 $"INSERT INTO limit_use (instance_id, limit_name, units, capacity) SELECT each.value, @Limit, @Units, @capacity FROM {Dialect.Each("@instances")}",
                 new { need.Limit, need.Units, capacity = need.Capacity ?? rooms[need.Limit].Capacity, instances = Dialect.List(instances) });
         }
+    }
+
+    private async Task StartAsync(DbConnection connection, string rate, IReadOnlyList<long> instances, long at, long past)
+    {
+        await connection.ExecuteAsync("DELETE FROM limit_start WHERE limit_name = @rate AND at <= @past", new { rate, past });
+        await connection.ExecuteAsync(
+            $"INSERT INTO limit_start (limit_name, at, instance_id) SELECT @rate, @at, each.value FROM {Dialect.Each("@instances")}", new { rate, at, instances = Dialect.List(instances) });
     }
 
     private async Task<IReadOnlyList<string>> OfferAsync(DbConnection connection, long[] instances, long at)

@@ -84,7 +84,12 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             JOIN run r ON r.id = o.run_id AND r.cancel_requested_at IS NOT NULL
             {Dialect.JoinInstances("o.run_id")}
             WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
-            ORDER BY i.id
+            UNION
+            SELECT i.id
+            FROM stop_request s
+            JOIN task_instance i ON i.id = s.instance_id AND i.fence = s.fence
+            WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
+            ORDER BY 1
             """,
             new { node })],
         cancel);

@@ -82,6 +82,8 @@ public sealed partial class Dag
         Pool = definition.Pool ?? Defaults.Pool,
         PoolSlots = definition.PoolSlots ?? Defaults.PoolSlots,
         MaxActive = definition.MaxActive,
+        Concurrency = definition.Concurrency,
+        Rate = definition.Rate,
         Isolation = definition.Isolation ?? Defaults.Isolation,
         MapLimit = definition.MapLimit,
         Description = definition.Description,

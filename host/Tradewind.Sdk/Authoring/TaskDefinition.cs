@@ -60,6 +60,10 @@ internal sealed class TaskDefinition
 
     public int? MaxActive { get; set; }
 
+    public ConcurrencySpec? Concurrency { get; set; }
+
+    public RateSpec? Rate { get; set; }
+
     public Isolation? Isolation { get; set; }
 
     public int MapLimit { get; set; } = 1024;

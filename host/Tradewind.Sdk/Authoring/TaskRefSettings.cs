@@ -124,6 +124,30 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>Lets one task at a time have a key, over all DAGs: two tasks with the same key never run at once.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="key">
+    /// The key; <c>{params.NAME}</c>, <c>{logical_date}</c>, <c>{data_interval_start}</c>, <c>{data_interval_end}</c> and <c>{dag_id}</c> stand for
+    /// what the run has: <c>"customer-{params.customer}"</c>.
+    /// </param>
+    /// <param name="onCollision">What becomes of the task when another has the key.</param>
+    public static T ConcurrencyKey<T>(this T task, string key, OnCollision onCollision = OnCollision.Queue) where T : TaskRef
+    {
+        task.Definition.Concurrency = new() { Key = key, OnCollision = onCollision };
+        return task;
+    }
+
+    /// <summary>Limits how often the task starts; further ones wait.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="count">At most this many starts</param>
+    /// <param name="per">within any span of this length, up to a day.</param>
+    /// <param name="key">Tasks with the same key and span share the rate, over all DAGs; without one it is the task's own, over all runs.</param>
+    public static T RateLimit<T>(this T task, int count, TimeSpan per, string? key = null) where T : TaskRef
+    {
+        task.Definition.Rate = new() { Count = count, Per = per, Key = key };
+        return task;
+    }
+
     /// <summary>Gives every attempt a process of its own, killed when the attempt ends: for native code and for memory that must go back.</summary>
     /// <param name="task">The task.</param>
     public static T Isolated<T>(this T task) where T : TaskRef

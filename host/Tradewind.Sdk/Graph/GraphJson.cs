@@ -16,6 +16,7 @@ public sealed partial class GraphJson : JsonSerializerContext
             new JsonStringEnumConverter<TaskKind>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<TriggerRule>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ConditionOperator>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<OnCollision>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<WeightRule>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Isolation>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ScheduleKind>(JsonNamingPolicy.SnakeCaseLower),

@@ -72,6 +72,12 @@ public sealed record TaskSpec
     /// <summary>At most this many instances of the task run at a time, over all runs of its DAG; null means no limit.</summary>
     public int? MaxActive { get; init; }
 
+    /// <summary>A key that only one task at a time has; null for none.</summary>
+    public ConcurrencySpec? Concurrency { get; init; }
+
+    /// <summary>How often it may start; null means no limit.</summary>
+    public RateSpec? Rate { get; init; }
+
     /// <summary>Where the attempt runs.</summary>
     public Isolation Isolation { get; init; } = Isolation.Shared;
 

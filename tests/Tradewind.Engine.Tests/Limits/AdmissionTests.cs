@@ -65,6 +65,20 @@ public sealed class AdmissionTests
         Choose([("dag:d", 0, 1)], one, two).ShouldBe([1, 3], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData(OnCollision.Queue, false)]
+    [InlineData(OnCollision.Skip, true)]
+    [InlineData(OnCollision.CancelRunning, true)]
+    [InlineData(OnCollision.Fail, true)]
+    public void Admission_key_is_taken_by_the_first_and_found_taken_by_the_next(OnCollision onCollision, bool collides)
+    {
+        var line = Line(Limits(new LimitNeed("key:k", 1, 1, onCollision)), (1, 0, 1), (2, 0, 2));
+        var admission = new Admission(new Dictionary<string, LimitRoom> { ["key:k"] = new(0, 0) });
+        (admission.Collides(line.Limits) is not null).ShouldBeFalse();
+        admission.Choose([line]).Single().Instances.ShouldBe([1]);
+        (admission.Collides(line.Limits) is not null).ShouldBe(collides);
+    }
+
     private static TaskLimits Pool(string name, int slots = 1) => Limits(new LimitNeed($"pool:{name}", slots, null));
 
     private static TaskLimits Limits(params LimitNeed[] needs) => new(needs, string.Join('+', needs));

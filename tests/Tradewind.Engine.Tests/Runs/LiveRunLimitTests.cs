@@ -92,5 +92,37 @@ public sealed class LiveRunLimitTests
         run.Run.State.ShouldBe(RunState.Cancelled);
     }
 
+    [Theory]
+    [InlineData(OnCollision.Skip, TaskInstanceState.Skipped, TaskInstanceState.Skipped)]
+    [InlineData(OnCollision.Fail, TaskInstanceState.Failed, TaskInstanceState.UpstreamFailed)]
+    public void Task_that_finds_its_key_taken_ends_and_its_successors_follow(OnCollision onCollision, TaskInstanceState ends, TaskInstanceState next)
+    {
+        var run = new PlayedRun(Task("a") with { Retries = 3, Concurrency = new() { Key = "k", OnCollision = onCollision } }, Task("b", "a")).Start();
+        run.Do((live, changes) => live.Collide(changes, 0, onCollision, "k", run.Now)).ShouldBeTrue();
+
+        (run.State("a"), run.State("b")).ShouldBe((ends, next));
+        run.Of("a").Reason.ShouldBe("another task has its concurrency key 'k'");
+        run.Last.NoLongerHeld.ShouldBe([0]);
+        run.Do((live, changes) => live.Collide(changes, 0, onCollision, "k", run.Now)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Task_that_must_give_up_its_key_ends_before_it_begins_and_is_left_to_its_agent_after()
+    {
+        var run = new PlayedRun(Keyed("queued"), Keyed("running")).Start();
+        run.Admit("queued");
+        run.ReadAgain();
+        run.Do((live, changes) => live.Supersede(changes, 0, run.Now)).ShouldBeTrue();
+        run.State("queued").ShouldBe(TaskInstanceState.Cancelled);
+        run.Last.Released.ShouldBe([0]);
+
+        run.Admit("running");
+        run.Claim("running");
+        run.Do((live, changes) => live.Supersede(changes, 1, run.Now)).ShouldBeFalse();
+        run.State("running").ShouldBe(TaskInstanceState.Running);
+
+        static TaskSpec Keyed(string id) => Task(id) with { Concurrency = new() { Key = "k", OnCollision = OnCollision.CancelRunning } };
+    }
+
     private static TaskSpec Pooled(string id, params string[] after) => Task(id, after) with { Pool = "p", PoolSlots = 2 };
 }

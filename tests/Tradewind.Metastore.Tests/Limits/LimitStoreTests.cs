@@ -189,13 +189,95 @@ public abstract class LimitStoreTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Key_is_had_by_one_task_at_a_time_over_all_DAGs()
+    {
+        await StartedAsync(await Sample.DagAsync(store, Keyed("a", OnCollision.Queue)));
+        await StartedAsync(await Sample.DagAsync(store, Keyed("b", OnCollision.Queue)));
+        var first = await Limits.AdmitAsync(Noon, default);
+        first.Runs.Count.ShouldBe(1);
+        first.Collisions.ShouldBeEmpty();
+        (await Limits.AdmitAsync(Noon, default)).Runs.ShouldBeEmpty();
+        await EndAllAsync();
+        (await Limits.AdmitAsync(Noon, default)).Runs.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(OnCollision.Skip)]
+    [InlineData(OnCollision.Fail)]
+    public async Task Task_that_does_not_wait_for_its_key_is_named_once_it_is_taken(OnCollision onCollision)
+    {
+        var holder = await StartedAsync(await Sample.DagAsync(store, Keyed("a", OnCollision.Queue)));
+        (await Limits.AdmitAsync(Noon, default)).Runs.ShouldBe([holder.Head.Id]);
+        var late = await StartedAsync(await Sample.DagAsync(store, Keyed("b", onCollision), Keyed("c", onCollision)));
+
+        var pass = await Limits.AdmitAsync(Noon, default);
+        pass.Runs.ShouldBeEmpty();
+        pass.Collisions.ShouldBe([new(InstanceId.Of(late.Head.Id, 0), onCollision, _pool), new(InstanceId.Of(late.Head.Id, 1), onCollision, _pool)]);
+    }
+
+    [Fact]
+    public async Task Task_that_takes_over_a_key_has_the_one_that_runs_asked_to_stop_once()
+    {
+        var holder = await StartedAsync(await Sample.DagAsync(store, Keyed("a", OnCollision.Queue)));
+        await Limits.AdmitAsync(Noon, default);
+        var claim = (await ClaimAsync()).Single();
+        (await store.Runs.ToCancelAsync("n1", default)).ShouldNotContain(claim.Instance);
+
+        var late = await StartedAsync(await Sample.DagAsync(store, Keyed("b", OnCollision.CancelRunning)));
+        (await Limits.AdmitAsync(Noon, default)).Superseded.ShouldBe([claim.Instance]);
+        (await Limits.AdmitAsync(Noon, default)).Superseded.ShouldBeEmpty();
+        (await store.Runs.ToCancelAsync("n1", default)).ShouldContain(claim.Instance);
+
+        await store.Runs.UpdateAsync([holder.Head.Id], "agent:n1", (run, changes) => run.Report(changes, 0, claim.Fence, new() { Kind = ReportKind.Cancelled, Message = "asked to" }, Noon), default);
+        (await Limits.AdmitAsync(Noon, default)).Runs.ShouldBe([late.Head.Id]);
+        (await store.Runs.ToCancelAsync("n1", default)).ShouldNotContain(claim.Instance);
+    }
+
+    [Fact]
+    public async Task Request_to_stop_means_nothing_to_a_later_attempt_and_is_made_again()
+    {
+        var holder = await StartedAsync(await Sample.DagAsync(store, Keyed("a", OnCollision.Queue)));
+        await Limits.AdmitAsync(Noon, default);
+        var claim = (await ClaimAsync()).Single();
+        await StartedAsync(await Sample.DagAsync(store, Keyed("b", OnCollision.CancelRunning)));
+        await Limits.AdmitAsync(Noon, default);
+
+        // Its runner dies before it stops; it keeps the key and begins anew.
+        await store.Runs.UpdateAsync([holder.Head.Id], "agent:n1", (run, changes) => run.Report(changes, 0, claim.Fence, new() { Kind = ReportKind.Lost, Message = "gone" }, Noon), default);
+        (await ClaimAsync()).Single().Fence.ShouldBe(2);
+        (await store.Runs.ToCancelAsync("n1", default)).ShouldNotContain(claim.Instance);
+        (await Limits.AdmitAsync(Noon, default)).Superseded.ShouldBe([claim.Instance]);
+        (await store.Runs.ToCancelAsync("n1", default)).ShouldContain(claim.Instance);
+    }
+
+    [Fact]
+    public async Task Rate_lets_so_many_start_in_any_span_and_says_when_the_next_may()
+    {
+        var tasks = Enumerable.Range(0, 5).Select(n => Plain($"t{n}") with { Rate = new() { Count = 2, Per = TimeSpan.FromMinutes(1), Key = _pool } }).ToArray();
+        await StartedAsync(await Sample.DagAsync(store, tasks[..3]));
+        await StartedAsync(await Sample.DagAsync(store, tasks[3..]));
+        await Limits.AdmitAsync(Noon, default);
+        (await ClaimAsync()).Count.ShouldBe(2);
+
+        // That they end gives nothing back: starts are counted.
+        var early = await Limits.AdmitAsync(Noon.AddSeconds(59), default);
+        early.Runs.ShouldBeEmpty();
+        early.Next.ShouldBe(Noon.AddMinutes(1));
+        (await Limits.StartsAsync(LimitNames.Rate(_pool, TimeSpan.FromMinutes(1)), Noon.AddSeconds(-1), default)).ShouldBe(2);
+
+        await Limits.AdmitAsync(Noon.AddMinutes(1), default);
+        (await ClaimAsync()).Count.ShouldBe(2);
+        (await Limits.AdmitAsync(Noon.AddMinutes(2), default)).Runs.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Why_a_task_waits_is_read_from_its_run_its_limits_and_its_DAG()
     {
         await Limits.SavePoolAsync(new(_pool, 2, null), default);
         var dag = await Sample.DagAsync(store, Sample.Graph(Sample.Unique("dag"), Pooled("a", 2), Pooled("b", 1), Plain("c") with { Upstream = ["a"] }) with { MaxActiveRuns = 1 });
         var run = await StartedAsync(dag);
         await Limits.AdmitAsync(Noon, default);
-        var why = new WhyNotRunning(store.Runs, store.RunQueries, store.Dags, store.Nodes, Limits);
+        var why = new WhyNotRunning(store.Runs, store.RunQueries, store.Dags, store.Nodes, Limits, TimeProvider.System);
 
         var held = (await why.WhyAsync(run.Head.Id, "b", -1, default))!;
         held.State.ShouldBe(TaskInstanceState.Scheduled);
@@ -247,6 +329,8 @@ public abstract class LimitStoreTests(Store store) : IAsyncLifetime
     private TaskSpec Plain(string id) => Sample.Task(id) with { Queue = _queue };
 
     private TaskSpec Pooled(string id, int slots) => Plain(id) with { Pool = _pool, PoolSlots = slots };
+
+    private TaskSpec Keyed(string id, OnCollision onCollision) => Plain(id) with { Concurrency = new() { Key = _pool, OnCollision = onCollision } };
 
     private async Task<IReadOnlyList<Claim>> ClaimAsync() => (await store.Runs.CommitAsync([], new("n1", [_queue], 100, Noon), default)).Claims;
 

@@ -53,7 +53,7 @@ internal sealed class World : IAsyncDisposable
 
     public FailureGuard Guard => new(Dags, Feed, Clock, NullLogger<FailureGuard>.Instance);
 
-    public Admitter Admitter => new(_services.GetRequiredService<ILimitStore>(), Feed, Clock);
+    public Admitter Admitter => new(_services.GetRequiredService<ILimitStore>(), Runs, Feed, Clock);
 
     public Waker Waker => new(Runs, Feed, Clock);
 

@@ -20,6 +20,8 @@ internal sealed class MemoryLimits : ILimitStore, IWhyQueries
 
     public Task<IReadOnlyDictionary<string, int>> UsedAsync(IReadOnlyCollection<string> limits, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<int> StartsAsync(string rate, DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<PoolView>> PoolsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<PoolView>>([.. Pools.Values]);
 
     public Task<PoolView?> PoolAsync(string name, CancellationToken cancel) => Task.FromResult(Pools.GetValueOrDefault(name));
