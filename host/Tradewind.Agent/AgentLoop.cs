@@ -323,7 +323,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         foreach (var changes in written)
         {
             var run = changes.Run;
-            foreach (var output in changes.Outputs) _recent.Add(InstanceId.Of(run.Head.Id, output.Ordinal), output.Key, output.Json);
+            foreach (var output in changes.Outputs) _recent.Add(InstanceId.Of(run.Head.Id, output.Ordinal), run.Instances[output.Ordinal].Attempt, output.Key, output.Json);
             foreach (var start in changes.Started) await DispatchAsync(run, run.Instances[start.Ordinal], start.At, cancel);
             if (changes.Ready.Any(task => _queues.Contains(task.Queue))) _mayFindWork = true;
             if (run.Head.State.IsFinal()) _runs.Remove(run.Head.Id);

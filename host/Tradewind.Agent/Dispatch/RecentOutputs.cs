@@ -10,11 +10,11 @@ internal sealed class RecentOutputs
     private const int Most = 1024;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(long, string), byte[]> _outputs = [];
+    private readonly Dictionary<(long, string), (int Attempt, byte[] Json)> _outputs = [];
     private readonly Queue<(long, string)> _order = [];
 
     /// <summary>Keeps an output.</summary>
-    public void Add(long instance, string key, byte[] json)
+    public void Add(long instance, int attempt, string key, byte[] json)
     {
         lock (_lock)
         {
@@ -25,14 +25,14 @@ internal sealed class RecentOutputs
             }
 
             if (!_outputs.ContainsKey((instance, key))) _order.Enqueue((instance, key));
-            _outputs[(instance, key)] = json;
+            _outputs[(instance, key)] = (attempt, json);
             while (_order.Count > Most) _outputs.Remove(_order.Dequeue());
         }
     }
 
-    /// <summary>A kept output, or null.</summary>
-    public byte[]? Find(long instance, string key)
+    /// <summary>The kept output of this attempt, or null: after a clear another agent may have stored a newer one.</summary>
+    public byte[]? Find(long instance, int attempt, string key)
     {
-        lock (_lock) return _outputs.GetValueOrDefault((instance, key));
+        lock (_lock) return _outputs.TryGetValue((instance, key), out var kept) && kept.Attempt == attempt ? kept.Json : null;
     }
 }

@@ -82,7 +82,7 @@ internal sealed partial class AskDesk(
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> XComAsync(LiveRun run, Ask ask, CancellationToken cancel)
     {
         if (!run.Plan.TryIndexOf(ask.Name, out var task)) throw new InvalidOperationException($"This run has no task '{ask.Name}'.");
-        if (ask.MapIndex == -1 && !run.Plan.IsMapped(task) && recent.Find(InstanceId.Of(run.Head.Id, task), ask.Key!) is { } kept) return [kept];
+        if (ask.MapIndex == -1 && run.Find(task, -1) is { } only && recent.Find(InstanceId.Of(run.Head.Id, only.Ordinal), only.Attempt, ask.Key!) is { } kept) return [kept];
 
         var stored = await runs.XComAsync(run.Head.Id, task, ask.Key!, cancel);
         return ask.MapIndex == -2

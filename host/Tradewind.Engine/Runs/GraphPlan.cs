@@ -96,6 +96,24 @@ public sealed class GraphPlan
     private string[] WaitersOn(int task) =>
         [.. Upstream[task].Select(up => Tasks[up]).Where(up => up.WaitForDownstream).Append(Tasks[task]).Where(waiter => waiter.DependsOnPast).Select(waiter => waiter.Id)];
 
+    /// <summary>Marks all tasks that come before these, without these themselves.</summary>
+    public BitArray Before(IEnumerable<int> tasks)
+    {
+        var reached = new BitArray(Tasks.Count);
+        var open = new Stack<int>(tasks);
+        while (open.TryPop(out var task))
+        {
+            foreach (var up in Upstream[task])
+            {
+                if (reached[up]) continue;
+                reached[up] = true;
+                open.Push(up);
+            }
+        }
+
+        return reached;
+    }
+
     // A mapped task that maps over a mapped task gets as many indices: the length of the first output decides for all of them.
     private FanOutLimit?[] LimitFanOut()
     {

@@ -13,15 +13,19 @@ namespace Tradewind.Engine.Runs;
 /// database; whoever applies commands commits the changes under the epoch they started from, or throws the run away
 /// and loads it again.
 /// </summary>
-public sealed class LiveRun
+public sealed partial class LiveRun
 {
     /// <summary>With so many lost attempts the task itself is taken for the cause; each before is made up for.</summary>
     public const int InfrastructureBudget = 3;
 
     private readonly List<TaskInstance> _instances;
-    private readonly UpstreamTally[] _own;
-    private readonly UpstreamTally[] _before;
-    private readonly List<TaskInstance>?[] _indices;
+    private UpstreamTally[] _own = [];
+    private UpstreamTally[] _before = [];
+    private TaskInstance[] _first = [];
+    private List<TaskInstance>?[] _indices = [];
+
+    // By task: its instances in none. While there is one, the task's rule has something to decide.
+    private int[] _idle = [];
     private int _open;
 
     /// <summary>Takes up a run as it was stored.</summary>
@@ -33,22 +37,33 @@ public sealed class LiveRun
         Head = head;
         Plan = plan;
         _instances = [.. instances];
-        _own = new UpstreamTally[plan.Tasks.Count];
-        _before = new UpstreamTally[plan.Tasks.Count];
-        _indices = new List<TaskInstance>?[plan.Tasks.Count];
+        TakeStock();
+    }
+
+    // Counts everything anew: as the run is loaded, and when it moves to another version.
+    private void TakeStock()
+    {
+        var tasks = Plan.Tasks.Count;
+        _own = new UpstreamTally[tasks];
+        _before = new UpstreamTally[tasks];
+        _first = new TaskInstance[tasks];
+        _indices = new List<TaskInstance>?[tasks];
+        _idle = new int[tasks];
+        _open = 0;
 
         foreach (var instance in _instances)
         {
-            if (instance.Ordinal >= plan.Tasks.Count || (instance.MapIndex >= 0 && plan.IsMapped(instance.TaskIndex)))
-                (_indices[instance.TaskIndex] ??= []).Add(instance);
+            if (instance.MapIndex <= 0) _first[instance.TaskIndex] = instance;
+            if (instance.MapIndex >= 0) (_indices[instance.TaskIndex] ??= []).Add(instance);
+            if (instance.State == None) _idle[instance.TaskIndex]++;
             _own[instance.TaskIndex].Total++;
             if (instance.State.IsFinal()) _own[instance.TaskIndex].Count(instance.State);
             else _open++;
         }
 
-        for (var task = 0; task < plan.Tasks.Count; task++)
+        for (var task = 0; task < tasks; task++)
         {
-            foreach (var up in plan.Upstream[task])
+            foreach (var up in Plan.Upstream[task])
             {
                 _before[task].Total += _own[up].Total;
                 _before[task].Succeeded += _own[up].Succeeded;
@@ -62,7 +77,7 @@ public sealed class LiveRun
     public RunHead Head { get; private set; }
 
     /// <summary>The graph of the version it is pinned to.</summary>
-    public GraphPlan Plan { get; }
+    public GraphPlan Plan { get; private set; }
 
     /// <summary>All instances, by number.</summary>
     public IReadOnlyList<TaskInstance> Instances => _instances;
@@ -78,11 +93,11 @@ public sealed class LiveRun
     public TaskInstance? Find(int task, int mapIndex)
     {
         if (_indices[task] is { } indices) return mapIndex >= 0 && mapIndex < indices.Count ? indices[mapIndex] : null;
-        return _instances[task].MapIndex == mapIndex ? _instances[task] : null;
+        return _first[task].MapIndex == mapIndex ? _first[task] : null;
     }
 
     /// <summary>All instances of a task in the order of their index.</summary>
-    public IReadOnlyList<TaskInstance> InstancesOf(int task) => _indices[task] ?? [_instances[task]];
+    public IReadOnlyList<TaskInstance> InstancesOf(int task) => _indices[task] ?? [_first[task]];
 
     /// <summary>A copy of the run's row under the id or the epoch that storing gave it.</summary>
     public void Stored(long id, long epoch) => Head = Head with { Id = id, Epoch = epoch };
@@ -93,7 +108,7 @@ public sealed class LiveRun
         if (Head.State != RunState.Queued) return;
         MoveRun(changes, RunState.Running, now, null);
         Head = Head with { StartedAt = Head.StartedAt ?? now };
-        if (Plan.Graph.RunTimeout is { } limit) changes.Due.Add(new(DueKind.RunTimeout, 0, now + limit));
+        if (Plan.Graph.RunTimeout is { } limit) changes.Due.Add(new(DueKind.RunTimeout, 0, Head.StartedAt.Value + limit));
         Follow(changes, now, Enumerable.Range(0, Plan.Tasks.Count));
         CloseWhenDone(changes, now);
     }
@@ -136,6 +151,8 @@ public sealed class LiveRun
         if (instance.State != Running || instance.Fence != fence) return false;
 
         report = Checked(instance, report);
+        if (instance.StopRequest is not null && Stopped(changes, instance, report, now)) return true;
+
         var task = TaskOf(instance);
         switch (report.Kind)
         {
@@ -365,9 +382,8 @@ public sealed class LiveRun
         var why = $"'{TaskOf(branch).Id}' chose {(chosen.Count == 0 ? "nothing" : string.Join(", ", chosen))}";
         foreach (var successor in Plan.Downstream[branch.TaskIndex])
         {
-            // An instance in none stands for the whole task: it has not fanned out.
-            if (onChosenPath[successor] || _instances[successor].State != None) continue;
-            End(changes, _instances[successor], Skipped, now, why, follow: false);
+            if (onChosenPath[successor] || _idle[successor] == 0) continue;
+            EndIdle(changes, successor, Skipped, now, why);
             skipped.Add(successor);
         }
 
@@ -380,9 +396,7 @@ public sealed class LiveRun
     private void End(RunChanges changes, TaskInstance instance, TaskInstanceState to, DateTimeOffset now, string? why, bool follow = true)
     {
         Withdraw(changes, instance);
-        // A sensor between two looks has an open attempt, also while its next look is queued; it ends with its instance.
-        if (instance.State == Waiting || (instance.State is Queued or Scheduled && instance.Checks > 0))
-            EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
+        EndWaiting(changes, instance, now, why);
         instance.EndedAt = now;
         instance.Node = null;
         instance.DueAt = null;
@@ -394,6 +408,20 @@ public sealed class LiveRun
         if (follow) Follow(changes, now, Plan.Downstream[instance.TaskIndex]);
     }
 
+    // A sensor between two looks has an open attempt, also while its next look is queued or held; it ends with its instance.
+    private static void EndWaiting(RunChanges changes, TaskInstance instance, DateTimeOffset now, string? why)
+    {
+        if (instance.State == Waiting || (instance.State is Queued or Scheduled or None && instance.Checks > 0))
+            EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
+    }
+
+    // Ends what the task has in none: the one instance that stands for the task, or the indices that were cleared.
+    private void EndIdle(RunChanges changes, int task, TaskInstanceState to, DateTimeOffset now, string why)
+    {
+        foreach (var instance in InstancesOf(task))
+            if (instance.State == None) End(changes, instance, to, now, why, follow: false);
+    }
+
     // Lets the rules of these tasks decide, and of those that follow from their decisions. A loop, not a recursion: chains are long.
     private void Follow(RunChanges changes, DateTimeOffset now, IEnumerable<int> tasks, int pastMet = -1)
     {
@@ -401,28 +429,28 @@ public sealed class LiveRun
         var open = new Queue<int>(tasks);
         while (open.TryDequeue(out var task))
         {
-            var instance = _instances[task];
-            if (instance.State != None) continue;
+            if (_idle[task] == 0) continue;
             switch (Decide(task))
             {
                 // Some rules let it run before the output it maps over is complete; that output's end brings it here again.
                 case RuleDecision.Run when Plan.IsMapped(task) && !_own[Plan.MapOver[task][0]].AllDone:
                     break;
-                case RuleDecision.Run when Plan.Tasks[task].DependsOnPast && task != pastMet:
-                    AwaitPast(changes, instance);
+                // A single index that was cleared waits no more: the task as a whole has met its past before.
+                case RuleDecision.Run when Plan.Tasks[task].DependsOnPast && task != pastMet && _first[task].State == None:
+                    AwaitPast(changes, _first[task]);
                     break;
                 case RuleDecision.Run when Plan.IsMapped(task):
                     if (!FanOut(changes, task, now)) Enqueue(open, Plan.Downstream[task]);
                     break;
                 case RuleDecision.Run:
-                    Offer(changes, instance, instance.Attempt + 1, now, null);
+                    Offer(changes, _first[task], NextAttempt(_first[task]), now, null);
                     break;
                 case RuleDecision.Skip:
-                    End(changes, instance, Skipped, now, $"its trigger rule {RuleWord(task)} can no longer be met", follow: false);
+                    EndIdle(changes, task, Skipped, now, $"its trigger rule {RuleWord(task)} can no longer be met");
                     Enqueue(open, Plan.Downstream[task]);
                     break;
                 case RuleDecision.UpstreamFail:
-                    End(changes, instance, UpstreamFailed, now, $"{FirstFailedBefore(task)} failed", follow: false);
+                    EndIdle(changes, task, UpstreamFailed, now, $"{FirstFailedBefore(task)} failed");
                     Enqueue(open, Plan.Downstream[task]);
                     break;
             }
@@ -462,10 +490,11 @@ public sealed class LiveRun
         return "a task before it";
     }
 
-    // False when there is nothing to fan out over and the task ended instead.
+    // False when there is nothing to fan out over and the task ended instead. Of a task that has fanned out before and was cleared,
+    // the indices in none run again; those beyond the new length are removed.
     private bool FanOut(RunChanges changes, int task, DateTimeOffset now)
     {
-        var first = _instances[task];
+        var first = _first[task];
         var source = Plan.MapOver[task][0];
         var ended = _own[source];
         if (ended.Succeeded == 0)
@@ -473,50 +502,67 @@ public sealed class LiveRun
             var (state, why) = ended.Failed > 0
                 ? (UpstreamFailed, $"'{Plan.Tasks[source].Id}' has no output to map over")
                 : (Skipped, $"'{Plan.Tasks[source].Id}' was skipped, so there is nothing to map over");
-            End(changes, first, state, now, why, follow: false);
+            EndIdle(changes, task, state, now, why);
             return false;
         }
 
-        // A mapped task's output is the list of what its successful indices returned.
-        var count = Plan.IsMapped(source) ? ended.Succeeded : _instances[source].OutputLength!.Value;
+        // A mapped task's output is the list of what its successful indices returned. What was marked as a success has none.
+        var count = Plan.IsMapped(source) ? ended.Succeeded : _first[source].OutputLength ?? 0;
         if (count == 0)
         {
-            End(changes, first, Skipped, now, $"the output of '{Plan.Tasks[source].Id}' is empty", follow: false);
+            EndIdle(changes, task, Skipped, now, $"the output of '{Plan.Tasks[source].Id}' is empty");
             return false;
         }
 
+        var all = _indices[task] ?? [first];
         var free = InstanceId.MostPerRun - _instances.Count;
-        if (count - 1 > free)
+        if (count - all.Count > free)
         {
-            End(changes, first, Failed, now, $"it maps over {count} elements, but this run has room for {free} more of its {InstanceId.MostPerRun} task instances; return fewer or split the run", follow: false);
+            EndIdle(changes, task, Failed, now, $"it maps over {count} elements, but this run has room for {free} more of its {InstanceId.MostPerRun} task instances; return fewer or split the run");
             return false;
         }
 
         first.MapIndex = 0;
-        var all = new List<TaskInstance>(count) { first };
-        for (var index = 1; index < count; index++)
+        for (var index = all.Count; index < count; index++)
         {
             var instance = new TaskInstance { Ordinal = _instances.Count, TaskIndex = task, MapIndex = index };
             _instances.Add(instance);
             all.Add(instance);
             changes.Added.Add(instance);
+            _open++;
+            _idle[task]++;
+            _own[task].Total++;
+            foreach (var next in Plan.Downstream[task]) _before[next].Total++;
         }
 
         _indices[task] = all;
-        _open += count - 1;
-        _own[task].Total += count - 1;
-        foreach (var next in Plan.Downstream[task]) _before[next].Total += count - 1;
-        foreach (var instance in all) Offer(changes, instance, instance.Attempt + 1, now, null);
+        foreach (var instance in all)
+        {
+            if (instance.State != None) continue;
+            if (instance.MapIndex < count) Offer(changes, instance, NextAttempt(instance), now, null);
+            else End(changes, instance, Removed, now, $"the output of '{Plan.Tasks[source].Id}' has only {count} elements now", follow: false);
+        }
+
         return true;
     }
+
+    // What was held with its run between two looks goes on with the attempt it has.
+    private static int NextAttempt(TaskInstance instance) => instance.Checks > 0 ? instance.Attempt : instance.Attempt + 1;
 
     private void Offer(RunChanges changes, TaskInstance instance, int attempt, DateTimeOffset now, string? why)
     {
         var task = TaskOf(instance);
-        instance.QueuedAt = now;
         // From here on a look's count above 0 says that the attempt it belongs to is still open.
         if (attempt != instance.Attempt) instance.Checks = 0;
-        var ready = new ReadyTask(instance.Ordinal, task.Queue, Plan.Weights[instance.TaskIndex], attempt, instance.Fence + 1);
+        if (Head.State != RunState.Running)
+        {
+            // Nothing new starts; when the run goes on, the task's rule decides as before.
+            Move(changes, instance, None, now, Held);
+            return;
+        }
+
+        instance.QueuedAt = now;
+        var ready = new ReadyTask(instance.Ordinal, task.Queue, PriorityOf(instance), attempt, instance.Fence + 1);
         // What is tried again at once has kept its part of the limits.
         if (Plan.Limits[instance.TaskIndex] is { } limits && instance.State != Running)
         {
@@ -552,6 +598,8 @@ public sealed class LiveRun
         if (instance.State == None && TaskOf(instance).DependsOnPast) changes.NoLongerAwaitsPast.Add(instance.TaskIndex);
         if (instance.State is Queued or Running && to is not (Queued or Running) && Plan.Limits[instance.TaskIndex] is not null) changes.Release(instance.Ordinal);
         changes.Moves.Add(new(instance.Ordinal, instance.State, to, now, why));
+        if (instance.State == None) _idle[instance.TaskIndex]--;
+        if (to == None) _idle[instance.TaskIndex]++;
         instance.State = to;
         instance.Reason = why;
         Touch(changes, instance);
@@ -564,7 +612,7 @@ public sealed class LiveRun
         if (_open > 0 || Head.State.IsFinal()) return;
         if (Head.CancelRequestedAt is not null)
         {
-            MoveRun(changes, Head.Stop == RunStop.TookTooLong ? RunState.Failed : RunState.Cancelled, now, Head.Reason);
+            MoveRun(changes, Head.Stop == RunStop.Asked ? RunState.Cancelled : RunState.Failed, now, Head.Reason);
         }
         else
         {

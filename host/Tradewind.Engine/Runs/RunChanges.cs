@@ -74,6 +74,15 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Outputs to store.</summary>
     public List<XComWrite> Outputs { get; } = [];
 
+    /// <summary>Instances that were cleared: what they stored goes.</summary>
+    public List<int> Cleared { get; } = [];
+
+    /// <summary>Instances whose wish to be stopped came or went.</summary>
+    public HashSet<TaskInstance> StopRequests { get; } = [];
+
+    /// <summary>The run moved to another version, and its instances got that version's task numbers.</summary>
+    public bool Repinned { get; set; }
+
     /// <summary>Every move, in order.</summary>
     public List<InstanceMove> Moves { get; } = [];
 
@@ -105,5 +114,5 @@ public sealed class RunChanges(LiveRun run, string actor)
     }
 
     /// <summary>Whether there is anything to write.</summary>
-    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0 || NoLongerDue.Count > 0 || NoLongerAwaitsPast.Count > 0;
+    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0 || NoLongerDue.Count > 0 || NoLongerAwaitsPast.Count > 0 || StopRequests.Count > 0;
 }

@@ -8,4 +8,7 @@ public enum RunStop : byte
 
     /// <summary>It took longer than its DAG allows: the run ends as <c>failed</c>.</summary>
     TookTooLong = 2,
+
+    /// <summary>A person marked it as failed: the run ends as <c>failed</c>.</summary>
+    MarkedFailed = 3,
 }

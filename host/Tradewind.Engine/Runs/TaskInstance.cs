@@ -8,8 +8,8 @@ public sealed class TaskInstance
     /// <summary>Its number in the run: the task's number, or for the further indices of mapped tasks the next free one.</summary>
     public required int Ordinal { get; init; }
 
-    /// <summary>The task's number in the DAG version.</summary>
-    public required int TaskIndex { get; init; }
+    /// <summary>The task's number in the DAG version; another one when its run moves to another version.</summary>
+    public required int TaskIndex { get; set; }
 
     /// <summary>Its index among the mapped ones; -1 for an ordinary task, and for a mapped one that has not fanned out.</summary>
     public int MapIndex { get; set; } = -1;
@@ -52,6 +52,9 @@ public sealed class TaskInstance
 
     /// <summary>How many elements its output has at top level, when it is a list or a dictionary.</summary>
     public int? OutputLength { get; set; }
+
+    /// <summary>What becomes of it once its running attempt has been stopped; null while nobody stops it.</summary>
+    public StopRequest? StopRequest { get; set; }
 
     /// <summary>Why it stands as it does, in a sentence.</summary>
     public string? Reason { get; set; }

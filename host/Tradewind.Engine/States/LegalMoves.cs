@@ -10,7 +10,7 @@ public static class LegalMoves
         [None] = [Scheduled, Queued, Success, Failed, Skipped, UpstreamFailed, Cancelled, Removed],
         [Scheduled] = [Queued, None, Success, Failed, Skipped, Cancelled, Removed],
         [Queued] = [Running, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
-        [Running] = [Success, Failed, Skipped, UpForRetry, Waiting, AwaitingInput, Queued, Cancelled],
+        [Running] = [Success, Failed, Skipped, UpForRetry, Waiting, AwaitingInput, Queued, None, Cancelled],
         [UpForRetry] = [Queued, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
         [Waiting] = [Queued, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
         [AwaitingInput] = [Queued, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
@@ -26,7 +26,7 @@ public static class LegalMoves
 
     private static readonly Dictionary<RunState, RunState[]> RunMoves = new()
     {
-        [RunState.Queued] = [RunState.Running, RunState.Paused, RunState.Cancelled, RunState.Failed],
+        [RunState.Queued] = [RunState.Running, RunState.Paused, RunState.Success, RunState.Cancelled, RunState.Failed],
         [RunState.Running] = [RunState.Success, RunState.Failed, RunState.Cancelled, RunState.Paused],
 
         // Attempts that run when a run is held end all the same, and with the last of them the run may be over.
@@ -35,7 +35,7 @@ public static class LegalMoves
         // An ended run goes on when some of its tasks are cleared.
         [RunState.Success] = [RunState.Queued, RunState.Running, RunState.Failed],
         [RunState.Failed] = [RunState.Queued, RunState.Running, RunState.Success],
-        [RunState.Cancelled] = [RunState.Queued, RunState.Running],
+        [RunState.Cancelled] = [RunState.Queued, RunState.Running, RunState.Success, RunState.Failed],
     };
 
     /// <summary>The states a task instance may go to from <paramref name="from"/>.</summary>

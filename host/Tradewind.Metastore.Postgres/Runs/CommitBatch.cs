@@ -38,8 +38,10 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         }
 
         Advance(changes);
+        Repin(changes);
         Withdraw(rows);
         Release(rows);
+        StopRequests(rows);
         var updated = new List<(long, TaskInstance)>();
         var added = new List<(long, TaskInstance)>();
         foreach (var (run, change) in rows)
@@ -52,7 +54,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             updated,
             $"""
             UPDATE task_instance i
-            SET map_index = u.map_index, state = u.state, attempt = u.attempt, fence = u.fence, failures = u.failures, losses = u.losses,
+            SET task_index = u.task_index, map_index = u.map_index, state = u.state, attempt = u.attempt, fence = u.fence, failures = u.failures, losses = u.losses,
                 checks = u.checks, node = u.node, queued_at = u.queued_at, started_at = u.started_at, ended_at = u.ended_at, due_at = u.due_at,
                 output_length = u.output_length, reason = u.reason
             FROM {InstanceArrays} AS u ({InstanceColumns})
@@ -97,6 +99,35 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             Column(changes, change => Micros.Of(change.Run.Head.CancelRequestedAt)),
             Column(changes, change => (short?)change.Run.Head.Stop),
             Column(changes, change => StoredText.Reason(change.Run.Head.Reason)));
+
+    private void Repin(IReadOnlyList<RunChanges> changes)
+    {
+        foreach (var change in changes)
+            if (change.Repinned) Add("UPDATE run SET version_id = $1 WHERE id = $2", new NpgsqlParameter<long> { TypedValue = change.Run.Head.VersionId }, new NpgsqlParameter<long> { TypedValue = change.Run.Head.Id });
+    }
+
+    private void StopRequests(List<(long Run, RunChanges Changes)> rows)
+    {
+        var gone = new List<long>();
+        var wished = new List<(long Id, StopRequest Stop)>();
+        foreach (var (run, change) in rows)
+        {
+            foreach (var instance in change.StopRequests)
+            {
+                var id = InstanceId.Of(run, instance.Ordinal);
+                if (instance.StopRequest is { } stop) wished.Add((id, stop));
+                else gone.Add(id);
+            }
+        }
+
+        if (gone.Count > 0) Add("DELETE FROM stop_wish WHERE instance_id = ANY ($1)", Column(gone, id => id));
+        if (wished.Count > 0)
+        {
+            Add("INSERT INTO stop_wish (instance_id, next_step, why) SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::text[]) " +
+                "ON CONFLICT (instance_id) DO UPDATE SET next_step = excluded.next_step, why = excluded.why",
+                Column(wished, row => row.Id), Column(wished, row => (short)row.Stop.Then), Column(wished, row => StoredText.Reason(row.Stop.Why)));
+        }
+    }
 
     private void Withdraw(List<(long Run, RunChanges Changes)> rows)
     {

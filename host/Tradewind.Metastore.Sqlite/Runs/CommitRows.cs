@@ -45,6 +45,8 @@ internal sealed class CommitRows(WriteSession session)
             session.Use("UPDATE run SET epoch = epoch + 1 WHERE id = ?").Bind(run).Execute();
         }
 
+        if (changes.Repinned) session.Use("UPDATE run SET version_id = ? WHERE id = ?").Bind(head.VersionId).Bind(run).Execute();
+        foreach (var instance in changes.StopRequests) Stop(run, instance);
         foreach (var ordinal in changes.NoLongerReady) session.Use("DELETE FROM ready WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
         foreach (var ordinal in changes.NoLongerHeld) session.Use("DELETE FROM held WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
         foreach (var ordinal in changes.Released) session.Use("DELETE FROM limit_use WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
@@ -136,6 +138,20 @@ internal sealed class CommitRows(WriteSession session)
     private void Open(RunHead head, long run) =>
         session.Use("INSERT INTO open_run (run_id, dag_id, state) VALUES (?, ?, ?) ON CONFLICT (run_id) DO UPDATE SET state = excluded.state")
             .Bind(run).Bind(head.DagId).Bind((long)head.State).Execute();
+
+    private void Stop(long run, TaskInstance instance)
+    {
+        var id = InstanceId.Of(run, instance.Ordinal);
+        if (instance.StopRequest is { } stop)
+        {
+            session.Use("INSERT INTO stop_wish (instance_id, next_step, why) VALUES (?, ?, ?) ON CONFLICT (instance_id) DO UPDATE SET next_step = excluded.next_step, why = excluded.why")
+                .Bind(id).Bind((long)stop.Then).Bind(StoredText.Reason(stop.Why)).Execute();
+        }
+        else
+        {
+            session.Use("DELETE FROM stop_wish WHERE instance_id = ?").Bind(id).Execute();
+        }
+    }
 
     private void Update(long run, TaskInstance instance) =>
         Fields(

@@ -10,7 +10,7 @@ namespace Tradewind.Metastore.Invariants;
 
 /// <summary>
 /// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
-/// rules I1 to I9 are the promised ones; T1 to T9 say that the tables agree with each other. Callbacks (I8) come with their
+/// rules I1 to I9 are the promised ones; T1 to T10 say that the tables agree with each other. Callbacks (I8) come with their
 /// table.
 /// </summary>
 public sealed class InvariantCheck
@@ -71,6 +71,8 @@ public sealed class InvariantCheck
             SELECT DISTINCT u.instance_id FROM limit_use u LEFT JOIN task_instance i ON i.id = u.instance_id
             WHERE i.state IS NULL OR i.state NOT IN ({(int)TaskInstanceState.Queued}, {(int)TaskInstanceState.Running})
             """),
+        ("T10", "instance that is to be stopped but does not run",
+            $"SELECT s.instance_id FROM stop_wish s LEFT JOIN task_instance i ON i.id = s.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.Running}"),
     ];
 
     private readonly Database _database;
@@ -97,15 +99,17 @@ public sealed class InvariantCheck
                     breaches.Add(new(rule, $"{what}: {Name(id)}"));
             }
 
-            await CheckJournalAsync(connection, breaches);
-            await CheckOrderAsync(connection, breaches);
+            var again = await CheckJournalAsync(connection, breaches);
+            await CheckOrderAsync(connection, again, breaches);
             return breaches;
         },
         cancel);
 
     // I4: a final state left by anyone but a user. And each move begins where the one before ended, up to the stored state.
-    private static async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
+    // Returns the instances that ended and were cleared or marked after that.
+    private static async Task<HashSet<long>> CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
     {
+        var again = new HashSet<long>();
         var states = new Dictionary<(long Run, int Ordinal), string>();
         var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
         foreach (var (run, actor, text) in entries)
@@ -117,6 +121,7 @@ public sealed class InvariantCheck
                 var (from, to) = (move[1].GetString()!, move[2].GetString()!);
                 var where = key.Item2 < 0 ? $"run {run}" : Name(InstanceId.Of(run, key.Item2));
                 var final = key.Item2 < 0 ? StateWords.RunState(from)?.IsFinal() : StateWords.TaskState(from)?.IsFinal();
+                if (final == true && key.Item2 >= 0) again.Add(InstanceId.Of(run, key.Item2));
                 if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
                 if (states.TryGetValue(key, out var before) && before != from) breaches.Add(new("I4", $"a move begins at {from}, but the one before ended at {before}: {where}"));
                 states[key] = to;
@@ -129,10 +134,13 @@ public sealed class InvariantCheck
             if (states.GetValueOrDefault((InstanceId.RunOf(id), InstanceId.OrdinalOf(id)), "none") is { } told && told != word)
                 breaches.Add(new("I4", $"the journal ends at {told}, the row says {word}: {Name(id)}"));
         }
+
+        return again;
     }
 
-    // I5: an attempt of a task that waits for success began before everything upstream had succeeded.
-    private async Task CheckOrderAsync(DbConnection connection, List<InvariantBreach> breaches)
+    // I5: an attempt of a task that waits for success began before everything upstream had succeeded. What ended again after a
+    // clear or a mark says nothing about the time before it.
+    private async Task CheckOrderAsync(DbConnection connection, HashSet<long> again, List<InvariantBreach> breaches)
     {
         var instances = (await connection.QueryAsync<InstanceRow>(
             """
@@ -148,7 +156,7 @@ public sealed class InvariantCheck
             {
                 if (row.BeganAt is not { } began || plan.Tasks[row.TaskIndex].Rule != TriggerRule.AllSuccess) continue;
                 foreach (var up in plan.Upstream[row.TaskIndex].SelectMany(task => byTask[task]))
-                    if (up.State != (int)TaskInstanceState.Success || up.EndedAt > began) breaches.Add(new("I5", $"{Name(row.Id)} began before {Name(up.Id)} had succeeded"));
+                    if (!again.Contains(up.Id) && (up.State != (int)TaskInstanceState.Success || up.EndedAt > began)) breaches.Add(new("I5", $"{Name(row.Id)} began before {Name(up.Id)} had succeeded"));
             }
         }
     }

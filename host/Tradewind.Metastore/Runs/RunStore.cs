@@ -14,6 +14,9 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
     /// <summary>The epoch of a run as it is created.</summary>
     protected const long FirstEpoch = 1;
 
+    // Hardly any run has one: how many there are comes with the run's row, and only then are they read.
+    private const string AnyStops = "(SELECT count(*) FROM stop_wish s WHERE s.instance_id >= r.id << 20 AND s.instance_id < (r.id + 1) << 20)";
+
     private Dialect Dialect => database.Dialect;
 
     public async Task<long?> CreateAsync(RunChanges changes, DateTimeOffset? slot, CancellationToken cancel) =>
@@ -39,10 +42,17 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
     {
         var ids = Dialect.List(runs);
         var heads = new List<RunHead>(runs.Count);
+        var anyStops = false;
         await using (var command = connection.Command(
-            $"SELECT {RunRows.HeadColumns} FROM run r WHERE {Dialect.AnyOf("r.id", "@ids")} ORDER BY r.id {locking}", ("ids", ids)))
+            $"SELECT {RunRows.HeadColumns}, {AnyStops} FROM run r WHERE {Dialect.AnyOf("r.id", "@ids")} ORDER BY r.id {locking}", ("ids", ids)))
         await using (var reader = await command.ExecuteReaderAsync(cancel))
-            while (await reader.ReadAsync(cancel)) heads.Add(RunRows.Head(reader));
+        {
+            while (await reader.ReadAsync(cancel))
+            {
+                heads.Add(RunRows.Head(reader));
+                anyStops |= reader.GetInt64(RunRows.HeadWidth) > 0;
+            }
+        }
 
         var instances = heads.ToDictionary(head => head.Id, _ => new List<TaskInstance>());
         await using (var command = connection.Command(
@@ -51,9 +61,22 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
         await using (var reader = await command.ExecuteReaderAsync(cancel))
             while (await reader.ReadAsync(cancel)) instances[InstanceId.RunOf(reader.GetInt64(0))].Add(RunRows.Instance(reader));
 
+        if (anyStops) await ReadStopsAsync(connection, instances, cancel);
         var loaded = new List<LiveRun>(heads.Count);
         foreach (var head in heads) loaded.Add(new(head, await plans.GetAsync(connection, head.VersionId), instances[head.Id]));
         return loaded;
+    }
+
+    private async Task ReadStopsAsync(DbConnection connection, Dictionary<long, List<TaskInstance>> instances, CancellationToken cancel)
+    {
+        await using var command = connection.Command(
+            $"SELECT s.instance_id, s.next_step, s.why FROM stop_wish s WHERE {Dialect.AnyOf("s.instance_id >> 20", "@ids")}", ("ids", Dialect.List(instances.Keys)));
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            var id = reader.GetInt64(0);
+            instances[InstanceId.RunOf(id)][InstanceId.OrdinalOf(id)].StopRequest = new((StopThen)reader.GetInt16(1), reader.GetString(2));
+        }
     }
 
     public Task<IReadOnlyList<Claim>> OpenAttemptsAsync(string node, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<Claim>>(
@@ -88,6 +111,9 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             SELECT i.id
             FROM stop_request s
             JOIN task_instance i ON i.id = s.instance_id AND i.fence = s.fence
+            WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
+            UNION
+            SELECT i.id FROM stop_wish s JOIN task_instance i ON i.id = s.instance_id
             WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
             ORDER BY 1
             """,
@@ -191,11 +217,13 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
         database.ReadAsync<IReadOnlyList<(int, byte[]?)>>(
             async connection =>
             {
-                const string Select = "SELECT i.map_index, x.json FROM task_instance i LEFT JOIN xcom x ON x.instance_id = i.id AND x.key = @key ";
+                const string Select = "SELECT i.map_index, x.json FROM task_instance i LEFT JOIN xcom x ON x.instance_id = i.id AND x.key = @key";
                 var first = InstanceId.Of(run, taskIndex);
-                var found = await OutputsAsync(connection.Command($"{Select} WHERE i.id = @first", ("key", key), ("first", first)), cancel);
-                // The further indices of a mapped task stand anywhere after the tasks' own numbers: only then is the run looked through.
-                if (found is [] or [(-1, _)]) return found;
+                var found = await OutputsAsync(
+                    connection.Command($"{Select} WHERE i.id = @first AND i.task_index = @task", ("key", key), ("first", first), ("task", taskIndex)), cancel);
+                // The further indices of a mapped task, and what came with a later version, stand anywhere after the tasks' own numbers:
+                // only then is the run looked through.
+                if (found is [(-1, _)]) return found;
                 return await OutputsAsync(
                     connection.Command(
                         $"{Select} WHERE i.id >= @low AND i.id < @high AND i.task_index = @task ORDER BY i.map_index",

@@ -34,9 +34,10 @@ internal static class RunWrite
     public static IReadOnlyCollection<XComWrite> Outputs(RunChanges changes) =>
         LastOfEach(changes.Outputs, output => (output.Ordinal, output.Key));
 
-    /// <summary>Instances that will be tried again: what the attempt before stored goes.</summary>
+    /// <summary>Instances that will be tried again, or were cleared: what the attempt before stored goes.</summary>
     public static IEnumerable<int> Forgetting(RunChanges changes)
     {
+        foreach (var ordinal in changes.Cleared) yield return ordinal;
         foreach (var end in changes.EndedAttempts)
             if (end.Outcome is not null && !changes.Run.Instances[end.Ordinal].State.IsFinal()) yield return end.Ordinal;
     }

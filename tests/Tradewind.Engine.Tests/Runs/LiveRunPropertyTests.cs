@@ -8,6 +8,22 @@ public sealed class LiveRunPropertyTests
     private const int Seeds = 600;
 
     [Fact]
+    public void Random_runs_that_people_clear_mark_and_hold_stay_consistent_and_run_again_by_the_rules()
+    {
+        for (var seed = 0; seed < Seeds; seed++)
+        {
+            try
+            {
+                new RandomPlay(seed).WithPeopleAndOnceMore();
+            }
+            catch (Exception fault)
+            {
+                throw new InvalidOperationException($"Seed {seed}: {fault.Message}", fault);
+            }
+        }
+    }
+
+    [Fact]
     public void Random_runs_keep_to_the_rules_in_every_step_and_come_to_an_end()
     {
         var ends = new Dictionary<RunState, int>();

@@ -11,7 +11,7 @@ namespace Tradewind.Engine.Tests.Runs;
 internal sealed class PlayedRun
 {
     public const string Node = "node-1";
-    private readonly GraphPlan _plan;
+    private GraphPlan _plan;
     private LiveRun _run;
 
     public PlayedRun(params TaskSpec[] tasks) : this(Graphs.Dag(tasks)) { }
@@ -49,12 +49,16 @@ internal sealed class PlayedRun
         return this;
     }
 
-    public bool Do(Func<LiveRun, RunChanges, bool> command)
+    /// <summary>A person's command.</summary>
+    public bool Ask(Func<LiveRun, RunChanges, bool> command) => Do(command, "user:ada");
+
+    public bool Do(Func<LiveRun, RunChanges, bool> command, string actor = "test")
     {
-        Last = new RunChanges(_run, "test");
+        Last = new RunChanges(_run, actor);
         var done = command(_run, Last);
         Stored.Write(Last);
         _run = Stored.Load();
+        _plan = _run.Plan;
         return done;
     }
 

@@ -15,7 +15,8 @@ namespace Tradewind.Engine.Tests.Runs;
 /// </summary>
 internal sealed class RandomPlay
 {
-    private const int MostSteps = 2_000;
+    private const int MostSteps = 3_000;
+    private const string Person = "user:ada";
     private readonly Random _random;
     private readonly DagGraph _graph;
     private readonly GraphPlan _plan;
@@ -23,6 +24,7 @@ internal sealed class RandomPlay
     private readonly Dictionary<int, HashSet<string>> _passedOver = [];
     private readonly List<(int Ordinal, int Fence, AttemptReport Report)> _late = [];
     private LiveRun _run;
+    private bool _people;
     private DateTimeOffset _now = PlayedRun.Epoch;
 
     public RandomPlay(int seed)
@@ -38,6 +40,28 @@ internal sealed class RandomPlay
     /// <summary>How the run ended.</summary>
     public RunHead End => _stored.Head;
 
+    /// <summary>People clear, mark, hold and cancel as it goes; then the whole run is cleared and played once more, by the rules alone.</summary>
+    public void WithPeopleAndOnceMore()
+    {
+        _people = true;
+        for (var step = 0; !_stored.Head.State.IsFinal() || _random.Next(3) > 0; step++)
+        {
+            step.ShouldBeLessThan(MostSteps, "the run does not come to an end");
+            if (_stored.Head.State == RunState.Queued) Do(changes => _run.Start(changes, _now));
+            else if (_stored.Head.State == RunState.Paused && _random.Next(4) == 0) Do(changes => _run.Resume(changes, _now, "go on"), Person);
+            else if (_random.Next(5) == 0 || _stored.Head.State.IsFinal()) Interfere();
+            else Step();
+        }
+
+        _people = false;
+        _passedOver.Clear();
+        Do(changes => _run.Clear(changes, new(), _now, "once more"), Person);
+        _stored.Head.State.ShouldBe(RunState.Queued);
+        _stored.Instances.ShouldAllBe(row => row.State == None && row.QueuedAt == null);
+        _stored.Outputs.ShouldBeEmpty();
+        ToItsEnd();
+    }
+
     public void ToItsEnd()
     {
         Do(changes => _run.Start(changes, _now));
@@ -49,6 +73,47 @@ internal sealed class RandomPlay
         }
 
         CheckOutcome();
+    }
+
+    private void Interfere()
+    {
+        var any = _stored.Instances[_random.Next(_stored.Instances.Count)];
+        var instance = _run.Instances[any.Ordinal];
+        Do(
+            changes =>
+            {
+                switch (_random.Next(12))
+                {
+                    case 0 or 1 or 2 or 3:
+                        var choice = new ClearChoice
+                        {
+                            Tasks = _random.Next(4) == 0 ? null : [_plan.Tasks[any.TaskIndex].Id],
+                            MapIndex = any.MapIndex >= 0 && _random.Next(2) == 0 ? any.MapIndex : null,
+                            Upstream = _random.Next(4) == 0,
+                            Downstream = _random.Next(2) == 0,
+                            OnlyFailed = _random.Next(3) == 0,
+                        };
+                        var expected = _run.IsStopping ? [] : Clearing.Select(_run, choice).Select(one => one.Ordinal).ToArray();
+                        _run.Clear(changes, choice, _now, "cleared").Select(one => one.Ordinal).ShouldBe(expected);
+                        break;
+                    case 4 or 5 or 6:
+                        _run.Mark(changes, instance, _random.Next(3) switch { 0 => Success, 1 => Failed, _ => Skipped }, _now, "marked");
+                        break;
+                    case 7:
+                        _run.CancelTask(changes, instance, _now, "cancelled");
+                        break;
+                    case 8 or 9:
+                        _run.Pause(changes, _now, "held");
+                        break;
+                    case 10:
+                        _run.MarkRun(changes, _random.Next(2) == 0 ? RunState.Success : RunState.Failed, _now, "marked");
+                        break;
+                    default:
+                        _run.Cancel(changes, _now, "enough");
+                        break;
+                }
+            },
+            Person);
     }
 
     private void Step()
@@ -83,7 +148,7 @@ internal sealed class RandomPlay
         else if (ready.Length > 0) Claim(ready[_random.Next(ready.Length)]);
         else if (_stored.Past.Count > 0) MeetPast();
         else if (held.Length > 0) Admit(held[_random.Next(held.Length)]);
-        else WakeNext();
+        else if (_stored.Due.Count > 0 || !_people) WakeNext();
     }
 
     // Any of those that wait, for what they wait for is in another run. Sometimes one that does not wait (any more).
@@ -192,9 +257,9 @@ internal sealed class RandomPlay
         return [.. successors.Except(reached)];
     }
 
-    private void Do(Action<RunChanges> command)
+    private void Do(Action<RunChanges> command, string actor = "test")
     {
-        var changes = new RunChanges(_run, "test");
+        var changes = new RunChanges(_run, actor);
         command(changes);
         _stored.Write(changes);
 
@@ -205,20 +270,20 @@ internal sealed class RandomPlay
     private TaskInstanceState[] StatesOf(string id)
     {
         var task = _plan.IndexOf(id);
-        return [.. _stored.Instances.Where(row => row.TaskIndex == task).Select(row => row.State)];
+        return [.. _stored.Instances.Where(row => row.TaskIndex == task && row.State != Removed).Select(row => row.State)];
     }
 
     private void CheckAgainstRules(TaskSpec task)
     {
         if (_stored.Head.CancelRequestedAt is not null) return;
         var number = _plan.IndexOf(task.Id);
-        var rows = _stored.Instances.Where(row => row.TaskIndex == number).ToArray();
+        var rows = _stored.Instances.Where(row => row.TaskIndex == number && row.State != Removed).ToArray();
         var decision = task.Rule == TriggerRule.Condition
             ? RuleTable.Decide(task.Condition!, StatesOf)
             : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
         if (_stored.Past.Contains(number) && decision == RuleDecision.Run && rows is [{ State: None }]) return;
         var began = Array.Exists(rows, row => row.QueuedAt is not null);
-        if (began ? MayRun(task, decision, rows.Length) : rows is [var only] && Expected(task, decision).Contains(only.State)) return;
+        if (began ? MayRun(task, decision, rows.Length) : rows.Select(row => row.State).Distinct().ToArray() is [var only] && Expected(task, decision).Contains(only)) return;
         var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
         throw new ShouldAssertException($"{task.Id} ({task.Rule}) is {string.Join("/", rows.Select(row => row.State))} after {string.Join(", ", upstream)}");
     }

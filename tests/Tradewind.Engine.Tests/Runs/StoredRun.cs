@@ -11,7 +11,7 @@ namespace Tradewind.Engine.Tests.Runs;
 /// </summary>
 internal sealed class StoredRun
 {
-    private readonly GraphPlan _plan;
+    private GraphPlan _plan;
     private readonly List<InstanceFields> _instances = [];
 
     public StoredRun(LiveRun created)
@@ -78,6 +78,7 @@ internal sealed class StoredRun
         changes.ExpectedEpoch.ShouldBe(Head.Epoch);
         FollowMoves(changes);
         if (changes.Any) changes.Run.Stored(Head.Id, Head.Epoch + 1);
+        if (changes.Repinned) _plan = changes.Run.Plan;
         if (changes.HeadChanged) Head = changes.Run.Head;
         else Head = Head with { Epoch = changes.Run.Head.Epoch };
 
@@ -87,6 +88,8 @@ internal sealed class StoredRun
         foreach (var ordinal in changes.Released) Admitted.Remove(ordinal).ShouldBeTrue($"instance {ordinal} gives back what it never had");
         foreach (var instance in changes.Updated)
             if (instance.Ordinal < _instances.Count) _instances[instance.Ordinal] = InstanceFields.Of(instance);
+        foreach (var instance in changes.StopRequests)
+            _instances[instance.Ordinal] = _instances[instance.Ordinal] with { StopRequest = instance.StopRequest };
         foreach (var instance in changes.Added)
         {
             instance.Ordinal.ShouldBe(_instances.Count);
@@ -102,6 +105,7 @@ internal sealed class StoredRun
             Attempts[(end.Ordinal, end.Attempt)] = attempt with { Outcome = end.Outcome };
         }
 
+        foreach (var ordinal in changes.Cleared) Outputs.Remove(ordinal);
         foreach (var output in changes.Outputs) Outputs[output.Ordinal] = output.Json;
 
         // What is due is read off the final state: one commit may both add and withdraw it.
@@ -130,14 +134,15 @@ internal sealed class StoredRun
         Attempts[(ordinal, attempt)] = new(fence, node, null);
     }
 
-    // Each move leads on from where the one before ended, is legal, and leaves ended instances alone.
+    // Each move leads on from where the one before ended, is legal, and leaves ended instances alone unless a person asked for it.
     private void FollowMoves(RunChanges changes)
     {
+        var person = changes.Actor.StartsWith("user:", StringComparison.Ordinal);
         var states = new Dictionary<int, TaskInstanceState>();
         foreach (var move in changes.Moves)
         {
             var from = states.TryGetValue(move.Ordinal, out var known) ? known : move.Ordinal < _instances.Count ? _instances[move.Ordinal].State : None;
-            if (move.From != from || !LegalMoves.Allows(move.From, move.To) || move.From.IsFinal()) throw new ShouldAssertException($"an instance in {from} moved so: {move}");
+            if (move.From != from || !LegalMoves.Allows(move.From, move.To) || (move.From.IsFinal() && !person)) throw new ShouldAssertException($"an instance in {from} moved so: {move}");
             states[move.Ordinal] = move.To;
         }
 
@@ -148,7 +153,7 @@ internal sealed class StoredRun
         {
             move.From.ShouldBe(run);
             LegalMoves.Allows(move.From, move.To).ShouldBeTrue($"{move.From} → {move.To}");
-            move.From.IsFinal().ShouldBeFalse("an ended run moved");
+            (move.From.IsFinal() && !person).ShouldBeFalse("an ended run moved");
             run = move.To;
         }
 
@@ -187,7 +192,11 @@ internal sealed class StoredRun
         if (row.State != Running && row.Node is not null) return "a node has what does not run";
         if (row.State is not (UpForRetry or Waiting) && row.DueAt is not null) return "it is due, but waits for nothing";
         if (row.State is Running or Waiting && (open is not [var (number, _)] || number != row.Attempt)) return "its attempt is not open";
-        if (row.State is not (Running or Waiting or Queued or Scheduled) && open.Length > 0) return "an attempt is left open";
+        // A sensor that is held with its run keeps its attempt, like one whose next look is queued.
+        var held = row.State == None && Head.State != RunState.Running && row.Checks > 0;
+        if (row.State is not (Running or Waiting or Queued or Scheduled) && open.Length > 0 && !held) return "an attempt is left open";
+        if (row.StopRequest is not null && row.State != Running) return "it is to be stopped, but does not run";
+        if (row.State is Queued or Scheduled && Head.State != RunState.Running) return "it is offered although its run is held";
         if (row.State == Running && open[0].Attempt != new StoredAttempt(row.Fence, row.Node!, null)) return $"its attempt is {open[0].Attempt}";
         if (row.State is UpForRetry or Waiting && (!Due.TryGetValue((row.State == Waiting ? DueKind.Check : DueKind.Retry, row.Ordinal), out var due) || due != row.DueAt))
             return "it waits, but nothing wakes it then";

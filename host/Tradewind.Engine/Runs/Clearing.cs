@@ -1,0 +1,34 @@
+using System.Collections;
+using static Tradewind.Engine.States.TaskInstanceState;
+
+namespace Tradewind.Engine.Runs;
+
+/// <summary>What a wish to clear comes to in a run. Preview and command ask here.</summary>
+public static class Clearing
+{
+    /// <summary>The instances that would be cleared, by number; what has not begun is left out, because nothing about it would change.</summary>
+    public static IReadOnlyList<TaskInstance> Select(LiveRun run, ClearChoice choice)
+    {
+        var plan = run.Plan;
+        var named = new BitArray(plan.Tasks.Count, choice.Tasks is null);
+        var start = new List<int>();
+        foreach (var id in choice.Tasks ?? [])
+        {
+            if (!plan.TryIndexOf(id, out var task)) continue;
+            named[task] = true;
+            start.Add(task);
+        }
+
+        var along = new BitArray(plan.Tasks.Count);
+        if (choice.Downstream) along.Or(plan.From(start.SelectMany(task => plan.Downstream[task])));
+        if (choice.Upstream) along.Or(plan.Before(start));
+
+        return
+        [
+            .. run.Instances.Where(instance =>
+                instance.State is not (None or Removed)
+                && (along[instance.TaskIndex] || (named[instance.TaskIndex] && (choice.MapIndex is null || instance.MapIndex == choice.MapIndex)))
+                && (!choice.OnlyFailed || instance.State is Failed or UpstreamFailed or Cancelled)),
+        ];
+    }
+}
