@@ -7,7 +7,10 @@ namespace Tradewind.Engine.Runs;
 public static class Clearing
 {
     /// <summary>The instances that would be cleared, by number; what has not begun is left out, because nothing about it would change.</summary>
-    public static IReadOnlyList<TaskInstance> Select(LiveRun run, ClearChoice choice)
+    public static IReadOnlyList<TaskInstance> Select(LiveRun run, ClearChoice choice) => [.. Named(run, choice).Where(instance => instance.State != None)];
+
+    /// <summary>The instances that a choice names, by number, whether they have begun or not.</summary>
+    public static IReadOnlyList<TaskInstance> Named(LiveRun run, ClearChoice choice)
     {
         var plan = run.Plan;
         var named = new BitArray(plan.Tasks.Count, choice.Tasks is null);
@@ -26,7 +29,7 @@ public static class Clearing
         return
         [
             .. run.Instances.Where(instance =>
-                instance.State is not (None or Removed)
+                instance.State != Removed
                 && (along[instance.TaskIndex] || (named[instance.TaskIndex] && (choice.MapIndex is null || instance.MapIndex == choice.MapIndex)))
                 && (!choice.OnlyFailed || instance.State is Failed or UpstreamFailed or Cancelled)),
         ];

@@ -138,14 +138,15 @@ public sealed class InvariantCheck
         return again;
     }
 
-    // I5: an attempt of a task that waits for success began before everything upstream had succeeded. What ended again after a
-    // clear or a mark says nothing about the time before it.
+    // I5: an attempt of a task that waits for success began before everything upstream had succeeded. What was cleared
+    // or marked after its end says nothing about the time before; of a task that was cleared itself, the last attempt counts.
     private async Task CheckOrderAsync(DbConnection connection, HashSet<long> again, List<InvariantBreach> breaches)
     {
         var instances = (await connection.QueryAsync<InstanceRow>(
             """
             SELECT r.version_id AS VersionId, i.id, i.task_index AS TaskIndex, i.state, i.ended_at AS EndedAt,
-                (SELECT min(a.started_at) FROM attempt a WHERE a.instance_id = i.id) AS BeganAt
+                (SELECT min(a.started_at) FROM attempt a WHERE a.instance_id = i.id) AS FirstBegan,
+                (SELECT max(a.started_at) FROM attempt a WHERE a.instance_id = i.id) AS LastBegan
             FROM task_instance i JOIN run r ON r.id = i.id >> 20
             """)).ToLookup(row => InstanceId.RunOf(row.Id));
         foreach (var run in instances)
@@ -154,7 +155,7 @@ public sealed class InvariantCheck
             var byTask = run.ToLookup(row => row.TaskIndex);
             foreach (var row in run)
             {
-                if (row.BeganAt is not { } began || plan.Tasks[row.TaskIndex].Rule != TriggerRule.AllSuccess) continue;
+                if ((again.Contains(row.Id) ? row.LastBegan : row.FirstBegan) is not { } began || plan.Tasks[row.TaskIndex].Rule != TriggerRule.AllSuccess) continue;
                 foreach (var up in plan.Upstream[row.TaskIndex].SelectMany(task => byTask[task]))
                     if (!again.Contains(up.Id) && (up.State != (int)TaskInstanceState.Success || up.EndedAt > began)) breaches.Add(new("I5", $"{Name(row.Id)} began before {Name(up.Id)} had succeeded"));
             }
@@ -175,6 +176,8 @@ public sealed class InvariantCheck
 
         public long? EndedAt { get; init; }
 
-        public long? BeganAt { get; init; }
+        public long? FirstBegan { get; init; }
+
+        public long? LastBegan { get; init; }
     }
 }

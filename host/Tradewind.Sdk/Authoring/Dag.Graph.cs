@@ -47,6 +47,7 @@ public sealed partial class Dag
         Start = InUtc(Start),
         End = InUtc(End),
         Catchup = Catchup,
+        RerunOnLatest = RerunOnLatest,
         MaxActiveRuns = MaxActiveRuns,
         PauseAfterFailures = PauseAfterFailures,
         MaxActiveTasks = MaxActiveTasks,

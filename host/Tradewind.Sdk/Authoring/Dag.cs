@@ -62,6 +62,12 @@ public sealed partial class Dag
     /// <summary>True: every interval missed since <see cref="Start"/> gets its run. False: only the latest.</summary>
     public bool Catchup { get; set; }
 
+    /// <summary>
+    /// True: a run that is cleared goes on with the latest version of this script, unless whoever clears it says otherwise.
+    /// False: with the version it began with.
+    /// </summary>
+    public bool RerunOnLatest { get; set; }
+
     /// <summary>At most this many runs at a time; further ones wait.</summary>
     public int MaxActiveRuns { get; set; } = 16;
 

@@ -30,6 +30,9 @@ public sealed record DagGraph
     /// <summary>True: every missed interval gets its run. False: only the latest.</summary>
     public bool Catchup { get; init; }
 
+    /// <summary>True: a run that is cleared goes on with the DAG's latest version. False: with the one it has.</summary>
+    public bool RerunOnLatest { get; init; }
+
     /// <summary>At most this many runs at a time; further ones wait as <c>queued</c>.</summary>
     public int MaxActiveRuns { get; init; } = 16;
 

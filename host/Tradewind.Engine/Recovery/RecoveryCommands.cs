@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Engine.Recovery;
+
+/// <inheritdoc cref="IRecoveryCommands"/>
+public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagStore dags, IAccessStore access, IFeed feed, TimeProvider time) : IRecoveryCommands
+{
+    // Runs of a portion are locked together.
+    private const int Portion = 50;
+    private const int PageSize = 500;
+
+    /// <inheritdoc/>
+    public async Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Role.Operator, $"To {Word(request)}");
+        Check(request);
+        var targets = await TargetsAsync(request, cancel);
+        var step = new RecoveryStep(request, Why(request, caller), await LatestAsync(request, targets, cancel), time.GetUtcNow());
+
+        var outcomes = new SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)>();
+        foreach (var portion in targets.Select(run => run.Head.Id).Order().Chunk(Portion))
+        {
+            if (request.DryRun)
+            {
+                foreach (var run in await runs.LoadAsync(portion, cancel)) Apply(run, new(run, caller.Name));
+            }
+            else
+            {
+                // May be called again after a lost race: what counts is the last time.
+                feed.PublishChanges(await runs.UpdateAsync(portion, caller.Name, Apply, cancel));
+            }
+        }
+
+        var result = Sum(request, outcomes);
+        // What was wished of one run and cannot be done is an error; of many runs, those that can be done are.
+        if (request is { Run: { } only, Past: false, Future: false } && result.Skipped is [var skipped, ..])
+            throw new RejectedException(RejectedReason.Conflict, $"Run {only} is left as it is: {skipped.Why}.", "run");
+        if (!request.DryRun && result.Runs.Count > 0) await AuditAsync(request, caller, result, cancel);
+        return result;
+
+        void Apply(LiveRun run, RunChanges changes)
+        {
+            var (tasks, left) = step.Apply(run, changes);
+            outcomes[run.Head.Id] = (tasks, left, changes.Any);
+        }
+    }
+
+    private static void Check(RecoveryRequest request)
+    {
+        if (request.Action == RecoveryAction.Mark)
+        {
+            var allowed = request.Tasks is null
+                ? request.State is TaskInstanceState.Success or TaskInstanceState.Failed
+                : request.State is TaskInstanceState.Success or TaskInstanceState.Failed or TaskInstanceState.Skipped;
+            if (!allowed)
+                throw new RejectedException(RejectedReason.Invalid, request.Tasks is null ? "A run is marked as success or failed." : "A task is marked as success, failed or skipped.", "state");
+        }
+
+        if (request.Tasks is { MapIndex: not null, Tasks: not [_] }) throw new RejectedException(RejectedReason.Invalid, "A map index needs the one task that it is of.", "mapIndex");
+        if ((request.Past || request.Future) && (request.Run is null || request.Tasks?.Tasks is null))
+            throw new RejectedException(RejectedReason.Invalid, "Earlier and later runs come along for named tasks of one run; name the run and the tasks.", "tasks");
+        if (request.Run is null && (request.Filter is null || request.Filter == new RunFilter()))
+            throw new RejectedException(RejectedReason.Invalid, "Say which runs: name a DAG, states, a type or a range of logical dates.", "filter");
+    }
+
+    private async Task<IReadOnlyList<RunSummary>> TargetsAsync(RecoveryRequest request, CancellationToken cancel)
+    {
+        if (request.Run is not { } id) return await AllAsync(request.Filter!, cancel);
+        var run = await queries.GetAsync(id, cancel) ?? throw new RejectedException(RejectedReason.NotFound, $"There is no run {id}.", "run");
+        await RequireTasksAsync(request, run, cancel);
+        if (!request.Past && !request.Future) return [run];
+
+        var at = run.Head.LogicalDate;
+        var others = new List<RunSummary>([run]);
+        foreach (var other in await AllAsync(new() { DagId = run.Head.DagId }, cancel))
+        {
+            if (other.Head.Id == id) continue;
+            if ((request.Past && other.Head.LogicalDate < at) || (request.Future && other.Head.LogicalDate > at)) others.Add(other);
+        }
+
+        return others;
+    }
+
+    private async Task RequireTasksAsync(RecoveryRequest request, RunSummary run, CancellationToken cancel)
+    {
+        if (request.Tasks?.Tasks is not { } tasks) return;
+        var plan = await dags.PlanAsync(run.Head.VersionId, cancel);
+        if (tasks.FirstOrDefault(task => !plan.TryIndexOf(task, out _)) is { } unknown)
+            throw new RejectedException(RejectedReason.NotFound, $"Run {run.Head.Id} has no task '{unknown}'. See its tasks with: tradewind tasks list {run.Head.Id}", "tasks");
+        if (request.Tasks.MapIndex is not { } index) return;
+        if (await queries.InstanceAsync(run.Head.Id, tasks[0], index, cancel) is null)
+            throw new RejectedException(RejectedReason.NotFound, $"Task '{tasks[0]}' of run {run.Head.Id} has no index {index}.", "mapIndex");
+    }
+
+    private async Task<List<RunSummary>> AllAsync(RunFilter filter, CancellationToken cancel)
+    {
+        var all = new List<RunSummary>();
+        for (string? cursor = null; ;)
+        {
+            var page = await queries.ListAsync(filter, cursor, PageSize, cancel);
+            all.AddRange(page.Items);
+            if ((cursor = page.Next) is null) return all;
+        }
+    }
+
+    private async Task<Dictionary<string, CurrentDag>> LatestAsync(RecoveryRequest request, IReadOnlyList<RunSummary> targets, CancellationToken cancel)
+    {
+        var latest = new Dictionary<string, CurrentDag>();
+        if (request.Action != RecoveryAction.Clear) return latest;
+        foreach (var dag in targets.Select(run => run.Head.DagId).Distinct())
+            if (await dags.CurrentAsync(dag, cancel) is { } current) latest.Add(dag, current);
+        return latest;
+    }
+
+    private static RecoveryResult Sum(RecoveryRequest request, SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)> outcomes) => new(
+        request.DryRun,
+        [.. outcomes.Where(run => run.Value.Changed && run.Value.Skipped is null).Select(run => run.Key)],
+        outcomes.Values.Sum(run => run.Tasks.Count),
+        [.. outcomes.Values.SelectMany(run => run.Tasks).Take(RecoveryResult.MostListed)],
+        [.. outcomes.Where(run => run.Value.Skipped is not null).Select(run => new SkippedRun(run.Key, run.Value.Skipped!))]);
+
+    private Task AuditAsync(RecoveryRequest request, Caller caller, RecoveryResult result, CancellationToken cancel) => access.AuditAsync(
+        new(
+            time.GetUtcNow(), caller.Name, $"{(request.Tasks?.Tasks is null ? "run" : "task")}.{Word(request)}",
+            request.Run is { } run ? $"run:{run}" : $"runs:{request.Filter!.DagId ?? "*"}", null,
+            JsonSerializer.Serialize(new
+            {
+                runs = result.Runs.Count,
+                tasks = result.TaskCount,
+                named = request.Tasks?.Tasks,
+                state = request.State?.Word(),
+                version = request.Version?.ToString().ToLowerInvariant(),
+                reason = request.Reason,
+            })),
+        cancel);
+
+    private static string Why(RecoveryRequest request, Caller caller)
+    {
+        var done = request.Action switch
+        {
+            RecoveryAction.Clear => "cleared",
+            RecoveryAction.Mark => $"marked as {request.State!.Value.Word()}",
+            RecoveryAction.Cancel => "cancelled",
+            RecoveryAction.Pause => "paused",
+            _ => "resumed",
+        };
+        return request.Reason is { Length: > 0 } reason ? $"{done} by {caller.Name}: {reason}" : $"{done} by {caller.Name}";
+    }
+
+    private static string Word(RecoveryRequest request) => request.Action.ToString().ToLowerInvariant();
+}
