@@ -10,6 +10,7 @@ using Tradewind.Client;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Why;
 using Tradewind.Server.Access;
 using Tradewind.Server.Api;
@@ -32,6 +33,7 @@ public static class ServerRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.TryAddSingleton<IRunCommands, RunCommands>();
+        services.TryAddSingleton<IRecoveryCommands, RecoveryCommands>();
         services.TryAddSingleton<IDagCommands, DagCommands>();
         services.AddSingleton<ScheduleQueries>();
         services.TryAddSingleton<IWhyQueries, WhyNotRunning>();
@@ -78,6 +80,7 @@ public static class ServerRegistration
         api.MapRuns();
         api.MapSchedules();
         api.MapTasks();
+        api.MapRecovery();
         api.MapLogs();
         api.MapConnections();
         api.MapVariables();

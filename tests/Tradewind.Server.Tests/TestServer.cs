@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Recovery;
 using Tradewind.Server.Access;
 using Tradewind.Server.Tests.Fakes;
 
@@ -35,7 +36,8 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IFeed>(Feed).AddSingleton<IAccessStore>(Access).AddSingleton<IConfigurationStore>(Configuration)
             .AddSingleton<ILimitStore>(Limits).AddSingleton<IWhyQueries>(Limits);
         services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<INodeStore>(Runs)
-            .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs);
+            .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
+            .AddSingleton<IRecoveryCommands>(Recovery);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
 
         _app = builder.Build();
@@ -56,6 +58,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryLimits Limits { get; } = new();
 
     public MemoryRuns Runs { get; }
+
+    public MemoryRecovery Recovery { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 

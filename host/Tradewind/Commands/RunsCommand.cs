@@ -8,7 +8,12 @@ namespace Tradewind.Commands;
 internal static class RunsCommand
 {
     /// <summary><c>runs …</c></summary>
-    public static Command Create() => new("runs", "Runs: list, show and cancel them.") { List(), Show(), Cancel() };
+    public static Command Create()
+    {
+        var runs = new Command("runs", "Runs: list and show them, cancel, hold, mark and retry them.") { List(), Show(), Cancel() };
+        foreach (var command in RecoveryCommand.OfRuns()) runs.Add(command);
+        return runs;
+    }
 
     /// <summary>Runs as a table.</summary>
     public static void Table(IEnumerable<RunResource> runs, bool withDag)

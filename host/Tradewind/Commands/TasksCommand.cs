@@ -8,7 +8,12 @@ namespace Tradewind.Commands;
 internal static class TasksCommand
 {
     /// <summary><c>tasks …</c></summary>
-    public static Command Create() => new("tasks", "Tasks of a run: list them, read their logs, ask why one does not run.") { List(), Log(), Why() };
+    public static Command Create()
+    {
+        var tasks = new Command("tasks", "Tasks of a run: list them, read their logs, ask why one does not run, clear, mark and cancel them.") { List(), Log(), Why() };
+        foreach (var command in RecoveryCommand.OfTasks()) tasks.Add(command);
+        return tasks;
+    }
 
     private static Command List()
     {

@@ -1,0 +1,123 @@
+using System.Security.Claims;
+using Tradewind.Client;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Server.Access;
+using Tradewind.Server.Problems;
+
+namespace Tradewind.Server.Api;
+
+/// <summary>What mends runs. All of it may be repeated: what has been done already is not done again.</summary>
+internal static class RecoveryEndpoints
+{
+    private const int LongestReason = 500;
+    private const int MostTasks = 1_000;
+    private static readonly RunChangeRequest Nothing = new();
+
+    public static void MapRecovery(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("runs/{run:long}/clear", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+                ApplyAsync(RecoveryAction.Clear, run, request ?? Nothing, commands, user, cancel))
+            .Takes(Role.Operator).WithSummary("Lets tasks run again; what runs is stopped first. With dryRun=true it only says which.");
+        api.MapPost("runs/{run:long}/retry", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+                ApplyAsync(RecoveryAction.Clear, run, (request ?? Nothing) with { OnlyFailed = true }, commands, user, cancel))
+            .Takes(Role.Operator).WithSummary("Lets what failed, was cancelled or could not run run again.");
+        api.MapPost("runs/{run:long}/mark", (long run, RunChangeRequest request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+                ApplyAsync(RecoveryAction.Mark, run, request, commands, user, cancel))
+            .Takes(Role.Operator).WithSummary("Ends tasks, or the run, as success, failed or skipped; what runs is stopped first.");
+        api.MapPost("runs/{run:long}/pause", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+                ApplyAsync(RecoveryAction.Pause, run, request ?? Nothing, commands, user, cancel))
+            .Takes(Role.Operator).WithSummary("Holds a run: running attempts end, nothing new starts.");
+        api.MapPost("runs/{run:long}/resume", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+                ApplyAsync(RecoveryAction.Resume, run, request ?? Nothing, commands, user, cancel))
+            .Takes(Role.Operator).WithSummary("Lets a held run go on.");
+        api.MapPost("runs/{run:long}/tasks/{task:id}/cancel", (long run, string task, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+                ApplyAsync(RecoveryAction.Cancel, run, (request ?? Nothing) with { Tasks = [task] }, commands, user, cancel))
+            .Takes(Role.Operator).WithSummary("Stops one task, or one of its instances; the run goes on.");
+        api.MapPost("runs/change", ChangeAsync).Takes(Role.Operator)
+            .WithSummary("Clears, marks, cancels, pauses or resumes all runs that match a filter. With dryRun=true it only says which.");
+    }
+
+    private static async Task<RunChangeResource> ApplyAsync(
+        RecoveryAction action, long run, RunChangeRequest request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        CheckTasks(check, request.Tasks);
+        var wish = new RecoveryRequest
+        {
+            Action = action,
+            Run = run,
+            Tasks = request.Tasks is null && !request.OnlyFailed
+                ? null
+                : new ClearChoice
+                {
+                    Tasks = request.Tasks, MapIndex = request.MapIndex, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed,
+                },
+            Past = request.Past,
+            Future = request.Future,
+            State = Mark(check, request.State),
+            Attempt = request.Attempt,
+            Version = check.Word<RerunOn>("version", request.Version),
+            Reason = check.Text("reason", request.Reason, LongestReason),
+            DryRun = request.DryRun,
+        };
+        if (request.Tasks is null && (request.MapIndex is not null || request.Upstream || request.Downstream))
+            check.Add("tasks", "'mapIndex', 'upstream' and 'downstream' need 'tasks': which ones?");
+        if (request.Attempt is not null && action != RecoveryAction.Cancel) check.Add("attempt", "'attempt' has a meaning only when a task is cancelled.");
+        check.Done();
+        return Resource(await commands.ApplyAsync(wish, user.Caller(), cancel));
+    }
+
+    private static async Task<RunChangeResource> ChangeAsync(RunsChangeRequest request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        CheckTasks(check, request.Tasks);
+        var action = check.Word<RecoveryAction>("action", request.Action);
+        if (string.IsNullOrEmpty(request.Action)) check.Add("action", "'action' must say what to do: clear, mark, cancel, pause or resume.");
+        var wish = new RecoveryRequest
+        {
+            Action = action ?? RecoveryAction.Clear,
+            Filter = new()
+            {
+                DagId = check.Text("dagId", request.DagId), States = request.States is { Count: > 0 } states ? check.States("states", string.Join(',', states)) : null,
+                Type = check.Word<RunType>("type", request.Type), From = request.From, To = request.To,
+            },
+            Tasks = request.Tasks is null && !request.OnlyFailed
+                ? null
+                : new ClearChoice { Tasks = request.Tasks, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed },
+            State = Mark(check, request.State),
+            Version = check.Word<RerunOn>("version", request.Version),
+            Reason = check.Text("reason", request.Reason, LongestReason),
+            DryRun = request.DryRun,
+        };
+        check.Done();
+        return Resource(await commands.ApplyAsync(wish, user.Caller(), cancel));
+    }
+
+    private static void CheckTasks(RequestCheck check, IReadOnlyList<string>? tasks)
+    {
+        if (tasks is null) return;
+        if (tasks.Count is 0 or > MostTasks) check.Add("tasks", $"'tasks' names 1 to {MostTasks} tasks; leave it out for all.");
+        foreach (var task in tasks.Take(MostTasks)) check.Text("tasks", task);
+    }
+
+    private static TaskInstanceState? Mark(RequestCheck check, string? word)
+    {
+        if (string.IsNullOrEmpty(word)) return null;
+        if (StateWords.TaskState(word) is { } state) return state;
+        check.Add("state", "'state' must be success, failed or skipped.");
+        return null;
+    }
+
+    private static RunChangeResource Resource(RecoveryResult result) => new()
+    {
+        DryRun = result.DryRun,
+        RunCount = result.Runs.Count,
+        TaskCount = result.TaskCount,
+        Runs = result.Runs,
+        Tasks = [.. result.Tasks.Select(task => new AffectedTaskResource { RunId = task.Run, TaskId = task.TaskId, MapIndex = task.MapIndex, State = task.State.Word() })],
+        Skipped = [.. result.Skipped.Select(run => new SkippedRunResource { RunId = run.Run, Why = run.Why })],
+    };
+}

@@ -1,0 +1,20 @@
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Recovery;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Server.Tests.Fakes;
+
+/// <summary>Notes what was wished, and answers that one task of run 1 is affected. There is no other run.</summary>
+internal sealed class MemoryRecovery : IRecoveryCommands
+{
+    public List<(RecoveryRequest Request, string Caller)> Wishes { get; } = [];
+
+    public Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Role.Operator, "To change a run");
+        Wishes.Add((request, caller.Name));
+        if (request.Run is > 1) throw new RejectedException(RejectedReason.NotFound, $"There is no run {request.Run}.", "run");
+        return Task.FromResult(new RecoveryResult(request.DryRun, [1], 1, [new(1, "load", 2, TaskInstanceState.UpstreamFailed)], [new(9, "it is being stopped")]));
+    }
+}
