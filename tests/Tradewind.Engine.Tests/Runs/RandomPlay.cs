@@ -281,7 +281,7 @@ internal sealed class RandomPlay
         var decision = task.Rule == TriggerRule.Condition
             ? RuleTable.Decide(task.Condition!, StatesOf)
             : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
-        if (_stored.Past.Contains(number) && decision == RuleDecision.Run && rows is [{ State: None }]) return;
+        if (_stored.Past.Contains(number) && decision == RuleDecision.Run && Array.TrueForAll(rows, row => row.State == None)) return;
         var began = Array.Exists(rows, row => row.QueuedAt is not null);
         if (began ? MayRun(task, decision, rows.Length) : rows.Select(row => row.State).Distinct().ToArray() is [var only] && Expected(task, decision).Contains(only)) return;
         var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
