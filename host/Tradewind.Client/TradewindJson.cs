@@ -6,7 +6,11 @@ namespace Tradewind.Client;
 /// <summary>The JSON form of the API's words: camelCase, instants in UTC. Made at build time, so that a command line starts fast.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(InstantJson)])]
+[JsonSerializable(typeof(BackfillRequest))]
+[JsonSerializable(typeof(BackfillResource))]
 [JsonSerializable(typeof(CallerResource))]
+[JsonSerializable(typeof(ResourcePage<BackfillResource>))]
+[JsonSerializable(typeof(ResourcePage<BackfillSlotResource>))]
 [JsonSerializable(typeof(ConnectionRequest))]
 [JsonSerializable(typeof(DagDetailResource))]
 [JsonSerializable(typeof(DagPatch))]

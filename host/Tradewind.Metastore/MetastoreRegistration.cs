@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Access;
+using Tradewind.Metastore.Backfills;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
@@ -28,6 +30,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IDagStore, DagStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
+        services.AddSingleton<IBackfillStore, BackfillStore>();
         services.AddSingleton<INodeStore, NodeStore>();
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<IConfigurationStore, ConfigurationStore>();

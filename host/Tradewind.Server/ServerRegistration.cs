@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Tradewind.Client;
+using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -34,6 +35,7 @@ public static class ServerRegistration
         services.AddSingleton(settings);
         services.TryAddSingleton<IRunCommands, RunCommands>();
         services.TryAddSingleton<IRecoveryCommands, RecoveryCommands>();
+        services.TryAddSingleton<IBackfillCommands, BackfillCommands>();
         services.TryAddSingleton<IDagCommands, DagCommands>();
         services.AddSingleton<ScheduleQueries>();
         services.TryAddSingleton<IWhyQueries, WhyNotRunning>();
@@ -81,6 +83,7 @@ public static class ServerRegistration
         api.MapSchedules();
         api.MapTasks();
         api.MapRecovery();
+        api.MapBackfills();
         api.MapLogs();
         api.MapConnections();
         api.MapVariables();

@@ -40,10 +40,10 @@ public abstract class RecoveryTests(Installation installation)
         await installation.StandaloneAsync();
         await installation.DropAsync("restart", """
             var dag = new Dag("restart");
-            dag.ActionAsync("wait", async (ctx, stop) =>
+            dag.ActionAsync("wait", async ctx =>
             {
                 Console.WriteLine("attempt " + ctx.Attempt);
-                if (ctx.Attempt == 1) await Task.Delay(Timeout.Infinite, stop);
+                if (ctx.Attempt == 1) await Task.Delay(System.Threading.Timeout.Infinite, ctx.CancellationToken);
             });
             """);
         var run = await installation.TriggerAsync("restart");
@@ -80,6 +80,35 @@ public abstract class RecoveryTests(Installation installation)
         (await installation.CliAsync("runs", "resume", "held/latest")).ExitCode.ShouldBe(0);
         (await installation.EndAsync(run)).State.ShouldBe("success");
     }
+
+    [Fact]
+    public async Task Backfill_makes_up_for_a_range_and_reprocesses_what_failed_with_the_mended_script()
+    {
+        await installation.StandaloneAsync();
+        await installation.DropAsync("past", Past("if (ctx.LogicalDate.Day == 2) throw new InvalidOperationException(\"no file for the second\")"));
+        string[] create = ["backfills", "create", "past", "--from", "2026-01-01", "--to", "2026-01-06"];
+
+        var preview = await installation.CliAsync([.. create, "--dry-run"]);
+        preview.ExitCode.ShouldBe(0, preview.Output);
+        preview.Output.ShouldContain("5 slots: 5 runs would be made, 0 run again, 0 left as they are");
+        var first = await installation.CliAsync([.. create, "--max-active-runs", "2", "--wait"]);
+        first.ExitCode.ShouldBe(1, first.Output);
+        first.Output.ShouldContain("completed: 5 of 5 slots done");
+
+        installation.Write("dags/past.csx", Past("Console.WriteLine(ctx.LogicalDate)"));
+        await Eventually.IsTrueAsync("the mended version is there", async () => (await installation.Api().DagAsync("past")).Version == 2);
+        var again = await installation.CliAsync([.. create, "--reprocess", "failed", "--wait"]);
+        again.ExitCode.ShouldBe(0, again.Output);
+        again.Output.ShouldContain("5 of 5 slots done, 1 success, 4 left as they were");
+        var runs = (await installation.Api().RunsAsync(new() { DagId = "past" })).Items;
+        runs.Select(run => (run.LogicalDate.Day, run.State, run.Version)).Order().ShouldBe([(1, "success", 1), (2, "success", 2), (3, "success", 1), (4, "success", 1), (5, "success", 1)]);
+    }
+
+    private static string Past(string body) =>
+        $$"""
+        var dag = new Dag("past") { Schedule = Cron("0 0 * * *"), Start = new(2025, 1, 1) };
+        dag.Action("load", ctx => { {{body}}; });
+        """;
 
     private static string Script(string dag, string load) =>
         $$"""

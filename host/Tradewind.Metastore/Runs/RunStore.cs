@@ -130,7 +130,11 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             JOIN dag d ON d.dag_id = waiting.dag_id AND d.paused = 0 AND NOT {FailingDags.IsFailing} AND waiting.place <= d.max_active_runs
             JOIN run r ON r.id = waiting.run_id
             LEFT JOIN (
-                SELECT o.dag_id, count(*) AS runs FROM open_run o WHERE o.state = {(int)RunState.Running} GROUP BY o.dag_id) active
+                -- A backfill has a limit of its own.
+                SELECT o.dag_id, count(*) AS runs FROM open_run o
+                WHERE o.state = {(int)RunState.Running} AND NOT EXISTS (
+                    SELECT 1 FROM backfill_slot s JOIN backfill b ON b.id = s.backfill_id AND b.ended_at IS NULL WHERE s.run_id = o.run_id)
+                GROUP BY o.dag_id) active
                 ON active.dag_id = waiting.dag_id
             WHERE waiting.place <= d.max_active_runs - coalesce(active.runs, 0) + (
                 -- A run that waits for its past leaves its place to an earlier one, which may be what it waits for.

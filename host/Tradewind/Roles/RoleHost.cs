@@ -150,6 +150,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     {
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunStarter>();
+        services.AddSingleton<Backfiller>();
         services.AddSingleton<Gatekeeper>();
         services.AddSingleton<Waker>();
         services.AddSingleton<Rescuer>();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
@@ -49,6 +50,12 @@ internal sealed class World : IAsyncDisposable
 
     public RunStarter Starter => new(Runs, Feed, Clock);
 
+    public IBackfillStore Backfills => _services.GetRequiredService<IBackfillStore>();
+
+    public Backfiller Backfiller => new(Backfills, Runs, _services.GetRequiredService<IRunQueries>(), Dags, Feed, Clock, NullLogger<Backfiller>.Instance);
+
+    public BackfillCommands BackfillCommands => new(Backfills, Runs, Dags, Access, Feed, Clock);
+
     public Gatekeeper Gatekeeper => new(Runs, Feed, Clock);
 
     public FailureGuard Guard => new(Dags, Feed, Clock, NullLogger<FailureGuard>.Instance);
@@ -81,7 +88,7 @@ internal sealed class World : IAsyncDisposable
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Planner, Starter, Gatekeeper, Waker, Rescuer(options), Guard, nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, Planner, Starter, Backfiller, Gatekeeper, Waker, Rescuer(options), Guard, nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>
