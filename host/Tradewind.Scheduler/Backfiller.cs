@@ -90,14 +90,14 @@ public sealed partial class Backfiller(
 
     private string? Reprocess(BackfillRecord backfill, CurrentDag dag, LiveRun run, RunChanges changes)
     {
+        var now = time.GetUtcNow();
         if (BackfillPlan.StepFor(backfill.Request.Reprocess, run.Head.State) == BackfillStep.LeftAlone) return BackfillPlan.WhyLeftAlone(run.Head.State);
         if (backfill.Request.Version == RerunOn.Latest && run.Head.VersionId != dag.VersionId)
         {
             if (run.WhyNotTo(dag.Plan) is { } obstacle) return $"it cannot move to the latest version: {obstacle}";
-            run.MoveTo(changes, dag.VersionId, dag.Plan);
+            run.MoveTo(changes, dag.VersionId, dag.Plan, now);
         }
 
-        var now = time.GetUtcNow();
         run.Clear(changes, new(), now, $"reprocessed by backfill {backfill.Id}");
         run.Start(changes, now);
         return null;

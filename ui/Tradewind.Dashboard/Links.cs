@@ -8,6 +8,7 @@ public static class Links
     public const string Home = "./";
     public const string Dags = "dags";
     public const string Runs = "runs";
+    public const string Backfills = "backfills";
     public const string ImportErrors = "import-errors";
     public const string Plugins = "plugins";
     public const string Nodes = "nodes";

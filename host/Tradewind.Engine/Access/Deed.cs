@@ -16,4 +16,22 @@ public sealed record Deed(string Name, Role Takes)
 
     /// <summary>Stopping a run.</summary>
     public static Deed Cancel { get; } = new("Cancelling a run", Role.Operator);
+
+    /// <summary>Letting tasks of a run run again.</summary>
+    public static Deed Clear { get; } = new("Clearing tasks", Role.Operator);
+
+    /// <summary>Ending tasks or a run as a person says.</summary>
+    public static Deed Mark { get; } = new("Marking tasks or a run", Role.Operator);
+
+    /// <summary>Stopping a task.</summary>
+    public static Deed CancelTask { get; } = new("Cancelling a task", Role.Operator);
+
+    /// <summary>Holding a run.</summary>
+    public static Deed PauseRun { get; } = new("Pausing a run", Role.Operator);
+
+    /// <summary>Letting a held run go on.</summary>
+    public static Deed ResumeRun { get; } = new("Resuming a run", Role.Operator);
+
+    /// <summary>Making a backfill, holding or stopping it.</summary>
+    public static Deed Backfill { get; } = new("Backfilling", Role.Operator);
 }

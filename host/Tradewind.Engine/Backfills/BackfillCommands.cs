@@ -15,7 +15,7 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "To make a backfill");
+        caller.Require(Deed.Backfill);
         var dag = await CheckAsync(request, cancel);
         var slots = BackfillPlan.Slots(dag, request, time.GetUtcNow());
         var filled = await backfills.FilledAsync(request.DagId, request.From, request.To, cancel);
@@ -34,7 +34,7 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
     /// <inheritdoc/>
     public async Task<BackfillView> CreateAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "To make a backfill");
+        caller.Require(Deed.Backfill);
         var dag = await CheckAsync(request, cancel);
         var now = time.GetUtcNow();
         var slots = BackfillPlan.Slots(dag, request, now);
@@ -70,7 +70,7 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
 
     private async Task<BackfillView> MoveAsync(long backfill, IReadOnlyList<BackfillState> from, BackfillState to, string action, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, $"To {action} a backfill");
+        caller.Require(Deed.Backfill);
         if (await backfills.GetAsync(backfill, cancel) is not { } before) throw new RejectedException(RejectedReason.NotFound, $"There is no backfill {backfill}.", "backfill");
         var now = time.GetUtcNow();
         if (await backfills.MoveAsync(backfill, from, to, to == BackfillState.Cancelled ? now : null, cancel))

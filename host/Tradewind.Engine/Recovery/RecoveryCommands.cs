@@ -20,7 +20,7 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
     /// <inheritdoc/>
     public async Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, $"To {Word(request)}");
+        caller.Require(request.Deed);
         Check(request);
         var targets = await TargetsAsync(request, cancel);
         var step = new RecoveryStep(request, Why(request, caller), await LatestAsync(request, targets, cancel), time.GetUtcNow());

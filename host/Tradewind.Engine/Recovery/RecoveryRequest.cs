@@ -1,3 +1,4 @@
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
@@ -36,6 +37,16 @@ public sealed record RecoveryRequest
 
     /// <summary>Why, for the journal and the audit.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What the caller must be allowed to do.</summary>
+    public Deed Deed => Action switch
+    {
+        RecoveryAction.Clear => Deed.Clear,
+        RecoveryAction.Mark => Deed.Mark,
+        RecoveryAction.Cancel => Tasks is null ? Deed.Cancel : Deed.CancelTask,
+        RecoveryAction.Pause => Deed.PauseRun,
+        _ => Deed.ResumeRun,
+    };
 
     /// <summary>Only say what would happen.</summary>
     public bool DryRun { get; init; }

@@ -55,7 +55,7 @@ internal sealed class RecoveryStep(RecoveryRequest request, string why, IReadOnl
         {
             if (run.WhyNotTo(dag.Plan) is { } obstacle) return ([], $"it cannot move to the latest version: {obstacle}");
             if (Clearing.Select(run, choice).Count == 0) return ([], null);
-            run.MoveTo(changes, dag.VersionId, dag.Plan);
+            run.MoveTo(changes, dag.VersionId, dag.Plan, now);
         }
 
         var tasks = Clearing.Select(run, choice).Select(instance => Affected(run, instance, instance.State)).ToArray();

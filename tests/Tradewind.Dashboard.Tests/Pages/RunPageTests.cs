@@ -53,6 +53,63 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Retry_from_failure_lists_what_runs_again_before_it_asks_to_go_on()
+    {
+        (_run.Instances[0].State, _run.Instances[1].State) = (TaskInstanceState.Failed, TaskInstanceState.UpstreamFailed);
+        _run.Head = _run.Head with { State = RunState.Failed, EndedAt = Clock.GetUtcNow() };
+        var page = Open();
+
+        Button(page, "Retry from failure").Click();
+        page.Find("dialog [role=status]").TextContent.ShouldContain("2 tasks of 1 run will run again");
+        page.FindAll("dialog .affected li").Select(task => task.TextContent).ShouldBe(["readFailed", "loadUpstream failed"]);
+        Sample.Commands.ShouldBeEmpty();
+        page.Find("dialog select").Change("Latest");
+        page.Find("dialog input[type=text]").Change("late file");
+        page.Find("dialog .primary").Click();
+
+        Sample.Commands.ShouldBe([$"Clear  Latest read,load of {_run.Head.Id} (late file) by user:ada"]);
+    }
+
+    [Fact]
+    public void Running_run_can_be_paused_and_a_paused_one_resumed()
+    {
+        var page = Open();
+        Button(page, "Pause run").Click();
+        page.Find("dialog .primary").Click();
+        Sample.Commands.ShouldBe([$"Pause    of {_run.Head.Id} () by user:ada"]);
+
+        _run.Head = _run.Head with { State = RunState.Paused };
+        Button(Open(), "Resume").Click();
+    }
+
+    [Fact]
+    public void Task_is_cleared_with_what_comes_after_it_when_that_is_chosen()
+    {
+        (_run.Instances[0].State, _run.Instances[1].State) = (TaskInstanceState.Success, TaskInstanceState.Success);
+        var page = Open("?task=read");
+
+        Button(page, "Clear").Click();
+        page.Find("dialog [role=status]").TextContent.ShouldContain("1 task of 1 run");
+        page.FindAll("dialog input[type=checkbox]")[1].Change(true);
+        page.Find("dialog [role=status]").TextContent.ShouldContain("2 tasks of 1 run");
+        page.Find("dialog .primary").Click();
+
+        Sample.Commands.ShouldBe([$"Clear   read,load of {_run.Head.Id} () by user:ada"]);
+    }
+
+    [Fact]
+    public void Task_is_marked_after_asking()
+    {
+        var page = Open("?task=read");
+
+        page.FindAll(".drawer .menu button").Single(button => button.TextContent == "Mark as skipped").Click();
+        page.Find("dialog .primary").TextContent.ShouldBe("Mark read as skipped");
+        page.Find("dialog .primary").Click();
+
+        Sample.Commands.ShouldBe([$"Mark Skipped  read of {_run.Head.Id} () by user:ada"]);
+    }
+
+    [Fact]
     public void Task_in_the_address_opens_beside_the_run_with_its_log()
     {
         var page = Open("?task=read");
@@ -124,6 +181,9 @@ public sealed class RunPageTests : DashboardContext
     [Fact]
     public void Unknown_run_is_said_to_be_unknown() =>
         Render<RunPage>(parameters => parameters.Add(p => p.RunId, 1L)).Find(".empty").TextContent.ShouldContain("There is no run 1");
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<RunPage> page, string label) =>
+        page.FindAll("button.button").First(button => button.TextContent == label);
 
     private IRenderedComponent<RunPage> Open(string query = "")
     {

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Recovery;
 
 namespace Tradewind.Dashboard.Sample;
 
@@ -12,6 +14,7 @@ internal static class SampleRegistration
     {
         var stores = new SampleStores(sample);
         var commands = new SampleCommands(sample);
+        var recovery = new SampleRecovery(sample);
         return services
             .AddSingleton<IFeed>(sample.Feed)
             .AddSingleton<IDagQueries>(new SampleDagQueries(sample))
@@ -20,6 +23,9 @@ internal static class SampleRegistration
             .AddSingleton<INodeStore>(stores)
             .AddSingleton<IPluginStore>(stores)
             .AddSingleton<IDagCommands>(commands)
-            .AddSingleton<IRunCommands>(commands);
+            .AddSingleton<IRunCommands>(commands)
+            .AddSingleton<IRecoveryCommands>(recovery)
+            .AddSingleton<IBackfillCommands>(recovery)
+            .AddSingleton<IBackfillStore>(recovery);
     }
 }

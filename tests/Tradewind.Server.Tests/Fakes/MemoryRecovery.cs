@@ -12,7 +12,7 @@ internal sealed class MemoryRecovery : IRecoveryCommands
 
     public Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Role.Operator, "To change a run");
+        caller.Require(request.Deed);
         Wishes.Add((request, caller.Name));
         if (request.Run is > 1) throw new RejectedException(RejectedReason.NotFound, $"There is no run {request.Run}.", "run");
         return Task.FromResult(new RecoveryResult(request.DryRun, [1], 1, [new(1, "load", 2, TaskInstanceState.UpstreamFailed)], [new(9, "it is being stopped")]));

@@ -1,7 +1,9 @@
 using Tradewind.Dashboard.Design;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Recovery;
 
 namespace Tradewind.Dashboard.Acting;
 
@@ -9,7 +11,8 @@ namespace Tradewind.Dashboard.Acting;
 /// What a page's buttons do: each goes through the engine's commands with the current caller, says what happened,
 /// and turns a refusal into words. Whether the caller may is decided by the command, not by the page.
 /// </summary>
-internal sealed class Act(CurrentCaller caller, IDagCommands dags, IRunCommands runs, Toasts toasts)
+internal sealed class Act(
+    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, Toasts toasts)
 {
     public async Task SetPausedAsync(string dagId, bool paused, CancellationToken cancel)
     {
@@ -33,6 +36,58 @@ internal sealed class Act(CurrentCaller caller, IDagCommands dags, IRunCommands 
     {
         if (await TryAsync(async () => await runs.CancelAsync(run, await caller.GetAsync(), cancel)) is not null)
             toasts.Say("The run was asked to stop.");
+    }
+
+    /// <summary>What the wish would come to; or why it cannot be carried out.</summary>
+    public Task<(RecoveryResult? Preview, string? Fault)> PreviewAsync(RecoveryRequest request, CancellationToken cancel) =>
+        AskAsync(async () => await recovery.ApplyAsync(request with { DryRun = true }, await caller.GetAsync(), cancel));
+
+    /// <summary>Carries the wish out; false when it was refused.</summary>
+    public async Task<bool> RecoverAsync(RecoveryRequest request, string done, CancellationToken cancel)
+    {
+        if (await TryAsync(async () => await recovery.ApplyAsync(request, await caller.GetAsync(), cancel)) is null) return false;
+        toasts.Say(done);
+        return true;
+    }
+
+    /// <summary>What the backfill would do with each slot; or why it cannot be made.</summary>
+    public Task<(IReadOnlyList<BackfillSlot>? Slots, string? Fault)> PreviewBackfillAsync(BackfillRequest request, CancellationToken cancel) =>
+        AskAsync(async () => await backfills.PreviewAsync(request, await caller.GetAsync(), cancel));
+
+    /// <summary>Makes the backfill; false when it was refused.</summary>
+    public async Task<bool> CreateBackfillAsync(BackfillRequest request, CancellationToken cancel)
+    {
+        if (await TryAsync(async () => await backfills.CreateAsync(request, await caller.GetAsync(), cancel)) is not { } made) return false;
+        toasts.Say($"Backfill {made.Backfill.Id} of {request.DagId} has started.");
+        return true;
+    }
+
+    public async Task MoveBackfillAsync(long backfill, BackfillState to, CancellationToken cancel)
+    {
+        var moved = await TryAsync(async () =>
+        {
+            var by = await caller.GetAsync();
+            return to switch
+            {
+                BackfillState.Paused => await backfills.PauseAsync(backfill, by, cancel),
+                BackfillState.Running => await backfills.ResumeAsync(backfill, by, cancel),
+                _ => await backfills.CancelAsync(backfill, by, cancel),
+            };
+        });
+        if (moved is not null) toasts.Say($"Backfill {backfill} is {moved.Backfill.State.ToString().ToLowerInvariant()}.");
+    }
+
+    // A question is answered where it is asked, also with a refusal.
+    private static async Task<(T? Answer, string? Fault)> AskAsync<T>(Func<Task<T>> ask) where T : class
+    {
+        try
+        {
+            return (await ask(), null);
+        }
+        catch (Exception refusal) when (refusal is RejectedException or NotAllowedException)
+        {
+            return (null, refusal.Message);
+        }
     }
 
     private async Task<T?> TryAsync<T>(Func<Task<T>> command)

@@ -8,6 +8,7 @@ internal static class PageList
         new("Home", Links.Home, "home"),
         new("DAGs", Links.Dags, "dag"),
         new("Runs", Links.Runs, "run"),
+        new("Backfills", Links.Backfills, "history"),
         new("Import errors", Links.ImportErrors, "fault"),
     ];
 

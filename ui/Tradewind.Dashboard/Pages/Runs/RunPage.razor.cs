@@ -4,10 +4,12 @@ using Microsoft.AspNetCore.WebUtilities;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Graph;
+using Tradewind.Dashboard.Pages.Recovery;
 using Tradewind.Dashboard.Pages.Trigger;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -19,6 +21,7 @@ public sealed partial class RunPage
 {
     private TriggerDialog? _trigger;
     private Dialog? _cancel;
+    private RecoveryDialog? _recovery;
     private RunSummary? _run;
     private TaskStates[] _tasks = [];
     private GraphPlan? _plan;
@@ -70,6 +73,8 @@ public sealed partial class RunPage
 
     private int SelectedNode => TaskId is not null && _plan!.TryIndexOf(TaskId, out var node) ? node : -1;
 
+    private bool HasFailed => _tasks.Any(task => task.Counts.Keys.Any(state => state is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled));
+
     private string Stopping
     {
         get
@@ -113,6 +118,15 @@ public sealed partial class RunPage
     private void ChooseNode(int node) => Navigation.NavigateTo(Href(node < 0 ? null : _plan!.Tasks[node].Id));
 
     private void Close() => Navigation.NavigateTo(Href(null));
+
+    private Task RetryAsync() => AskAsync(
+        (new() { Action = RecoveryAction.Clear, Run = RunId, Tasks = new() { OnlyFailed = true } }, "Retry from failure?", "What failed runs again."));
+
+    private Task AskAsync(RecoveryAction action, string title, string done, TaskInstanceState? state = null) =>
+        AskAsync((new() { Action = action, Run = RunId, State = state }, title, done));
+
+    private Task AskAsync((RecoveryRequest Request, string Title, string Done) question) =>
+        _recovery!.OpenAsync(question.Request, question.Title, question.Done);
 
     private async Task CancelAsync()
     {

@@ -5,6 +5,7 @@ using Tradewind.Dashboard.Design;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Engine.Why;
@@ -36,6 +37,9 @@ public sealed partial class TaskDrawer
     [Parameter] public TaskSpec? Task { get; set; }
 
     [Parameter] public EventCallback OnClose { get; set; }
+
+    /// <summary>Something is to be done to the task: the page asks, says what it comes to, and does it.</summary>
+    [Parameter] public EventCallback<(RecoveryRequest Request, string Title, string Done)> OnAsk { get; set; }
 
     // What stands in the URL comes from the page: a component that reads it by itself, made while the URL changes, ends the circuit.
 
@@ -69,6 +73,10 @@ public sealed partial class TaskDrawer
         var why = detail?.View.Instance.State is { } state && state != TaskInstanceState.Running && !state.IsFinal() ? await WhyNot.WhyAsync(Run.Head.Id, TaskId, index, cancel) : null;
         (_indices, _detail, _outputs, _why, _loaded) = (indices, detail, outputs, why, true);
     }
+
+    // Of a mapped task the index that is shown when the address names one, otherwise all of it.
+    private Task AskAsync(RecoveryAction action, string title, string done, TaskInstanceState? state = null) => OnAsk.InvokeAsync(
+        (new() { Action = action, Run = Run.Head.Id, Tasks = new() { Tasks = [TaskId], MapIndex = MapIndex is >= 0 ? MapIndex : null }, State = state }, title, done));
 
     private string? Why(TaskInstanceDetail detail)
     {

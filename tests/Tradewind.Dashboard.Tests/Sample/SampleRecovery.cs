@@ -1,0 +1,105 @@
+using System.Globalization;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Backfills;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Schedules;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Sample;
+
+/// <summary>Answers with the sample's own tasks, and notes what was done. Backfills have a slot for each day.</summary>
+internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryCommands, IBackfillCommands, IBackfillStore
+{
+    private readonly List<BackfillView> _backfills = [];
+
+    public Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(request.Deed);
+        var run = sample.Runs[request.Run!.Value];
+        var plan = sample.Dags[run.Head.DagId].Plan;
+        var named = run.Instances.Where(one => request.Tasks?.Tasks is not { } tasks || tasks.Contains(plan.Tasks[one.TaskIndex].Id) || request.Tasks.Downstream);
+        if (request.Tasks is { OnlyFailed: true }) named = named.Where(one => one.State is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed);
+        if (request.Action == RecoveryAction.Clear) named = named.Where(one => one.State != TaskInstanceState.None);
+        AffectedTask[] affected = request.Action is RecoveryAction.Pause or RecoveryAction.Resume
+            ? []
+            : [.. named.Select(one => new AffectedTask(run.Head.Id, plan.Tasks[one.TaskIndex].Id, one.MapIndex, one.State))];
+        if (!request.DryRun)
+        {
+            sample.Commands.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{request.Action} {request.State} {request.Version} {string.Join(',', affected.Select(task => task.TaskId))} of {run.Head.Id} ({request.Reason}) by {caller.Name}"));
+            sample.Publish(run);
+        }
+
+        return Task.FromResult(new RecoveryResult(request.DryRun, [run.Head.Id], affected.Length, affected, []));
+    }
+
+    public Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Deed.Backfill);
+        if (!sample.Dags.ContainsKey(request.DagId)) throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
+        return Task.FromResult<IReadOnlyList<BackfillSlot>>(
+        [
+            .. Enumerable.Range(0, (request.To - request.From).Days).Select(day =>
+            {
+                var at = request.From.AddDays(day);
+                return new BackfillSlot(day, at, new DataInterval(at, at.AddDays(1)), BackfillStep.Made);
+            }),
+        ]);
+    }
+
+    public async Task<BackfillView> CreateAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
+    {
+        var slots = (await PreviewAsync(request, caller, cancel)).Count;
+        sample.Commands.Add($"backfill {request.DagId} {request.From:yyyy-MM-dd} {request.To:yyyy-MM-dd} {request.Reprocess} by {caller.Name}");
+        return Add(new(new() { Id = _backfills.Count + 1, Request = request, CreatedBy = caller.Name, CreatedAt = sample.Now }, slots, slots, 0, new Dictionary<RunState, int>()));
+    }
+
+    public Task<BackfillView> PauseAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Paused, caller);
+
+    public Task<BackfillView> ResumeAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Running, caller);
+
+    public Task<BackfillView> CancelAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Cancelled, caller);
+
+    public Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<BackfillView>>([.. _backfills.AsEnumerable().Reverse()]);
+
+    public Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<long> IBackfillStore.CreateAsync(BackfillRecord backfill, IReadOnlyList<ScheduledRun> slots, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<BackfillSlot>> IBackfillStore.SlotsAsync(long backfill, int after, int limit, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<BackfillSlot>> IBackfillStore.WaitingAsync(long backfill, int limit, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyDictionary<DateTimeOffset, (long Run, RunState State)>> IBackfillStore.FilledAsync(string dagId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task IBackfillStore.NoteAsync(long backfill, IReadOnlyList<BackfillSlot> slots, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<bool> IBackfillStore.MoveAsync(long backfill, IReadOnlyList<BackfillState> from, BackfillState to, DateTimeOffset? endedAt, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<long>> IBackfillStore.OpenRunsAsync(long backfill, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<BackfillView>> IBackfillStore.ActiveAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    public BackfillView Add(BackfillView view)
+    {
+        _backfills.Add(view);
+        sample.Feed.Publish(new Notice(Topic.RunQueued));
+        return view;
+    }
+
+    private Task<BackfillView> Move(long backfill, BackfillState to, Caller caller)
+    {
+        caller.Require(Deed.Backfill);
+        var at = _backfills.FindIndex(view => view.Backfill.Id == backfill);
+        var before = _backfills[at];
+        _backfills[at] = before with { Backfill = before.Backfill with { State = to, EndedAt = to == BackfillState.Cancelled ? sample.Now : null } };
+        sample.Commands.Add($"{to} backfill {backfill} by {caller.Name}");
+        return Task.FromResult(_backfills[at]);
+    }
+}

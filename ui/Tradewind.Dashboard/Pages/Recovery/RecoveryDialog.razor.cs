@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Tradewind.Dashboard.Acting;
+using Tradewind.Dashboard.Design;
+using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Dashboard.Pages.Recovery;
+
+/// <summary>Says what a wish would come to, task by task, and carries it out when it is confirmed.</summary>
+public sealed partial class RecoveryDialog : IDisposable
+{
+    private const int MostShown = 100;
+
+    private readonly string _id = "recovery-" + Guid.NewGuid().ToString("N")[..8];
+    private readonly CancellationTokenSource _left = new();
+    private RecoveryRequest _request = new() { Action = RecoveryAction.Clear };
+    private RecoveryResult? _preview;
+    private Dialog? _dialog;
+    private string _title = "";
+    private string _done = "";
+    private string? _reason;
+    private string? _fault;
+    private bool _busy;
+
+    [Parameter] public EventCallback OnDone { get; set; }
+
+    [Inject] private Act Act { get; set; } = null!;
+
+    private string Count => _preview is not { } shown
+        ? "…"
+        : shown.Runs.Count == 0
+            ? "There is nothing to do."
+            : shown.TaskCount == 0 ? Many(shown.Runs.Count, "run") : $"{Many(shown.TaskCount, "task")} of {Many(shown.Runs.Count, "run")}";
+
+    private string Words => _preview is not { Runs.Count: > 0 } ? "" : _request.Action switch
+    {
+        RecoveryAction.Clear => "will run again. What runs is stopped first; every attempt and its log stay.",
+        RecoveryAction.Mark => $"will be marked as {_request.State?.ToString().ToLowerInvariant()}. What runs is stopped first; what comes after follows by its rules.",
+        RecoveryAction.Cancel => "will be stopped; the run goes on.",
+        RecoveryAction.Pause => "will be held: running attempts end, nothing new starts.",
+        _ => "will go on.",
+    };
+
+    /// <summary>Asks about a wish.</summary>
+    /// <param name="request">The wish.</param>
+    /// <param name="title">The question, for example <c>Clear load?</c>.</param>
+    /// <param name="done">What is said when it is done.</param>
+    public async Task OpenAsync(RecoveryRequest request, string title, string done)
+    {
+        (_title, _done, _reason, _preview) = (title, done, null, null);
+        await AskAsync(request);
+        _dialog!.Open();
+    }
+
+    public void Dispose()
+    {
+        _left.Cancel();
+        _left.Dispose();
+    }
+
+    private static bool IsOn(ChangeEventArgs change) => change.Value is true;
+
+    private static string Many(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
+
+    private Task ChooseAsync(Func<ClearChoice, ClearChoice> choose) => AskAsync(_request with { Tasks = choose(_request.Tasks!) });
+
+    private async Task AskAsync(RecoveryRequest request)
+    {
+        _request = request;
+        (_preview, _fault) = await Act.PreviewAsync(request, _left.Token);
+    }
+
+    private async Task ConfirmAsync()
+    {
+        _busy = true;
+        var done = await Act.RecoverAsync(_request with { Reason = string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim() }, _done, _left.Token);
+        _busy = false;
+        if (!done) return;
+        await _dialog!.CloseAsync();
+        await OnDone.InvokeAsync();
+    }
+}
