@@ -193,8 +193,8 @@ internal sealed class StoredRun
         if (row.State is not (UpForRetry or Waiting) && row.DueAt is not null) return "it is due, but waits for nothing";
         if (row.State is Running or Waiting && (open is not [var (number, _)] || number != row.Attempt)) return "its attempt is not open";
         // A sensor that is held with its run keeps its attempt, like one whose next look is queued.
-        var held = row.State == None && Head.State != RunState.Running && row.Checks > 0;
-        if (row.State is not (Running or Waiting or Queued or Scheduled) && open.Length > 0 && !held) return "an attempt is left open";
+        var heldWithRun = row.State == None && Head.State != RunState.Running && row.Checks > 0;
+        if (row.State is not (Running or Waiting or Queued or Scheduled) && open.Length > 0 && !heldWithRun) return "an attempt is left open";
         if (row.StopRequest is not null && row.State != Running) return "it is to be stopped, but does not run";
         if (row.State is Queued or Scheduled && Head.State != RunState.Running) return "it is offered although its run is held";
         if (row.State == Running && open[0].Attempt != new StoredAttempt(row.Fence, row.Node!, null)) return $"its attempt is {open[0].Attempt}";
