@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
+using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
@@ -28,6 +29,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         Access = new(Clock);
         Runs = new(Clock, Feed);
+        Backfills = new(Clock);
 
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -37,7 +39,7 @@ internal sealed class TestServer : IAsyncDisposable
             .AddSingleton<ILimitStore>(Limits).AddSingleton<IWhyQueries>(Limits);
         services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<INodeStore>(Runs)
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
-            .AddSingleton<IRecoveryCommands>(Recovery);
+            .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
 
         _app = builder.Build();
@@ -60,6 +62,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryRuns Runs { get; }
 
     public MemoryRecovery Recovery { get; } = new();
+
+    public MemoryBackfills Backfills { get; }
 
     public Uri Address { get; private set; } = null!;
 

@@ -7,6 +7,8 @@ using Tradewind.Dashboard.Pages.Dags;
 using Tradewind.Dashboard.Pages.Runs;
 using Tradewind.Dashboard.Sample;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Backfills;
+using Tradewind.Engine.Recovery;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Dashboard.Tests.Acting;
@@ -42,8 +44,9 @@ public sealed class DeedTests : DashboardContext
 
         var dimmed = Pages().SelectMany(page => page.QuerySelectorAll("[aria-disabled=true]")).ToArray();
 
-        // Switch and Trigger in the list, switch and Trigger on the DAG's page, Trigger again and Cancel on the run's.
-        dimmed.Length.ShouldBe(6);
+        // Switch and Trigger in the list, switch and Trigger on the DAG's page, on the run's Pause, Trigger again, Cancel, and Clear and
+        // two marks in its menu.
+        dimmed.Length.ShouldBe(10);
         dimmed.ShouldAllBe(control => control.GetAttribute("title")!.Contains("takes the role operator; user:ada has viewer."));
     }
 
@@ -90,8 +93,10 @@ public sealed class DeedTests : DashboardContext
         (await act.TriggerAsync(new() { DagId = "sales" }, default)).ShouldBeNull();
         await act.SetPausedAsync("sales", true, default);
         await act.CancelAsync(_run.Head.Id, default);
+        (await act.RecoverAsync(new() { Action = RecoveryAction.Clear, Run = _run.Head.Id }, "done", default)).ShouldBeFalse();
+        await act.MoveBackfillAsync(1, BackfillState.Cancelled, default);
 
-        Said.ShouldBe(new[] { Deed.Trigger, Deed.Pause, Deed.Cancel }.Select(deed => $"{deed.Name} takes the role operator; user:ada has viewer."));
+        Said.ShouldBe(new[] { Deed.Trigger, Deed.Pause, Deed.Cancel, Deed.Clear, Deed.Backfill }.Select(deed => $"{deed.Name} takes the role operator; user:ada has viewer."));
         Sample.Commands.ShouldBeEmpty();
     }
 

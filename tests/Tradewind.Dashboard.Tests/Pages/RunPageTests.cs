@@ -164,7 +164,7 @@ public sealed class RunPageTests : DashboardContext
         _run.Head = _run.Head with { Params = """{"Currency":"KRW"}""" };
         var page = Open();
 
-        page.FindAll(".actions button")[0].Click();
+        Button(page, "Trigger again").Click();
         page.Find("dialog form").Submit();
 
         Sample.Commands.ShouldBe(["""trigger sales {"Currency":"KRW","Count":1} by user:ada"""]);

@@ -1,0 +1,77 @@
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Backfills;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Schedules;
+using Tradewind.Engine.States;
+using BackfillRequest = Tradewind.Engine.Backfills.BackfillRequest;
+
+namespace Tradewind.Server.Tests.Fakes;
+
+/// <summary>Notes what was wished. Every backfill has two slots, of which the first is done; there are none but those that were made.</summary>
+internal sealed class MemoryBackfills(TimeProvider time) : IBackfillCommands, IBackfillStore
+{
+    private readonly List<BackfillView> _views = [];
+
+    public List<BackfillRequest> Wishes { get; } = [];
+
+    public Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Deed.Backfill);
+        Wishes.Add(request);
+        return Task.FromResult(Slots(request.From));
+    }
+
+    public Task<BackfillView> CreateAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Deed.Backfill);
+        Wishes.Add(request);
+        _views.Add(new(
+            new() { Id = _views.Count + 1, Request = request, CreatedBy = caller.Name, CreatedAt = time.GetUtcNow() }, 2, 1, 0, new Dictionary<RunState, int> { [RunState.Success] = 1 }));
+        return Task.FromResult(_views[^1]);
+    }
+
+    public Task<BackfillView> PauseAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Paused, caller);
+
+    public Task<BackfillView> ResumeAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Running, caller);
+
+    public Task<BackfillView> CancelAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Cancelled, caller);
+
+    public Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<BackfillView>>([.. _views.Where(view => dagId is null || view.Backfill.Request.DagId == dagId).Take(limit)]);
+
+    public Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => Task.FromResult(_views.Find(view => view.Backfill.Id == backfill));
+
+    public Task<IReadOnlyList<BackfillSlot>> SlotsAsync(long backfill, int after, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<BackfillSlot>>([.. Slots(_views.Single(view => view.Backfill.Id == backfill).Backfill.Request.From).Where(slot => slot.Place > after).Take(limit)]);
+
+    Task<long> IBackfillStore.CreateAsync(BackfillRecord backfill, IReadOnlyList<ScheduledRun> slots, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<BackfillSlot>> IBackfillStore.WaitingAsync(long backfill, int limit, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyDictionary<DateTimeOffset, (long Run, RunState State)>> IBackfillStore.FilledAsync(string dagId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task IBackfillStore.NoteAsync(long backfill, IReadOnlyList<BackfillSlot> slots, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<bool> IBackfillStore.MoveAsync(long backfill, IReadOnlyList<BackfillState> from, BackfillState to, DateTimeOffset? endedAt, CancellationToken cancel) =>
+        throw new NotSupportedException();
+
+    Task<IReadOnlyList<long>> IBackfillStore.OpenRunsAsync(long backfill, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<BackfillView>> IBackfillStore.ActiveAsync(CancellationToken cancel) => throw new NotSupportedException();
+
+    private static IReadOnlyList<BackfillSlot> Slots(DateTimeOffset from) =>
+    [
+        new(0, from, new(from, from.AddHours(1)), BackfillStep.LeftAlone, 7, RunState.Success, "it has a run that ended as success"),
+        new(1, from.AddHours(1), new(from.AddHours(1), from.AddHours(2)), BackfillStep.Made),
+    ];
+
+    private Task<BackfillView> Move(long backfill, BackfillState to, Caller caller)
+    {
+        caller.Require(Deed.Backfill);
+        var at = _views.FindIndex(view => view.Backfill.Id == backfill);
+        if (at < 0) throw new RejectedException(RejectedReason.NotFound, $"There is no backfill {backfill}.", "backfill");
+        _views[at] = _views[at] with { Backfill = _views[at].Backfill with { State = to, EndedAt = to == BackfillState.Cancelled ? time.GetUtcNow() : null } };
+        return Task.FromResult(_views[at]);
+    }
+}
