@@ -3,7 +3,6 @@ using System.Text.Json;
 using Dapper;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
-using Tradewind.Graph;
 using Tradewind.Metastore.Dags;
 
 namespace Tradewind.Metastore.Invariants;
@@ -16,6 +15,8 @@ namespace Tradewind.Metastore.Invariants;
 public sealed class InvariantCheck
 {
     private static readonly TimeSpan LongestLoss = TimeSpan.FromSeconds(45);
+    private static readonly string NotReady = TaskInstanceState.None.Word();
+    private static readonly string Ready = TaskInstanceState.Queued.Word();
 
     private static readonly (string Rule, string What, string Sql)[] Rules =
     [
@@ -99,65 +100,47 @@ public sealed class InvariantCheck
                     breaches.Add(new(rule, $"{what}: {Name(id)}"));
             }
 
-            var again = await CheckJournalAsync(connection, breaches);
-            await CheckOrderAsync(connection, again, breaches);
+            await CheckJournalAsync(connection, breaches);
             return breaches;
         },
         cancel);
 
     // I4: a final state left by anyone but a user. And each move begins where the one before ended, up to the stored state.
-    // Returns the instances that ended and were cleared or marked after that.
-    private static async Task<HashSet<long>> CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
+    // I5: a task became ready before its rule allowed it. By the order of the moves and not by their times: those are of several nodes' clocks.
+    private async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
     {
-        var again = new HashSet<long>();
-        var states = new Dictionary<(long Run, int Ordinal), string>();
-        var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
-        foreach (var (run, actor, text) in entries)
-        {
-            using var moves = JsonDocument.Parse(text);
-            foreach (var move in moves.RootElement.EnumerateArray())
-            {
-                var key = (run, move[0].GetInt32());
-                var (from, to) = (move[1].GetString()!, move[2].GetString()!);
-                var where = key.Item2 < 0 ? $"run {run}" : Name(InstanceId.Of(run, key.Item2));
-                var final = key.Item2 < 0 ? StateWords.RunState(from)?.IsFinal() : StateWords.TaskState(from)?.IsFinal();
-                if (final == true && key.Item2 >= 0) again.Add(InstanceId.Of(run, key.Item2));
-                if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
-                if (states.TryGetValue(key, out var before) && before != from) breaches.Add(new("I4", $"a move begins at {from}, but the one before ended at {before}: {where}"));
-                states[key] = to;
-            }
-        }
-
-        foreach (var (id, state) in await connection.QueryAsync<(long Id, int State)>("SELECT id, CAST(state AS integer) FROM task_instance"))
-        {
-            var word = ((TaskInstanceState)state).Word();
-            if (states.GetValueOrDefault((InstanceId.RunOf(id), InstanceId.OrdinalOf(id)), "none") is { } told && told != word)
-                breaches.Add(new("I4", $"the journal ends at {told}, the row says {word}: {Name(id)}"));
-        }
-
-        return again;
-    }
-
-    // I5: an attempt of a task that waits for success began before everything upstream had succeeded. What was cleared
-    // or marked after its end says nothing about the time before; of a task that was cleared itself, the last attempt counts.
-    private async Task CheckOrderAsync(DbConnection connection, HashSet<long> again, List<InvariantBreach> breaches)
-    {
-        var instances = (await connection.QueryAsync<InstanceRow>(
+        var runs = (await connection.QueryAsync<InstanceRow>(
             """
-            SELECT r.version_id AS VersionId, i.id, i.task_index AS TaskIndex, i.state, i.ended_at AS EndedAt,
-                (SELECT min(a.started_at) FROM attempt a WHERE a.instance_id = i.id) AS FirstBegan,
-                (SELECT max(a.started_at) FROM attempt a WHERE a.instance_id = i.id) AS LastBegan
+            SELECT r.version_id AS VersionId, i.id, i.task_index AS TaskIndex, i.state, (SELECT count(*) FROM attempt a WHERE a.instance_id = i.id) AS Attempts
             FROM task_instance i JOIN run r ON r.id = i.id >> 20
             """)).ToLookup(row => InstanceId.RunOf(row.Id));
-        foreach (var run in instances)
+        var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
+        var byRun = entries.ToLookup(entry => entry.Run);
+        foreach (var run in runs.Select(run => run.Key).Union(byRun.Select(run => run.Key)))
         {
-            var plan = await _plans.GetAsync(connection, run.First().VersionId);
-            var byTask = run.ToLookup(row => row.TaskIndex);
-            foreach (var row in run)
+            var rows = runs[run].ToArray();
+            var replay = rows.Length == 0 ? null : new JournalReplay(await _plans.GetAsync(connection, rows[0].VersionId), [.. rows.Select(row => (InstanceId.OrdinalOf(row.Id), row.TaskIndex))]);
+            foreach (var (_, actor, text) in byRun[run])
             {
-                if ((again.Contains(row.Id) ? row.LastBegan : row.FirstBegan) is not { } began || plan.Tasks[row.TaskIndex].Rule != TriggerRule.AllSuccess) continue;
-                foreach (var up in plan.Upstream[row.TaskIndex].SelectMany(task => byTask[task]))
-                    if (!again.Contains(up.Id) && (up.State != (int)TaskInstanceState.Success || up.EndedAt > began)) breaches.Add(new("I5", $"{Name(row.Id)} began before {Name(up.Id)} had succeeded"));
+                using var moves = JsonDocument.Parse(text);
+                foreach (var move in moves.RootElement.EnumerateArray())
+                {
+                    var (ordinal, from, to) = (move[0].GetInt32(), move[1].GetString()!, move[2].GetString()!);
+                    var where = ordinal < 0 ? $"run {run}" : Name(InstanceId.Of(run, ordinal));
+                    var final = ordinal < 0 ? StateWords.RunState(from)?.IsFinal() : StateWords.TaskState(from)?.IsFinal();
+                    if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
+                    if (replay is null) continue;
+                    if (replay.At(ordinal) is { } before && before != from) breaches.Add(new("I4", $"a move begins at {from}, but the one before ended at {before}: {where}"));
+                    if (from == NotReady && to == Ready && !replay.MayRun(ordinal)) breaches.Add(new("I5", $"it became ready before its rule allowed it: {where}"));
+                    replay.Move(ordinal, to);
+                }
+            }
+
+            foreach (var row in rows)
+            {
+                var (told, word) = (replay!.At(InstanceId.OrdinalOf(row.Id)) ?? NotReady, ((TaskInstanceState)row.State).Word());
+                if (told != word) breaches.Add(new("I4", $"the journal ends at {told}, the row says {word}: {Name(row.Id)}"));
+                if (row.Attempts > 0 && !replay.WasReady(InstanceId.OrdinalOf(row.Id))) breaches.Add(new("I5", $"it was attempted without having become ready: {Name(row.Id)}"));
             }
         }
     }
@@ -174,10 +157,6 @@ public sealed class InvariantCheck
 
         public int State { get; init; }
 
-        public long? EndedAt { get; init; }
-
-        public long? FirstBegan { get; init; }
-
-        public long? LastBegan { get; init; }
+        public int Attempts { get; init; }
     }
 }

@@ -12,6 +12,7 @@ public abstract class InvariantCheckTests(Store store)
     [InlineData("I4", "INSERT INTO journal (run_id, id, at, actor, moves) VALUES (@run, 1000000, 0, 'agent:n1', '[[0,\"success\",\"none\",null,0]]')")]
     [InlineData("I5", "INSERT INTO attempt (instance_id, number, node, fence, started_at, outcome) VALUES (@id + 1, 1, 'n1', 1, 0, 1)")]
     [InlineData("I6", "INSERT INTO limit_use (instance_id, limit_name, units, capacity) VALUES (@id, 'pool:i6', 7, 6)")]
+    [InlineData("I5", "INSERT INTO journal (run_id, id, at, actor, moves) VALUES (@run, 1000000, 0, 'agent:n1', '[[1,\"none\",\"queued\",null,0]]')")]
     [InlineData("I7", "UPDATE attempt SET outcome = 2, ended_at = 1 WHERE instance_id = @id")]
     [InlineData("I9", "UPDATE attempt SET fence = 7 WHERE instance_id = @id")]
     [InlineData("T1", "INSERT INTO ready (instance_id, queue, priority, attempt, fence) VALUES (@id, 'q', 0, 1, 1)")]

@@ -1,0 +1,53 @@
+using Tradewind.Engine.Rules;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+
+namespace Tradewind.Metastore.Invariants;
+
+/// <summary>A run as its journal tells it, move by move.</summary>
+internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, int Task)> instances)
+{
+    private static readonly string Ready = TaskInstanceState.Queued.Word();
+    private readonly Dictionary<int, string> _states = [];
+    private readonly HashSet<int> _ready = [];
+    private readonly Dictionary<int, int> _taskOf = instances.ToDictionary(one => one.Ordinal, one => one.Task);
+    private readonly ILookup<int, int> _ofTask = instances.ToLookup(one => one.Task, one => one.Ordinal);
+
+    /// <summary>Where an instance (or, below 0, the run) stands; null before its first move.</summary>
+    public string? At(int ordinal) => _states.GetValueOrDefault(ordinal);
+
+    /// <summary>The next move.</summary>
+    public void Move(int ordinal, string to)
+    {
+        _states[ordinal] = to;
+        if (to == Ready) _ready.Add(ordinal);
+    }
+
+    /// <summary>Whether an instance ever became ready.</summary>
+    public bool WasReady(int ordinal) => _ready.Contains(ordinal);
+
+    /// <summary>Whether the rule of the instance's task allows it to run, seen from how the tasks before it stand.</summary>
+    public bool MayRun(int ordinal)
+    {
+        if (!_taskOf.TryGetValue(ordinal, out var task)) return false;
+        var spec = plan.Tasks[task];
+        if (!plan.MapOver[task].All(source => Tally([source]).AllDone)) return false;
+        var decision = spec.Rule == TriggerRule.Condition
+            ? ConditionRule.Decide(spec.Condition!, id => Tally([plan.IndexOf(id)]))
+            : TriggerRules.Decide(spec.Rule, Tally(plan.Upstream[task]));
+        return decision == RuleDecision.Run;
+    }
+
+    private UpstreamTally Tally(IEnumerable<int> tasks)
+    {
+        var tally = new UpstreamTally();
+        foreach (var ordinal in tasks.SelectMany(task => _ofTask[task]))
+        {
+            tally.Total++;
+            if (At(ordinal) is { } word && StateWords.TaskState(word) is { } state && state.IsFinal()) tally.Count(state);
+        }
+
+        return tally;
+    }
+}
