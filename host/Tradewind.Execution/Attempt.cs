@@ -58,7 +58,8 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements el
 
     private AttemptResult Choose(BranchBody branch, object?[] arguments)
     {
-        var chosen = branch.Choose(arguments, ctx).OfType<TaskRef>().Distinct().ToArray();
+        if (branch.Choose(arguments, ctx) is not { } choice) return new AttemptResult { Kind = AttemptKind.Success };
+        var chosen = choice.OfType<TaskRef>().Distinct().ToArray();
         foreach (var stranger in chosen.Where(c => c.Definition.Upstream.All(u => u.Definition != task)))
             throw new FailNowException($"Branch '{task.Id}' chose '{stranger.Id}', which does not come right after it. Draw the edge: {task.Id}.Then({stranger.Id}).");
 

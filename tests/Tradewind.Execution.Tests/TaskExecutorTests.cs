@@ -170,6 +170,21 @@ public sealed class TaskExecutorTests
     }
 
     [Fact]
+    public async Task Short_circuit_chooses_nothing_or_leaves_all_be()
+    {
+        var next = _dag.Action("next", _ => { });
+        var number = _dag.Task("number", _ => 5);
+        _dag.ShortCircuit("large", number, n => n > 3).Then(next);
+        _dag.ShortCircuit("small", number, n => n < 3).Then(next);
+        _dag.ShortCircuit("manual", ctx => ctx.RunType == RunType.Manual).Then(next);
+        _attempt.Outputs["number"] = 5;
+
+        (await RunAsync("large")).ChosenTasks.ShouldBeNull();
+        (await RunAsync("small")).ChosenTasks.ShouldBe([]);
+        (await RunAsync("manual")).Kind.ShouldBe(AttemptKind.Success);
+    }
+
+    [Fact]
     public async Task Mapped_task_takes_its_element_and_fetches_the_list_once()
     {
         var list = _dag.Task("list", _ => new[] { "a", "b,]\"", "c" });

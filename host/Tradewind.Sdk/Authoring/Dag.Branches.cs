@@ -183,6 +183,6 @@ public sealed partial class Dag
 
 
     private TaskRef Branching(
-        string id, TaskRef[] arguments, Func<object?[], TaskContext, IEnumerable<TaskRef?>> choose, string file, int line) =>
+        string id, TaskRef[] arguments, Func<object?[], TaskContext, IEnumerable<TaskRef?>?> choose, string file, int line) =>
         new(Define(id, new BranchBody(choose), arguments, file, line));
 }

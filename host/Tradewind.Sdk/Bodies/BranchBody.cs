@@ -3,9 +3,10 @@ using Tradewind.Graph;
 namespace Tradewind;
 
 /// <summary>A lambda that chooses which direct successors go on.</summary>
-internal sealed class BranchBody(Func<object?[], TaskContext, IEnumerable<TaskRef?>> choose) : TaskBody
+internal sealed class BranchBody(Func<object?[], TaskContext, IEnumerable<TaskRef?>?> choose) : TaskBody
 {
     public override TaskKind Kind => TaskKind.Branch;
 
-    public Func<object?[], TaskContext, IEnumerable<TaskRef?>> Choose => choose;
+    /// <summary>The chosen ones; null for all, whichever they are.</summary>
+    public Func<object?[], TaskContext, IEnumerable<TaskRef?>?> Choose => choose;
 }

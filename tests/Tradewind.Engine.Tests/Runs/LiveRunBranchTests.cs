@@ -132,4 +132,27 @@ public sealed class LiveRunBranchTests
         run.State("left").ShouldBe(UpstreamFailed);
         run.Run.State.ShouldBe(RunState.Failed);
     }
+
+    [Fact]
+    public void Branch_that_chooses_nothing_skips_its_successors_and_those_after_go_by_their_own_rules()
+    {
+        var run = new PlayedRun(Branch("gate"), Task("next", "gate"), Task("after", "next"), Task("clean", "next").When(TriggerRule.AllDone)).Start();
+
+        run.Choose("gate");
+
+        run.State("next").ShouldBe(Skipped);
+        run.State("after").ShouldBe(Skipped);
+        run.State("clean").ShouldBe(Queued);
+    }
+
+    [Fact]
+    public void Branch_that_makes_no_choice_leaves_all_successors_to_their_rules()
+    {
+        var run = new PlayedRun(Branch("gate"), Task("left", "gate"), Task("right", "gate")).Start();
+
+        run.Succeed("gate");
+
+        run.State("left").ShouldBe(Queued);
+        run.State("right").ShouldBe(Queued);
+    }
 }
