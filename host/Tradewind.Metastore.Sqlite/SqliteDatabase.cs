@@ -11,9 +11,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     private readonly string _path;
     private readonly string _readers;
+    private readonly TimeProvider? _clock;
 
-    public SqliteDatabase(string path)
+    public SqliteDatabase(string path, TimeProvider? clock = null)
     {
+        _clock = clock;
         _path = Path.GetFullPath(path);
         Describe = $"SQLite {path}";
         // SQLite makes the file but not its folder.
@@ -32,6 +34,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     {
         cancel.ThrowIfCancellationRequested();
         await using var connection = new SqliteConnection(_readers);
+        TellTime(connection);
         await connection.OpenAsync(cancel);
         return await read(connection);
     }
@@ -71,6 +74,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
             new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, ForeignKeys = true, DefaultTimeout = BusySeconds }.ConnectionString);
         try
         {
+            TellTime(connection);
             connection.Open();
             using var settings = connection.CreateCommand();
             // FULL: what was acknowledged survives a power cut. The cache holds the pages of all open runs of a busy installation.
@@ -83,5 +87,11 @@ internal sealed class SqliteDatabase : Database, IDisposable
             connection.Dispose();
             throw;
         }
+    }
+
+    // The database's own clock is the host's, unless it is given another: then its function tells that one.
+    private void TellTime(SqliteConnection connection)
+    {
+        if (_clock is { } clock) connection.CreateFunction("unixepoch", (string _) => (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
     }
 }

@@ -9,9 +9,12 @@ namespace Tradewind.Metastore.Sqlite;
 public static class SqliteMetastoreRegistration
 {
     /// <summary>Puts a SQLite file behind the engine's ports.</summary>
-    public static IServiceCollection AddSqliteMetastore(this IServiceCollection services, string path)
+    /// <param name="services">Where to register.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="clock">The time the database tells; null for the host's.</param>
+    public static IServiceCollection AddSqliteMetastore(this IServiceCollection services, string path, TimeProvider? clock = null)
     {
-        services.AddSingleton(_ => new SqliteDatabase(path));
+        services.AddSingleton(_ => new SqliteDatabase(path, clock));
         services.AddSingleton<Database>(provider => provider.GetRequiredService<SqliteDatabase>());
         services.AddSingleton<IRunStore, SqliteRunStore>();
         services.AddSingleton<IFeed, LocalFeed>();

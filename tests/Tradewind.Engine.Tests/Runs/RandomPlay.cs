@@ -1,8 +1,6 @@
 using System.Globalization;
-using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
-using Tradewind.Engine.Tests.Rules;
 using Tradewind.Graph;
 using static Tradewind.Engine.States.TaskInstanceState;
 
@@ -21,6 +19,7 @@ internal sealed class RandomPlay
     private readonly DagGraph _graph;
     private readonly GraphPlan _plan;
     private readonly StoredRun _stored;
+    private readonly RuleCheck _rules;
     private readonly Dictionary<int, HashSet<string>> _passedOver = [];
     private readonly List<(int Ordinal, int Fence, AttemptReport Report)> _late = [];
     private LiveRun _run;
@@ -35,6 +34,14 @@ internal sealed class RandomPlay
         _plan = new(_graph);
         _stored = new(LiveRun.Create(PlayedRun.Head(), _plan));
         _run = _stored.Load();
+        _rules = new()
+        {
+            StatesOf = StatesOf,
+            Began = Began,
+            PassedOver = id => _passedOver.Any(branch => branch.Value.Contains(id) && _stored.Instances[branch.Key].State == Success),
+            LengthOf = Length,
+            WaitsForPast = id => _stored.Past.Contains(_plan.IndexOf(id)),
+        };
     }
 
     /// <summary>How the run ended.</summary>
@@ -243,12 +250,13 @@ internal sealed class RandomPlay
         {
             var successors = _graph.Tasks.Where(other => other.Upstream.Contains(task.Id)).Select(other => other.Id).ToArray();
             chosen = [.. successors.Where(_ => _random.Next(2) == 0)];
-            _passedOver[row.TaskIndex] = PassedOver(successors, chosen);
+            _passedOver[row.TaskIndex] = RuleCheck.WithoutChosen(_graph, task, chosen);
         }
 
         return new() { Kind = kind, Message = message, Chosen = chosen, Output = [1], OutputLength = _random.Next(12) == 0 ? null : _random.Next(5) };
     }
 
+<<<<<<< HEAD
     // Successors a branch did not choose and that no chosen path leads to, found by following edges one at a time.
     private HashSet<string> PassedOver(string[] successors, string[] chosen)
     {
@@ -258,6 +266,9 @@ internal sealed class RandomPlay
     }
 
     private void Do(Action<RunChanges> command, string actor = "test")
+=======
+    private void Do(Action<RunChanges> command)
+>>>>>>> 2fd6b95 (Simulator: schedulers and agents as they are, in one process on a test clock, with faults that a seed draws and replays; the table of rules judges how runs end)
     {
         var changes = new RunChanges(_run, actor);
         command(changes);
@@ -275,6 +286,7 @@ internal sealed class RandomPlay
 
     private void CheckAgainstRules(TaskSpec task)
     {
+<<<<<<< HEAD
         if (_stored.Head.CancelRequestedAt is not null) return;
         var number = _plan.IndexOf(task.Id);
         var rows = _stored.Instances.Where(row => row.TaskIndex == number && row.State != Removed).ToArray();
@@ -286,37 +298,15 @@ internal sealed class RandomPlay
         if (began ? MayRun(task, decision, rows.Length) : rows.Select(row => row.State).Distinct().ToArray() is [var only] && Expected(task, decision).Contains(only)) return;
         var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
         throw new ShouldAssertException($"{task.Id} ({task.Rule}) is {string.Join("/", rows.Select(row => row.State))} after {string.Join(", ", upstream)}");
+=======
+        if (_stored.Head.CancelRequestedAt is null) _rules.Check(task);
+>>>>>>> 2fd6b95 (Simulator: schedulers and agents as they are, in one process on a test clock, with faults that a seed draws and replays; the table of rules judges how runs end)
     }
 
-    // Nothing runs before its rule allows it, and a mapped task neither before the output it maps over is complete nor with another number of indices.
-    private bool MayRun(TaskSpec task, RuleDecision decision, int indices) =>
-        decision == RuleDecision.Run && (task.MapOver is [var over] ? StatesOf(over).All(state => state.IsFinal()) && indices == Length(over) : indices == 1);
-
-    // The states in which a task that never became ready may stand. What is decided happens at once: then none is not among them.
-    private IEnumerable<TaskInstanceState> Expected(TaskSpec task, RuleDecision decision)
+    private bool Began(string id)
     {
-        var passedOver = _passedOver.Any(branch => branch.Value.Contains(task.Id) && _stored.Instances[branch.Key].State == Success);
-        if (passedOver) yield return Skipped;
-        switch (decision)
-        {
-            case RuleDecision.Wait:
-                if (!passedOver) yield return None;
-                break;
-            case RuleDecision.Skip:
-                yield return Skipped;
-                break;
-            case RuleDecision.UpstreamFail:
-                yield return UpstreamFailed;
-                // A skip that came first decided all_success; a failure after it no longer changes that.
-                if (task.Rule == TriggerRule.AllSuccess && task.Upstream.SelectMany(StatesOf).Contains(Skipped)) yield return Skipped;
-                break;
-            case RuleDecision.Run when task.MapOver is [var over]:
-                var source = StatesOf(over);
-                if (source.Any(state => !state.IsFinal())) yield return None;
-                else if (source.Contains(Success) || source.All(state => state == Skipped)) yield return Skipped;
-                else yield return UpstreamFailed;
-                break;
-        }
+        var task = _plan.IndexOf(id);
+        return _stored.Instances.Any(row => row.TaskIndex == task && row.QueuedAt is not null);
     }
 
     private int Length(string mapped)

@@ -1,0 +1,77 @@
+using Tradewind.Engine.Rules;
+using Tradewind.Engine.States;
+using Tradewind.Engine.Tests.Rules;
+using Tradewind.Graph;
+using static Tradewind.Engine.States.TaskInstanceState;
+
+namespace Tradewind.Engine.Tests.Runs;
+
+/// <summary>Holds every task of a run against the table of rules, seen from how the tasks before it stand at the same moment.</summary>
+internal sealed class RuleCheck
+{
+    /// <summary>How the instances of a task stand.</summary>
+    public required Func<string, TaskInstanceState[]> StatesOf { get; init; }
+
+    /// <summary>Whether an instance of the task ever became ready.</summary>
+    public required Func<string, bool> Began { get; init; }
+
+    /// <summary>Whether a branch that succeeded passed over the task.</summary>
+    public required Func<string, bool> PassedOver { get; init; }
+
+    /// <summary>How many elements the output of a task has that others map over.</summary>
+    public required Func<string, int> LengthOf { get; init; }
+
+    /// <summary>Whether the task may run as far as its rule goes, but still waits for its own past.</summary>
+    public Func<string, bool> WaitsForPast { get; init; } = _ => false;
+
+    /// <summary>The successors of a branch that it did not choose and that no chosen path leads to, found by following edges one at a time.</summary>
+    public static HashSet<string> WithoutChosen(DagGraph graph, TaskSpec branch, IReadOnlyCollection<string> chosen)
+    {
+        var reached = chosen.ToHashSet();
+        while (graph.Tasks.FirstOrDefault(task => !reached.Contains(task.Id) && task.Upstream.Any(reached.Contains)) is { } next) reached.Add(next.Id);
+        return [.. graph.Tasks.Where(task => task.Upstream.Contains(branch.Id)).Select(task => task.Id).Except(reached)];
+    }
+
+    public void Check(TaskSpec task)
+    {
+        var states = StatesOf(task.Id);
+        var decision = task.Rule == TriggerRule.Condition
+            ? RuleTable.Decide(task.Condition!, StatesOf)
+            : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
+        if (decision == RuleDecision.Run && states is [None] && WaitsForPast(task.Id)) return;
+        if (Began(task.Id) ? MayRun(task, decision, states.Length) : states is [var only] && Expected(task, decision).Contains(only)) return;
+        var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
+        throw new ShouldAssertException($"{task.Id} ({task.Rule}) is {string.Join("/", states)} after {string.Join(", ", upstream)}");
+    }
+
+    // Nothing runs before its rule allows it, and a mapped task neither before the output it maps over is complete nor with another number of indices.
+    private bool MayRun(TaskSpec task, RuleDecision decision, int indices) =>
+        decision == RuleDecision.Run && (task.MapOver is [var over] ? StatesOf(over).All(state => state.IsFinal()) && indices == LengthOf(over) : indices == 1);
+
+    // The states in which a task that never became ready may stand. What is decided happens at once: then none is not among them.
+    private IEnumerable<TaskInstanceState> Expected(TaskSpec task, RuleDecision decision)
+    {
+        var passedOver = PassedOver(task.Id);
+        if (passedOver) yield return Skipped;
+        switch (decision)
+        {
+            case RuleDecision.Wait:
+                if (!passedOver) yield return None;
+                break;
+            case RuleDecision.Skip:
+                yield return Skipped;
+                break;
+            case RuleDecision.UpstreamFail:
+                yield return UpstreamFailed;
+                // A skip that came first decided all_success; a failure after it no longer changes that.
+                if (task.Rule == TriggerRule.AllSuccess && task.Upstream.SelectMany(StatesOf).Contains(Skipped)) yield return Skipped;
+                break;
+            case RuleDecision.Run when task.MapOver is [var over]:
+                var source = StatesOf(over);
+                if (source.Any(state => !state.IsFinal())) yield return None;
+                else if (source.Contains(Success) || source.All(state => state == Skipped)) yield return Skipped;
+                else yield return UpstreamFailed;
+                break;
+        }
+    }
+}

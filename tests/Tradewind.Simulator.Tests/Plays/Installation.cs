@@ -1,0 +1,223 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Tradewind.Agent;
+using Tradewind.Agent.Dispatch;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Nodes;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Graph;
+using Tradewind.Metastore.Clock;
+using Tradewind.Metastore.Invariants;
+using Tradewind.Metastore.Sqlite;
+using Tradewind.Roles;
+using Tradewind.Scheduler;
+using Tradewind.Simulator.Tests.Runners;
+using Tradewind.Simulator.Tests.Wires;
+using Tradewind.Simulator.Tests.Worlds;
+
+namespace Tradewind.Simulator.Tests.Plays;
+
+/// <summary>The real metastore, schedulers and agents, each process behind a wire of its own.</summary>
+internal sealed class Installation : IDisposable
+{
+    public static readonly TimeSpan NodeLease = TimeSpan.FromSeconds(30);
+
+    // A migrated file, made once: each play starts with a copy.
+    private static readonly Lazy<byte[]> Empty = new(MakeEmpty);
+
+    private readonly World _world;
+    private readonly Weather _weather;
+    private readonly Action<string> _written;
+    private readonly string _folder;
+    private readonly ServiceProvider _services;
+    private readonly List<SimFeed> _feeds = [];
+    private int _starts;
+
+    public Installation(World world, Weather weather, Playbook book, Action<string> written)
+    {
+        (_world, _weather, Book, _written) = (world, weather, book, written);
+        _folder = MakeFolder();
+        File.WriteAllBytes(DataFile(_folder), Empty.Value);
+        _services = Services(_folder, new WorldClock(world));
+    }
+
+    public Playbook Book { get; }
+
+    public List<SimAgent> Agents { get; } = [];
+
+    public List<SimProcess> Schedulers { get; } = [];
+
+    /// <summary>The metastore without a wire before it, for those who check.</summary>
+    public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public IDagStore Dags => _services.GetRequiredService<IDagStore>();
+
+    public InvariantCheck Invariants => _services.GetRequiredService<InvariantCheck>();
+
+    public IReadOnlyList<T> Read<T>(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={DataFile(_folder)}");
+        return [.. connection.Query<T>(sql)];
+    }
+
+    /// <summary>Stores a DAG before the play begins.</summary>
+    public CurrentDag Store(DagGraph graph)
+    {
+        var bundle = new CompiledBundle
+        {
+            Path = $"{graph.DagId}.csx", Key = $"key-{graph.DagId}", Sources = [new($"{graph.DagId}.csx", "//")], Assembly = [1], Symbols = [2], Plugins = [], Dags = [graph],
+        };
+        Dags.StoreAsync(bundle, default).GetAwaiter().GetResult().Faults.ShouldBeEmpty();
+        var dag = Dags.CurrentAsync(graph.DagId, default).GetAwaiter().GetResult()!;
+        Book.Add(dag.Plan);
+        return dag;
+    }
+
+    public (SimProcess Process, SimFeed Feed, IRunStore Runs) Join(string name)
+    {
+        var process = new SimProcess(_world, name);
+        return (process, SimFeed.Of(_world, process, _weather, _feeds), WireOf(process).To(Runs));
+    }
+
+    public void StartScheduler()
+    {
+        var name = Name("scheduler");
+        var (process, feed, runs) = Join(name);
+        var wire = WireOf(process);
+        var (dags, nodes) = (wire.To(Dags), wire.To(_services.GetRequiredService<INodeStore>()));
+        Schedulers.Add(process);
+        process.Run(async () =>
+        {
+            var clock = await EnterAsync(process, wire, nodes, Info(name, [], 0));
+            var options = new SchedulerOptions { Node = name, NodeLease = NodeLease, NodeGrace = NodeLease / 6 };
+            _ = process.Host(new NodePresence(NodeLease, Info(name, [], 0), nodes, feed, clock, NullLogger<NodePresence>.Instance), default);
+            _ = process.Host(
+                new SchedulerLoop(
+                    options, new(dags, runs, feed, clock, NullLogger<RunPlanner>.Instance), new RunStarter(runs, feed, clock), new Gatekeeper(runs, feed, clock),
+                    new Waker(runs, feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
+                    new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
+                default);
+        });
+    }
+
+    public void StartAgent(string[] queues, int slots)
+    {
+        var name = Name("agent");
+        var (process, feed, runs) = Join(name);
+        var wire = WireOf(process);
+        var (dags, nodes) = (wire.To(Dags), wire.To(_services.GetRequiredService<INodeStore>()));
+        var agent = new SimAgent(process, queues, slots);
+        Agents.Add(agent);
+        process.Run(async () =>
+        {
+            var info = Info(name, queues, slots);
+            var clock = await EnterAsync(process, wire, nodes, info);
+            var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
+            var loop = new AgentLoop(
+                options, runs, dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()), new NoLogs(), feed, clock,
+                NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
+            _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
+            await process.Host(loop, agent.Stop.Token);
+
+            // It was asked to stop: the node leaves the list, and the process is over.
+            agent.PresenceStop.Cancel();
+            try
+            {
+                await nodes.LeaveAsync(name, default);
+            }
+            catch (NetworkFault)
+            {
+                // The lease ends by itself.
+            }
+
+            agent.Die("has stopped");
+        });
+    }
+
+    public void Dispose()
+    {
+        _services.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string DataFile(string folder) => Path.Combine(folder, "tradewind.db");
+
+    // In memory where there is such a folder: what a play's disk does is not looked at, and it would be waited for at each commit.
+    private static string MakeFolder() =>
+        Directory.Exists("/dev/shm") ? Directory.CreateDirectory(Path.Combine("/dev/shm", Path.GetRandomFileName())).FullName : Directory.CreateTempSubdirectory("tradewind-simulator-").FullName;
+
+    private static ServiceProvider Services(string folder, TimeProvider clock)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton<ISecretProtector, PlainProtector>();
+        services.AddSqliteMetastore(DataFile(folder), clock);
+        return services.BuildServiceProvider();
+    }
+
+    private static byte[] MakeEmpty()
+    {
+        var folder = MakeFolder();
+        using (var services = Services(folder, new WorldClock(new(0)))) services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default).GetAwaiter().GetResult();
+        using (var connection = new SqliteConnection($"Data Source={DataFile(folder)};Pooling=False"))
+        {
+            connection.Open();
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        var bytes = File.ReadAllBytes(DataFile(folder));
+        Directory.Delete(folder, recursive: true);
+        return bytes;
+    }
+
+    private static NodeInfo Info(string name, string[] queues, int slots) => new()
+    {
+        Id = name, Host = name, ProcessId = 1, Roles = [slots > 0 ? "agent" : "scheduler"], Queues = queues, Slots = slots, Version = "1",
+    };
+
+    private Wire WireOf(SimProcess process) => new(_world, process, _weather, _written);
+
+    private string Name(string role) => string.Create(CultureInfo.InvariantCulture, $"{role}-{++_starts}");
+
+    // A process that does not reach the metastore at its start is started again until it does.
+    private async Task<StoreClock> EnterAsync(SimProcess process, Wire wire, INodeStore nodes, NodeInfo info)
+    {
+        var clock = new StoreClock(wire.To(_services.GetRequiredService<IStoreClock>()), process.Clock);
+        while (true)
+        {
+            try
+            {
+                await clock.RefreshAsync(default);
+                await nodes.RegisterAsync(info, NodeLease, default);
+                break;
+            }
+            catch (NetworkFault)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(2), process.Clock);
+            }
+        }
+
+        process.Run(() => KeepTimeAsync(process, clock));
+        return clock;
+    }
+
+    private static async Task KeepTimeAsync(SimProcess process, StoreClock clock)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(30), process.Clock);
+            try
+            {
+                await clock.RefreshAsync(default);
+            }
+            catch (NetworkFault)
+            {
+                // The local counter carries on.
+            }
+        }
+    }
+}

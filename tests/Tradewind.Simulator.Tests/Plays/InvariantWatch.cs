@@ -1,0 +1,29 @@
+using Tradewind.Simulator.Tests.Wires;
+using Tradewind.Simulator.Tests.Worlds;
+
+namespace Tradewind.Simulator.Tests.Plays;
+
+/// <summary>Checks the invariants as the metastore changes.</summary>
+internal sealed class InvariantWatch(World world, Weather weather, Installation installation, int every)
+{
+    // A dead node is given up within 45 s of its lease's end by a scheduler that works; one that has had trouble has this long more.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(75);
+    private long _writes;
+
+    public void Written(string call)
+    {
+        if (IsWrite(call) && ++_writes % every == 0) Check();
+    }
+
+    public void Check()
+    {
+        var check = installation.Invariants.RunAsync(default);
+        if (!check.IsCompleted) throw new InvalidOperationException("The check did not end at once.");
+        var works = world.Now - weather.LastTrouble > Settling && !weather.Outage && installation.Schedulers.Exists(scheduler => !scheduler.Frozen);
+        var breaches = check.GetAwaiter().GetResult().Where(breach => breach.Rule != "I2" || works).ToArray();
+        if (breaches.Length > 0) throw new InvalidOperationException($"Invariants are broken: {string.Join("; ", breaches.Take(5).Select(breach => $"{breach.Rule} {breach.What}"))}");
+    }
+
+    private static bool IsWrite(string call) =>
+        call is "CommitAsync" or "UpdateAsync" or "CreateAsync" or "CreateManyAsync" or "GiveUpExpiredAsync" or "RegisterAsync" or "LeaveAsync";
+}

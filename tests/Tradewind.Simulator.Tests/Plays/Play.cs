@@ -1,0 +1,192 @@
+using System.Globalization;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.Tests.Runs;
+using Tradewind.Graph;
+using Tradewind.Simulator.Tests.Runners;
+using Tradewind.Simulator.Tests.Wires;
+using Tradewind.Simulator.Tests.Worlds;
+
+namespace Tradewind.Simulator.Tests.Plays;
+
+/// <summary>
+/// One seed: random DAGs on several schedulers and agents while faults strike; the invariants are checked as the
+/// metastore changes. Then all faults are healed, and every run must come to an end that its rules allow.
+/// </summary>
+internal sealed class Play : IDisposable
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+    private static readonly TimeSpan GiveUpOnPast = TimeSpan.FromMinutes(40);
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(2);
+
+    private readonly World _world;
+    private readonly Weather _weather;
+    private readonly Installation _installation;
+    private readonly Chaos _chaos;
+    private readonly InvariantWatch _watch;
+    private readonly bool _calm;
+    private readonly TimeSpan _length;
+    private CurrentDag[] _dags = [];
+    private bool _over;
+
+    private Play(int seed, int checkEvery, TextWriter? trace)
+    {
+        _world = new(seed, trace);
+        _weather = new(_world);
+        _calm = seed % 8 == 0;
+        _length = _world.Between(240, 600);
+        _installation = new(_world, _weather, new(seed), name => _watch!.Written(name));
+        _watch = new(_world, _weather, _installation, checkEvery);
+        _chaos = new(_world, _weather, _installation);
+        Seed = seed;
+    }
+
+    private int Seed { get; }
+
+    /// <summary>Plays a seed to its end; what is wrong is thrown with the seed in its message.</summary>
+    /// <param name="seed">Which one.</param>
+    /// <param name="checkEvery">The invariants are checked after so many writes.</param>
+    /// <param name="trace">Takes a line for whatever happens.</param>
+    public static PlayEnd Of(int seed, int checkEvery, TextWriter? trace = null)
+    {
+        using var play = new Play(seed, checkEvery, trace);
+        try
+        {
+            play.ToItsEnd();
+            return new(play._world.TraceHash, play._installation.Book.Ledger.Given, play._world.Elapsed);
+        }
+        catch (Exception fault)
+        {
+            throw new InvalidOperationException(
+                string.Create(CultureInfo.InvariantCulture, $"Seed {seed}, after {play._world.Elapsed.TotalSeconds:F3} s: {fault.Message} (replay it with: ./test --simulate 1 --seed {seed})"), fault);
+        }
+    }
+
+    public void Dispose() => _installation.Dispose();
+
+    private void ToItsEnd()
+    {
+        _dags = Enumerable.Range(0, _world.Random.Next(1, 4)).Select(number => _installation.Store(Shortened(number))).ToArray();
+        for (var count = _world.Random.Next(1, 4); count > 0; count--) _installation.StartScheduler();
+        var agents = _world.Random.Next(1, 5);
+        for (var agent = 0; agent < agents; agent++) _chaos.Start(agent == 0 || _world.Chance(0.5) ? ["default", "other"] : ["default"], _world.OneOf([1, 3, 16]));
+        Trigger();
+        if (!_calm) _chaos.Begin(_length);
+        _world.After(_length + TimeSpan.FromSeconds(30), LookForEnd);
+        while (!_over)
+        {
+            if (_world.Elapsed > Longest) throw new InvalidOperationException($"It does not come to an end: {string.Join("; ", _installation.Read<string>("SELECT 'run ' || run_id || ' is in state ' || state FROM open_run"))}");
+            _world.Step();
+        }
+
+        _watch.Check();
+        new Referee(Seed, _installation, _calm).Judge();
+    }
+
+    // The random graph with waits that fit into minutes.
+    private DagGraph Shortened(int number)
+    {
+        var graph = RandomDag.Make(_world.Random);
+        var looksBack = _world.Chance(0.2);
+        return graph with
+        {
+            DagId = $"dag{number}",
+            MaxActiveRuns = _world.OneOf([1, 2, 16]),
+            RunTimeout = _world.Chance(0.15) ? TimeSpan.FromMinutes(4) : null,
+            Schedule = number == 0 && _world.Chance(0.7) ? new() { Kind = ScheduleKind.Interval, Every = Every } : null,
+            Start = _world.Now,
+            End = _world.Now + _length,
+            Catchup = true,
+            Tasks =
+            [
+                .. graph.Tasks.Select(task => task with
+                {
+                    DependsOnPast = looksBack && task.DependsOnPast,
+                    RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)),
+                    Timeout = _world.Chance(0.25) ? TimeSpan.FromSeconds(40) : null,
+                    Isolation = _world.Chance(0.1) ? Isolation.Process : Isolation.Shared,
+                    Sensor = task.Sensor is { } sensor ? sensor with { Interval = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromMinutes(3) } : null,
+                }),
+            ],
+        };
+    }
+
+    // People start runs and cancel some.
+    private void Trigger()
+    {
+        var (api, feed, runs) = _installation.Join("api");
+        var many = _world.Random.Next(2, 7);
+        for (var number = 0; number < many; number++)
+        {
+            var key = $"manual__{number}";
+            var dag = _world.OneOf(_dags);
+            _world.After(_world.Between(0.5, _length.TotalSeconds), () => api.Run(() => SurelyAsync(api, () => CreateAsync(runs, feed, dag, key))));
+            if (_world.Chance(0.2)) _world.After(_world.Between(5, _length.TotalSeconds), () => CancelOne(api, runs, feed));
+        }
+    }
+
+    private async Task CreateAsync(IRunStore runs, IFeed feed, CurrentDag dag, string key)
+    {
+        var now = _world.Now;
+        var changes = new RunChanges(
+            LiveRun.Create(
+                new()
+                {
+                    DagId = dag.DagId, VersionId = dag.VersionId, Key = key, Type = RunType.Manual, LogicalDate = now, DataIntervalStart = now, DataIntervalEnd = now,
+                    TriggeredBy = "user:ada", CreatedAt = now,
+                },
+                dag.Plan),
+            "user:ada") { ExpectedEpoch = null };
+        if (await runs.CreateAsync(changes, null, default) is not null) feed.PublishChanges([changes]);
+    }
+
+    private void CancelOne(SimProcess api, IRunStore runs, IFeed feed)
+    {
+        var open = _installation.Read<long>("SELECT run_id FROM open_run ORDER BY run_id");
+        if (open.Count == 0) return;
+        var run = _world.OneOf(open);
+        api.Run(() => SurelyAsync(api, async () =>
+            feed.PublishChanges(await runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _world.Now, "cancelled by user:ada"), default))));
+    }
+
+    // Whoever gets no answer asks again.
+    private static async Task SurelyAsync(SimProcess process, Func<Task> call)
+    {
+        while (true)
+        {
+            try
+            {
+                await call();
+                return;
+            }
+            catch (NetworkFault)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), process.Clock);
+            }
+        }
+    }
+
+    private void LookForEnd()
+    {
+        if (_installation.Read<long>("SELECT count(*) FROM open_run").Single() == 0)
+        {
+            _over = true;
+            return;
+        }
+
+        if (_world.Elapsed > GiveUpOnPast) CancelWhatLooksBack();
+        _world.After(TimeSpan.FromSeconds(15), LookForEnd);
+    }
+
+    // Whoever waits for a past that failed waits until someone does something about it.
+    private void CancelWhatLooksBack()
+    {
+        foreach (var dag in _dags.Where(dag => dag.Plan.Tasks.Any(task => task.DependsOnPast)))
+        {
+            foreach (var run in _installation.Read<long>($"SELECT run_id FROM open_run WHERE dag_id = '{dag.DagId}' ORDER BY run_id"))
+                _installation.Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _world.Now, "its past failed"), default).GetAwaiter().GetResult();
+        }
+    }
+}

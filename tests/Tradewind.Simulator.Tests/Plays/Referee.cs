@@ -1,0 +1,122 @@
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Engine.Tests.Runs;
+using Tradewind.Graph;
+using Tradewind.Simulator.Tests.Runners;
+
+namespace Tradewind.Simulator.Tests.Plays;
+
+/// <summary>
+/// Judges a play that is over: every task against the table of rules, every stored attempt against what a runner really
+/// said, retries and losses against their budgets, and the slots of the schedule.
+/// </summary>
+internal sealed class Referee(int seed, Installation installation, bool calm)
+{
+    private readonly ILookup<long, AttemptRow> _attempts =
+        installation.Read<AttemptRow>("SELECT instance_id AS InstanceId, number, outcome, reason FROM attempt ORDER BY instance_id, number").ToLookup(row => row.InstanceId);
+
+    public void Judge()
+    {
+        var ids = installation.Read<long>("SELECT id FROM run ORDER BY id");
+        var runs = installation.Runs.LoadAsync([.. ids], default).GetAwaiter().GetResult();
+        var someRunnerDies = runs.Any(run => run.Instances.Any(instance => ScriptOf(run, instance).Behaviour is Behaviour.KillsRunner or Behaviour.HangsFirst));
+        foreach (var run in runs)
+        {
+            run.Head.State.IsFinal().ShouldBeTrue($"run {run.Head.Id} is {run.Head.State}");
+            if (run.Head.CancelRequestedAt is null) JudgeRules(run);
+            foreach (var instance in run.Instances) JudgeInstance(run, instance, mayBeLost: !calm || someRunnerDies);
+        }
+
+        foreach (var dag in runs.Where(run => run.Head.Type == RunType.Scheduled).GroupBy(run => run.Head.DagId)) JudgeSlots([.. dag]);
+    }
+
+    private void JudgeRules(LiveRun run)
+    {
+        var plan = run.Plan;
+        var passedOver = new HashSet<string>();
+        foreach (var instance in run.Instances)
+        {
+            if (run.TaskOf(instance).Kind != TaskKind.Branch || instance.State != TaskInstanceState.Success) continue;
+            passedOver.UnionWith(RuleCheck.WithoutChosen(plan.Graph, run.TaskOf(instance), ScriptOf(run, instance).Chosen!));
+        }
+
+        var rules = new RuleCheck
+        {
+            StatesOf = id => [.. run.InstancesOf(plan.IndexOf(id)).Select(instance => instance.State)],
+            Began = id => run.InstancesOf(plan.IndexOf(id)).Any(instance => instance.QueuedAt is not null),
+            PassedOver = passedOver.Contains,
+            LengthOf = id => plan.IsMapped(plan.IndexOf(id))
+                ? run.InstancesOf(plan.IndexOf(id)).Count(instance => instance.State == TaskInstanceState.Success)
+                : ScriptOf(run, run.Instances[plan.IndexOf(id)]).Length,
+        };
+        foreach (var task in plan.Tasks) rules.Check(task);
+
+        var leaves = Enumerable.Range(0, plan.Tasks.Count).Where(task => plan.Downstream[task].Length == 0).SelectMany(run.InstancesOf);
+        var failed = leaves.Any(leaf => leaf.State is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled);
+        run.Head.State.ShouldBe(failed ? RunState.Failed : RunState.Success, $"run {run.Head.Id}");
+    }
+
+    private void JudgeInstance(LiveRun run, TaskInstance instance, bool mayBeLost)
+    {
+        var id = InstanceId.Of(run.Head.Id, instance.Ordinal);
+        var attempts = _attempts[id].ToArray();
+        var (task, script) = (run.TaskOf(instance), ScriptOf(run, instance));
+        var name = $"run {run.Head.Id}, {task.Id}[{instance.MapIndex}] ({instance.State}, {script.Behaviour}: {string.Join(", ", attempts.Select(row => row.Ended))})";
+        var stopped = run.Head.CancelRequestedAt is not null;
+
+        attempts.Select(row => row.Number).ShouldBe(Enumerable.Range(1, attempts.Length), name);
+        foreach (var row in attempts) JudgeAttempt(row, task, stopped, mayBeLost, name);
+
+        var failures = attempts.Count(row => row.Ended is AttemptOutcome.Failed or AttemptOutcome.TimedOut);
+        instance.Failures.ShouldBeInRange(failures - (task.Sensor is null ? 0 : 1), failures, name);
+        instance.Losses.ShouldBeLessThanOrEqualTo(attempts.Count(row => row.Ended is AttemptOutcome.Lost or AttemptOutcome.Poison), name);
+        if (attempts is not [.., var last]) return;
+
+        var expected = last.Ended switch
+        {
+            AttemptOutcome.Success => TaskInstanceState.Success,
+            AttemptOutcome.Skipped => TaskInstanceState.Skipped,
+            _ when stopped => instance.State is TaskInstanceState.Failed ? TaskInstanceState.Failed : TaskInstanceState.Cancelled,
+            _ => TaskInstanceState.Failed,
+        };
+        instance.State.ShouldBe(expected, name);
+        if (instance.State != TaskInstanceState.Failed) return;
+        if (last.Ended == AttemptOutcome.Poison)
+        {
+            instance.Losses.ShouldBe(LiveRun.InfrastructureBudget, name);
+            return;
+        }
+
+        // The user's retries were all spent on failures, none on losses; and a task that fails only at first was not given up.
+        if (task.Sensor is not null || script.Behaviour == Behaviour.FailsForGood) return;
+        failures.ShouldBe(task.Retries + 1, name);
+        if (script.Behaviour == Behaviour.FailsFirst && attempts.All(row => row.Ended != AttemptOutcome.TimedOut)) throw new ShouldAssertException($"{name} was given up too early");
+    }
+
+    private void JudgeAttempt(AttemptRow row, TaskSpec task, bool stopped, bool mayBeLost, string name)
+    {
+        bool Said(ReportKind kind) => installation.Book.Ledger.Said(row.InstanceId, row.Number, kind);
+        var holds = row.Ended switch
+        {
+            AttemptOutcome.Success => Said(ReportKind.Succeeded),
+            AttemptOutcome.Failed => Said(ReportKind.Failed),
+            AttemptOutcome.Skipped => Said(ReportKind.Skipped) || (task.Sensor is { SoftFail: true } && row.Reason!.StartsWith("Gave up", StringComparison.Ordinal)),
+            AttemptOutcome.TimedOut => task.Timeout is not null || (task.Sensor is not null && row.Reason!.StartsWith("Gave up", StringComparison.Ordinal)),
+            AttemptOutcome.Cancelled => stopped,
+            AttemptOutcome.Lost or AttemptOutcome.Poison => mayBeLost,
+            _ => false,
+        };
+        holds.ShouldBeTrue($"attempt {row.Number} of {name} ended as {row.Ended?.ToString() ?? "open"} ({row.Reason}), which is not what happened");
+    }
+
+    // No slot is missed, none comes twice.
+    private static void JudgeSlots(IReadOnlyList<LiveRun> runs)
+    {
+        var graph = runs[0].Plan.Graph;
+        var slots = runs.Select(run => run.Head.LogicalDate).Order().ToArray();
+        slots.ShouldBe(Enumerable.Range(0, slots.Length).Select(slot => graph.Start!.Value + (slot * graph.Schedule!.Every!.Value)), graph.DagId);
+        slots[^1].ShouldBeGreaterThan(graph.End!.Value - (2 * graph.Schedule!.Every!.Value), graph.DagId);
+    }
+
+    private Script ScriptOf(LiveRun run, TaskInstance instance) => Script.Of(seed, run.Plan, run.Head.Id, instance.TaskIndex, instance.MapIndex);
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+using Tradewind.Simulator.Tests.Plays;
+
+namespace Tradewind.Simulator.Tests;
+
+/// <summary>The simulator by command: <c>./test --simulate COUNT [--seed FIRST] [--trace]</c>.</summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        var count = Number(args, "--simulate") ?? 1;
+        var first = Number(args, "--seed") ?? 0;
+        var trace = args.Contains("--trace") ? Console.Out : null;
+        var watch = Stopwatch.StartNew();
+        for (var seed = first; seed < first + count; seed++)
+        {
+            try
+            {
+                var end = Play.Of(seed, checkEvery: 1, trace);
+                if (count == 1) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}: {end.Dispatches} dispatches in {end.Took}, trace {end.TraceHash:x16}"));
+                else if ((seed - first + 1) % 50 == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed - first + 1} of {count} seeds in {watch.Elapsed.TotalSeconds:F0} s"));
+            }
+            catch (InvalidOperationException fault)
+            {
+                Console.WriteLine(fault.Message);
+                if (trace is not null) Console.WriteLine(fault.InnerException);
+                return 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private static int? Number(string[] args, string option)
+    {
+        var at = Array.IndexOf(args, option);
+        return at < 0 ? null : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+    }
+}

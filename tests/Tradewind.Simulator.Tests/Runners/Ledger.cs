@@ -1,0 +1,30 @@
+using System.Globalization;
+using Tradewind.Engine.Runs;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Simulator.Tests.Runners;
+
+/// <summary>What really happened in the runners, to hold against what the metastore says.</summary>
+internal sealed class Ledger
+{
+    private readonly HashSet<(long Instance, int Fence)> _given = [];
+    private readonly Dictionary<(long Instance, int Attempt), HashSet<ReportKind>> _said = [];
+
+    /// <summary>How many attempts were given to runners.</summary>
+    public int Given => _given.Count;
+
+    public void Give(RunAttempt attempt)
+    {
+        if (!_given.Add((attempt.Instance, attempt.Fence)))
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Run {attempt.Run}, {attempt.TaskId}: dispatch {attempt.Fence} was given to a runner twice."));
+    }
+
+    public void Say(RunAttempt attempt, ReportKind kind)
+    {
+        if (!_said.TryGetValue((attempt.Instance, attempt.Attempt), out var kinds)) _said.Add((attempt.Instance, attempt.Attempt), kinds = []);
+        kinds.Add(kind);
+    }
+
+    /// <summary>Whether a runner said this of an attempt.</summary>
+    public bool Said(long instance, int attempt, ReportKind kind) => _said.TryGetValue((instance, attempt), out var kinds) && kinds.Contains(kind);
+}

@@ -1,0 +1,41 @@
+using Tradewind.Engine.Runs;
+using Tradewind.Graph;
+using Tradewind.Protocol.Messages;
+
+namespace Tradewind.Simulator.Tests.Runners;
+
+/// <summary>What all runners of a play do: each task's script, and the ledger of what they did.</summary>
+internal sealed class Playbook(int seed)
+{
+    private readonly Dictionary<string, GraphPlan> _plans = [];
+    private readonly Dictionary<(long Instance, int Attempt), int> _looks = [];
+
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>How often a runner for one attempt does not start.</summary>
+    public double StartFaults { get; set; }
+
+    public void Add(GraphPlan plan) => _plans.Add(plan.Graph.DagId, plan);
+
+    public Script ScriptOf(RunAttempt attempt) =>
+        Script.Of(seed, _plans[attempt.DagId], attempt.Run, _plans[attempt.DagId].IndexOf(attempt.TaskId), attempt.MapIndex);
+
+    public AttemptReport ReportOf(RunAttempt attempt, Script script)
+    {
+        var task = _plans[attempt.DagId].Tasks[_plans[attempt.DagId].IndexOf(attempt.TaskId)];
+        if (task.Kind == TaskKind.Sensor)
+        {
+            var looks = _looks[(attempt.Instance, attempt.Attempt)] = _looks.GetValueOrDefault((attempt.Instance, attempt.Attempt)) + 1;
+            if (looks <= script.InVain) return new() { Kind = ReportKind.NotYet, Message = "not there yet" };
+        }
+
+        return script.Behaviour switch
+        {
+            Behaviour.FailsAlways => new() { Kind = ReportKind.Failed, Message = "broken" },
+            Behaviour.FailsForGood => new() { Kind = ReportKind.Failed, Message = "broken for good", MayRetry = false },
+            Behaviour.FailsFirst when attempt.Attempt <= script.Bad => new() { Kind = ReportKind.Failed, Message = "broken at first" },
+            Behaviour.Skips => new() { Kind = ReportKind.Skipped, Message = "nothing to do" },
+            _ => new() { Kind = ReportKind.Succeeded, Output = [1], OutputLength = script.Length, Chosen = script.Chosen },
+        };
+    }
+}

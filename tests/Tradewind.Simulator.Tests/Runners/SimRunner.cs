@@ -1,0 +1,72 @@
+using System.Globalization;
+using Tradewind.Agent.Runners;
+using Tradewind.Engine.Runs;
+using Tradewind.Protocol.Messages;
+using Tradewind.Simulator.Tests.Worlds;
+
+namespace Tradewind.Simulator.Tests.Runners;
+
+/// <summary>
+/// A runner: a process of its own, so it works on while its agent is frozen, and its reports then wait in the pipe. With
+/// its agent it dies.
+/// </summary>
+internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents events, Playbook book, int id, bool isolated) : IRunner
+{
+    private readonly Dictionary<(long Instance, int Fence), RunAttempt> _running = [];
+
+    public int ProcessId => id;
+
+    public bool Isolated => isolated;
+
+    public bool Draining { get; set; }
+
+    public bool Gone { get; set; }
+
+    public bool Dead { get; private set; }
+
+    public void Run(RunAttempt attempt)
+    {
+        if (Dead) return;
+        world.Note(string.Create(CultureInfo.InvariantCulture, $"{agent.Name} runner {id} begins run {attempt.Run} {attempt.TaskId}[{attempt.MapIndex}] attempt {attempt.Attempt} fence {attempt.Fence}"));
+        book.Ledger.Give(attempt);
+        _running.Add((attempt.Instance, attempt.Fence), attempt);
+        var script = book.ScriptOf(attempt);
+        if (script.Behaviour == Behaviour.HangsFirst && attempt.Attempt <= script.Bad) return;
+        world.After(script.Takes, () => Finish(attempt, script));
+    }
+
+    public void Cancel(long instance, int fence)
+    {
+        if (!_running.TryGetValue((instance, fence), out var attempt)) return;
+        if (book.ScriptOf(attempt).Behaviour == Behaviour.HangsFirst) return;
+        world.After(world.Between(0.01, 4), () => End(attempt, new() { Kind = ReportKind.Cancelled, Message = "stopped" }));
+    }
+
+    public void Kill() => Die("was killed by signal 9 (SIGKILL)");
+
+    public void Die(string ending)
+    {
+        if (Dead) return;
+        Dead = true;
+        _running.Clear();
+        world.Note(string.Create(CultureInfo.InvariantCulture, $"{agent.Name} runner {id} {ending}"));
+        agent.Do(() => events.RunnerGone(this, ending));
+    }
+
+    private void Finish(RunAttempt attempt, Script script)
+    {
+        if (!_running.ContainsKey((attempt.Instance, attempt.Fence))) return;
+        if (script.Behaviour == Behaviour.KillsRunner) Die("exited with code 139");
+        else End(attempt, book.ReportOf(attempt, script));
+    }
+
+    private void End(RunAttempt attempt, AttemptReport report)
+    {
+        if (agent.Dead || !_running.Remove((attempt.Instance, attempt.Fence))) return;
+        book.Ledger.Say(attempt, report.Kind);
+        world.Note(string.Create(CultureInfo.InvariantCulture, $"{agent.Name} runner {id} says {report.Kind} of run {attempt.Run} {attempt.TaskId}[{attempt.MapIndex}] fence {attempt.Fence}"));
+        agent.Do(() => events.Reported([(attempt.Instance, attempt.Fence, report)]));
+        // Now and then it says so again, much later: whatever stands there by then stays.
+        if (world.Chance(0.05)) world.After(world.Between(0, 60), () => agent.Do(() => events.Reported([(attempt.Instance, attempt.Fence, report)])));
+    }
+}

@@ -1,0 +1,35 @@
+using Tradewind.Simulator.Tests.Plays;
+
+namespace Tradewind.Simulator.Tests;
+
+/// <summary>Two hundred seeds; any number by command (./test --simulate).</summary>
+public sealed class SimulatorTests
+{
+    private const int Seeds = 200;
+    private const int Portions = 20;
+
+    public static TheoryData<int> Firsts => [.. Enumerable.Range(0, Portions).Select(portion => portion * Seeds / Portions)];
+
+    [Theory]
+    [MemberData(nameof(Firsts))]
+    public void Simulation_keeps_the_invariants_under_faults_and_ends_as_the_rules_allow_once_they_are_healed(int first)
+    {
+        for (var seed = first; seed < first + (Seeds / Portions); seed++) Play.Of(seed, checkEvery: 20).Dispatches.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void Simulation_of_a_seed_happens_the_same_way_twice(int seed)
+    {
+        using var first = new StringWriter();
+        using var second = new StringWriter();
+
+        var end = Play.Of(seed, checkEvery: 50, first);
+        var again = Play.Of(seed, checkEvery: 50, second);
+
+        again.ShouldBe(end);
+        second.ToString().ShouldBe(first.ToString());
+    }
+}

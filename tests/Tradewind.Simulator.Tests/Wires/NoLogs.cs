@@ -1,0 +1,14 @@
+using Tradewind.Engine.Logs;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Simulator.Tests.Wires;
+
+/// <summary>Keeps no lines.</summary>
+internal sealed class NoLogs : ILogStore
+{
+    public Task AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancel) => Task.CompletedTask;
+
+    public Task<LogSlice> ReadAsync(LogKey key, long offset, int limit, CancellationToken cancel) => Task.FromResult(new LogSlice([], 0, 0));
+
+    public Task DeleteRunAsync(long run, CancellationToken cancel) => Task.CompletedTask;
+}
