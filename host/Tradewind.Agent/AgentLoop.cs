@@ -47,6 +47,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private bool _mayFindWork = true;
     private bool _lookForCancels = true;
     private bool _stopping;
+    private volatile TaskCompletionSource? _dropped;
 
     // Reports that were taken and are not surely written; whoever ends a turn early leaves them here.
     private List<(long Instance, int Fence, AttemptReport Report)>? _unsure;
@@ -91,8 +92,19 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     /// <summary>How many attempts run now.</summary>
     public int Running { get; private set; }
 
-    /// <summary>The node was given up while it was out of contact: everything it ran has been replaced, so it drops that and starts afresh.</summary>
-    public void Evicted() => _events.Writer.TryWrite(AgentEvent.Evicted);
+    /// <summary>
+    /// The node was given up while it was out of contact: what it ran is replaced, so the agent drops that, and ends as
+    /// lost what is still recorded in its name. Only when that is done may the node enter anew: from then on nobody would
+    /// look for it any more.
+    /// </summary>
+    public async Task EvictedAsync(CancellationToken cancel)
+    {
+        var dropped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var stop = cancel.Register(() => dropped.TrySetCanceled(cancel));
+        _dropped = dropped;
+        _events.Writer.TryWrite(AgentEvent.Evicted);
+        await dropped.Task;
+    }
 
     void IRunnerEvents.Reported(IReadOnlyList<(long Instance, int Fence, AttemptReport Report)> reports)
     {
@@ -169,7 +181,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     {
         while (_events.Reader.TryRead(out var happened))
         {
-            if (happened == AgentEvent.Evicted) DropEverything();
+            if (happened == AgentEvent.Evicted) await StartAfreshAsync(cancel);
             if (happened is AgentEvent.MayFindWork or AgentEvent.Tick or AgentEvent.Evicted) _mayFindWork = true;
             if (happened is AgentEvent.Cancels or AgentEvent.Tick) _lookForCancels = true;
         }
@@ -475,17 +487,22 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private async Task RecoverAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, Exception fault, CancellationToken cancel)
     {
         WriteFailed(reports.Count, fault);
+        await AgainUntilDoneAsync(reports.Count, () => ReconcileAsync(reports, cancel), cancel);
+    }
+
+    private async Task AgainUntilDoneAsync(int reports, Func<Task> write, CancellationToken cancel)
+    {
         for (var wait = TimeSpan.FromMilliseconds(100); ; wait = wait * 2 < _options.SafetyInterval ? wait * 2 : _options.SafetyInterval)
         {
             await Task.Delay(wait, _time, cancel);
             try
             {
-                await ReconcileAsync(reports, cancel);
+                await write();
                 return;
             }
             catch (Exception again) when (!cancel.IsCancellationRequested)
             {
-                WriteFailed(reports.Count, again);
+                WriteFailed(reports, again);
             }
         }
     }
@@ -545,6 +562,39 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
                     break;
             }
         }
+    }
+
+    private async Task StartAfreshAsync(CancellationToken cancel)
+    {
+        DropEverything();
+        try
+        {
+            await LoseWhatIsLeftAsync(cancel);
+        }
+        catch (Exception fault) when (!cancel.IsCancellationRequested)
+        {
+            WriteFailed(0, fault);
+            await AgainUntilDoneAsync(0, () => LoseWhatIsLeftAsync(cancel), cancel);
+        }
+
+        _dropped?.TrySetResult();
+    }
+
+    // The scheduler may not have come to all of it yet, and looks only as long as the node is not back.
+    private async Task LoseWhatIsLeftAsync(CancellationToken cancel)
+    {
+        var left = (await _store.OpenAttemptsAsync(_options.Node, cancel)).ToLookup(claim => InstanceId.RunOf(claim.Instance));
+        if (left.Count == 0) return;
+        var written = await _store.UpdateAsync(
+            [.. left.Select(run => run.Key).Order()],
+            _actor,
+            (run, changes) =>
+            {
+                foreach (var claim in left[run.Head.Id])
+                    run.Report(changes, InstanceId.OrdinalOf(claim.Instance), claim.Fence, new() { Kind = ReportKind.Lost, Message = $"Its node {_options.Node} was given up while out of contact." }, _time.GetUtcNow());
+            },
+            cancel);
+        _feed.PublishChanges(written);
     }
 
     private void DropEverything()

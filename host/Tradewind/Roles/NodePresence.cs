@@ -44,7 +44,7 @@ internal sealed partial class NodePresence(TimeSpan lease, NodeInfo node, INodeS
             {
                 if (await nodes.HeartbeatAsync(node.Id, agent?.Running ?? 0, lease, stoppingToken)) continue;
                 GivenUp(node.Id);
-                agent?.Evicted();
+                if (agent is not null) await agent.EvictedAsync(stoppingToken);
                 await nodes.RegisterAsync(node, lease, stoppingToken);
                 feed.Publish(new(Topic.Nodes));
             }

@@ -356,10 +356,9 @@ public sealed class AgentLoopTests : IAsyncLifetime
     {
         var run = await _agent.RunAsync(TestAgent.Task("a"));
         var old = _agent.Runner;
-        var attempt = await old.NextAsync();
-        _agent.Loop.Evicted();
+        await old.NextAsync();
+        await _agent.Loop.EvictedAsync(default).WaitAsync(TestAgent.Limit);
         await old.Killed;
-        await _agent.ChangeAsync(run, (live, changes) => live.Report(changes, 0, attempt.Fence, new() { Kind = ReportKind.Lost, Message = "Its node was not heard of." }, _agent.Clock.GetUtcNow()));
 
         var again = await _agent.Runner.NextAsync();
 
@@ -367,6 +366,19 @@ public sealed class AgentLoopTests : IAsyncLifetime
         again.Attempt.ShouldBe(2);
         _agent.Runner.Succeed(again);
         await _agent.WhenAsync(run, live => live.Head.State == RunState.Success && live.Instances[0].Losses == 1);
+    }
+
+    [Fact]
+    public async Task Evicted_agent_ends_as_lost_what_no_scheduler_came_to_before_the_node_may_enter_anew()
+    {
+        var run = await _agent.RunAsync(TestAgent.Task("a"));
+        await _agent.Runner.NextAsync();
+
+        await _agent.Loop.EvictedAsync(default).WaitAsync(TestAgent.Limit);
+
+        var live = (await _agent.Store.LoadAsync([run], default)).Single();
+        live.Instances[0].Losses.ShouldBe(1);
+        (await _agent.Runner.NextAsync()).Attempt.ShouldBe(2);
     }
 
     private Task CancelAsync(long run) => _agent.ChangeAsync(run, (live, changes) => live.Cancel(changes, _agent.Clock.GetUtcNow(), "cancelled by ada"));
