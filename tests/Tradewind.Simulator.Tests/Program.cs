@@ -4,20 +4,21 @@ using Tradewind.Simulator.Tests.Plays;
 
 namespace Tradewind.Simulator.Tests;
 
-/// <summary>The simulator by command: <c>./test --simulate COUNT [--seed FIRST] [--trace]</c>.</summary>
+/// <summary>The simulator by command: <c>./test --simulate COUNT [--seed FIRST] [--check-every WRITES] [--trace]</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] args)
     {
         var count = Number(args, "--simulate") ?? 1;
         var first = Number(args, "--seed") ?? 0;
+        var every = Number(args, "--check-every") ?? 1;
         var trace = args.Contains("--trace") ? Console.Out : null;
         var watch = Stopwatch.StartNew();
         for (var seed = first; seed < first + count; seed++)
         {
             try
             {
-                var end = Play.Of(seed, checkEvery: 1, trace);
+                var end = Play.Of(seed, every, trace);
                 if (count == 1) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}: {end.Dispatches} dispatches in {end.Took}, trace {end.TraceHash:x16}"));
                 else if ((seed - first + 1) % 50 == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed - first + 1} of {count} seeds in {watch.Elapsed.TotalSeconds:F0} s"));
             }
