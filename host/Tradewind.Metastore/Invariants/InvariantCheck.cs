@@ -16,7 +16,7 @@ public sealed class InvariantCheck
 {
     private static readonly TimeSpan LongestLoss = TimeSpan.FromSeconds(45);
     private static readonly string NotReady = TaskInstanceState.None.Word();
-    private static readonly string Ready = TaskInstanceState.Queued.Word();
+    private static readonly string[] ReadyOrHeld = [TaskInstanceState.Queued.Word(), TaskInstanceState.Scheduled.Word()];
 
     private static readonly (string Rule, string What, string Sql)[] Rules =
     [
@@ -131,7 +131,7 @@ public sealed class InvariantCheck
                     if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
                     if (replay is null) continue;
                     if (replay.At(ordinal) is { } before && before != from) breaches.Add(new("I4", $"a move begins at {from}, but the one before ended at {before}: {where}"));
-                    if (from == NotReady && to == Ready && !replay.MayRun(ordinal)) breaches.Add(new("I5", $"it became ready before its rule allowed it: {where}"));
+                    if (from == NotReady && ReadyOrHeld.Contains(to) && !replay.MayRun(ordinal)) breaches.Add(new("I5", $"it became ready before its rule allowed it: {where}"));
                     replay.Move(ordinal, to);
                 }
             }
