@@ -95,6 +95,7 @@ internal sealed class Installation : IDisposable
             var clock = await EnterAsync(process, wire, nodes, Info(name, [], 0));
             var options = new SchedulerOptions { Node = name, NodeLease = NodeLease, NodeGrace = NodeLease / 6 };
             _ = process.Host(new NodePresence(NodeLease, Info(name, [], 0), nodes, feed, clock, NullLogger<NodePresence>.Instance), default);
+            HostAdmission(process, wire, feed, clock, name);
             _ = process.Host(
                 new SchedulerLoop(
                     options, new(dags, runs, feed, clock, NullLogger<RunPlanner>.Instance), new RunStarter(runs, feed, clock), new Gatekeeper(runs, feed, clock),
@@ -121,6 +122,7 @@ internal sealed class Installation : IDisposable
                 options, runs, dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
+            HostAdmission(process, wire, feed, clock, name);
             await process.Host(loop, agent.Stop.Token);
 
             // It was asked to stop: the node leaves the list, and the process is over.
@@ -182,6 +184,11 @@ internal sealed class Installation : IDisposable
     private Wire WireOf(SimProcess process) => new(_world, process, _weather, _written);
 
     private string Name(string role) => string.Create(CultureInfo.InvariantCulture, $"{role}-{++_starts}");
+
+    private void HostAdmission(SimProcess process, Wire wire, SimFeed feed, StoreClock clock, string name) => process.Host(
+        new AdmissionLoop(
+            new Admitter(wire.To(_services.GetRequiredService<ILimitStore>()), wire.To(Runs), feed, clock), new SchedulerOptions { Node = name }, feed, clock, NullLogger<AdmissionLoop>.Instance),
+        default);
 
     // A process that does not reach the metastore at its start is started again until it does.
     private async Task<StoreClock> EnterAsync(SimProcess process, Wire wire, INodeStore nodes, NodeInfo info)

@@ -25,5 +25,5 @@ internal sealed class InvariantWatch(World world, Weather weather, Installation 
     }
 
     private static bool IsWrite(string call) =>
-        call is "CommitAsync" or "UpdateAsync" or "CreateAsync" or "CreateManyAsync" or "GiveUpExpiredAsync" or "RegisterAsync" or "LeaveAsync";
+        call is "CommitAsync" or "AdmitAsync" or "UpdateAsync" or "CreateAsync" or "CreateManyAsync" or "GiveUpExpiredAsync" or "RegisterAsync" or "LeaveAsync";
 }
