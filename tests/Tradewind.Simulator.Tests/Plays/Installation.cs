@@ -150,7 +150,7 @@ internal sealed class Installation : IDisposable
 
     // In memory where there is such a folder: what a play's disk does is not looked at, and it would be waited for at each commit.
     private static string MakeFolder() =>
-        Directory.Exists("/dev/shm") ? Directory.CreateDirectory(Path.Combine("/dev/shm", Path.GetRandomFileName())).FullName : Directory.CreateTempSubdirectory("tradewind-simulator-").FullName;
+        Directory.Exists("/dev/shm") ? Directory.CreateDirectory(Path.Combine("/dev/shm", $"tradewind-simulator-{Path.GetRandomFileName()}")).FullName : Directory.CreateTempSubdirectory("tradewind-simulator-").FullName;
 
     private static ServiceProvider Services(string folder, TimeProvider clock)
     {
