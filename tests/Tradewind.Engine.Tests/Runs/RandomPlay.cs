@@ -256,19 +256,7 @@ internal sealed class RandomPlay
         return new() { Kind = kind, Message = message, Chosen = chosen, Output = [1], OutputLength = _random.Next(12) == 0 ? null : _random.Next(5) };
     }
 
-<<<<<<< HEAD
-    // Successors a branch did not choose and that no chosen path leads to, found by following edges one at a time.
-    private HashSet<string> PassedOver(string[] successors, string[] chosen)
-    {
-        var reached = chosen.ToHashSet();
-        while (_graph.Tasks.FirstOrDefault(task => !reached.Contains(task.Id) && task.Upstream.Any(reached.Contains)) is { } next) reached.Add(next.Id);
-        return [.. successors.Except(reached)];
-    }
-
     private void Do(Action<RunChanges> command, string actor = "test")
-=======
-    private void Do(Action<RunChanges> command)
->>>>>>> 2fd6b95 (Simulator: schedulers and agents as they are, in one process on a test clock, with faults that a seed draws and replays; the table of rules judges how runs end)
     {
         var changes = new RunChanges(_run, actor);
         command(changes);
@@ -286,27 +274,13 @@ internal sealed class RandomPlay
 
     private void CheckAgainstRules(TaskSpec task)
     {
-<<<<<<< HEAD
-        if (_stored.Head.CancelRequestedAt is not null) return;
-        var number = _plan.IndexOf(task.Id);
-        var rows = _stored.Instances.Where(row => row.TaskIndex == number && row.State != Removed).ToArray();
-        var decision = task.Rule == TriggerRule.Condition
-            ? RuleTable.Decide(task.Condition!, StatesOf)
-            : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
-        if (_stored.Past.Contains(number) && decision == RuleDecision.Run && Array.TrueForAll(rows, row => row.State == None)) return;
-        var began = Array.Exists(rows, row => row.QueuedAt is not null);
-        if (began ? MayRun(task, decision, rows.Length) : rows.Select(row => row.State).Distinct().ToArray() is [var only] && Expected(task, decision).Contains(only)) return;
-        var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
-        throw new ShouldAssertException($"{task.Id} ({task.Rule}) is {string.Join("/", rows.Select(row => row.State))} after {string.Join(", ", upstream)}");
-=======
         if (_stored.Head.CancelRequestedAt is null) _rules.Check(task);
->>>>>>> 2fd6b95 (Simulator: schedulers and agents as they are, in one process on a test clock, with faults that a seed draws and replays; the table of rules judges how runs end)
     }
 
     private bool Began(string id)
     {
         var task = _plan.IndexOf(id);
-        return _stored.Instances.Any(row => row.TaskIndex == task && row.QueuedAt is not null);
+        return _stored.Instances.Any(row => row.TaskIndex == task && row.State != Removed && row.QueuedAt is not null);
     }
 
     private int Length(string mapped)

@@ -38,8 +38,8 @@ internal sealed class RuleCheck
         var decision = task.Rule == TriggerRule.Condition
             ? RuleTable.Decide(task.Condition!, StatesOf)
             : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
-        if (decision == RuleDecision.Run && states is [None] && WaitsForPast(task.Id)) return;
-        if (Began(task.Id) ? MayRun(task, decision, states.Length) : states is [var only] && Expected(task, decision).Contains(only)) return;
+        if (decision == RuleDecision.Run && Array.TrueForAll(states, state => state == None) && WaitsForPast(task.Id)) return;
+        if (Began(task.Id) ? MayRun(task, decision, states.Length) : states.Distinct().ToArray() is [var only] && Expected(task, decision).Contains(only)) return;
         var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
         throw new ShouldAssertException($"{task.Id} ({task.Rule}) is {string.Join("/", states)} after {string.Join(", ", upstream)}");
     }

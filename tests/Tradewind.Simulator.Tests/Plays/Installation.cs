@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tradewind.Engine.Backfills;
 using Tradewind.Agent;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Engine.Bundles;
@@ -98,7 +99,9 @@ internal sealed class Installation : IDisposable
             HostAdmission(process, wire, feed, clock, name);
             _ = process.Host(
                 new SchedulerLoop(
-                    options, new(dags, runs, feed, clock, NullLogger<RunPlanner>.Instance), new RunStarter(runs, feed, clock), new Gatekeeper(runs, feed, clock),
+                    options, new(dags, runs, feed, clock, NullLogger<RunPlanner>.Instance), new RunStarter(runs, feed, clock),
+                    new Backfiller(wire.To(_services.GetRequiredService<IBackfillStore>()), runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, feed, clock, NullLogger<Backfiller>.Instance),
+                    new Gatekeeper(runs, feed, clock),
                     new Waker(runs, feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
                     new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
                 default);
