@@ -54,16 +54,16 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
-        AgentOptions options, IRunStore store, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+        AgentOptions options, IRunStore store, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
         : this(
-            options, store, dags, plugins, configuration, logs, feed, time, loggers,
+            options, store, assets, dags, plugins, configuration, logs, feed, time, loggers,
             (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time))
     {
     }
 
     /// <summary>Wires the agent with runners of another kind.</summary>
     internal AgentLoop(
-        AgentOptions options, IRunStore store, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
+        AgentOptions options, IRunStore store, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
         Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners)
     {
         _options = options;
@@ -76,7 +76,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _queues = [.. options.Queues];
         _bundles = new(dags);
         var mask = new SecretMask();
-        _desk = new(store, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
+        _desk = new(store, assets, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
         _runners = runners(_desk, mask, this);
     }
 

@@ -14,6 +14,9 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements el
     /// <summary>What the operator's settings were worth; known also when the operator failed.</summary>
     public string? RenderedJson => _rendered.Count == 0 ? null : JsonSerializer.Serialize(_rendered, XComJson.Shared);
 
+    /// <summary>What it said of assets.</summary>
+    public IReadOnlyList<EmittedAsset> Emitted => ctx.Emitted;
+
     public async Task<AttemptResult> PerformAsync() => await PerformAsync(task.Body, await ArgumentsAsync());
 
     private async Task<AttemptResult> PerformAsync(TaskBody body, object?[] arguments) => body switch

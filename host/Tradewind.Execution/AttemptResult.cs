@@ -24,6 +24,9 @@ public sealed record AttemptResult
     /// <summary>The direct successors that a branch chose; null for other tasks.</summary>
     public IReadOnlyList<string>? ChosenTasks { get; init; }
 
+    /// <summary>What it said of the assets it emits.</summary>
+    public IReadOnlyList<EmittedAsset> Emitted { get; init; } = [];
+
     /// <summary>The operator's settings as they were in this attempt, as a JSON object of strings; null for code.</summary>
     public string? RenderedJson { get; init; }
 

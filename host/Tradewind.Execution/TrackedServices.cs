@@ -25,6 +25,8 @@ internal sealed class TrackedServices(IAttemptServices inner) : IAttemptServices
     public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) =>
         inner.ReadVariableAsync(name, cancellationToken);
 
+    public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => inner.ReadTriggersAsync(cancellationToken);
+
     public void Log(TaskLogLevel level, string line) => inner.Log(level, line);
 
     public void ReportProgress(long rows, long bytes)

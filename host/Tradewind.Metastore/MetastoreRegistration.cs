@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Access;
+using Tradewind.Metastore.Assets;
 using Tradewind.Metastore.Backfills;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
@@ -28,6 +29,7 @@ internal static class MetastoreRegistration
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<StoreClock>());
         services.AddHostedService<StoreClockKeeper>();
         services.AddSingleton<IDagStore, DagStore>();
+        services.AddSingleton<IAssetStore, AssetStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IBackfillStore, BackfillStore>();

@@ -49,6 +49,13 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     }
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(AskKind.Triggers, "", null, -1, null, cancellationToken);
+        return JsonSerializer.Deserialize<IReadOnlyList<AssetEvent>>(found[0]!.Value.Span)!;
+    }
+
+    /// <inheritdoc/>
     public void Log(TaskLogLevel level, string line)
     {
         var letter = level switch { TaskLogLevel.Warning => 'W', TaskLogLevel.Error => 'E', _ => 'I' };

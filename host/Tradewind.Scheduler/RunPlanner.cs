@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
@@ -13,7 +14,7 @@ namespace Tradewind.Scheduler;
 /// Makes the runs that schedules ask for. A slot gets one run, however many schedulers try: the metastore refuses a
 /// second by constraint.
 /// </summary>
-public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed feed, TimeProvider time, ILogger<RunPlanner> log) : IDuty
+public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetStore assets, IFeed feed, TimeProvider time, ILogger<RunPlanner> log) : IDuty
 {
     // Catchup over years comes in portions, so that one DAG does not keep the others waiting.
     private const int MostRunsAtOnce = 200;
@@ -52,13 +53,18 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
             case ContinuousTimetable continuous:
                 await FollowAsync(dag, continuous, now, cancel);
                 return false;
+            case AssetTimetable timetable:
+                // A time takes the news that is there with it; but where each event has a run of its own, it is not to lose it to one.
+                var along = timetable.Times is null || timetable.Spec.EachEvent ? [] : InTime(dag, await assets.QueuedAsync(dag.DagId, cancel));
+                var later = await KeepUpAsync(dag, timetable, along, now, cancel);
+                return await HeedAsync(dag, timetable, now, cancel) || later;
             case var timetable:
-                return await KeepUpAsync(dag, timetable, now, cancel);
+                return await KeepUpAsync(dag, timetable, [], now, cancel);
         }
     }
 
     // What is due by the clock.
-    private async Task<bool> KeepUpAsync(CurrentDag dag, Timetable timetable, DateTimeOffset now, CancellationToken cancel)
+    private async Task<bool> KeepUpAsync(CurrentDag dag, Timetable timetable, IReadOnlyList<QueuedNews> along, DateTimeOffset now, CancellationToken cancel)
     {
         var due = new List<ScheduledRun>();
         ScheduledRun? next = null;
@@ -73,7 +79,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
             due.Add(slot);
         }
 
-        await MakeAsync(dag, due, now, cancel);
+        await MakeAsync(dag, due, along, now, cancel);
         await dags.SetNextRunAsync(dag, next, null, cancel);
         feed.Publish(new(Topic.Dag, dag.DagId));
         return next is not null && next.RunAfter <= now;
@@ -90,43 +96,84 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IFeed fee
         if (afterRun is null && next?.RunAfter <= now)
         {
             // None was made: another scheduler was there first, and its run is the one to wait for.
-            afterRun = (await MakeAsync(dag, [next], now, cancel))[0] ?? (await dags.CurrentAsync(dag.DagId, cancel))?.LastScheduled?.Id;
+            afterRun = (await MakeAsync(dag, [next], [], now, cancel))[0] ?? (await dags.CurrentAsync(dag.DagId, cancel))?.LastScheduled?.Id;
         }
 
         await dags.SetNextRunAsync(dag, afterRun is null ? next : null, afterRun, cancel);
         feed.Publish(new(Topic.Dag, dag.DagId));
     }
 
-    private async Task<IReadOnlyList<long?>> MakeAsync(CurrentDag dag, IReadOnlyList<ScheduledRun> due, DateTimeOffset now, CancellationToken cancel)
+    // What has come due by news. True when there is more of it, or another scheduler was there first: then what is left is looked at again.
+    private async Task<bool> HeedAsync(CurrentDag dag, AssetTimetable timetable, DateTimeOffset now, CancellationToken cancel)
+    {
+        var queued = await assets.QueuedAsync(dag.DagId, cancel);
+        var due = AssetRule.Runs(timetable.Spec, InTime(dag, queued));
+        if (due.Count == 0)
+        {
+            await assets.LookedAtAsync(dag.DagId, [.. queued.Select(news => news.Event)], cancel);
+            return false;
+        }
+
+        var made = await CreateAsync(dag, [.. due.Take(MostRunsAtOnce).Select(news => (ByNews(dag, news, now), (DateTimeOffset?)null))], cancel);
+        return due.Count > MostRunsAtOnce || made.Any(id => id is null);
+    }
+
+    // News from before the DAG's start or after its end brings no run.
+    private static IReadOnlyList<QueuedNews> InTime(CurrentDag dag, IReadOnlyList<QueuedNews> queued) =>
+        [.. queued.Where(news => !(news.At < dag.Plan.Graph.Start) && !(news.At >= dag.Plan.Graph.End))];
+
+    private async Task<IReadOnlyList<long?>> MakeAsync(CurrentDag dag, IReadOnlyList<ScheduledRun> due, IReadOnlyList<QueuedNews> along, DateTimeOffset now, CancellationToken cancel)
     {
         if (due.Count == 0) return [];
-        var changes = due.Select(slot => (Changes: Make(dag, slot, now), Slot: (DateTimeOffset?)slot.LogicalDate)).ToList();
-        var made = await runs.CreateManyAsync(changes, cancel);
-        feed.PublishChanges(changes.Where((_, at) => made[at] is not null).Select(one => one.Changes));
+        var made = await CreateAsync(dag, Slots(along), cancel);
+        // Somebody else took the news meanwhile. The slots have their runs all the same; those that have one already keep it.
+        return along.Count > 0 && made.All(id => id is null) ? await CreateAsync(dag, Slots([]), cancel) : made;
+
+        // The news goes with the latest.
+        List<(RunChanges, DateTimeOffset?)> Slots(IReadOnlyList<QueuedNews> news) =>
+            [.. due.Select(slot => (BySlot(dag, slot, slot == due[^1] ? news : [], now), (DateTimeOffset?)slot.LogicalDate))];
+    }
+
+    private async Task<IReadOnlyList<long?>> CreateAsync(CurrentDag dag, IReadOnlyList<(RunChanges Changes, DateTimeOffset? Slot)> due, CancellationToken cancel)
+    {
+        var made = await runs.CreateManyAsync(due, cancel);
+        feed.PublishChanges(due.Where((_, at) => made[at] is not null).Select(one => one.Changes));
         var count = made.Count(id => id is not null);
         if (count == due.Count) Made(dag.DagId, count);
         else MadeOthers(dag.DagId, count, due.Count - count);
         return made;
     }
 
-    private static RunChanges Make(CurrentDag dag, ScheduledRun slot, DateTimeOffset now)
+    private static RunChanges BySlot(CurrentDag dag, ScheduledRun slot, IReadOnlyList<QueuedNews> news, DateTimeOffset now) =>
+        Make(dag, RunType.Scheduled, $"scheduled__{Name(slot.LogicalDate)}", slot.LogicalDate, slot.DataInterval, news, now);
+
+    // It covers the time of its news, and stands for the latest. One commit may tell several: the event's number keeps the names apart.
+    private static RunChanges ByNews(CurrentDag dag, IReadOnlyList<QueuedNews> news, DateTimeOffset now)
+    {
+        var (from, to) = (news.Min(one => one.At), news.Max(one => one.At));
+        return Make(dag, RunType.Asset, string.Create(CultureInfo.InvariantCulture, $"asset__{Name(to)}__{news.Max(one => one.Event)}"), to, new(from, to), news, now);
+    }
+
+    private static string Name(DateTimeOffset date) => string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFF}Z");
+
+    private static RunChanges Make(CurrentDag dag, RunType type, string key, DateTimeOffset date, DataInterval interval, IReadOnlyList<QueuedNews> news, DateTimeOffset now)
     {
         var run = LiveRun.Create(
             new()
             {
                 DagId = dag.DagId,
                 VersionId = dag.VersionId,
-                Key = string.Create(CultureInfo.InvariantCulture, $"scheduled__{slot.LogicalDate.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFF}Z"),
-                Type = RunType.Scheduled,
-                LogicalDate = slot.LogicalDate,
-                DataIntervalStart = slot.DataInterval.Start,
-                DataIntervalEnd = slot.DataInterval.End,
+                Key = key,
+                Type = type,
+                LogicalDate = date,
+                DataIntervalStart = interval.Start,
+                DataIntervalEnd = interval.End,
                 Params = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, null),
                 TriggeredBy = "scheduler",
                 CreatedAt = now,
             },
             dag.Plan);
-        return new(run, "scheduler") { ExpectedEpoch = null };
+        return new(run, "scheduler") { ExpectedEpoch = null, Consumes = [.. news.Select(one => one.Event)] };
     }
 
     [LoggerMessage(LogLevel.Information, "DAG {DagId}: runs made that were due: {Made}")]

@@ -31,6 +31,16 @@ public sealed class TaskExecutorTests
     }
 
     [Fact]
+    public async Task Lambda_that_emits_says_so_in_its_result()
+    {
+        var orders = Asset("orders");
+        _dag.Action("a", ctx => ctx.Emit(orders, new { Rows = ctx.Triggers.Count })).Emits(orders);
+        _attempt.Triggers.Add(new() { Id = 1, Asset = "prices", At = DateTimeOffset.UnixEpoch });
+
+        (await RunAsync("a")).Emitted.ShouldBe([new("orders", """{"Rows":1}""")]);
+    }
+
+    [Fact]
     public async Task Inputs_arrive_with_their_declared_types()
     {
         var numbers = _dag.Task("numbers", _ => new List<int> { 1, 2 });

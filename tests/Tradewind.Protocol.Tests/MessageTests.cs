@@ -40,7 +40,7 @@ public sealed class MessageTests
             new AttemptOver
             {
                 Instance = 1, Fence = 2, Result = AttemptOverKind.Succeeded, Message = Odd, ErrorType = "", MayRetry = true, Output = "1"u8.ToArray(), OutputLength = 0,
-                Chosen = [], Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
+                Chosen = [], Emitted = [("orders", Odd), ("", null)], Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
             },
             AttemptOver.Read);
         Same(Attempt(null), RunAttempt.Read);

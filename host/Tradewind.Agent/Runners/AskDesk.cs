@@ -13,7 +13,7 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    IRunStore runs, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    IRunStore runs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
 
@@ -74,6 +74,8 @@ internal sealed partial class AskDesk(
                 var variable = await configuration.VariableAsync(ask.Name, cancel);
                 if (variable is { Secret: true }) mask.Add(variable.Value);
                 return variable is null ? [] : [Encoding.UTF8.GetBytes(variable.Value)];
+            case AskKind.Triggers:
+                return [JsonSerializer.SerializeToUtf8Bytes(await assets.TriggersAsync(open.Run.Head.Id, cancel))];
             default:
                 throw new InvalidOperationException($"Unknown question {ask.About}.");
         }

@@ -12,10 +12,13 @@ public interface IRunStore
     /// <param name="changes">Changes of a run made by <see cref="LiveRun.Create"/> (no expected epoch).</param>
     /// <param name="slot">For a scheduled run the slot it fills: one run per DAG and slot, by constraint.</param>
     /// <param name="cancel">Stops the call.</param>
-    /// <returns>The new id, or null when the DAG already has a run with this key or for this slot.</returns>
+    /// <returns>The new id, or null when the DAG already has a run with this key or for this slot, or the news it is made of went into another.</returns>
     Task<long?> CreateAsync(RunChanges changes, DateTimeOffset? slot, CancellationToken cancel);
 
-    /// <summary>Stores many new runs in one transaction; the result stands in the same order.</summary>
+    /// <summary>
+    /// Stores many new runs in one transaction; the result stands in the same order. When news that one of them is made of
+    /// (<see cref="RunChanges.Consumes"/>) went into another run, the others may be left out with it.
+    /// </summary>
     Task<IReadOnlyList<long?>> CreateManyAsync(IReadOnlyList<(RunChanges Changes, DateTimeOffset? Slot)> runs, CancellationToken cancel);
 
     /// <summary>Reads runs with all their instances; those that do not exist are left out.</summary>

@@ -24,6 +24,9 @@ public sealed record AttemptReport
     /// <summary>The ids of the tasks a branch chose.</summary>
     public IReadOnlyList<string>? Chosen { get; init; }
 
+    /// <summary>What it said of the assets it emits.</summary>
+    public IReadOnlyList<EmittedAsset> Emitted { get; init; } = [];
+
     /// <summary>The operator's settings as they were at run time, as a JSON object.</summary>
     public string? Rendered { get; init; }
 

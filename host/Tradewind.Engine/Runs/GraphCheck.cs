@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Schedules;
@@ -46,6 +47,9 @@ public static class GraphCheck
         }
 
         foreach (var task in graph.Tasks) CheckTask(task, byId, faults);
+        if (graph.Schedule is { Kind: ScheduleKind.Assets, OrAt: null })
+            faults.AddRange(graph.Tasks.Where(task => task.DependsOnPast).Select(task => new GraphFault(
+                task.Line, $"Task '{task.Id}' depends on its past, but runs that news of assets brings are in no slots to look back in. Leave DependsOnPast out.")));
         foreach (var circle in GraphCircles.Find(graph.Tasks))
             faults.Add(new(byId[circle[0]].Line, $"Tasks wait for each other in a circle: {Path(circle)}. Remove one of these edges."));
         return faults;
@@ -99,6 +103,7 @@ public static class GraphCheck
         }
 
         if (task.MaxActive < 1) Fault($"MaxActive is {task.MaxActive}; it must be at least 1, or null for no limit.");
+        foreach (var fault in task.Outlets.Select(AssetNames.Fault).OfType<string>()) Fault(fault);
         if (task.Rule == TriggerRule.Condition && task.Condition is null) Fault("its rule is a condition, but it has none.");
         if (task.Condition is { } condition) CheckCondition(condition);
         if (task.Sensor is { } sensor)

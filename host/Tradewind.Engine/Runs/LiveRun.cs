@@ -160,6 +160,7 @@ public sealed partial class LiveRun
                 EndAttempt(changes, instance, AttemptOutcome.Success, report, now);
                 instance.OutputLength = report.OutputLength;
                 if (report.Output is { } output) changes.Outputs.Add(new(ordinal, "return", output));
+                if (task.Outlets.Count > 0) Emit(changes, ordinal, task, report, now);
                 // What a branch did not choose is skipped before any rule decides: its successors' rules see only that it succeeded.
                 End(changes, instance, Success, now, report.Message, follow: false);
                 var unchosen = report.Chosen is { } chosen ? SkipUnchosen(changes, instance, chosen, now) : [];
@@ -298,7 +299,7 @@ public sealed partial class LiveRun
     private AttemptReport Checked(TaskInstance instance, AttemptReport report)
     {
         if (report.Kind != ReportKind.Succeeded) return report;
-        return (WrongChoice(instance, report) ?? WrongLength(instance, report)) is { } fault
+        return (WrongChoice(instance, report) ?? WrongLength(instance, report) ?? WrongNews(instance, report)) is { } fault
             ? report with { Kind = ReportKind.Failed, MayRetry = false, Message = fault }
             : report;
     }
@@ -322,6 +323,21 @@ public sealed partial class LiveRun
         return (long)report.OutputLength * limit.MappedTasks > free
             ? $"The output has {report.OutputLength} elements, and {limit.MappedTasks} tasks map over it; this run has room for {free} more task instances. Return fewer."
             : null;
+    }
+
+    private string? WrongNews(TaskInstance instance, AttemptReport report)
+    {
+        foreach (var (asset, _) in report.Emitted)
+            if (!TaskOf(instance).Outlets.Contains(asset)) return $"It emitted asset '{asset}', which it does not declare. Add .Emits(...) with that asset to the task.";
+        return null;
+    }
+
+    // One event for each asset that it says nothing more of; of the others, one for each thing it says.
+    private static void Emit(RunChanges changes, int ordinal, TaskSpec task, AttemptReport report, DateTimeOffset now)
+    {
+        foreach (var (asset, extra) in report.Emitted) changes.Emit(new(ordinal, asset, now, extra));
+        foreach (var asset in task.Outlets)
+            if (report.Emitted.All(one => one.Asset != asset)) changes.Emit(new(ordinal, asset, now, null));
     }
 
     private void LookAgain(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)

@@ -11,6 +11,7 @@ public sealed class RunChanges(LiveRun run, string actor)
 {
     // By number, because offers are taken back one by one: handed over, or withdrawn by a cancel.
     private readonly Dictionary<int, ReadyTask> _ready = [];
+    private List<AssetWrite>? _emitted;
 
     // Most DAGs have no limits: their changes carry nothing of this.
     private Dictionary<int, HeldTask>? _held;
@@ -83,11 +84,20 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>The run moved to another version, and its instances got that version's task numbers.</summary>
     public bool Repinned { get; set; }
 
+    /// <summary>News of assets, in order.</summary>
+    public IReadOnlyList<AssetWrite> Emitted => _emitted ?? [];
+
+    /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
+    public IReadOnlyList<long> Consumes { get; init; } = [];
+
     /// <summary>Every move, in order.</summary>
     public List<InstanceMove> Moves { get; } = [];
 
     /// <summary>The run's own moves, in order.</summary>
     public List<RunMove> RunMoves { get; } = [];
+
+    /// <summary>Tells news of an asset.</summary>
+    internal void Emit(AssetWrite news) => (_emitted ??= []).Add(news);
 
     /// <summary>Offers an instance to the agents of its queue.</summary>
     internal void Offer(ReadyTask ready) => _ready.Add(ready.Ordinal, ready);

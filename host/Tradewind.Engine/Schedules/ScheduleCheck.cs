@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.TimeZones;
+using Tradewind.Engine.Assets;
 using Tradewind.Graph;
 
 namespace Tradewind.Engine.Schedules;
@@ -8,6 +9,8 @@ namespace Tradewind.Engine.Schedules;
 public static class ScheduleCheck
 {
     private const int MostEvents = 10_000;
+    private const int MostAssets = 200;
+    private const int DeepestAssets = 20;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRest = TimeSpan.FromDays(366);
@@ -37,6 +40,9 @@ public static class ScheduleCheck
                 break;
             case ScheduleKind.Continuous:
                 CheckRest(spec.Rest, faults);
+                break;
+            case ScheduleKind.Assets:
+                CheckAssets(spec, faults);
                 break;
             default:
                 faults.Add($"The schedule's kind '{spec.Kind}' is unknown; write one of {string.Join(", ", Enum.GetNames<ScheduleKind>())}.");
@@ -100,4 +106,30 @@ public static class ScheduleCheck
         if (rest < TimeSpan.Zero || rest > LongestRest)
             faults.Add($"The schedule's rest between two runs is {rest}; 0 to {LongestRest.TotalDays:0} days are allowed.");
     }
+
+    private static void CheckAssets(ScheduleSpec spec, List<string> faults)
+    {
+        if (spec.Assets is null || !IsWellFormed(spec.Assets, DeepestAssets))
+        {
+            faults.Add($"The schedule names no asset, or nests its assets deeper than {DeepestAssets} levels; write for example On(orders & customers).");
+            return;
+        }
+
+        var assets = spec.Assets.Assets();
+        if (assets.Count > MostAssets)
+            faults.Add($"The schedule speaks of {assets.Count} assets; at most {MostAssets} are allowed.");
+        faults.AddRange(assets.Select(AssetNames.Fault).OfType<string>());
+        if (spec.EachEvent && NeedsSeveral(spec.Assets))
+            faults.Add("EachEvent makes a run for each event, but this schedule needs news of several assets together; join them with | or leave EachEvent out.");
+        if (spec.OrAt is { Kind: ScheduleKind.Assets or ScheduleKind.Continuous or ScheduleKind.Custom } other)
+            faults.Add($"OrAt takes a schedule by the clock, such as Daily(6); {other.Kind} is none.");
+        else if (spec.OrAt is { } times)
+            faults.AddRange(Faults(times));
+    }
+
+    private static bool IsWellFormed(AssetConditionSpec node, int levels) =>
+        levels > 0 && (node.Asset is null ? node.Parts.Count > 0 && node.Parts.All(part => IsWellFormed(part, levels - 1)) : node.Parts.Count == 0);
+
+    private static bool NeedsSeveral(AssetConditionSpec node) =>
+        node.Asset is null && ((!node.Any && node.Parts.Count > 1) || node.Parts.Any(NeedsSeveral));
 }

@@ -45,6 +45,7 @@ public abstract class Timetable
             ScheduleKind.Once => Once(start, end),
             ScheduleKind.Custom => new ListedTimetable([.. (own ?? []).Select(slot => ScheduledRun.Covering(WholeMicroseconds(slot.Start), WholeMicroseconds(slot.End)))], spec.Words!, start, end),
             ScheduleKind.Continuous => new ContinuousTimetable(spec.Rest.GetValueOrDefault(), start, end),
+            ScheduleKind.Assets => new AssetTimetable(spec, start, end),
             _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "Unknown kind of schedule."),
         };
     }

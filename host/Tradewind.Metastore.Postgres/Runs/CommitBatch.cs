@@ -33,6 +33,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             OpenRuns(changes);
             Release(rows);
             Waiting(rows);
+            Tell(rows);
             Streaks(changes);
             return;
         }
@@ -63,6 +64,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Insert(added);
         OpenRuns(changes);
         Rest(rows);
+        Tell(rows);
         Streaks(changes);
     }
 
@@ -329,6 +331,23 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             Add("UPDATE past_wait w SET look = 1 FROM unnest($1::text[], $2::text[]) AS u (dag_id, task_id) WHERE w.dag_id = u.dag_id AND w.task_id = u.task_id",
                 Column(met, task => task.DagId), Column(met, task => task.Task));
         }
+    }
+
+    private void Tell(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
+        List<(long Run, AssetWrite News)>? told = null;
+        foreach (var (run, changes) in rows)
+            foreach (var news in changes.Emitted) (told ??= []).Add((run, news));
+        if (told is null) return;
+        Add("""
+            WITH told AS (
+                INSERT INTO asset_event (asset, at, instance_id, extra) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[])
+                RETURNING id, asset)
+            INSERT INTO asset_news (dag_id, event_id, asset, look)
+            SELECT c.dag_id, told.id, told.asset, 1 FROM told JOIN asset_consumer c ON c.asset = told.asset JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1
+            """,
+            Column(told, row => row.News.Asset), Column(told, row => Micros.Of(row.News.At)), Column(told, row => InstanceId.Of(row.Run, row.News.Ordinal)),
+            Column(told, row => StoredText.Of(row.News.Extra)));
     }
 
     private void Streaks(IReadOnlyList<RunChanges> changes)

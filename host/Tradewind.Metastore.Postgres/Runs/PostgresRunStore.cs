@@ -41,26 +41,20 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
     public override async Task<IReadOnlyList<long?>> CreateManyAsync(IReadOnlyList<(RunChanges Changes, DateTimeOffset? Slot)> runs, CancellationToken cancel)
     {
         if (runs.Count == 0) return [];
-        var ids = await database.InTransactionAsync(
-            async (connection, _) =>
-            {
-                var stored = await InsertRunsAsync(connection, runs, cancel);
-                var created = new List<(long Run, RunChanges Changes)>(runs.Count);
-                for (var at = 0; at < runs.Count; at++)
-                    if (stored[at] is { } id) created.Add((id, runs[at].Changes));
-                if (created.Count == 0) return stored;
+        long?[] ids;
+        try
+        {
+            ids = await database.InTransactionAsync((connection, _) => CreateOnceAsync(connection, runs, cancel), cancel);
+        }
+        catch (NewsTakenException)
+        {
+            return new long?[runs.Count];
+        }
 
-                await using var batch = new NpgsqlBatch(connection);
-                new CommitBatch(batch).Create(created);
-                await batch.ExecuteNonQueryAsync(cancel);
-                return stored;
-            },
-            cancel);
         for (var at = 0; at < runs.Count; at++)
             if (ids[at] is { } id) runs[at].Changes.Run.Stored(id, FirstEpoch);
         return ids;
     }
-
     public override async Task<IReadOnlyList<RunChanges>> UpdateAsync(
         IReadOnlyCollection<long> runs, string actor, Action<LiveRun, RunChanges> apply, CancellationToken cancel)
     {
@@ -80,6 +74,45 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
                 // now on its row in ready or held is locked first, so that this cannot go on for ever against a busy agent.
             }
         }
+    }
+
+    private static async Task<long?[]> CreateOnceAsync(
+        NpgsqlConnection connection, IReadOnlyList<(RunChanges Changes, DateTimeOffset? Slot)> runs, CancellationToken cancel)
+    {
+        var stored = await InsertRunsAsync(connection, runs, cancel);
+        var created = new List<(long Run, RunChanges Changes)>(runs.Count);
+        for (var at = 0; at < runs.Count; at++)
+            if (stored[at] is { } id) created.Add((id, runs[at].Changes));
+        if (created.Count == 0) return stored;
+
+        await ConsumeAsync(connection, created, cancel);
+        await using var batch = new NpgsqlBatch(connection);
+        new CommitBatch(batch).Create(created);
+        await batch.ExecuteNonQueryAsync(cancel);
+        return stored;
+    }
+
+    // Another writer that takes the same news holds its rows until it is done, and then has them. Some of it taken away, the run is not what
+    // it was decided to be: nothing of this is made then, and its maker decides anew.
+    private static async Task ConsumeAsync(NpgsqlConnection connection, List<(long Run, RunChanges Changes)> created, CancellationToken cancel)
+    {
+        var news = created.SelectMany(row => row.Changes.Consumes.Select(id => (row.Run, row.Changes.Run.Head.DagId, Event: id))).OrderBy(one => one.Event).ToList();
+        if (news.Count == 0) return;
+        await using var consume = new NpgsqlCommand(
+            """
+            UPDATE asset_news n SET run_id = u.run, look = 0 FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS u (dag_id, event_id, run)
+            WHERE n.dag_id = u.dag_id AND n.event_id = u.event_id AND n.run_id IS NULL
+            """,
+            connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string[]> { TypedValue = [.. news.Select(one => one.DagId)] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. news.Select(one => one.Event)] },
+                new NpgsqlParameter<long[]> { TypedValue = [.. news.Select(one => one.Run)] },
+            },
+        };
+        if (await consume.ExecuteNonQueryAsync(cancel) < news.Count) throw new NewsTakenException();
     }
 
     private async Task<IReadOnlyList<RunChanges>> UpdateOnceAsync(
@@ -198,4 +231,6 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
 
     private static IReadOnlyList<long> RunsIn(PostgresException fault) =>
         [.. fault.MessageText[(fault.MessageText.LastIndexOf(' ') + 1)..].Split(',').Select(id => long.Parse(id, CultureInfo.InvariantCulture)).Order()];
+
+    private sealed class NewsTakenException() : Exception("The news of a new run went into another one meanwhile.");
 }

@@ -65,10 +65,11 @@ internal sealed class CommitRows(WriteSession session)
         }
     }
 
-    /// <summary>A new run; null when its key or its slot is taken.</summary>
+    /// <summary>A new run; null when its key or its slot is taken, or the news it is made of.</summary>
     public long? Create(RunChanges changes, DateTimeOffset? slot, long epoch)
     {
         var head = changes.Run.Head;
+        if (!AllQueued(head.DagId, changes.Consumes)) return null;
         var insert = session.Use(
             """
             INSERT INTO run (dag_id, version_id, key, slot, type, logical_date, data_start, data_end, params, triggered_by, note, created_at,
@@ -81,6 +82,8 @@ internal sealed class CommitRows(WriteSession session)
             .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind((long?)head.Stop).Bind(StoredText.Reason(head.Reason));
         if (insert.Number() is not { } run) return null;
 
+        foreach (var id in changes.Consumes)
+            session.Use("UPDATE asset_news SET run_id = ?, look = 0 WHERE dag_id = ? AND event_id = ?").Bind(run).Bind(head.DagId).Bind(id).Execute();
         if (!head.State.IsFinal()) Open(head, run);
         foreach (var instance in changes.Run.Instances) Insert(run, instance);
         Rest(run, changes);
@@ -212,6 +215,7 @@ internal sealed class CommitRows(WriteSession session)
         }
 
         Past(run, changes);
+        Tell(run, changes);
         foreach (var ready in changes.Ready)
         {
             session.Use("INSERT INTO ready (instance_id, queue, priority, attempt, fence) VALUES (?, ?, ?, ?, ?)")
@@ -239,6 +243,27 @@ internal sealed class CommitRows(WriteSession session)
 
         foreach (var task in RunWrite.MayMeetPast(changes))
             session.Use("UPDATE past_wait SET look = 1 WHERE dag_id = ? AND task_id = ?").Bind(changes.Run.Head.DagId).Bind(task).Execute();
+    }
+
+    private void Tell(long run, RunChanges changes)
+    {
+        foreach (var news in changes.Emitted)
+        {
+            var id = session.Use("INSERT INTO asset_event (asset, at, instance_id, extra) VALUES (?, ?, ?, ?) RETURNING id")
+                .Bind(news.Asset).Bind(Micros.Of(news.At)).Bind(InstanceId.Of(run, news.Ordinal)).Bind(StoredText.Of(news.Extra)).Number()!.Value;
+            session.Use(
+                """
+                INSERT INTO asset_news (dag_id, event_id, asset, look)
+                SELECT c.dag_id, ?, c.asset, 1 FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = ?
+                """).Bind(id).Bind(news.Asset).Execute();
+        }
+    }
+
+    private bool AllQueued(string dagId, IReadOnlyList<long> events)
+    {
+        foreach (var id in events)
+            if (session.Use("SELECT 1 FROM asset_news WHERE dag_id = ? AND event_id = ? AND run_id IS NULL").Bind(dagId).Bind(id).Number() is null) return false;
+        return true;
     }
 
     private void Begin(long instance, int attempt, int fence, string node, long at) =>

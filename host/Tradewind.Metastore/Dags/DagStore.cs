@@ -120,6 +120,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 {CurrentRow.Select}
                 WHERE d.active = 1 AND d.paused = 0 AND NOT {FailingDags.IsFailing} AND d.schedule IS NOT NULL
                     AND (d.planned_version IS NULL OR d.planned_version <> d.version_id OR d.next_run_at <= @until
+                        OR EXISTS (SELECT 1 FROM asset_news n WHERE n.dag_id = d.dag_id AND n.look = 1)
                         OR (s.number IS NOT NULL AND (d.planned_slots IS NULL OR d.planned_slots <> s.number))
                         OR (d.next_after_run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM open_run o WHERE o.run_id = d.next_after_run)))
                 ORDER BY d.next_run_at, d.dag_id
@@ -298,9 +299,24 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 version.Id,
                 version.Number,
             });
+        await StoreAssetsAsync(connection, graph);
         await connection.ExecuteAsync("DELETE FROM dag_tag WHERE dag_id = @DagId", new { graph.DagId });
         await connection.ExecuteAsync("INSERT INTO dag_tag (dag_id, tag) VALUES (@DagId, @tag)", graph.Tags.Distinct().Select(tag => new { graph.DagId, tag }));
         return made;
+    }
+
+    // What its schedule no longer speaks of will never become part of a run.
+    private async Task StoreAssetsAsync(DbConnection connection, DagGraph graph)
+    {
+        var consumed = graph.Schedule?.Assets?.Assets() ?? [];
+        await connection.ExecuteAsync(
+            $"INSERT INTO asset (name, created_at) VALUES (@name, {Now}) ON CONFLICT (name) DO NOTHING",
+            graph.Tasks.SelectMany(task => task.Outlets).Concat(consumed).Distinct().Order(StringComparer.Ordinal).Select(name => new { name }));
+        await connection.ExecuteAsync("DELETE FROM asset_consumer WHERE dag_id = @DagId", new { graph.DagId });
+        await connection.ExecuteAsync("INSERT INTO asset_consumer (asset, dag_id) VALUES (@asset, @DagId)", consumed.Select(asset => new { asset, graph.DagId }));
+        await connection.ExecuteAsync(
+            $"DELETE FROM asset_news WHERE dag_id = @DagId AND run_id IS NULL AND NOT ({database.Dialect.AnyOf("asset", "@consumed")})",
+            new { graph.DagId, consumed = database.Dialect.List(consumed) });
     }
 
     private sealed class BundleRow

@@ -20,4 +20,7 @@ public enum AskKind : byte
 
     /// <summary>A variable's value.</summary>
     Variable = 6,
+
+    /// <summary>The news that brought the attempt's run about, as JSON.</summary>
+    Triggers = 7,
 }

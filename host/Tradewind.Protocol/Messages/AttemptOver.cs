@@ -32,6 +32,9 @@ public sealed record AttemptOver : IMessage
     /// <summary>The tasks a branch chose; null for other tasks.</summary>
     public IReadOnlyList<string>? Chosen { get; init; }
 
+    /// <summary>What it said of assets: a name and, as JSON, what it added.</summary>
+    public IReadOnlyList<(string Asset, string? Extra)> Emitted { get; init; } = [];
+
     /// <summary>The operator's settings at run time as JSON.</summary>
     public string? Rendered { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record AttemptOver : IMessage
         Output = from.MaybeMemory(),
         OutputLength = from.Int(),
         Chosen = from.MaybeTexts(),
+        Emitted = ReadEmitted(from),
         Rendered = from.MaybeText(),
         Rows = from.MaybeLong(),
         Bytes = from.MaybeLong(),
@@ -73,8 +77,22 @@ public sealed record AttemptOver : IMessage
         to.Bytes(Output);
         to.Int(OutputLength);
         to.Texts(Chosen);
+        to.Int(Emitted.Count);
+        foreach (var (asset, extra) in Emitted)
+        {
+            to.Text(asset);
+            to.Text(extra);
+        }
+
         to.Text(Rendered);
         to.MaybeLong(Rows);
         to.MaybeLong(Bytes);
+    }
+
+    private static (string, string?)[] ReadEmitted(FrameReader from)
+    {
+        var emitted = new (string, string?)[from.Count()];
+        for (var at = 0; at < emitted.Length; at++) emitted[at] = (from.Text(), from.MaybeText());
+        return emitted;
     }
 }

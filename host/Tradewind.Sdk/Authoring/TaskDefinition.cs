@@ -70,6 +70,9 @@ internal sealed class TaskDefinition
 
     public string? Description { get; set; }
 
+    /// <summary>The assets it emits, each once.</summary>
+    public List<AssetRef> Outlets { get; } = [];
+
     public void DrawDataEdges()
     {
         Inputs = [.. MapOver.Concat(Arguments).Concat(Body.Operators.SelectMany(o => OperatorSettings.Inputs(o.Operator))).Distinct()];

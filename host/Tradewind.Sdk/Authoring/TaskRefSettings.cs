@@ -84,6 +84,18 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>
+    /// These assets have news when the task succeeds (a mapped task: when each of its indices does). <c>ctx.Emit(asset, extra)</c> in its body
+    /// adds data to it.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="assets">The assets.</param>
+    public static T Emits<T>(this T task, params AssetRef[] assets) where T : TaskRef
+    {
+        task.Definition.Outlets.AddRange(assets.Where(asset => task.Definition.Outlets.TrueForAll(known => known.Name != asset.Name)).DistinctBy(asset => asset.Name));
+        return task;
+    }
+
     /// <summary>Hands the task only to agents that serve this queue.</summary>
     /// <param name="task">The task.</param>
     /// <param name="queue">The queue's name.</param>

@@ -39,6 +39,11 @@ public interface IAttemptServices
     /// <returns>Its value, or null when there is none of that name.</returns>
     ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Reads the news that brought the run about.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The events, oldest first; none for a run that no asset brought about.</returns>
+    ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken);
+
     /// <summary>Adds a line to the attempt's log. Returns at once; lines keep their order.</summary>
     /// <param name="level">How loud it is.</param>
     /// <param name="line">The text, without a line break at its end.</param>

@@ -8,8 +8,13 @@ namespace Tradewind;
 /// </summary>
 public class TaskContext
 {
+    private const int LongestExtra = 64 * 1024;
+    private const int MostEmitted = 1_000;
+
     private readonly IAttemptServices _services;
     private readonly JsonSerializerOptions _json;
+    private readonly Lock _emitting = new();
+    private List<EmittedAsset>? _emitted;
 
     /// <summary>Makes a context over the platform's services; for hosts and for tests of operators.</summary>
     /// <param name="facts">What is known of the attempt.</param>
@@ -152,6 +157,44 @@ public class TaskContext
         ArgumentNullException.ThrowIfNull(task);
         var json = Wait(_services.ReadXComAsync(task.Id, task.IsMapped ? MapIndex : -1, key, CancellationToken).AsTask());
         return json is { } bytes ? JsonSerializer.Deserialize<T>(bytes.Span, _json) : default;
+    }
+
+    /// <summary>The news of assets that brought the run about, oldest first; empty for a run that none brought about.</summary>
+    public IReadOnlyList<AssetEvent> Triggers => Wait(TriggersAsync());
+
+    /// <summary>What this attempt has said of assets so far.</summary>
+    public IReadOnlyList<EmittedAsset> Emitted
+    {
+        get
+        {
+            lock (_emitting)
+                return _emitted is null ? [] : [.. _emitted];
+        }
+    }
+
+    /// <inheritdoc cref="Triggers"/>
+    public async Task<IReadOnlyList<AssetEvent>> TriggersAsync() => await _services.ReadTriggersAsync(CancellationToken);
+
+    /// <summary>
+    /// Adds data to the news of an asset that this task emits. The news is told when the task succeeds, with the rest of its outcome; of
+    /// several calls for one asset each makes an event of its own.
+    /// </summary>
+    /// <param name="asset">One of the assets in the task's <c>.Emits(...)</c>; another fails the task.</param>
+    /// <param name="extra">What to add; must survive a trip through JSON, up to 64 KiB.</param>
+    /// <exception cref="FailNowException">The data is too large, or these are too many events.</exception>
+    public void Emit(AssetRef asset, object? extra = null)
+    {
+        ArgumentNullException.ThrowIfNull(asset);
+        var json = extra is null ? null : JsonSerializer.Serialize(extra, extra.GetType(), _json);
+        if (json?.Length > LongestExtra)
+            throw new FailNowException($"The extra data for asset '{asset.Name}' has {json.Length:N0} characters; at most {LongestExtra:N0} are allowed. Store it somewhere and emit its place.");
+
+        lock (_emitting)
+        {
+            if (_emitted?.Count == MostEmitted)
+                throw new FailNowException($"Task '{TaskId}' emits more than {MostEmitted:N0} events; put what belongs together into one.");
+            (_emitted ??= []).Add(new(asset.Name, json));
+        }
     }
 
     // Bodies are synchronous lambdas. The runner answers on threads of its own, so waiting here cannot deadlock.

@@ -26,4 +26,7 @@ public enum ScheduleKind
 
     /// <summary>A run for each slot that an author's or a plugin's timetable names, started at the slot's end; the logical date is its start.</summary>
     Custom,
+
+    /// <summary>A run when assets have news, with the time of the latest news as logical date; at given times too, if it has some.</summary>
+    Assets,
 }

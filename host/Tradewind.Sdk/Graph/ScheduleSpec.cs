@@ -27,6 +27,15 @@ public sealed record ScheduleSpec
     /// <summary>What that class says of itself, in words.</summary>
     public string? Words { get; init; }
 
+    /// <summary>Which assets must have news, for <see cref="ScheduleKind.Assets"/>.</summary>
+    public AssetConditionSpec? Assets { get; init; }
+
+    /// <summary>With <see cref="Assets"/>: a run for each event instead of one for all that is there.</summary>
+    public bool EachEvent { get; init; }
+
+    /// <summary>With <see cref="Assets"/>: the times at which a run is due as well, news or not.</summary>
+    public ScheduleSpec? OrAt { get; init; }
+
     /// <summary>The line of the script that makes it, from 1; 0 when unknown.</summary>
     public int Line { get; init; }
 }

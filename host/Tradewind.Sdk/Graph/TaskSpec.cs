@@ -54,6 +54,9 @@ public sealed record TaskSpec
     /// <summary>How a sensor looks; null unless <see cref="Kind"/> is <see cref="TaskKind.Sensor"/>.</summary>
     public SensorSpec? Sensor { get; init; }
 
+    /// <summary>The assets that have news when it succeeds.</summary>
+    public IReadOnlyList<string> Outlets { get; init; } = [];
+
     /// <summary>The queue whose agents may take it.</summary>
     public string Queue { get; init; } = "default";
 

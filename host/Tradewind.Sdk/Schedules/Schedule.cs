@@ -3,7 +3,7 @@ using Tradewind.Graph;
 namespace Tradewind;
 
 /// <summary>
-/// When runs of a DAG are due. Made with <c>Cron</c>, <c>Daily</c>, <c>Hourly</c>, <c>Every</c>, <c>Events</c>, <c>Once</c>, <c>Continuous</c>, or a
+/// When runs of a DAG are due. Made with <c>Cron</c>, <c>Daily</c>, <c>Hourly</c>, <c>Every</c>, <c>Events</c>, <c>Once</c>, <c>Continuous</c>, <c>On</c>, or a
 /// class of your own that derives from <see cref="CustomSchedule"/>.
 /// </summary>
 public abstract class Schedule

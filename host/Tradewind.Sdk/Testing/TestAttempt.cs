@@ -30,6 +30,9 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>Variables the operator may look up, by name.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>The news that brought the run about.</summary>
+    public List<AssetEvent> Triggers { get; } = [];
+
     /// <summary>Outputs of other tasks, by task id, as they would be returned.</summary>
     public Dictionary<string, object?> Outputs { get; } = [];
 
@@ -90,6 +93,8 @@ public sealed class TestAttempt : IAttemptServices
 
     ValueTask<string?> IAttemptServices.ReadVariableAsync(string name, CancellationToken cancellationToken) =>
         new(Variables.GetValueOrDefault(name));
+
+    ValueTask<IReadOnlyList<AssetEvent>> IAttemptServices.ReadTriggersAsync(CancellationToken cancellationToken) => new([.. Triggers]);
 
     void IAttemptServices.Log(TaskLogLevel level, string line)
     {

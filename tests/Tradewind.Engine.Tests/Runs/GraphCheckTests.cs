@@ -28,6 +28,7 @@ public sealed class GraphCheckTests
                 { "Task 'load': it maps over 'other' but does not read it.", Sound with { Upstream = ["other"], MapOver = ["other"] } },
                 { "Task 'load': it maps over several outputs; map over one.", Sound with { Upstream = ["other", "second"], Inputs = ["other", "second"], MapOver = ["other", "second"] } },
                 { "Task 'load': a branch cannot be mapped: its indices could choose differently.", Sound with { Kind = TaskKind.Branch, Upstream = ["other"], Inputs = ["other"], MapOver = ["other"] } },
+                { "Task 'load': The asset's name 'a b' may hold only letters, digits, '_', '-', '.', ':' and '/'.", Sound with { Outlets = ["a b"] } },
                 { "Task 'load': Retries is -1; it must not be negative.", Sound with { Retries = -1 } },
                 { "Task 'load': RetryDelay is -00:00:01; it must not be negative.", Sound with { RetryDelay = TimeSpan.FromSeconds(-1) } },
                 { "Task 'load': RetryDelay is 3654.00:00:00; at most 10 years are allowed.", Sound with { RetryDelay = Ages } },
@@ -184,5 +185,15 @@ public sealed class GraphCheckTests
             new(3, "Task 'a': it takes 0 slots of pool 'no pool'; it must take at least 1."),
             new(3, "Task 'a': MaxActive is 0; it must be at least 1, or null for no limit."),
         ]);
+    }
+
+    [Fact]
+    public void Task_that_depends_on_its_past_needs_runs_by_time()
+    {
+        var news = Dag(Sound with { DependsOnPast = true }) with { Schedule = new() { Kind = ScheduleKind.Assets, Assets = new() { Asset = "orders" } } };
+
+        GraphCheck.Faults(news).ShouldHaveSingleItem().ShouldBe(
+            new(12, "Task 'load' depends on its past, but runs that news of assets brings are in no slots to look back in. Leave DependsOnPast out."));
+        GraphCheck.Faults(news with { Schedule = news.Schedule! with { OrAt = new() { Kind = ScheduleKind.Cron, Expressions = ["@daily"] } } }).ShouldBeEmpty();
     }
 }

@@ -15,7 +15,26 @@ public sealed class ScheduleCheckTests
         ScheduleCheck.Faults(new ScheduleSpec { Kind = ScheduleKind.Once }).ShouldBeEmpty();
         ScheduleCheck.Faults(Events(1, 2, 3)).ShouldBeEmpty();
         ScheduleCheck.Faults(Continuous(TimeSpan.Zero)).ShouldBeEmpty();
+        ScheduleCheck.Faults(Assets(Either("s3://lake/orders", "prices")) with { EachEvent = true, OrAt = Cron(["@daily"]) }).ShouldBeEmpty();
     }
+
+    public static TheoryData<string, ScheduleSpec> FaultyAssets => new()
+    {
+        { "The schedule names no asset", Assets(new()) },
+        { "The schedule names no asset", new() { Kind = ScheduleKind.Assets } },
+        { "The schedule names no asset", Assets(new() { Asset = "orders", Parts = [new() { Asset = "prices" }] }) },
+        { "The schedule speaks of 201 assets; at most 200 are allowed.", Assets(Either([.. Enumerable.Range(0, 201).Select(at => $"a{at}")])) },
+        { "The asset's name 'a b' may hold only letters", Assets(new() { Asset = "a b" }) },
+        { "The asset's name '' has 0 characters", Assets(new() { Asset = "" }) },
+        { "EachEvent makes a run for each event, but", Assets(Either("a", "b") with { Any = false }) with { EachEvent = true } },
+        { "OrAt takes a schedule by the clock, such as Daily(6); Continuous is none.", Assets(new() { Asset = "a" }) with { OrAt = Continuous(TimeSpan.Zero) } },
+        { "Cron expression '0 0 30 2 *' never fires", Assets(new() { Asset = "a" }) with { OrAt = Cron(["0 0 30 2 *"]) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(FaultyAssets))]
+    public void Faults_assets_that_cannot_be_are_some(string fault, ScheduleSpec schedule) =>
+        ScheduleCheck.Faults(schedule).ShouldHaveSingleItem().ShouldStartWith(fault);
 
     [Fact]
     public void Faults_several_are_reported_together()
@@ -124,4 +143,8 @@ public sealed class ScheduleCheckTests
         new() { Kind = ScheduleKind.Events, Times = [.. seconds.Select(second => DateTimeOffset.UnixEpoch.AddSeconds(second))] };
 
     private static ScheduleSpec Continuous(TimeSpan rest) => new() { Kind = ScheduleKind.Continuous, Rest = rest };
+
+    private static ScheduleSpec Assets(AssetConditionSpec assets) => new() { Kind = ScheduleKind.Assets, Assets = assets };
+
+    private static AssetConditionSpec Either(params string[] assets) => new() { Any = true, Parts = [.. assets.Select(asset => new AssetConditionSpec { Asset = asset })] };
 }

@@ -345,6 +345,7 @@ public sealed class TimetableTests
     [InlineData(ScheduleKind.Once, "Once, at 2026-11-01 00:00:00 (UTC)")]
     [InlineData(ScheduleKind.Continuous, "Continuously, each run after the one before")]
     [InlineData(ScheduleKind.Custom, "On trading days")]
+    [InlineData(ScheduleKind.Assets, "When there is news of orders; and: At 00:00 every day (UTC)")]
     public void Describe_says_the_schedule_in_words(ScheduleKind kind, string words) =>
         Timetable.From(DailyAtMidnight(kind), At("2026-11-01")).Describe().ShouldBe(words);
 
@@ -373,6 +374,8 @@ public sealed class TimetableTests
         Every = kind is ScheduleKind.Interval or ScheduleKind.IntervalTrigger ? TimeSpan.FromDays(1) : null,
         Name = kind == ScheduleKind.Custom ? "TradingDays" : null,
         Words = kind == ScheduleKind.Custom ? "On trading days" : null,
+        Assets = kind == ScheduleKind.Assets ? new() { Asset = "orders" } : null,
+        OrAt = kind == ScheduleKind.Assets ? new() { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] } : null,
         Times = kind == ScheduleKind.Events ? [At("2026-11-01"), At("2026-11-02")] : [],
     };
 

@@ -15,6 +15,8 @@ public abstract class Store : IAsyncLifetime
 
     public IDagStore Dags => Port<IDagStore>();
 
+    public IAssetStore Assets => Port<IAssetStore>();
+
     public IRunQueries RunQueries => Port<IRunQueries>();
 
     public IDagQueries DagQueries => Port<IDagQueries>();

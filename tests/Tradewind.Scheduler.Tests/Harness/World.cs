@@ -40,13 +40,15 @@ internal sealed class World : IAsyncDisposable
 
     public IDagStore Dags => _services.GetRequiredService<IDagStore>();
 
+    public IAssetStore Assets => _services.GetRequiredService<IAssetStore>();
+
     public INodeStore Nodes => _services.GetRequiredService<INodeStore>();
 
     public IAccessStore Access => _services.GetRequiredService<IAccessStore>();
 
     public IFeed Feed => _services.GetRequiredService<IFeed>();
 
-    public RunPlanner Planner => new(Dags, Runs, Feed, Clock, NullLogger<RunPlanner>.Instance);
+    public RunPlanner Planner => new(Dags, Runs, Assets, Feed, Clock, NullLogger<RunPlanner>.Instance);
 
     public RunStarter Starter => new(Runs, Feed, Clock);
 

@@ -1,0 +1,210 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Engine.Assets;
+using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+using Tradewind.Graph;
+using Tradewind.Metastore.Invariants;
+using Tradewind.Metastore.Tests.Harness;
+
+namespace Tradewind.Metastore.Tests.Assets;
+
+public abstract class AssetNewsTests(Store store) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Noon = Sample.Noon;
+
+    private readonly string _orders = Sample.Unique("orders");
+    private readonly string _prices = Sample.Unique("prices");
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Success_queues_news_for_every_dag_that_waits_for_the_asset_and_for_no_other()
+    {
+        var (first, second, other) = (await ConsumerAsync(_orders), await ConsumerAsync(_prices, _orders), await ConsumerAsync(_prices));
+
+        await EmitAsync(new EmittedAsset(_orders, """{"rows":3}"""));
+
+        var news = (await QueuedAsync(first)).ShouldHaveSingleItem();
+        (news.Asset, news.At).ShouldBe((_orders, Noon));
+        (await QueuedAsync(second)).ShouldBe([news]);
+        (await QueuedAsync(other)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(ReportKind.Failed)]
+    [InlineData(ReportKind.Skipped)]
+    [InlineData(ReportKind.Cancelled)]
+    public async Task Other_outcomes_queue_nothing(ReportKind kind)
+    {
+        var consumer = await ConsumerAsync(_orders);
+
+        await ReportAsync(await Sample.StartedAsync(store, await ProducerAsync()), new() { Kind = kind, Message = "said so", MayRetry = false, Emitted = [new(_orders, null)] });
+
+        (await QueuedAsync(consumer)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Report_that_is_refused_tells_nothing()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        var run = await Sample.StartedAsync(store, await ProducerAsync());
+        var old = new RunChanges((await store.Runs.LoadAsync([run.Head.Id], default)).Single(), "agent:n1");
+        old.Run.Claimed(0, 1, 1, "n1", Noon).ShouldBeTrue();
+        old.Run.Report(old, 0, 1, Sample.Succeeded(), Noon).ShouldBeTrue();
+        await ReportAsync(run, Sample.Succeeded());
+
+        (await store.Runs.CommitAsync([old], null, default)).Committed.ShouldBeFalse();
+
+        (await QueuedAsync(consumer)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Dag_that_is_gone_collects_no_news()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        await store.Dags.RemoveBundleAsync($"{consumer.DagId}.csx", default);
+
+        await EmitAsync();
+
+        (await QueuedAsync(consumer)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Schedule_that_no_longer_speaks_of_an_asset_drops_what_is_queued_of_it()
+    {
+        var consumer = await ConsumerAsync(_orders, _prices);
+        await EmitAsync();
+        var graph = Consumer(consumer.DagId, _prices);
+
+        await store.Dags.StoreAsync(Sample.Bundle($"{consumer.DagId}.csx", $"key-{consumer.DagId}-2", graph), default);
+        await EmitAsync();
+
+        (await QueuedAsync(consumer)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task News_is_to_plan_until_it_was_looked_at_and_again_when_more_comes()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        await store.Dags.SetNextRunAsync(consumer, null, null, default);
+        (await IsToPlanAsync(consumer)).ShouldBeFalse();
+        await EmitAsync();
+        (await IsToPlanAsync(consumer)).ShouldBeTrue();
+
+        await LookAtAllAsync(consumer);
+        (await IsToPlanAsync(consumer)).ShouldBeFalse();
+        await EmitAsync();
+
+        (await IsToPlanAsync(consumer)).ShouldBeTrue();
+        (await QueuedAsync(consumer)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Run_takes_its_news_and_tells_what_brought_it_about()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        var producer = await EmitAsync(new EmittedAsset(_orders, """{"rows":3}"""), new EmittedAsset(_orders, null));
+        await EmitAsync();
+        var queued = await QueuedAsync(consumer);
+
+        var run = await CreateAsync(store.Runs, consumer, "run", [.. queued.Take(2)]);
+
+        (await QueuedAsync(consumer)).ShouldBe([queued[2]]);
+        var triggers = await store.Assets.TriggersAsync(run!.Value, default);
+        triggers.Select(one => (one.Asset, one.ExtraJson, one.At)).ShouldBe([(_orders, """{"rows":3}""", Noon), (_orders, null, Noon)]);
+        triggers.ShouldAllBe(one => one.DagId == producer.DagId && one.RunId == $"{producer.Id}" && one.TaskId == "load" && one.MapIndex == -1);
+    }
+
+    [Fact]
+    public async Task Run_of_which_some_news_is_taken_is_not_made_and_takes_none()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        await EmitAsync();
+        await EmitAsync();
+        var queued = await QueuedAsync(consumer);
+        await CreateAsync(store.Runs, consumer, "first", [queued[0]]);
+
+        (await CreateAsync(store.Runs, consumer, "second", queued)).ShouldBeNull();
+
+        (await QueuedAsync(consumer)).ShouldBe([queued[1]]);
+        (await store.RunQueries.FindAsync(consumer.DagId, "second", default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Run_whose_slot_is_taken_leaves_its_news()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        await EmitAsync();
+        await store.Runs.CreateAsync(new(Sample.Run(consumer), "test") { ExpectedEpoch = null }, Noon, default);
+
+        (await store.Runs.CreateAsync(New(consumer, "late", await QueuedAsync(consumer)), Noon, default)).ShouldBeNull();
+
+        (await QueuedAsync(consumer)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Two_schedulers_race_for_news_that_goes_into_one_run_only()
+    {
+        await using var other = store.Open();
+        IRunStore[] schedulers = [store.Runs, other.GetRequiredService<IRunStore>()];
+        for (var round = 0; round < 20; round++)
+        {
+            var consumer = await ConsumerAsync(_orders);
+            await EmitAsync();
+            await EmitAsync();
+            await EmitAsync();
+            var queued = await QueuedAsync(consumer);
+
+            // Each saw something else; both want the event in the middle.
+            var made = await Task.WhenAll(schedulers.Select((runs, at) => Task.Run(() => CreateAsync(runs, consumer, $"run-{at}", [queued[at], queued[at + 1]]))));
+
+            made.Count(id => id is not null).ShouldBe(1);
+            (await QueuedAsync(consumer)).ShouldBe([made[0] is null ? queued[0] : queued[2]]);
+        }
+    }
+
+    private static RunChanges New(CurrentDag dag, string key, IReadOnlyList<QueuedNews> news) =>
+        new(Sample.Run(dag, key, RunType.Asset), "scheduler") { ExpectedEpoch = null, Consumes = [.. news.Select(one => one.Event)] };
+
+    private static Task<long?> CreateAsync(IRunStore runs, CurrentDag dag, string key, IReadOnlyList<QueuedNews> news) => runs.CreateAsync(New(dag, key, news), null, default);
+
+    private static DagGraph Consumer(string dagId, params string[] assets) => Sample.Graph(dagId, Sample.Task("read")) with
+    {
+        Schedule = new() { Kind = ScheduleKind.Assets, Assets = new() { Parts = [.. assets.Select(asset => new AssetConditionSpec { Asset = asset })] } },
+    };
+
+    private Task<CurrentDag> ConsumerAsync(params string[] assets) => Sample.DagAsync(store, Consumer(Sample.Unique("consumer"), assets));
+
+    private Task<CurrentDag> ProducerAsync() => Sample.DagAsync(store, Sample.Task("load") with { Outlets = [_orders] });
+
+    private async Task<RunHead> EmitAsync(params EmittedAsset[] emitted)
+    {
+        var run = await Sample.StartedAsync(store, await ProducerAsync());
+        await ReportAsync(run, Sample.Succeeded() with { Emitted = emitted });
+        return run.Head;
+    }
+
+    // Through the hot path, as an agent does.
+    private async Task ReportAsync(LiveRun run, AttemptReport report)
+    {
+        var changes = new RunChanges((await store.Runs.LoadAsync([run.Head.Id], default)).Single(), "agent:n1");
+        var claimed = await store.Runs.CommitAsync([], new ClaimRequest("n1", ["default"], 1_000, Noon), default);
+        claimed.Claims.ShouldContain(claim => InstanceId.RunOf(claim.Instance) == run.Head.Id);
+        changes.Run.Claimed(0, 1, 1, "n1", Noon).ShouldBeTrue();
+        changes.Run.Report(changes, 0, 1, report, Noon).ShouldBeTrue();
+        (await store.Runs.CommitAsync([changes], null, default)).Committed.ShouldBeTrue();
+    }
+
+    private Task<IReadOnlyList<QueuedNews>> QueuedAsync(CurrentDag dag) => store.Assets.QueuedAsync(dag.DagId, default);
+
+    private async Task LookAtAllAsync(CurrentDag dag) => await store.Assets.LookedAtAsync(dag.DagId, [.. (await QueuedAsync(dag)).Select(news => news.Event)], default);
+
+    private async Task<bool> IsToPlanAsync(CurrentDag dag) => (await store.Dags.ToPlanAsync(Noon, default)).Any(other => other.DagId == dag.DagId);
+}
+
+public sealed class SqliteAssetNewsTests(SqliteStore store) : AssetNewsTests(store), IClassFixture<SqliteStore>;
+
+public sealed class PostgresAssetNewsTests(PostgresStore store) : AssetNewsTests(store), IClassFixture<PostgresStore>;

@@ -1,0 +1,177 @@
+using Tradewind.Engine.Runs;
+using Tradewind.Graph;
+using Tradewind.Scheduler.Tests.Harness;
+
+namespace Tradewind.Scheduler.Tests;
+
+public sealed class AssetPlanningTests : IAsyncLifetime
+{
+    private static readonly AssetConditionSpec Orders = new() { Asset = "orders" };
+    private static readonly AssetConditionSpec Prices = new() { Asset = "prices" };
+
+    private World _world = null!;
+    private int _told;
+
+    public async Task InitializeAsync() => _world = await World.CreateAsync();
+
+    public async Task DisposeAsync() => await _world.DisposeAsync();
+
+    [Fact]
+    public async Task Run_is_made_once_all_assets_have_news_and_covers_its_time()
+    {
+        await ConsumerAsync(new() { Parts = [Orders, Prices] });
+        await TellAsync("orders");
+        var first = _world.Clock.GetUtcNow();
+        (await _world.Planner.RunOnceAsync(default)).ShouldBeNull();
+        (await RunsAsync()).ShouldBeEmpty();
+        _world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await TellAsync("prices");
+
+        (await _world.Planner.RunOnceAsync(default)).ShouldBeNull();
+
+        var last = _world.Clock.GetUtcNow();
+        var run = (await RunsAsync()).ShouldHaveSingleItem();
+        (run.Type, run.LogicalDate, run.DataIntervalStart, run.DataIntervalEnd).ShouldBe((RunType.Asset, last, first, last));
+        (await _world.Assets.TriggersAsync(run.Id, default)).Select(one => one.Asset).ShouldBe(["orders", "prices"]);
+    }
+
+    [Fact]
+    public async Task News_since_the_run_before_counts_and_no_older()
+    {
+        await ConsumerAsync(new() { Parts = [Orders, Prices] });
+        await TellAsync("orders", "prices");
+        await _world.Planner.RunOnceAsync(default);
+
+        await TellAsync("orders");
+        await _world.Planner.RunOnceAsync(default);
+        (await RunsAsync()).Count.ShouldBe(1);
+        await TellAsync("prices");
+        await _world.Planner.RunOnceAsync(default);
+
+        (await RunsAsync()).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Several_events_make_one_run_and_with_each_event_one_each()
+    {
+        await ConsumerAsync(Orders);
+        await _world.StoreAsync(Graph("each", new() { Kind = ScheduleKind.Assets, Assets = Orders, EachEvent = true }));
+        await TellAsync("orders");
+        await TellAsync("orders");
+        await TellAsync("orders");
+
+        await _world.Planner.RunOnceAsync(default);
+
+        (await RunsAsync()).Count.ShouldBe(1);
+        (await RunsAsync("each")).Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Events_of_one_commit_get_a_run_each()
+    {
+        await ConsumerAsync(Orders, eachEvent: true);
+        await TellAsync([new("orders", "1"), new("orders", "2")], "orders");
+
+        await _world.Planner.RunOnceAsync(default);
+
+        var runs = await RunsAsync();
+        runs.Count.ShouldBe(2);
+        (await _world.Assets.TriggersAsync(runs[1].Id, default)).Single().ExtraJson.ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task Paused_dag_collects_news_for_when_it_goes_on()
+    {
+        await ConsumerAsync(Orders);
+        await _world.Dags.SetPausedAsync("consumer", true, default);
+        await TellAsync("orders");
+        await TellAsync("orders");
+        await _world.Planner.RunOnceAsync(default);
+        (await RunsAsync()).ShouldBeEmpty();
+
+        await _world.Dags.SetPausedAsync("consumer", false, default);
+        await _world.Planner.RunOnceAsync(default);
+
+        (await _world.Assets.TriggersAsync((await RunsAsync()).ShouldHaveSingleItem().Id, default)).Count.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(false, 1, 0)]
+    [InlineData(true, 0, 1)]
+    public async Task Time_brings_a_run_too_that_takes_the_news_along_unless_each_event_has_its_own(bool eachEvent, int along, int ownRuns)
+    {
+        var midnight = new ScheduleSpec { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] };
+        await _world.StoreAsync(
+            Graph("consumer", new() { Kind = ScheduleKind.Assets, Assets = new() { Any = eachEvent, Parts = [Orders, Prices] }, EachEvent = eachEvent, OrAt = midnight }) with { Start = World.Midnight });
+        (await _world.Planner.RunOnceAsync(default)).ShouldBe(World.Midnight.AddDays(1));
+        _world.Clock.Advance(TimeSpan.FromDays(1));
+        await TellAsync("orders");
+
+        await _world.Planner.RunOnceAsync(default);
+
+        var runs = await RunsAsync();
+        var byTime = runs.Where(run => run.Type == RunType.Scheduled).ToList();
+        byTime.Select(run => run.LogicalDate).ShouldBe([World.Midnight, World.Midnight.AddDays(1)]);
+        (await _world.Assets.TriggersAsync(byTime[1].Id, default)).Count.ShouldBe(along);
+        runs.Count(run => run.Type == RunType.Asset).ShouldBe(ownRuns);
+    }
+
+    [Fact]
+    public async Task News_from_before_the_start_brings_no_run()
+    {
+        await _world.StoreAsync(Graph("consumer", new() { Kind = ScheduleKind.Assets, Assets = Orders }) with { Start = _world.Clock.GetUtcNow().AddHours(1) });
+        await TellAsync("orders");
+        await _world.Planner.RunOnceAsync(default);
+        (await RunsAsync()).ShouldBeEmpty();
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+        await TellAsync("orders");
+
+        await _world.Planner.RunOnceAsync(default);
+
+        (await _world.Assets.TriggersAsync((await RunsAsync()).ShouldHaveSingleItem().Id, default)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Planners_that_race_put_each_event_into_one_run()
+    {
+        await ConsumerAsync(Orders);
+        for (var round = 0; round < 10; round++)
+        {
+            await TellAsync("orders");
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _world.Planner.RunOnceAsync(default))));
+        }
+
+        var triggers = new List<long>();
+        foreach (var run in await RunsAsync()) triggers.AddRange((await _world.Assets.TriggersAsync(run.Id, default)).Select(one => one.Id));
+        triggers.Order().ShouldBe(Enumerable.Range(1, 10).Select(id => (long)id));
+    }
+
+    [Fact]
+    public async Task News_that_waits_for_more_is_planned_once_and_not_over_and_over()
+    {
+        await ConsumerAsync(new() { Parts = [Orders, Prices] });
+        await TellAsync("orders");
+        await _world.Planner.RunOnceAsync(default);
+
+        (await _world.Dags.ToPlanAsync(_world.Clock.GetUtcNow(), default)).ShouldBeEmpty();
+    }
+
+    private static DagGraph Graph(string dagId, ScheduleSpec schedule) => new() { DagId = dagId, Schedule = schedule, Tasks = [World.Task("a") with { Queue = "unserved" }] };
+
+    private Task ConsumerAsync(AssetConditionSpec assets, bool eachEvent = false) =>
+        _world.StoreAsync(Graph("consumer", new() { Kind = ScheduleKind.Assets, Assets = assets, EachEvent = eachEvent }));
+
+    private Task TellAsync(params string[] assets) => TellAsync([], assets);
+
+    // A run whose task emits the assets succeeds.
+    private async Task TellAsync(IReadOnlyList<EmittedAsset> emitted, params string[] assets)
+    {
+        var producer = new DagGraph { DagId = $"producer-{++_told}", Tasks = [World.Task("load") with { Outlets = assets }] };
+        var run = await _world.RunningAsync(producer, key: $"run-{_told}");
+        var now = _world.Clock.GetUtcNow();
+        await _world.Runs.UpdateAsync([run], "test", (live, changes) => live.Report(changes, 0, live.Instances[0].Fence, new() { Kind = ReportKind.Succeeded, Emitted = emitted }, now), default);
+    }
+
+    private async Task<IReadOnlyList<RunHead>> RunsAsync(string dagId = "consumer") =>
+        [.. (await _world.RunsAsync()).Select(run => run.Head).Where(head => head.DagId == dagId)];
+}

@@ -1,0 +1,87 @@
+using Tradewind.Graph;
+using Tradewind.Testing;
+using static Tradewind.Dsl;
+
+namespace Tradewind.Sdk.Tests;
+
+public sealed class AssetWordsTests
+{
+    private static readonly AssetRef Orders = Asset("orders");
+    private static readonly AssetRef Prices = Asset("prices");
+    private static readonly AssetRef Rates = Asset("rates");
+
+    [Fact]
+    public void Conditions_nest_and_a_list_means_all()
+    {
+        Words(On(Orders)).ShouldBe("orders");
+        Words(On(Orders & Prices & Rates)).ShouldBe("(orders & prices & rates)");
+        Words(On(Orders | (Prices & Rates))).ShouldBe("(orders | (prices & rates))");
+        Words(On(Orders & (Prices | Rates))).ShouldBe("(orders & (prices | rates))");
+        Words(On(Orders | Prices, Rates)).ShouldBe("((orders | prices) & rates)");
+    }
+
+    [Fact]
+    public void Each_event_and_times_are_kept_in_either_order()
+    {
+        foreach (var schedule in new[] { On(Orders).EachEvent().OrAt(Daily(6, timeZone: "Asia/Seoul")), On(Orders).OrAt(Daily(6, timeZone: "Asia/Seoul")).EachEvent() })
+        {
+            var spec = Spec(schedule);
+            (spec.Kind, spec.EachEvent, spec.TimeZone, spec.OrAt!.Kind, spec.OrAt.TimeZone).ShouldBe((ScheduleKind.Assets, true, "Asia/Seoul", ScheduleKind.Cron, "Asia/Seoul"));
+        }
+    }
+
+    [Fact]
+    public void Task_emits_each_asset_once()
+    {
+        var dag = new Dag("d");
+        dag.Action("load", _ => { }).Emits(Orders, Prices).Emits(Asset("orders"));
+
+        dag.ToGraph().Tasks.Single().Outlets.ShouldBe(["orders", "prices"]);
+    }
+
+    [Fact]
+    public void Context_keeps_what_is_emitted_in_order()
+    {
+        var context = new TestAttempt().Context;
+
+        context.Emit(Orders, new { Rows = 3 });
+        context.Emit(Prices);
+
+        context.Emitted.ShouldBe([new("orders", """{"Rows":3}"""), new("prices", null)]);
+    }
+
+    [Fact]
+    public void Context_refuses_extra_data_that_is_too_large_and_too_many_events()
+    {
+        var context = new TestAttempt().Context;
+
+        Should.Throw<FailNowException>(() => context.Emit(Orders, new string('x', 70_000))).Message.ShouldContain("at most 65,536 are allowed");
+        for (var at = 0; at < 1_000; at++) context.Emit(Orders);
+
+        Should.Throw<FailNowException>(() => context.Emit(Orders)).Message.ShouldContain("emits more than 1,000 events");
+    }
+
+    [Fact]
+    public void Triggers_are_the_events_with_their_extra_data_as_a_type()
+    {
+        var attempt = new TestAttempt
+        {
+            Triggers = { new AssetEvent { Id = 1, Asset = "orders", At = DateTimeOffset.UnixEpoch, ExtraJson = """{"rows":3}""" }, new AssetEvent { Id = 2, Asset = "orders", At = DateTimeOffset.UnixEpoch } },
+        };
+
+        attempt.Context.Triggers.Select(one => one.Extra<Loaded>()).ShouldBe([new Loaded(3), null]);
+    }
+
+    private static ScheduleSpec Spec(Schedule schedule)
+    {
+        var dag = new Dag("d") { Schedule = schedule };
+        dag.Action("a", _ => { });
+        return GraphJson.Read(GraphJson.Write(dag.ToGraph())).Schedule!;
+    }
+
+    private static string Words(Schedule schedule) => Words(Spec(schedule).Assets!);
+
+    private static string Words(AssetConditionSpec node) => node.Asset ?? $"({string.Join(node.Any ? " | " : " & ", node.Parts.Select(Words))})";
+
+    private sealed record Loaded(int Rows);
+}
