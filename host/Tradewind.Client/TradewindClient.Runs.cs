@@ -45,6 +45,12 @@ public sealed partial class TradewindClient
     public Task<RunProgress> RunProgressAsync(long runId, CancellationToken cancel = default) =>
         GetAsync($"{Run(runId)}/progress", TradewindJson.Default.RunProgress, cancel);
 
+    /// <summary>The news of assets that brought a run about, oldest first.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<AssetEventResource>> RunTriggersAsync(long runId, CancellationToken cancel = default) =>
+        GetAsync($"{Run(runId)}/triggers", TradewindJson.Default.ResourcePageAssetEventResource, cancel);
+
     /// <summary>A page of a run's task instances.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="taskId">Only this task's.</param>

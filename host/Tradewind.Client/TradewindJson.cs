@@ -20,6 +20,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(LogResource))]
 [JsonSerializable(typeof(ProblemResource))]
+[JsonSerializable(typeof(ResourcePage<AssetEventResource>))]
 [JsonSerializable(typeof(ResourcePage<AuditResource>))]
 [JsonSerializable(typeof(ResourcePage<ConnectionResource>))]
 [JsonSerializable(typeof(ConnectionResource))]

@@ -72,6 +72,32 @@ public abstract class ScheduleTests(Installation installation)
     }
 
     [Fact]
+    public async Task News_of_assets_makes_a_run_that_knows_what_brought_it_about()
+    {
+        await installation.StandaloneAsync();
+        await installation.DropAsync("asset_consumer", """
+            var (orders, prices) = (Asset("shop/orders"), Asset("shop/prices"));
+            var dag = new Dag("asset_consumer") { Schedule = On(orders & prices) };
+            dag.Action("print", ctx => Console.WriteLine(string.Join(", ", ctx.Triggers.Select(news => $"{news.Asset} {news.Extra<Loaded>()?.Rows} by {news.TaskId}"))));
+            record Loaded(int Rows);
+            """);
+        await installation.DropAsync("asset_producer", """
+            var (orders, prices) = (Asset("shop/orders"), Asset("shop/prices"));
+            var dag = new Dag("asset_producer");
+            dag.Action("load", ctx => ctx.Emit(orders, new { Rows = 3 })).Emits(orders).Then(dag.Action("price", ctx => { }).Emits(prices));
+            """);
+
+        (await installation.CliAsync("dags", "trigger", "asset_producer", "--wait")).ExitCode.ShouldBe(0);
+        var run = (await RunsAsync("asset_consumer", 1))[0];
+
+        (await installation.EndAsync(run)).State.ShouldBe("success");
+        run.Type.ShouldBe("asset");
+        (await installation.LogAsync(run, "print")).ShouldContain("shop/orders 3 by load, shop/prices  by price");
+        (await installation.CliAsync("runs", "show", $"{run.RunId}")).Output.ShouldContain("shop/orders (1), shop/prices (1)");
+        (await installation.CliAsync("dags", "show", "asset_consumer")).Output.ShouldContain("When there is news of shop/orders and shop/prices");
+    }
+
+    [Fact]
     public async Task Dag_whose_runs_keep_failing_is_paused_with_a_reason()
     {
         await installation.StandaloneAsync();

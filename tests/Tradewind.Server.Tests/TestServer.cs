@@ -40,6 +40,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<INodeStore>(Runs)
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
+        services.AddSingleton<IAssetStore>(Assets);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
 
         _app = builder.Build();
@@ -54,6 +55,8 @@ internal sealed class TestServer : IAsyncDisposable
     public LocalFeed Feed { get; } = new();
 
     public MemoryAccess Access { get; }
+
+    public MemoryAssets Assets { get; } = new();
 
     public MemoryConfiguration Configuration { get; } = new();
 

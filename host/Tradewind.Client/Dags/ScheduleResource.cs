@@ -3,7 +3,7 @@ namespace Tradewind.Client;
 /// <summary>When runs of a DAG are due.</summary>
 public sealed record ScheduleResource
 {
-    /// <summary><c>cron</c>, <c>cron_interval</c>, <c>interval</c>, <c>interval_trigger</c>, <c>events</c>, <c>once</c>, <c>continuous</c> or <c>custom</c>.</summary>
+    /// <summary><c>cron</c>, <c>cron_interval</c>, <c>interval</c>, <c>interval_trigger</c>, <c>events</c>, <c>once</c>, <c>continuous</c>, <c>custom</c> or <c>assets</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The cron expressions, for the cron kinds.</summary>
@@ -23,6 +23,15 @@ public sealed record ScheduleResource
 
     /// <summary>The class that names its slots, for <c>custom</c>.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The assets whose news it waits for, for <c>assets</c>; <see cref="Words"/> says how they are joined.</summary>
+    public IReadOnlyList<string> Assets { get; init; } = [];
+
+    /// <summary>For <c>assets</c>: each event has a run of its own.</summary>
+    public bool EachEvent { get; init; }
+
+    /// <summary>For <c>assets</c>: the times at which a run is due as well, news or not.</summary>
+    public ScheduleResource? OrAt { get; init; }
 
     /// <summary>The schedule in words, for example <c>At 10:00</c>.</summary>
     public required string Words { get; init; }

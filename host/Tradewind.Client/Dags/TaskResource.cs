@@ -24,6 +24,9 @@ public sealed record TaskResource
     /// <summary>Its trigger rule, for example <c>all_success</c>.</summary>
     public required string Rule { get; init; }
 
+    /// <summary>The assets that have news when it succeeds.</summary>
+    public IReadOnlyList<string> Outlets { get; init; } = [];
+
     /// <summary>How many times a failed attempt is tried again.</summary>
     public required int Retries { get; init; }
 

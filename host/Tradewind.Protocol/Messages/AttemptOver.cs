@@ -59,7 +59,7 @@ public sealed record AttemptOver : IMessage
         Output = from.MaybeMemory(),
         OutputLength = from.Int(),
         Chosen = from.MaybeTexts(),
-        Emitted = ReadEmitted(from),
+        Emitted = ReadEmitted(ref from),
         Rendered = from.MaybeText(),
         Rows = from.MaybeLong(),
         Bytes = from.MaybeLong(),
@@ -89,7 +89,7 @@ public sealed record AttemptOver : IMessage
         to.MaybeLong(Bytes);
     }
 
-    private static (string, string?)[] ReadEmitted(FrameReader from)
+    private static (string, string?)[] ReadEmitted(ref FrameReader from)
     {
         var emitted = new (string, string?)[from.Count()];
         for (var at = 0; at < emitted.Length; at++) emitted[at] = (from.Text(), from.MaybeText());

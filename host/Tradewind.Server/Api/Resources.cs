@@ -261,6 +261,18 @@ internal static class Resources
         At = entry.At, Actor = entry.Actor, Action = entry.Action, Subject = entry.Subject, Before = Json(entry.Before), After = Json(entry.After),
     };
 
+    public static AssetEventResource AssetEvent(AssetEvent news) => new()
+    {
+        EventId = news.Id,
+        Asset = news.Asset,
+        At = news.At,
+        Extra = Json(news.ExtraJson),
+        DagId = news.DagId,
+        RunId = news.RunId is { } run ? long.Parse(run, System.Globalization.CultureInfo.InvariantCulture) : null,
+        TaskId = news.TaskId,
+        MapIndex = news.MapIndex < 0 ? null : news.MapIndex,
+    };
+
     private static ScheduleResource Schedule(ScheduleSpec schedule) => new()
     {
         Kind = Words.Of(schedule.Kind),
@@ -270,6 +282,9 @@ internal static class Resources
         Times = schedule.Times,
         Rest = schedule.Rest,
         Name = schedule.Name,
+        Assets = schedule.Assets?.Assets() ?? [],
+        EachEvent = schedule.EachEvent,
+        OrAt = schedule.OrAt is { } times ? Schedule(times) : null,
         // The start plays no part in the words.
         Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),
     };
@@ -283,6 +298,7 @@ internal static class Resources
         Upstream = task.Upstream,
         MapOver = task.MapOver,
         Rule = Words.Of(task.Rule),
+        Outlets = task.Outlets,
         Retries = task.Retries,
         Queue = task.Queue,
         Description = task.Description,

@@ -26,6 +26,7 @@ internal static class RunEndpoints
         api.MapPost("runs/{run:long}/cancel", CancelAsync).Takes(Deed.Cancel.Takes).WithSummary("Asks a run to stop.");
         api.MapGet("runs/{run:long}/progress", ProgressAsync).WithSummary("A run with its states by task.");
         api.MapGet("runs/{run:long}/stream", StreamAsync).WithSummary("A run with its states by task, now and after each change, until it has ended (server-sent events).");
+        api.MapGet("runs/{run:long}/triggers", TriggersAsync).WithSummary("The news of assets that brought a run about, oldest first.");
         api.MapGet("runs/{run:long}/moves", MovesAsync).WithSummary("The changes of state of a run and its tasks, in order.");
     }
 
@@ -132,6 +133,12 @@ internal static class RunEndpoints
         check.Done();
         if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
         return Resources.Page(await runs.MovesAsync(run, only, cancel), Resources.Move);
+    }
+
+    private static async Task<ResourcePage<AssetEventResource>> TriggersAsync(long run, IRunQueries runs, IAssetStore assets, CancellationToken cancel)
+    {
+        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        return Resources.Page(await assets.TriggersAsync(run, cancel), Resources.AssetEvent);
     }
 
     private static string? Params(RequestCheck check, JsonElement? given)

@@ -72,10 +72,11 @@ internal static class RunsCommand
             }
 
             found = progress.Run;
+            var news = (await client.RunTriggersAsync(found.RunId, cancel)).Items;
             Print.Facts(
                 ("Run", $"{found.RunId}"), ("DAG", $"{found.DagId}, version {found.Version}"), ("Key", found.Key), ("State", found.State), ("Reason", found.Reason),
                 ("Logical date", Times.Of(found.LogicalDate)), ("Covers", $"{Times.Of(found.DataIntervalStart)} to {Times.Of(found.DataIntervalEnd)}"),
-                ("Made by", $"{found.TriggeredBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note), ("Params", found.Params?.ToString()),
+                ("Made by", $"{found.TriggeredBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note), ("News", news.Count == 0 ? null : string.Join(", ", news.GroupBy(one => one.Asset).Select(asset => $"{asset.Key} ({asset.Count()})"))), ("Params", found.Params?.ToString()),
                 ("Started", Times.Of(found.StartedAt)), ("Ended", Times.Of(found.EndedAt)), ("Took", Times.Length(found.StartedAt, found.EndedAt)));
             Console.WriteLine();
             Print.Table(

@@ -27,6 +27,21 @@ public sealed class RunPageTests : DashboardContext
         Open().FindAll("tbody .word").Select(word => word.TextContent).ShouldBe(["Running", "Not started"]);
 
     [Fact]
+    public void News_that_brought_the_run_about_is_told_with_where_it_comes_from()
+    {
+        Open().Markup.ShouldNotContain("News:");
+        Sample.Triggers.Add(new() { Id = 1, Asset = "orders", At = Clock.GetUtcNow(), ExtraJson = """{"rows":3}""", DagId = "shop", RunId = "12", TaskId = "load" });
+        Sample.Triggers.Add(new() { Id = 2, Asset = "orders", At = Clock.GetUtcNow() });
+
+        var news = Open().FindComponent<RunTriggers>();
+
+        news.Find("summary").TextContent.ShouldBe("News: orders (2)");
+        news.FindAll("li").Count.ShouldBe(2);
+        (news.Find("a").GetAttribute("href"), news.Find("a").TextContent).ShouldBe(("runs/12", "shop, load"));
+        news.Find("pre").TextContent.ShouldContain("\"rows\": 3");
+    }
+
+    [Fact]
     public void Change_of_state_appears_without_a_reload()
     {
         var page = Open();

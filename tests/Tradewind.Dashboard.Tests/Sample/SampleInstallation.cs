@@ -32,6 +32,9 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     public List<LimitHolder> Holders { get; } = [];
 
+    /// <summary>The news that brought every run about.</summary>
+    public List<AssetEvent> Triggers { get; } = [];
+
     public List<string> Commands { get; } = [];
 
     public DateTimeOffset Now => clock.GetUtcNow();

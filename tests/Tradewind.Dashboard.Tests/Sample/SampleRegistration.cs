@@ -22,6 +22,7 @@ internal static class SampleRegistration
             .AddSingleton<IWhyQueries>(new SampleWhy(sample))
             .AddSingleton<INodeStore>(stores)
             .AddSingleton<IPluginStore>(stores)
+            .AddSingleton<IAssetStore>(stores)
             .AddSingleton<IDagCommands>(commands)
             .AddSingleton<IRunCommands>(commands)
             .AddSingleton<IRecoveryCommands>(recovery)

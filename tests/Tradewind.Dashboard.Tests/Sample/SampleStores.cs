@@ -1,12 +1,19 @@
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 
 namespace Tradewind.Dashboard.Sample;
 
-/// <summary>The reading sides of the node and plugin stores; pages call nothing else of them.</summary>
-internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IPluginStore
+/// <summary>The reading sides of the node, plugin and asset stores; pages call nothing else of them.</summary>
+internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IPluginStore, IAssetStore
 {
+    Task<IReadOnlyList<AssetEvent>> IAssetStore.TriggersAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<AssetEvent>>([.. sample.Triggers]);
+
+    public Task<IReadOnlyList<QueuedNews>> QueuedAsync(string dagId, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task LookedAtAsync(string dagId, IReadOnlyCollection<long> events, CancellationToken cancel) => throw new NotSupportedException();
+
     Task<IReadOnlyList<NodeView>> INodeStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NodeView>>([.. sample.Nodes]);
 
     Task<IReadOnlyList<PluginRecord>> IPluginStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<PluginRecord>>([.. sample.Plugins]);

@@ -50,6 +50,7 @@ public sealed class EndpointTableTests
         ["POST /api/v1/backfills/{backfill:long}/cancel"] = Role.Operator,
         ["GET /api/v1/runs/{run:long}/progress"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/stream"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/triggers"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/moves"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}"] = Role.Viewer,

@@ -44,6 +44,24 @@ public sealed class RunEndpointsTests
     }
 
     [Fact]
+    public async Task Triggers_of_a_run_are_the_news_that_brought_it_about()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        var at = server.Clock.GetUtcNow();
+        server.Assets.Events.Add(new() { Id = 5, Asset = "orders", At = at, ExtraJson = """{"rows":3}""", DagId = "shop", RunId = "12", TaskId = "load" });
+        server.Assets.Events.Add(new() { Id = 6, Asset = "prices", At = at });
+
+        var news = (await server.Client(Role.Viewer).RunTriggersAsync(1)).Items;
+
+        (news[0].EventId, news[0].Asset, news[0].At, news[0].DagId, news[0].RunId, news[0].TaskId, news[0].MapIndex).ShouldBe((5, "orders", at, "shop", 12, "load", null));
+        news[0].Extra!.Value.GetProperty("rows").GetInt32().ShouldBe(3);
+        (news[1].Asset, news[1].Extra, news[1].RunId).ShouldBe(("prices", null, null));
+        using var missing = await server.Http(Role.Viewer).GetAsync("api/v1/runs/999/triggers");
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Times_are_utc_and_states_are_words()
     {
         await using var server = await TestServer.StartAsync();

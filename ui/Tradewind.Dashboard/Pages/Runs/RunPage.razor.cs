@@ -26,6 +26,7 @@ public sealed partial class RunPage
     private TaskStates[] _tasks = [];
     private GraphPlan? _plan;
     private GraphScene? _scene;
+    private IReadOnlyList<AssetEvent> _triggers = [];
     private bool _missing;
 
     [Parameter] public long RunId { get; set; }
@@ -43,6 +44,8 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery(Name = "line")] private int? Line { get; set; }
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    [Inject] private IAssetStore AssetStore { get; set; } = null!;
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
@@ -99,6 +102,8 @@ public sealed partial class RunPage
             (_plan, _scene) = version is null ? (null, null) : (version.Plan, Scenes.Of(run.Head.DagId, run.Version, version.Plan));
         }
 
+        // What brought it about never changes.
+        if (_run is null) _triggers = await AssetStore.TriggersAsync(RunId, cancel);
         var tasks = await Runs.TaskStatesAsync(RunId, cancel);
         (_run, _missing, _tasks) = (run, false, [.. tasks]);
     }

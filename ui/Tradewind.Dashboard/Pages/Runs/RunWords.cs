@@ -12,6 +12,7 @@ internal static class RunWords
         return run.Type switch
         {
             RunType.Scheduled => "schedule",
+            RunType.Asset => "news of assets",
             RunType.Manual => $"{who}, by hand",
             _ => $"{who}, {run.Type.ToString().ToLowerInvariant()}",
         };
