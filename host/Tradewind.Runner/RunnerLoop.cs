@@ -132,7 +132,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             Output = result.OutputJson,
             OutputLength = result.OutputLength ?? -1,
             Chosen = result.ChosenTasks,
-            Emitted = [.. result.Emitted.Select(one => (one.Asset, one.ExtraJson))],
+            Emitted = result.Emitted.Count == 0 ? [] : [.. result.Emitted.Select(one => (one.Asset, one.ExtraJson))],
             Rendered = result.RenderedJson,
             Rows = result.Rows > 0 ? result.Rows : null,
             Bytes = result.Bytes > 0 ? result.Bytes : null,

@@ -151,7 +151,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
     private static RunChanges ByNews(CurrentDag dag, IReadOnlyList<QueuedNews> news, DateTimeOffset now)
     {
         var (from, to) = (news.Min(one => one.At), news.Max(one => one.At));
-        return Make(dag, RunType.Asset, string.Create(CultureInfo.InvariantCulture, $"asset__{Name(to)}__{news.Max(one => one.Event)}"), to, new(from, to), news, now);
+        return Make(dag, RunType.Asset, string.Create(CultureInfo.InvariantCulture, $"{AssetRule.KeyPrefix}{Name(to)}__{news.Max(one => one.Event)}"), to, new(from, to), news, now);
     }
 
     private static string Name(DateTimeOffset date) => string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFF}Z");

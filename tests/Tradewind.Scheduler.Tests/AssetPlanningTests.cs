@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Tradewind.Engine.Assets;
+using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
 using Tradewind.Scheduler.Tests.Harness;
@@ -117,6 +120,19 @@ public sealed class AssetPlanningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Time_has_its_run_although_its_news_was_taken_meanwhile()
+    {
+        var midnight = new ScheduleSpec { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] };
+        await _world.StoreAsync(Graph("consumer", new() { Kind = ScheduleKind.Assets, Assets = Orders, OrAt = midnight }) with { Start = World.Midnight });
+        var behind = new RunPlanner(_world.Dags, _world.Runs, new OldView(_world.Clock.GetUtcNow()), _world.Feed, _world.Clock, NullLogger<RunPlanner>.Instance);
+
+        await behind.RunOnceAsync(default);
+
+        var run = (await RunsAsync()).ShouldHaveSingleItem();
+        (run.Type, run.LogicalDate).ShouldBe((RunType.Scheduled, World.Midnight));
+    }
+
+    [Fact]
     public async Task News_from_before_the_start_brings_no_run()
     {
         await _world.StoreAsync(Graph("consumer", new() { Kind = ScheduleKind.Assets, Assets = Orders }) with { Start = _world.Clock.GetUtcNow().AddHours(1) });
@@ -174,4 +190,14 @@ public sealed class AssetPlanningTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<RunHead>> RunsAsync(string dagId = "consumer") =>
         [.. (await _world.RunsAsync()).Select(run => run.Head).Where(head => head.DagId == dagId)];
+
+    // Still sees news that has gone into a run.
+    private sealed class OldView(DateTimeOffset at) : IAssetStore
+    {
+        public Task<IReadOnlyList<QueuedNews>> QueuedAsync(string dagId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<QueuedNews>>([new(999, "orders", at)]);
+
+        public Task LookedAtAsync(string dagId, IReadOnlyCollection<long> events, CancellationToken cancel) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => throw new NotSupportedException();
+    }
 }

@@ -139,7 +139,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         Output = over.Output?.ToArray(),
         OutputLength = over.OutputLength < 0 ? null : over.OutputLength,
         Chosen = over.Chosen,
-        Emitted = [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra)))],
+        Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra)))],
         Rendered = mask.Apply(over.Rendered),
         Rows = over.Rows,
         Bytes = over.Bytes,

@@ -5,6 +5,9 @@ namespace Tradewind.Engine.Assets;
 /// <summary>Decides which runs the news that waits for a DAG is enough for.</summary>
 public static class AssetRule
 {
+    /// <summary>What the keys of the runs begin with; no other run's may.</summary>
+    public const string KeyPrefix = "asset__";
+
     /// <summary>The news of each run to make, in order; none while an asset that is needed has no news.</summary>
     /// <param name="schedule">A schedule of kind <see cref="ScheduleKind.Assets"/>.</param>
     /// <param name="queued">All the news that waits, oldest first.</param>

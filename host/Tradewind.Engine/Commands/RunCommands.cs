@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -24,6 +25,9 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
             throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
         if (request.Key is { } given && !IsKey(given))
             throw new RejectedException(RejectedReason.Invalid, $"A run's key has 1 to {LongestKey} characters, none of them control characters or half a surrogate pair.", "key");
+        // Were it taken, the run that news is to make could not be made, now or later.
+        if (request.Key?.StartsWith(AssetRule.KeyPrefix, StringComparison.Ordinal) is true)
+            throw new RejectedException(RejectedReason.Invalid, $"Keys that begin with '{AssetRule.KeyPrefix}' are for runs that news of assets brings; choose another.", "key");
 
         var parameters = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params);
         var now = time.GetUtcNow();

@@ -107,6 +107,9 @@ public sealed class RunCommandsTests
     [Fact]
     public Task Trigger_with_half_a_surrogate_pair_in_its_key_is_refused() => KeyIsRefusedAsync("a\ud800b");
 
+    [Fact]
+    public Task Trigger_with_a_key_of_runs_that_news_brings_is_refused() => KeyIsRefusedAsync("asset__2026-11-01T09:00:00Z__1");
+
     private async Task KeyIsRefusedAsync(string key)
     {
         var fault = await RejectedAsync(new() { DagId = "dag", Key = key });
