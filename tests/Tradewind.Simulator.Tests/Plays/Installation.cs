@@ -99,7 +99,7 @@ internal sealed class Installation : IDisposable
             HostAdmission(process, wire, feed, clock, name);
             _ = process.Host(
                 new SchedulerLoop(
-                    options, new(dags, runs, feed, clock, NullLogger<RunPlanner>.Instance), new RunStarter(runs, feed, clock),
+                    options, new(dags, runs, wire.To(_services.GetRequiredService<IAssetStore>()), feed, clock, NullLogger<RunPlanner>.Instance), new RunStarter(runs, feed, clock),
                     new Backfiller(wire.To(_services.GetRequiredService<IBackfillStore>()), runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, feed, clock, NullLogger<Backfiller>.Instance),
                     new Gatekeeper(runs, feed, clock),
                     new Waker(runs, feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
@@ -122,7 +122,7 @@ internal sealed class Installation : IDisposable
             var clock = await EnterAsync(process, wire, nodes, info);
             var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
             var loop = new AgentLoop(
-                options, runs, dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()), new NoLogs(), feed, clock,
+                options, runs, _services.GetRequiredService<IAssetStore>(), dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
             HostAdmission(process, wire, feed, clock, name);
