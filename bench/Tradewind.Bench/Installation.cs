@@ -73,7 +73,7 @@ internal sealed class Installation : IAsyncDisposable
     public async Task StopProcessAsync()
     {
         if (_process is null) return;
-        Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
+        Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]).WaitForExit();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await _process.WaitForExitAsync(limit.Token);
         _process.Dispose();
