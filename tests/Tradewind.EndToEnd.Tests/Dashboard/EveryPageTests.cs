@@ -11,6 +11,8 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
     {
         ["trigger"] = page => page.Button("Trigger").ClickAsync(),
         ["cancel"] = page => page.Button("Cancel run").ClickAsync(),
+        ["backfill"] = page => page.Button("New backfill").ClickAsync(),
+        ["retry"] = page => page.Button("Retry from failure").ClickAsync(),
         ["palette"] = page => page.Keyboard.PressAsync("Control+k"),
         ["keys"] = page => page.Keyboard.PressAsync("?"),
     };
@@ -71,6 +73,7 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
             ("log", Run("recovery") + "?task=flaky&attempt=1"), ("details", Run("fan_out") + "?task=pack&part=details"), ("task-history", Run("recovery") + "?task=flaky&part=history"),
             ("mapped", Run("fan_out") + "?task=summarise"), ("failed", Run("repo_history") + "?task=git_log"), ("running", $"/runs/{gallery.RunningRun}?task=hold"),
             ("run-unknown", "/runs/999999"), ("import-errors", "/import-errors"), ("plugins", "/plugins"), ("nodes", "/nodes"),
+            ("backfills", "/backfills"), ("backfill", "/backfills"), ("retry", Run("repo_history")),
             ("trigger", "/dags/daily_sales"), ("cancel", $"/runs/{gallery.RunningRun}"), ("palette", "/"), ("keys", "/"),
         ];
     }
