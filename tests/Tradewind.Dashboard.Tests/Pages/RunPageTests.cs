@@ -75,6 +75,7 @@ public sealed class RunPageTests : DashboardContext
         var page = Open();
 
         Button(page, "Retry from failure").Click();
+        page.Find("dialog:has(.affected) h2").TextContent.ShouldBe("Retry from failure?");
         page.Find("dialog [role=status]").TextContent.ShouldContain("2 tasks of 1 run will run again");
         page.FindAll("dialog .affected li").Select(task => task.TextContent).ShouldBe(["readFailed", "loadUpstream failed"]);
         Sample.Commands.ShouldBeEmpty();

@@ -50,6 +50,8 @@ public sealed partial class RecoveryDialog : IDisposable
     {
         (_title, _done, _reason, _preview) = (title, done, null, null);
         await AskAsync(request);
+        // Who asks is another component: this one would not draw itself, and the dialog would keep the title of before.
+        StateHasChanged();
         _dialog!.Open();
     }
 
