@@ -33,8 +33,11 @@ public sealed partial class TradewindClient
 
     /// <summary>The audit, latest first. Takes the role admin.</summary>
     /// <param name="subject">Only of this, for example <c>dag:daily_sales</c>.</param>
+    /// <param name="text">Only where this is in who, what or to what.</param>
+    /// <param name="cursor">Where the page before ended.</param>
     /// <param name="limit">At most this many, 1 to 1000; 100 when null.</param>
     /// <param name="cancel">Stops the call.</param>
-    public Task<ResourcePage<AuditResource>> AuditAsync(string? subject = null, int? limit = null, CancellationToken cancel = default) =>
-        GetAsync(new QueryText("audit").Add("subject", subject).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageAuditResource, cancel);
+    public Task<ResourcePage<AuditResource>> AuditAsync(
+        string? subject = null, string? text = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText("audit").Add("subject", subject).Add("text", text).Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageAuditResource, cancel);
 }

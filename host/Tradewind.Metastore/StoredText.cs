@@ -22,6 +22,10 @@ internal static class StoredText
     public static string? Reason(string? text) =>
         Of(text is { Length: > LongestReason } ? $"{text.AsSpan(0, LongestReason)}… ({text.Length} characters)" : text);
 
+    /// <summary>A pattern for <c>lower(column) LIKE … ESCAPE '\'</c> that finds a text anywhere.</summary>
+    public static string Containing(string text) =>
+        $"%{text.ToLowerInvariant().Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").Replace("\0", "")}%";
+
     private static bool IsSound(string text)
     {
         for (var at = 0; at < text.Length; at++)

@@ -23,7 +23,7 @@ public sealed class FailureGuardTests : IAsyncLifetime
         await _world.Guard.RunOnceAsync(default);
 
         (await PausedAsync()).ShouldBeTrue();
-        var entry = (await _world.Access.AuditTrailAsync("dag:d", 10, default)).ShouldHaveSingleItem();
+        var entry = (await _world.Access.AuditTrailAsync(new("dag:d"), null, 10, default)).Items.ShouldHaveSingleItem();
         (entry.Actor, entry.Action, entry.Before).ShouldBe(("scheduler", "dag.pause", """{"Paused":false}"""));
         entry.After.ShouldBe("""{"Paused":true,"Why":"3 runs failed one after the other; PauseAfterFailures is 3. Unpausing begins the count anew."}""");
     }

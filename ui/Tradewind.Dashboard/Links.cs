@@ -12,6 +12,12 @@ public static class Links
     public const string ImportErrors = "import-errors";
     public const string Plugins = "plugins";
     public const string Nodes = "nodes";
+    public const string Pools = "pools";
+    public const string Connections = "connections";
+    public const string Variables = "variables";
+    public const string Users = "users";
+    public const string Tokens = "tokens";
+    public const string Audit = "audit";
 
     /// <summary>The sign-in page; the server answers a POST of its form at the same address.</summary>
     public const string SignIn = "sign-in";
@@ -30,6 +36,9 @@ public static class Links
         if (index is { } one) address += "&index=" + one.ToString(CultureInfo.InvariantCulture);
         return attempt is null ? address : address + "&attempt=" + attempt.Value.ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A list with what is searched for in it.</summary>
+    public static string Filtered(string page, string? text) => string.IsNullOrWhiteSpace(text) ? page : page + "?text=" + Uri.EscapeDataString(text);
 
     public static string Log(long runId, string task, int attempt) => string.Create(
         CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/tasks/{Uri.EscapeDataString(task)}/attempts/{attempt}/log");

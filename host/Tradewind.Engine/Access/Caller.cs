@@ -5,6 +5,14 @@ namespace Tradewind.Engine.Access;
 /// <param name="Role">What the caller may do.</param>
 public sealed record Caller(string Name, Role Role)
 {
+    private const string UserPrefix = "user:";
+
+    /// <summary>The account's name; null for a part of the platform.</summary>
+    public string? User => Name.StartsWith(UserPrefix, StringComparison.Ordinal) ? Name[UserPrefix.Length..] : null;
+
+    /// <summary>Who signed in by this name.</summary>
+    public static Caller OfUser(string name, Role role) => new(UserPrefix + name, role);
+
     /// <summary>Whether the caller may do what this role may.</summary>
     public bool May(Role needed) => Role >= needed;
 

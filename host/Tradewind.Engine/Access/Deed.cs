@@ -34,4 +34,16 @@ public sealed record Deed(string Name, Role Takes)
 
     /// <summary>Making a backfill, holding or stopping it.</summary>
     public static Deed Backfill { get; } = new("Backfilling", Role.Operator);
+
+    /// <summary>Storing and deleting connections, variables and pools.</summary>
+    public static Deed Configure { get; } = new("Changing connections, variables and pools", Role.Author);
+
+    /// <summary>Making and changing accounts.</summary>
+    public static Deed ManageUsers { get; } = new("Changing accounts", Role.Admin);
+
+    /// <summary>Seeing who did what.</summary>
+    public static Deed ReadAudit { get; } = new("Reading the audit", Role.Admin);
+
+    /// <summary>Seeing and revoking the tokens of somebody else.</summary>
+    public static Deed ManageTokens { get; } = new("Seeing another user's tokens", Role.Admin);
 }

@@ -36,6 +36,12 @@ public enum Topic : byte
     /// <summary>Pools came, went or changed.</summary>
     Pools,
 
+    /// <summary>A connection or a variable came, went or changed.</summary>
+    Configuration,
+
+    /// <summary>An account or a token came, went or changed.</summary>
+    Access,
+
     /// <summary>Too much changed to say what: look again at everything.</summary>
     Everything,
 }

@@ -1,4 +1,5 @@
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Queries;
 
 namespace Tradewind.Engine.Ports;
 
@@ -32,6 +33,6 @@ public interface IAccessStore
     /// <summary>Notes who did what.</summary>
     Task AuditAsync(AuditEntry entry, CancellationToken cancel);
 
-    /// <summary>The audit, latest first.</summary>
-    Task<IReadOnlyList<AuditEntry>> AuditTrailAsync(string? subject, int limit, CancellationToken cancel);
+    /// <summary>The audit, latest first, a page at a time.</summary>
+    Task<Page<AuditEntry>> AuditTrailAsync(AuditFilter filter, string? cursor, int limit, CancellationToken cancel);
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
 
 namespace Tradewind.Metastore.Access;
 
@@ -90,14 +91,29 @@ internal sealed class AccessStore(Database database) : IAccessStore
             after = StoredText.Of(entry.After),
         });
 
-    public Task<IReadOnlyList<AuditEntry>> AuditTrailAsync(string? subject, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AuditEntry>>(
-        async connection => [.. (await connection.QueryAsync<AuditRow>(
-            $"""
-            SELECT at, actor, action, subject, before_json AS BeforeJson, after_json AS AfterJson FROM audit
-            {(subject is null ? "" : "WHERE subject = @subject")} ORDER BY id DESC LIMIT @limit
-            """,
-            new { subject, limit })).Select(row => new AuditEntry(Micros.Time(row.At), row.Actor, row.Action, row.Subject, row.BeforeJson, row.AfterJson))],
-        cancel);
+    public Task<Page<AuditEntry>> AuditTrailAsync(AuditFilter filter, string? cursor, int limit, CancellationToken cancel)
+    {
+        var before = Cursor.Id(cursor) ?? long.MaxValue;
+        var text = string.IsNullOrEmpty(filter.Text) ? null : StoredText.Containing(filter.Text);
+        var where = $"""
+            WHERE id < @before {(filter.Subject is null ? "" : "AND subject = @subject")}
+            {(text is null ? "" : @"AND (lower(actor) LIKE @text ESCAPE '\' OR lower(action) LIKE @text ESCAPE '\' OR lower(subject) LIKE @text ESCAPE '\')")}
+            """;
+        return database.ReadAsync(
+            async connection =>
+            {
+                var rows = (await connection.QueryAsync<AuditRow>(
+                    $"SELECT id, at, actor, action, subject, before_json AS BeforeJson, after_json AS AfterJson FROM audit {where} ORDER BY id DESC LIMIT @most",
+                    new { before, filter.Subject, text, most = limit + 1 })).AsList();
+                // One more than asked for tells whether there is a next page.
+                var more = rows.Count > limit;
+                if (more) rows.RemoveAt(limit);
+                return new Page<AuditEntry>(
+                    [.. rows.Select(row => new AuditEntry(Micros.Time(row.At), row.Actor, row.Action, row.Subject, row.BeforeJson, row.AfterJson))],
+                    more ? Cursor.Of(rows[^1].Id) : null);
+            },
+            cancel);
+    }
 
     private static object Values(UserRecord user) =>
         new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt) };
@@ -145,6 +161,8 @@ internal sealed class AccessStore(Database database) : IAccessStore
 
     private sealed class AuditRow
     {
+        public long Id { get; init; }
+
         public long At { get; init; }
 
         public string Actor { get; init; } = "";

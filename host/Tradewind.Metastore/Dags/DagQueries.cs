@@ -133,7 +133,7 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
             values.Add(name, value);
         }
 
-        if (!string.IsNullOrEmpty(filter.Text)) Also("lower(d.dag_id) LIKE @text ESCAPE '\\'", "text", $"%{Escape(filter.Text.ToLowerInvariant())}%");
+        if (!string.IsNullOrEmpty(filter.Text)) Also("lower(d.dag_id) LIKE @text ESCAPE '\\'", "text", StoredText.Containing(filter.Text));
         if (filter.Tag is { } tag) Also("EXISTS (SELECT 1 FROM dag_tag t WHERE t.dag_id = d.dag_id AND t.tag = @tag)", "tag", tag);
         if (filter.Owner is { } owner) Also("d.owner = @owner", "owner", owner);
         if (filter.Active is { } active) Also("d.active = @active", "active", active ? 1 : 0);
@@ -141,8 +141,6 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         if (withState && filter.LastRun is { } state) Also($"{LastRunState} = @state", "state", (int)state);
         return (string.Join(" AND ", where), values);
     }
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").Replace("\0", "");
 
     // The latest runs of a page of DAGs in one query.
     private async Task<ILookup<string, RunSummary>> RecentAsync(DbConnection connection, List<DagRow> dags)

@@ -19,8 +19,8 @@ internal static class Identity
             scheme));
 
     /// <summary>On whose behalf a request is made. Only for requests that passed the authorization: anyone else is the least of viewers.</summary>
-    public static Caller Caller(this ClaimsPrincipal user) => new(
-        $"user:{user.Identity?.Name}", Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var role) ? role : Role.Viewer);
+    public static Caller Caller(this ClaimsPrincipal user) => Engine.Access.Caller.OfUser(
+        user.Identity?.Name ?? "", Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var role) ? role : Role.Viewer);
 
     /// <summary>Whether the account that was signed in then is the one it is now.</summary>
     public static bool StillFits(this ClaimsPrincipal user, Account account) => user.FindFirstValue(Stamp) == account.Stamp;

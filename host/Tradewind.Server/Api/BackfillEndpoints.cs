@@ -71,7 +71,7 @@ internal static class BackfillEndpoints
     {
         var check = new RequestCheck();
         if (request.Params is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) }) check.Add("params", "'params' must be a JSON object.");
-        else if (request.Params is { } json && !JsonText.IsSound(json)) check.Add("params", "'params' has a text that is not well-formed Unicode, or that has a NUL.");
+        else if (request.Params is { } json && !SoundJson.IsSound(json)) check.Add("params", "'params' has a text that is not well-formed Unicode, or that has a NUL.");
         var wish = new Wish
         {
             DagId = dagId,

@@ -1,3 +1,5 @@
+using Tradewind.Engine.Commands;
+
 namespace Tradewind.Server.Api;
 
 /// <summary>
@@ -6,10 +8,6 @@ namespace Tradewind.Server.Api;
 /// </summary>
 internal sealed class IdConstraint : IRouteConstraint
 {
-    private const int Longest = 200;
-
-    public static bool Fits(string? id) => id is { Length: > 0 and <= Longest } && id.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.');
-
     public bool Match(HttpContext? context, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values.TryGetValue(routeKey, out var value) && Fits(value as string);
+        values.TryGetValue(routeKey, out var value) && RequestFaults.IsId(value as string);
 }

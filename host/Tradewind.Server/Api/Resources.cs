@@ -18,8 +18,6 @@ namespace Tradewind.Server.Api;
 /// <summary>The engine's views in the API's words.</summary>
 internal static class Resources
 {
-    private const string Mask = "***";
-
     public static ResourcePage<TTo> Page<TFrom, TTo>(Page<TFrom> page, Func<TFrom, TTo> map) =>
         new() { Items = [.. page.Items.Select(map)], Next = page.Next, Total = page.Total };
 
@@ -219,7 +217,7 @@ internal static class Resources
         Login = connection.Login,
         HasPassword = connection.Password is not null,
         Database = connection.Database,
-        Extra = Masked(connection.Extra),
+        Extra = Json(ConnectionExtra.Masked(connection.Extra)),
         Description = connection.Description,
     };
 
@@ -317,12 +315,6 @@ internal static class Resources
         Rows = attempt.Rows,
         Bytes = attempt.Bytes,
     };
-
-    private static JsonElement? Masked(string? extra)
-    {
-        if (Json(extra) is not { } stored) return null;
-        return JsonSerializer.SerializeToElement(stored.EnumerateObject().ToDictionary(property => property.Name, _ => Mask));
-    }
 
     private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }

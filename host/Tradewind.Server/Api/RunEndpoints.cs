@@ -145,7 +145,7 @@ internal static class RunEndpoints
     {
         if (given is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json) return null;
         if (json.ValueKind != JsonValueKind.Object) check.Add("params", "'params' must be a JSON object.");
-        if (!JsonText.IsSound(json)) check.Add("params", "'params' has a text that is not well-formed Unicode, or that has a NUL.");
+        if (!SoundJson.IsSound(json)) check.Add("params", "'params' has a text that is not well-formed Unicode, or that has a NUL.");
         return json.GetRawText();
     }
 }

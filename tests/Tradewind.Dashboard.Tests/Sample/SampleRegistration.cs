@@ -1,7 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Recovery;
 
@@ -15,6 +18,8 @@ internal static class SampleRegistration
         var stores = new SampleStores(sample);
         var commands = new SampleCommands(sample);
         var recovery = new SampleRecovery(sample);
+        var configuration = new SampleConfiguration(sample);
+        var access = new SampleAccess(sample);
         return services
             .AddSingleton<IFeed>(sample.Feed)
             .AddSingleton<IDagQueries>(new SampleDagQueries(sample))
@@ -27,6 +32,14 @@ internal static class SampleRegistration
             .AddSingleton<IRunCommands>(commands)
             .AddSingleton<IRecoveryCommands>(recovery)
             .AddSingleton<IBackfillCommands>(recovery)
-            .AddSingleton<IBackfillStore>(recovery);
+            .AddSingleton<IBackfillStore>(recovery)
+            .AddSingleton<ILimitStore>(configuration)
+            .AddSingleton<IConfigurationStore>(configuration)
+            .AddSingleton<PoolCommands>()
+            .AddSingleton<ConnectionCommands>()
+            .AddSingleton<VariableCommands>()
+            .AddSingleton<IAccessStore>(access)
+            .AddSingleton<IUserCommands>(access)
+            .AddSingleton<ITokenCommands>(access);
     }
 }

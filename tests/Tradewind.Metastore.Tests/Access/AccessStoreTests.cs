@@ -55,8 +55,24 @@ public abstract class AccessStoreTests(Store store)
         var entries = Enumerable.Range(0, 3).Select(n => new AuditEntry(Noon.AddSeconds(n), "user:ada", "dag.pause", subject, null, $$"""{"n":{{n}}}""")).ToList();
         foreach (var entry in entries) await Access.AuditAsync(entry, default);
         await Access.AuditAsync(new(Noon, "user:ada", "dag.pause", Sample.Unique("dag:y"), "{}", null), default);
-        (await Access.AuditTrailAsync(subject, 2, default)).ShouldBe([entries[2], entries[1]]);
-        (await Access.AuditTrailAsync(null, 1, default)).Count.ShouldBe(1);
+
+        var first = await Access.AuditTrailAsync(new(subject), null, 2, default);
+        first.Items.ShouldBe([entries[2], entries[1]]);
+        var second = await Access.AuditTrailAsync(new(subject), first.Next, 2, default);
+        second.Items.ShouldBe([entries[0]]);
+        second.Next.ShouldBeNull();
+        (await Access.AuditTrailAsync(new(), null, 1, default)).Items.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Audit_is_searched_in_who_what_and_to_what()
+    {
+        var (who, what, where) = (Sample.Unique("user:Who_"), Sample.Unique("what."), Sample.Unique("dag:100%"));
+        await Access.AuditAsync(new(Noon, who, what, where, null, null), default);
+
+        foreach (var part in new[] { who[2..], what[2..].ToUpperInvariant(), where[2..] })
+            (await Access.AuditTrailAsync(new(Text: part), null, 10, default)).Items.ShouldHaveSingleItem().Subject.ShouldBe(where);
+        (await Access.AuditTrailAsync(new(Text: where.Replace('%', '_')), null, 10, default)).Items.ShouldBeEmpty();
     }
 
     private async Task<string> UserAsync()

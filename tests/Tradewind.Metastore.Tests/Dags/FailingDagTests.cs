@@ -83,10 +83,10 @@ public abstract class FailingDagTests(Store store)
         (await Dags.PauseFailingAsync(dag.DagId, Why(dag), default)).ShouldBeTrue();
 
         (await Dags.CurrentAsync(dag.DagId, default))!.Paused.ShouldBeTrue();
-        (await store.Access.AuditTrailAsync($"dag:{dag.DagId}", 10, default)).ShouldBe([Why(dag)]);
+        (await store.Access.AuditTrailAsync(new($"dag:{dag.DagId}"), null, 10, default)).Items.ShouldBe([Why(dag)]);
         (await FailingAsync(dag)).ShouldBeNull();
         (await Dags.PauseFailingAsync(dag.DagId, Why(dag), default)).ShouldBeFalse();
-        (await store.Access.AuditTrailAsync($"dag:{dag.DagId}", 10, default)).Count.ShouldBe(1);
+        (await store.Access.AuditTrailAsync(new($"dag:{dag.DagId}"), null, 10, default)).Items.Count.ShouldBe(1);
     }
 
     [Fact]

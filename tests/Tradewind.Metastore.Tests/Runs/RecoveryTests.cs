@@ -54,7 +54,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
         detail.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe([(1, AttemptOutcome.Failed), (2, AttemptOutcome.Success)]);
         (await store.RunQueries.MovesAsync(run, "a", default)).ShouldContain(move =>
             move.Actor == "user:ada" && move.From == "failed" && move.To == "none" && move.Why == "cleared by user:ada: late file");
-        (await store.Access.AuditTrailAsync($"run:{run}", 10, default)).ShouldHaveSingleItem().Action.ShouldBe("run.clear");
+        (await store.Access.AuditTrailAsync(new($"run:{run}"), null, 10, default)).Items.ShouldHaveSingleItem().Action.ShouldBe("run.clear");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
 
 namespace Tradewind.Server.Tests.Fakes;
 
@@ -50,6 +51,6 @@ internal sealed class MemoryAccess(TimeProvider time) : IAccessStore
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<AuditEntry>> AuditTrailAsync(string? subject, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<AuditEntry>>([.. Audit.Reverse().Where(entry => subject is null || entry.Subject == subject).Take(limit)]);
+    public Task<Page<AuditEntry>> AuditTrailAsync(AuditFilter filter, string? cursor, int limit, CancellationToken cancel) =>
+        Task.FromResult(new Page<AuditEntry>([.. Audit.Reverse().Where(entry => filter.Subject is null || entry.Subject == filter.Subject).Take(limit)], null));
 }

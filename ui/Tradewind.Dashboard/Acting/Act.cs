@@ -77,6 +77,22 @@ internal sealed class Act(
         if (moved is not null) toasts.Say($"Backfill {backfill} is {moved.Backfill.State.ToString().ToLowerInvariant()}.");
     }
 
+    /// <summary>Carries out what a form or a button asks for. Null when it is done and said; otherwise why not.</summary>
+    public async Task<string?> DoAsync(Func<Caller, Task> command, string done)
+    {
+        try
+        {
+            await command(await caller.GetAsync());
+        }
+        catch (Exception refusal) when (refusal is RejectedException or NotAllowedException or InvalidRequestException)
+        {
+            return refusal.Message;
+        }
+
+        toasts.Say(done);
+        return null;
+    }
+
     // A question is answered where it is asked, also with a refusal.
     private static async Task<(T? Answer, string? Fault)> AskAsync<T>(Func<Task<T>> ask) where T : class
     {

@@ -23,6 +23,6 @@ internal sealed class CurrentCaller(AuthenticationStateProvider authentication)
         if (user.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return null;
         // An unknown role is no role: the least one.
         var role = Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var known) ? known : Role.Viewer;
-        return new Caller($"user:{name}", role);
+        return Caller.OfUser(name, role);
     }
 }

@@ -1,3 +1,5 @@
+using Tradewind.Engine.Access;
+
 namespace Tradewind.Dashboard.Layout;
 
 /// <summary>The pages one can go to from anywhere.</summary>
@@ -14,7 +16,13 @@ internal static class PageList
 
     public static IReadOnlyList<PageLink> Platform { get; } =
     [
+        new("Pools", Links.Pools, "pool"),
+        new("Connections", Links.Connections, "connection"),
+        new("Variables", Links.Variables, "variable"),
         new("Plugins", Links.Plugins, "plugin"),
         new("Nodes", Links.Nodes, "node"),
+        new("Tokens", Links.Tokens, "key"),
+        new("Users", Links.Users, "user", Deed.ManageUsers.Takes),
+        new("Audit", Links.Audit, "list", Deed.ReadAudit.Takes),
     ];
 }

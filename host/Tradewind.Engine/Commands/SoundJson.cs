@@ -1,10 +1,11 @@
 using System.Text.Json;
 
-namespace Tradewind.Server.Api;
+namespace Tradewind.Engine.Commands;
 
 /// <summary>JSON is read lazily: a lone surrogate in an escape is found only by whoever reads that text, which must not be the engine or a task.</summary>
-internal static class JsonText
+public static class SoundJson
 {
+    /// <summary>Whether every text in it can be read and stored.</summary>
     public static bool IsSound(JsonElement json)
     {
         try

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Tradewind.Client;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Server.Api;
+using Tradewind.Server.Problems;
+
+namespace Tradewind.Server.Access;
+
+/// <inheritdoc cref="ITokenCommands"/>
+internal sealed class TokenCommands(IAccessStore store, Accounts accounts, Audit audit, IFeed feed, TimeProvider time) : ITokenCommands
+{
+    private const int LongestLabel = 100;
+    private const int StandardDays = 90;
+    private const int MostDays = 3_650;
+
+    public async Task<IReadOnlyList<TokenRecord>> ListAsync(string user, Caller caller, CancellationToken cancel)
+    {
+        if (user != caller.User) caller.Require(Deed.ManageTokens);
+        return [.. (await store.TokensAsync(user, cancel)).Where(token => !Sessions.IsSession(token))];
+    }
+
+    public async Task<(TokenRecord Token, string Key)> CreateAsync(string? label, Role? role, int? days, Caller caller, CancellationToken cancel)
+    {
+        var faults = new RequestFaults();
+        var name = faults.Text("label", label, LongestLabel);
+        if (name is null || name.StartsWith(Sessions.Reserved)) faults.Add("label", $"'label' says what the token is for, and does not begin with {Sessions.Reserved}.");
+        var length = faults.Number("days", days, 1, MostDays, StandardDays);
+        faults.Done();
+        var may = role ?? caller.Role;
+        caller.Require(new Deed($"Making a token of the role {Words.Of(may)}", may));
+        if (caller.User is not { } owner) throw new RejectedException(RejectedReason.Conflict, $"{caller.Name} is no account: it has no tokens.");
+
+        var key = AccessKey.NewToken();
+        var now = time.GetUtcNow();
+        var token = new TokenRecord(AccessKey.NewId(), AccessKey.Hash(key), owner, name!, may, now, now.AddDays(length), null);
+        await store.SaveTokenAsync(token, cancel);
+        await audit.NoteAsync(caller.Name, "token.create", $"token:{token.Id}", null, JsonSerializer.Serialize(Resources.Token(token), TradewindJson.Default.TokenResource), cancel);
+        feed.Publish(new(Topic.Access));
+        return (token, key);
+    }
+
+    public async Task RevokeAsync(string id, Caller caller, CancellationToken cancel)
+    {
+        var may = caller.May(Deed.ManageTokens.Takes) || (caller.User is { } user && (await store.TokensAsync(user, cancel)).Any(token => token.Id == id));
+        if (!may || !await store.RevokeTokenAsync(id, cancel)) throw new RejectedException(RejectedReason.NotFound, $"There is no token '{id}'.", "tokenId");
+        accounts.Forget();
+        await audit.NoteAsync(caller.Name, "token.revoke", $"token:{id}", null, null, cancel);
+        feed.Publish(new(Topic.Access));
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Pages.Configuration;
+using Tradewind.Dashboard.Sample;
+using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Limits;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Dashboard.Tests.Pages;
+
+public sealed class ConfigurationPagesTests : DashboardContext
+{
+    public ConfigurationPagesTests() => User.SetRoles("author");
+
+    private IConfigurationStore Store => Services.GetRequiredService<IConfigurationStore>();
+
+    private IReadOnlyList<string> Said => [.. Services.GetRequiredService<Toasts>().Open.Select(toast => toast.Text)];
+
+    [Fact]
+    public void Pool_is_made_shown_with_its_holders_and_deleted_after_asking()
+    {
+        Sample.Holders.Add(new(LimitNames.Pool("warehouse"), InstanceId.Of(7, 3), "sales", "load", 2, 3));
+        var page = Render<PoolList>();
+        page.Find(".empty").TextContent.ShouldContain("No pool yet");
+
+        page.Find(".page-head .primary").Click();
+        page.Find("#pool-name").Change("warehouse");
+        page.Find("#pool-slots").Change("6");
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => page.Find("meter").GetAttribute("aria-label").ShouldBe("3 of 6 slots in use"));
+        page.Find(".holders a").GetAttribute("href").ShouldBe("runs/7?task=load&index=2");
+        page.Find("tbody td:last-child button:last-child").Click();
+        page.FindAll("dialog form")[^1].Submit();
+        page.WaitForElement(".empty");
+        Said.ShouldBe(["Pool warehouse has 6 slots.", "Pool warehouse is deleted."]);
+    }
+
+    [Fact]
+    public void Fault_of_a_pool_stands_in_its_form_and_nothing_is_stored()
+    {
+        var page = Render<PoolList>();
+
+        page.Find(".page-head .primary").Click();
+        page.Find("#pool-name").Change("a/b");
+        page.Find("dialog form").Submit();
+
+        page.Find("dialog [role=alert]").TextContent.ShouldBe("'name' must be 1 to 200 letters, digits, _ - or .");
+        page.FindAll("meter").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Secret_of_a_variable_is_never_drawn_and_stays_when_its_field_is_left_empty()
+    {
+        await Store.SaveVariableAsync(new("api_key", "canary-17", Secret: true, "for the shop"), default);
+        var page = Render<VariableList>();
+
+        page.Find("tbody td:last-child button").Click();
+        page.Find("#variable-about").Change("for the new shop");
+        page.Markup.ShouldNotContain("canary-17");
+        page.Find("dialog form").Submit();
+
+        (await Store.VariableAsync("api_key", default)).ShouldBe(new VariableRecord("api_key", "canary-17", true, "for the new shop"));
+    }
+
+    [Fact]
+    public async Task Secret_variable_is_not_made_readable_without_a_new_value()
+    {
+        await Store.SaveVariableAsync(new("api_key", "canary-17", Secret: true, null), default);
+        var page = Render<VariableList>();
+
+        page.Find("tbody td:last-child button").Click();
+        page.Find("dialog input[type=checkbox]").Change(false);
+        page.Find("dialog form").Submit();
+
+        page.Find("dialog [role=alert]").TextContent.ShouldContain("only together with a new 'value'");
+        (await Store.VariableAsync("api_key", default))!.Secret.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Secrets_of_a_connection_are_never_drawn_and_stay_when_left_as_they_are()
+    {
+        await Store.SaveConnectionAsync(
+            new() { Id = "warehouse", Type = "postgres", Host = "db", Password = "canary-1", Extra = """{"sslkey":"canary-2","timeout":5}""" }, default);
+        var page = Render<ConnectionList>();
+
+        page.Find("tbody td:last-child button").Click();
+        page.Find("#connection-host").Change("db2");
+        page.Markup.ShouldNotContain("canary");
+        page.Find("dialog form").Submit();
+
+        var stored = await Store.ConnectionAsync("warehouse", default);
+        stored.ShouldBe(new ConnectionRecord { Id = "warehouse", Type = "postgres", Host = "db2", Password = "canary-1", Extra = """{"sslkey":"canary-2","timeout":5}""" });
+    }
+
+    [Fact]
+    public async Task Password_of_a_connection_is_removed_when_asked()
+    {
+        await Store.SaveConnectionAsync(new() { Id = "warehouse", Type = "postgres", Password = "canary-1" }, default);
+        var page = Render<ConnectionList>();
+
+        page.Find("tbody td:last-child button").Click();
+        page.Find("dialog input[type=checkbox]").Change(true);
+        page.Find("dialog form").Submit();
+
+        (await Store.ConnectionAsync("warehouse", default))!.Password.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Search_finds_by_any_shown_part()
+    {
+        await Store.SaveConnectionAsync(new() { Id = "warehouse", Type = "postgres", Host = "db.example.com" }, default);
+        await Store.SaveConnectionAsync(new() { Id = "shop", Type = "http", Host = "https://shop.example.org" }, default);
+
+        Search("EXAMPLE.COM");
+
+        Render<ConnectionList>().FindAll("tbody .name").ShouldHaveSingleItem().TextContent.ShouldBe("warehouse");
+    }
+
+    [Fact]
+    public async Task Viewer_finds_every_change_dimmed_and_is_refused()
+    {
+        await Store.SaveVariableAsync(new("region", "emea", Secret: false, null), default);
+        User.SetRoles("viewer");
+        var page = Render<VariableList>();
+
+        page.FindAll("[aria-disabled=true]").Count.ShouldBe(3);
+        page.Find("tbody td:last-child button").Click();
+
+        Said.ShouldBe(["Changing connections, variables and pools takes the role author; user:ada has viewer."]);
+        page.FindAll("dialog form").ShouldBeEmpty();
+    }
+
+    private void Search(string text) =>
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("connections?text=" + Uri.EscapeDataString(text));
+}
