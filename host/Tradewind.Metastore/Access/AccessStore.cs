@@ -104,7 +104,7 @@ internal sealed class AccessStore(Database database) : IAccessStore
             {
                 var rows = (await connection.QueryAsync<AuditRow>(
                     $"SELECT id, at, actor, action, subject, before_json AS BeforeJson, after_json AS AfterJson FROM audit {where} ORDER BY id DESC LIMIT @most",
-                    new { before, filter.Subject, text, most = limit + 1 })).AsList();
+                    new { before, subject = filter.Subject, text, most = limit + 1 })).AsList();
                 // One more than asked for tells whether there is a next page.
                 var more = rows.Count > limit;
                 if (more) rows.RemoveAt(limit);
