@@ -29,7 +29,7 @@ public sealed class ServerCommandTests
         string[] calls =
         [
             "dags show sales", "runs list", "runs list --dag sales --state running", "runs show 1", "tasks list 1", "tasks log 1 load", "connections list", "variables list", "pools list", "tasks why 1 load", "plugins list",
-            "plugins list --operators", "nodes list", "health", "users list", "tokens list",
+            "plugins list --operators", "nodes list", "health", "users list", "tokens list", "audit", "audit user.save --limit 5",
         ];
         foreach (var call in calls)
         {

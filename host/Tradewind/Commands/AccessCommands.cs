@@ -5,10 +5,10 @@ using Tradewind.Terminal;
 
 namespace Tradewind.Commands;
 
-/// <summary>The commands about users and tokens.</summary>
+/// <summary>The commands about users, tokens and the audit.</summary>
 internal static class AccessCommands
 {
-    public static IEnumerable<Command> All() => [Users(), Tokens()];
+    public static IEnumerable<Command> All() => [Users(), Tokens(), Audit()];
 
     private static Command Users() => new("users", "Users: list, make and change them; set a password without a server.") { ListUsers(), SetUser(), SetPassword() };
 
@@ -56,6 +56,24 @@ internal static class AccessCommands
             var set = await new Passwords(services.GetRequiredService<IAccessStore>(), TimeProvider.System).SetAsync(user, password, "cli", cancel);
             if (!set) throw new CommandFailedException($"There is no user '{user}'.");
             await Console.Error.WriteLineAsync($"The password of {user} is set; earlier sessions are over.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Audit()
+    {
+        var text = new Argument<string?>("TEXT") { Description = "Only where this is in who, what or to what", Arity = ArgumentArity.ZeroOrOne };
+        var subject = Shared.Text("--subject", "Only of this, for example dag:daily_sales", "SUBJECT");
+        var limit = new Option<int?>("--limit") { Description = "At most this many, up to 1000 (100 by default)", HelpName = "N" };
+        var json = Shared.Json();
+        return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.AuditAsync(parsed.GetValue(subject), parsed.GetValue(text), limit: parsed.GetValue(limit), cancel: cancel);
+            if (parsed.GetValue(json)) Print.Json(page);
+            else Print.Table(
+                ["When", "Who", "What", "To what", "Before", "After"],
+                page.Items.Select(entry => new[] { Times.Of(entry.At), entry.Actor, entry.Action, entry.Subject, entry.Before?.GetRawText(), entry.After?.GetRawText() }),
+                "Nothing of that is in the audit.");
             return ExitCode.Ok;
         });
     }

@@ -101,6 +101,13 @@ public sealed class DashboardFixture : IAsyncLifetime
         await Installation.DropAsync("gallery_held", Scripts.Held("gallery_held"));
         var held = await Installation.TriggerAsync("gallery_held");
         await Installation.LoggedAsync(held, "hold", "begun");
+        var api = Installation.Api();
+        await api.SavePoolAsync("gallery_warehouse", new() { Slots = 6, Description = "Connections that the warehouse allows" });
+        await api.SaveConnectionAsync(
+            "gallery_db", new() { Type = "postgres", Host = "db.example.com", Port = 5432, Database = "sales", Login = "etl", Password = "correct horse", Description = "Sales, read only" });
+        await api.SaveVariableAsync("gallery_region", new() { Value = "emea", Description = "Which region's orders are read" });
+        await api.SaveVariableAsync("gallery_key", new() { Value = "s3cret", Secret = true });
+        await api.CreateTokenAsync(new() { Label = "gallery: the build server", Role = "operator", Days = 30 });
         return new(held.RunId);
     }
 
