@@ -11,6 +11,7 @@ using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Telemetry;
 using Tradewind.Graph;
 using Tradewind.Protocol.Messages;
 
@@ -372,6 +373,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     private async Task DispatchAsync(LiveRun run, TaskInstance instance, DateTimeOffset at, CancellationToken cancel)
     {
+        RunTelemetry.NoteStart(instance, at);
         var id = InstanceId.Of(run.Head.Id, instance.Ordinal);
         var task = run.TaskOf(instance);
 

@@ -20,6 +20,7 @@ using Tradewind.Server.Access;
 using Tradewind.Server.Api;
 using Tradewind.Server.Headers;
 using Tradewind.Server.Health;
+using Tradewind.Server.Metrics;
 using Tradewind.Server.Problems;
 using Tradewind.Server.Streams;
 
@@ -52,6 +53,7 @@ public static class ServerRegistration
 
         services.AddAccess(settings);
         services.AddTradewindHealth();
+        services.AddTradewindMetrics();
 
         services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
@@ -101,6 +103,7 @@ public static class ServerRegistration
 
         endpoints.MapSignIn();
         endpoints.MapTradewindHealth();
+        endpoints.MapTradewindMetrics();
         endpoints.MapOpenApi();
         return endpoints;
     }
@@ -134,7 +137,7 @@ public static class ServerRegistration
     }
 
     private static bool IsProgram(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/openapi") || request.Path.StartsWithSegments("/health");
+        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/openapi") || request.Path.StartsWithSegments("/health") || request.Path.StartsWithSegments("/metrics");
 
     private static bool IsPage(HttpRequest request) =>
         !IsProgram(request) && HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Value is "text/html");

@@ -2,10 +2,11 @@ using System.Globalization;
 using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Telemetry;
 
 namespace Tradewind.Engine.Feed;
 
-/// <summary>Tells the feed what committed changes mean for others.</summary>
+/// <summary>Tells others what committed changes mean for them: the feed, and whoever meters. Every writer comes through here once.</summary>
 public static class RunNotices
 {
     /// <summary>Publishes the notices that follow from changes; called after they are committed.</summary>
@@ -14,6 +15,7 @@ public static class RunNotices
         foreach (var changes in committed)
         {
             if (!changes.Any) continue;
+            RunTelemetry.Note(changes);
             var run = changes.Run.Head.Id.ToString(CultureInfo.InvariantCulture);
             feed.Publish(new(Topic.Run, run));
             foreach (var queue in changes.Ready.Select(ready => ready.Queue).Distinct()) feed.Publish(new(Topic.Ready, queue));

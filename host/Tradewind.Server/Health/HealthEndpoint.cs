@@ -13,7 +13,7 @@ internal static class HealthEndpoint
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
     public static void AddTradewindHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<MetastoreHealth>("metastore", timeout: Limit)
+        .AddCheck<MetastoreHealth>(MetastoreHealth.Name, timeout: Limit)
         .AddTypeActivatedCheck<NodeHealth>(
             "scheduler", HealthStatus.Unhealthy, [], Limit, "scheduler", "No scheduler is alive: no new run starts, runs in progress go on. Start one with 'tradewind scheduler'.")
         .AddTypeActivatedCheck<NodeHealth>(

@@ -68,6 +68,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (roles.HasFlag(RoleSet.Scheduler)) AddScheduler(builder.Services);
         AddAdmission(builder.Services);
         builder.Services.AddSingleton(Describe());
+        if (OtlpExport.IsWanted) builder.Services.AddHostedService<OtlpExport>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NodePresence>(services, options.NodeLease));
 
         // The agent starts after the node is in the list and stops before it leaves it.

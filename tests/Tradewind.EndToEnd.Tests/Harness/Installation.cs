@@ -182,7 +182,7 @@ public abstract class Installation : IAsyncLifetime
         var start = new ProcessStartInfo(Program, arguments) { WorkingDirectory = Folder };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TRADEWIND_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach (var (name, value) in Settings) start.Environment[$"TRADEWIND_{name}"] = value;
-        foreach (var (name, value) in settings) start.Environment[$"TRADEWIND_{name}"] = value;
+        foreach (var (name, value) in settings) start.Environment[name.StartsWith("OTEL_", StringComparison.Ordinal) ? name : $"TRADEWIND_{name}"] = value;
 
         // The executable looks for the runtime in the usual places; the one of this test may lie elsewhere.
         if (Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet") start.Environment.TryAdd("DOTNET_ROOT", Path.GetDirectoryName(host));

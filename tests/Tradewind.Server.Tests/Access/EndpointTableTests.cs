@@ -11,6 +11,7 @@ public sealed class EndpointTableTests
     private static readonly Dictionary<string, Role?> Needed = new()
     {
         ["GET /health"] = null,
+        ["GET /metrics"] = Role.Viewer,
         ["POST /sign-in"] = null,
         ["GET /form"] = null,
         ["GET /page"] = Role.Viewer,

@@ -71,7 +71,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<Page<DagSummary>> IDagQueries.ListAsync(DagFilter filter, string? cursor, int limit, CancellationToken cancel) =>
         Answer(new Page<DagSummary>(filter.Text is null || Dag.Contains(filter.Text, StringComparison.Ordinal) ? [Summary()] : [], null, 1));
 
-    Task<DagCounts> IDagQueries.CountsAsync(DagFilter filter, CancellationToken cancel) => throw new NotSupportedException();
+    Task<DagCounts> IDagQueries.CountsAsync(DagFilter filter, CancellationToken cancel) => Answer(new DagCounts(3, 1, 2, 0, 0, 0, 0, 0));
 
     Task<DagDetail?> IDagQueries.GetAsync(string dagId, CancellationToken cancel) =>
         Answer(dagId == Dag ? new DagDetail(Summary(), _plan, "sales.csx", null, time.GetUtcNow(), time.GetUtcNow()) : null);
@@ -123,7 +123,8 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<IReadOnlyList<XComView>> IRunQueries.XComsAsync(long instance, CancellationToken cancel) =>
         Answer<IReadOnlyList<XComView>>([new("return", "[1,2", 5_000)]);
 
-    Task<ActivityCounts> IRunQueries.ActivityAsync(DateTimeOffset since, CancellationToken cancel) => throw new NotSupportedException();
+    Task<ActivityCounts> IRunQueries.ActivityAsync(DateTimeOffset since, CancellationToken cancel) => Answer(
+        new ActivityCounts(new Dictionary<RunState, int> { [RunState.Running] = 2 }, new Dictionary<TaskInstanceState, int> { [TaskInstanceState.Queued] = 5 }, []));
 
     Task ILogStore.AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancel) => throw new NotSupportedException();
 
