@@ -37,8 +37,32 @@ public static class Links
         return attempt is null ? address : address + "&attempt=" + attempt.Value.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A view of a run, with a task's drawer open.</summary>
+    public static string RunView(long runId, string view, string? task = null, int? index = null, string? only = null) => With(
+        Run(runId), ("view", view), ("task", task), ("index", index?.ToString(CultureInfo.InvariantCulture)), ("only", only));
+
+    /// <summary>A DAG's runs that stand for a day.</summary>
+    public static string RunsOf(string dagId, DateOnly day) => With(Runs, ("dag", dagId), ("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
+    /// <summary>When runs ran.</summary>
+    public static string Timeline(string? back, string? dagId) => With(Runs, ("view", "timeline"), ("back", back), ("dag", dagId));
+
+    /// <summary>An address with those parameters that have a value.</summary>
+    public static string With(string address, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        var before = '?';
+        foreach (var (name, value) in parameters)
+        {
+            if (string.IsNullOrWhiteSpace(value)) continue;
+            address += $"{before}{name}={Uri.EscapeDataString(value)}";
+            before = '&';
+        }
+
+        return address;
+    }
+
     /// <summary>A list with what is searched for in it.</summary>
-    public static string Filtered(string page, string? text) => string.IsNullOrWhiteSpace(text) ? page : page + "?text=" + Uri.EscapeDataString(text);
+    public static string Filtered(string page, string? text) => With(page, ("text", text));
 
     public static string Log(long runId, string task, int attempt) => string.Create(
         CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/tasks/{Uri.EscapeDataString(task)}/attempts/{attempt}/log");

@@ -26,6 +26,15 @@ public interface IRunQueries
     /// <summary>The latest runs of a DAG with their states by task, for the grid.</summary>
     Task<Grid> GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel);
 
+    /// <summary>When a run's instances waited and worked, in the order in which they started; those that never started are left out.</summary>
+    Task<IReadOnlyList<InstanceSpan>> SpansAsync(long run, int limit, CancellationToken cancel);
+
+    /// <summary>How the runs of a DAG ended, by the day that they stand for; days without any are left out.</summary>
+    Task<IReadOnlyList<DayCounts>> DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel);
+
+    /// <summary>Runs that ran at some time in [from, to), latest first.</summary>
+    Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel);
+
     /// <summary>The moves of a run and its instances, in order.</summary>
     Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel);
 

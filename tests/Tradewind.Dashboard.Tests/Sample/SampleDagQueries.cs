@@ -34,7 +34,9 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
             ? new DagVersionDetail(Version(dag, number), dag.Plan, [new SourceFile($"{dagId}.csx", dag.Source)], [])
             : null);
 
-    public Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ScheduledDag>>(
+        [.. sample.Dags.Where(dag => dagId is null || dag.Key == dagId).Select(dag => new ScheduledDag(
+            new(dag.Key, 1, dag.Value.Plan, dag.Value.Active, dag.Value.Paused, dag.Value.CreatedAt, null, null), null))]);
 
     public Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<(string, int)>>(
         [.. sample.Dags.Values.SelectMany(dag => dag.Plan.Graph.Tags).GroupBy(tag => tag).Select(group => (group.Key, group.Count()))]);

@@ -6,6 +6,7 @@ using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
 
 namespace Tradewind.Dashboard.Sample;
@@ -33,6 +34,7 @@ internal static class SampleRegistration
             .AddSingleton<IRecoveryCommands>(recovery)
             .AddSingleton<IBackfillCommands>(recovery)
             .AddSingleton<IBackfillStore>(recovery)
+            .AddSingleton<ScheduleQueries>()
             .AddSingleton<ILimitStore>(configuration)
             .AddSingleton<IConfigurationStore>(configuration)
             .AddSingleton<PoolCommands>()

@@ -12,6 +12,7 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
     {
         var matching = sample.Runs.Values.Reverse()
             .Where(run => filter.DagId is null || run.Head.DagId == filter.DagId)
+            .Where(run => (filter.From is null || run.Head.LogicalDate >= filter.From) && (filter.To is null || run.Head.LogicalDate < filter.To))
             .Where(run => filter.States is null || filter.States.Contains(run.Head.State))
             .Where(run => cursor is null || run.Head.Id < long.Parse(cursor, CultureInfo.InvariantCulture))
             .Take(limit + 1).ToList();
@@ -42,6 +43,20 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
         var tasks = sample.Dags[dagId].Plan.Tasks.Select(task => task.Id).ToList();
         return Task.FromResult(new Grid(tasks, [.. columns.Select(run => new GridRun(Summary(run), States(run).ToDictionary(state => state.TaskId)))]));
     }
+
+    public Task<IReadOnlyList<InstanceSpan>> SpansAsync(long run, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<InstanceSpan>>(
+        [.. Views(run).Where(view => view.Instance.StartedAt is not null).OrderBy(view => view.Instance.StartedAt).Take(limit).Select(view => new InstanceSpan(
+            view.TaskId, view.Instance.MapIndex, view.Instance.State, view.Instance.QueuedAt,
+            [.. (sample.Runs[run].Attempts.GetValueOrDefault(view.Instance.Ordinal) ?? []).Select(attempt => new AttemptSpan(attempt.Number, attempt.StartedAt, attempt.EndedAt, attempt.Outcome))]))]);
+
+    public Task<IReadOnlyList<DayCounts>> DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DayCounts>>(
+        [.. sample.Runs.Values.Where(run => run.Head.DagId == dagId).GroupBy(run => DateOnly.FromDateTime(run.Head.LogicalDate.UtcDateTime)).Where(day => day.Key >= from && day.Key < to)
+            .OrderBy(day => day.Key).Select(day => new DayCounts(
+                day.Key, day.Count(run => run.Head.State == RunState.Success), day.Count(run => run.Head.State == RunState.Failed),
+                day.Count(run => run.Head.State == RunState.Cancelled), day.Count(run => run.Head.EndedAt is null)))]);
+
+    public Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunSummary>>(
+        [.. sample.Runs.Values.Reverse().Where(run => run.Head.StartedAt < to && (run.Head.EndedAt is null || run.Head.EndedAt >= from)).Take(limit).Select(Summary)]);
 
     public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<MoveView>>([.. sample.Runs[run].Moves.Where(move => taskId is null || move.TaskId == taskId)]);

@@ -69,7 +69,7 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
         [
             ("home", "/"), ("dags", "/dags"), ("dags-none", "/dags?q=nothing"), ("grid", "/dags/recovery"), ("graph", "/dags/daily_sales/graph"),
             ("dag-runs", "/dags/recovery/runs"), ("code", "/dags/daily_sales/code"), ("versions", "/dags/hello/versions"), ("dag-unknown", "/dags/nobody"),
-            ("runs", "/runs"), ("run", Run("recovery")), ("run-graph", Run("recovery") + "?view=graph"), ("run-history", Run("recovery") + "?view=history"),
+            ("runs", "/runs"), ("timeline", "/runs?view=timeline&back=1h"), ("gantt", Run("fan_out") + "?view=gantt"), ("calendar", "/dags/daily_sales/calendar"), ("run", Run("recovery")), ("run-graph", Run("recovery") + "?view=graph"), ("run-history", Run("recovery") + "?view=history"),
             ("log", Run("recovery") + "?task=flaky&attempt=1"), ("details", Run("fan_out") + "?task=pack&part=details"), ("task-history", Run("recovery") + "?task=flaky&part=history"),
             ("mapped", Run("fan_out") + "?task=summarise"), ("failed", Run("repo_history") + "?task=git_log"), ("running", $"/runs/{gallery.RunningRun}?task=hold"),
             ("run-unknown", "/runs/999999"), ("import-errors", "/import-errors"), ("plugins", "/plugins"), ("nodes", "/nodes"),

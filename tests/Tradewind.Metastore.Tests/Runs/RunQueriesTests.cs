@@ -35,6 +35,59 @@ public abstract class RunQueriesTests(Store store)
     }
 
     [Fact]
+    public async Task Spans_have_every_attempt_in_the_order_in_which_tasks_started()
+    {
+        var queue = Sample.Unique("q");
+        var dag = await Sample.DagAsync(store, Sample.Task("late", "early") with { Queue = queue }, Sample.Task("early") with { Queue = queue, Retries = 1 }, Sample.Task("never", "late"));
+        var run = (await Sample.StartedAsync(store, dag)).Head.Id;
+        async Task PlayAsync(int ordinal, AttemptReport report, int second)
+        {
+            var claim = (await store.Runs.CommitAsync([], new("n1", [queue], 1, Noon.AddSeconds(second)), default)).Claims.Single();
+            await store.Runs.UpdateAsync([run], "agent:n1", (live, changes) => live.Report(changes, ordinal, claim.Fence, report, Noon.AddSeconds(second + 1)), default);
+        }
+
+        await PlayAsync(1, Sample.Failed(), 0);
+        await store.Runs.UpdateAsync([run], "scheduler", (live, changes) => live.Wake(changes, 1, DueKind.Retry, Noon.AddSeconds(5)), default);
+        await PlayAsync(1, Sample.Succeeded("{}"), 10);
+        await PlayAsync(0, Sample.Failed(), 20);
+
+        var spans = await Queries.SpansAsync(run, 10, default);
+
+        spans.Select(span => (span.TaskId, span.MapIndex, span.State)).ShouldBe([("early", -1, TaskInstanceState.Success), ("late", -1, TaskInstanceState.Failed)]);
+        spans[0].Attempts.ShouldBe(
+            [new(1, Noon, Noon.AddSeconds(1), AttemptOutcome.Failed), new(2, Noon.AddSeconds(10), Noon.AddSeconds(11), AttemptOutcome.Success)]);
+        spans[0].QueuedAt.ShouldBe(Noon.AddSeconds(5));
+        (await Queries.SpansAsync(run, 1, default)).ShouldHaveSingleItem().Attempts.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Days_count_runs_by_the_day_that_they_stand_for()
+    {
+        var dag = await Sample.DagAsync(store, Sample.Task("a"));
+        var ids = await CreateAsync(dag, 3);
+        await store.Runs.UpdateAsync([ids[1]], "user", (run, changes) => run.Cancel(changes, Noon, "stop"), default);
+        var day = DateOnly.FromDateTime(Noon.UtcDateTime);
+
+        (await Queries.DaysAsync(dag.DagId, day, day.AddDays(1), default)).ShouldBe([new DayCounts(day, 0, 0, 1, 2)]);
+        (await Queries.DaysAsync(dag.DagId, day.AddDays(1), day.AddDays(9), default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Runs_within_a_span_are_those_that_ran_in_a_part_of_it()
+    {
+        var dag = await Sample.DagAsync(store, Sample.Task("a"));
+        var open = (await Sample.StartedAsync(store, dag)).Head;
+        var ended = (await Sample.StartedAsync(store, dag)).Head.Id;
+        await store.Runs.UpdateAsync([ended], "user", (run, changes) => run.Cancel(changes, Noon.AddMinutes(1), "stop"), default);
+        async Task<long[]> Within(TimeSpan from, TimeSpan to) =>
+            [.. (await Queries.WithinAsync(open.StartedAt!.Value + from, open.StartedAt.Value + to, 10_000, default)).Where(run => run.Head.DagId == dag.DagId).Select(run => run.Head.Id)];
+
+        (await Within(TimeSpan.Zero, TimeSpan.FromHours(1))).ShouldBe([ended, open.Id]);
+        (await Within(TimeSpan.FromMinutes(2), TimeSpan.FromHours(1))).ShouldBe([open.Id]);
+        (await Within(TimeSpan.FromHours(-2), TimeSpan.FromHours(-1))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Run_is_found_by_id_and_by_key()
     {
         var dag = await Sample.DagAsync(store, Sample.Task("a"));

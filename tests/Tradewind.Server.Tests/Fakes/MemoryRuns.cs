@@ -115,6 +115,12 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<IReadOnlyList<TaskStates>> IRunQueries.TaskStatesAsync(long run, CancellationToken cancel) => Answer<IReadOnlyList<TaskStates>>(
         _instances.TryGetValue(run, out var instance) ? [new(Task, new Dictionary<TaskInstanceState, int> { [instance.State] = 1 }, null, null)] : []);
 
+    Task<IReadOnlyList<InstanceSpan>> IRunQueries.SpansAsync(long run, int limit, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<DayCounts>> IRunQueries.DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<RunSummary>> IRunQueries.WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => throw new NotSupportedException();
+
     Task<Grid> IRunQueries.GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => throw new NotSupportedException();
 
     Task<IReadOnlyList<MoveView>> IRunQueries.MovesAsync(long run, string? taskId, CancellationToken cancel) =>

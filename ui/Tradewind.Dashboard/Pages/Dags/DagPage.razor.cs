@@ -52,6 +52,7 @@ public sealed partial class DagPage
     [
         new("grid", "Grid", Links.Dag(DagId), "grid"),
         new("graph", "Graph", Links.Dag(DagId, "graph"), "dag", dag.Summary.TaskCount.ToString(CultureInfo.InvariantCulture)),
+        new("calendar", "Calendar", Links.Dag(DagId, "calendar"), "calendar"),
         new("runs", "Runs", Links.Dag(DagId, "runs"), "history"),
         new("code", "Code", Links.Dag(DagId, "code"), "code"),
         new("versions", "Versions", Links.Dag(DagId, "versions"), "file"),

@@ -65,6 +65,7 @@ public sealed partial class RunPage
     [
         new("tasks", "Tasks", Links.Run(RunId), "task", _tasks.Length.ToString(CultureInfo.InvariantCulture)),
         new("graph", "Graph", Links.Run(RunId) + "?view=graph", "dag"),
+        new("gantt", "Gantt", Links.RunView(RunId, "gantt"), "gantt"),
         new("history", "History", Links.Run(RunId) + "?view=history", "history"),
     ];
 

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Tradewind.Dashboard.Design;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+
+namespace Tradewind.Dashboard.Pages.Runs;
+
+/// <summary>When each task of a run waited and worked, attempt by attempt, with the path that the run's length came from.</summary>
+public sealed partial class RunGantt
+{
+    private const int Most = 2_000;
+
+    private IReadOnlyList<InstanceSpan>? _spans;
+    private HashSet<string> _path = [];
+    private TimeAxis _axis = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
+    [Parameter, EditorRequired] public required RunSummary Run { get; set; }
+
+    [Parameter, EditorRequired] public required GraphPlan Plan { get; set; }
+
+    [Parameter, EditorRequired] public required IReadOnlyList<TaskStates> Tasks { get; set; }
+
+    /// <summary>The task whose drawer is open.</summary>
+    [Parameter] public string? TaskId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "only")] private string? Only { get; set; }
+
+    [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    protected override IReadOnlyList<Notice> Topics => [new(Topic.Run, Run.Head.Id.ToString(CultureInfo.InvariantCulture))];
+
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+
+    private IList<InstanceSpan> Shown => Only == "critical" ? [.. _spans!.Where(span => _path.Contains(span.TaskId))] : [.. _spans!];
+
+    protected override async Task LoadAsync(CancellationToken cancel)
+    {
+        var spans = await Runs.SpansAsync(Run.Head.Id, Most, cancel);
+        _path = [.. CriticalPath.Of(Plan, Tasks)];
+        var end = Run.Head.EndedAt ?? Clock.GetUtcNow();
+        _axis = new(Run.Head.StartedAt ?? Run.Head.CreatedAt, end);
+        _spans = spans;
+    }
+
+    // What a task waited for before its last attempt; of earlier ones it is not known.
+    private static (DateTimeOffset From, DateTimeOffset To)? QueueOf(InstanceSpan span) =>
+        span.QueuedAt is { } queued && span.Attempts is [.., var last] && last.StartedAt > queued ? (queued, last.StartedAt) : null;
+
+    private string Words(InstanceSpan span)
+    {
+        var index = span.MapIndex < 0 ? "" : $" [{span.MapIndex}]";
+        var attempts = span.Attempts.Select(attempt =>
+            $"{(span.Attempts.Count > 1 ? $"attempt {attempt.Number} " : "")}{StateLook.Of(attempt.Outcome?.Word() ?? "running").Word.ToLowerInvariant()} {TimeWords.Of((attempt.EndedAt ?? _axis.To) - attempt.StartedAt)}");
+        var waited = QueueOf(span) is var (from, to) ? $", waited {TimeWords.Of(to - from)}" : "";
+        return $"{span.TaskId}{index}: {string.Join(", ", attempts)}{waited}{(_path.Contains(span.TaskId) ? ", on the critical path" : "")}";
+    }
+
+    private string Href(string? only) => Links.RunView(Run.Head.Id, "gantt", TaskId, only: only);
+}
