@@ -15,7 +15,7 @@ public sealed partial class RunGantt
     private const int Most = 2_000;
 
     private IReadOnlyList<InstanceSpan>? _spans;
-    private HashSet<string> _path = [];
+    private HashSet<InstanceSpan> _path = [];
     private TimeAxis _axis = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
     [Parameter, EditorRequired] public required RunSummary Run { get; set; }
@@ -37,12 +37,14 @@ public sealed partial class RunGantt
 
     protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
 
-    private IList<InstanceSpan> Shown => Only == "critical" ? [.. _spans!.Where(span => _path.Contains(span.TaskId))] : [.. _spans!];
+    private IList<InstanceSpan> Shown => Only == "critical" ? [.. _spans!.Where(span => _path.Contains(span))] : [.. _spans!];
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
         var spans = await Runs.SpansAsync(Run.Head.Id, Most, cancel);
-        _path = [.. CriticalPath.Of(Plan, Tasks)];
+        // Of a mapped task's indices the one that ended last: for it the others were waited for no longer.
+        var path = CriticalPath.Of(Plan, Tasks).ToHashSet();
+        _path = [.. spans.Where(span => path.Contains(span.TaskId)).GroupBy(span => span.TaskId).Select(task => task.MaxBy(span => span.Attempts[^1].EndedAt)!)];
         var end = Run.Head.EndedAt ?? Clock.GetUtcNow();
         _axis = new(Run.Head.StartedAt ?? Run.Head.CreatedAt, end);
         _spans = spans;
@@ -58,7 +60,7 @@ public sealed partial class RunGantt
         var attempts = span.Attempts.Select(attempt =>
             $"{(span.Attempts.Count > 1 ? $"attempt {attempt.Number} " : "")}{StateLook.Of(attempt.Outcome?.Word() ?? "running").Word.ToLowerInvariant()} {TimeWords.Of((attempt.EndedAt ?? _axis.To) - attempt.StartedAt)}");
         var waited = QueueOf(span) is var (from, to) ? $", waited {TimeWords.Of(to - from)}" : "";
-        return $"{span.TaskId}{index}: {string.Join(", ", attempts)}{waited}{(_path.Contains(span.TaskId) ? ", on the critical path" : "")}";
+        return $"{span.TaskId}{index}: {string.Join(", ", attempts)}{waited}{(_path.Contains(span) ? ", on the critical path" : "")}";
     }
 
     private string Href(string? only) => Links.RunView(Run.Head.Id, "gantt", TaskId, only: only);
