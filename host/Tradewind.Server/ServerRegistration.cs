@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -119,11 +120,19 @@ public static class ServerRegistration
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
 
         services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
-        services.AddAuthentication(Schemes.Either)
+        var authentication = services.AddAuthentication(Schemes.Either)
             .AddPolicyScheme(
                 Schemes.Either, null, options => options.ForwardDefaultSelector = context => TokenHandler.IsMeant(context.Request) ? Schemes.Token : Schemes.Session)
             .AddScheme<AuthenticationSchemeOptions, TokenHandler>(Schemes.Token, null)
             .AddCookie(Schemes.Session);
+        if (settings.OpenId is { } provider)
+        {
+            services.AddSingleton(provider);
+            services.AddSingleton<OpenIdAccounts>();
+            services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OpenIdSignIn>();
+            authentication.AddOpenIdConnect(Schemes.OpenId, _ => { });
+        }
+
         services.AddAuthorization(Policies.Add);
         services.AddAntiforgery(options =>
         {

@@ -8,4 +8,7 @@ public sealed record ServerSettings
 
     /// <summary>Whether browsers reach it by https only: its cookies then carry <c>Secure</c> and the <c>__Host-</c> prefix.</summary>
     public bool Https { get; init; }
+
+    /// <summary>The identity provider that people may sign in with; null when there is none.</summary>
+    public OpenIdSettings? OpenId { get; init; }
 }

@@ -57,6 +57,7 @@ internal static class OptionsReading
             else faults.Add($"TRADEWIND_SLOTS is '{slots}'; use a number from 1 to 10000.");
         }
 
+        options = options with { OpenId = OpenIdReading.Read(Text, faults) };
         if (Text(PasswordFile) is { } file)
         {
             if (!options.UsesPostgres) faults.Add($"{PasswordFile} is set, but TRADEWIND_METASTORE is no PostgreSQL connection string.");

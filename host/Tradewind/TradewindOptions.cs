@@ -1,4 +1,5 @@
 using Tradewind.Logging;
+using Tradewind.Server;
 
 namespace Tradewind;
 
@@ -37,6 +38,9 @@ public sealed record TradewindOptions
 
     /// <summary>How long a node is taken for alive after it was last heard of. The same on every node.</summary>
     public TimeSpan NodeLease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The identity provider that people may sign in with; null when there is none.</summary>
+    public OpenIdSettings? OpenId { get; init; }
 
     /// <summary>The least important messages that are logged: <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
     public string LogLevel { get; init; } = "information";

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Access;
 using Tradewind.Logging;
 
 namespace Tradewind.Commands.Tests;
@@ -17,6 +18,33 @@ public sealed class OptionsReadingTests
     [InlineData("text", LogFormat.Text)]
     [InlineData("JSON", LogFormat.Json)]
     public void Log_format_is_read(string value, LogFormat format) => Read(("LOG_FORMAT", value)).LogFormat.ShouldBe(format);
+
+    [Fact]
+    public void Identity_provider_is_read()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "s3cret\n");
+        var provider = Read(
+            ("OPENID_AUTHORITY", "https://login.example.com/realms/main"), ("OPENID_CLIENT_ID", "tradewind"), ("OPENID_CLIENT_SECRET_FILE", file),
+            ("OPENID_ROLES", "data platform=admin, *=viewer"), ("OPENID_SCOPES", "groups email")).OpenId!;
+        File.Delete(file);
+
+        (provider.Authority.AbsoluteUri, provider.ClientId, provider.ClientSecret, provider.RoleClaim).ShouldBe(("https://login.example.com/realms/main", "tradewind", "s3cret", "groups"));
+        provider.Roles.ShouldBe(new Dictionary<string, Role> { ["data platform"] = Role.Admin, ["*"] = Role.Viewer });
+        provider.Scopes.ShouldBe(["groups", "email"]);
+    }
+
+    [Fact]
+    public void Faults_of_the_identity_provider_are_told_together()
+    {
+        var fault = Should.Throw<OptionsException>(() => Read(("OPENID_AUTHORITY", "http://login.example.com"), ("OPENID_ROLES", "platform=owner")));
+
+        fault.Message.ShouldContain("use an address that begins with https://");
+        fault.Message.ShouldContain("TRADEWIND_OPENID_CLIENT_ID is not set");
+        fault.Message.ShouldContain("holds 'platform=owner'");
+        Should.Throw<OptionsException>(() => Read(("OPENID_CLIENT_ID", "tradewind"))).Message.ShouldContain("TRADEWIND_OPENID_AUTHORITY does not name");
+        Read().OpenId.ShouldBeNull();
+    }
 
     private static TradewindOptions Read(params (string Name, string Value)[] settings) =>
         OptionsReading.Read(name => settings.FirstOrDefault(setting => $"TRADEWIND_{setting.Name}" == name).Value);

@@ -6,7 +6,7 @@ using Tradewind.Dashboard.Sample;
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 var sample = SampleData.Make(TimeProvider.System, builder.Configuration.GetValue("Dags", 60));
-builder.Services.AddSingleton(sample).AddSample(sample).AddHostedService<SampleRunner>().AddDashboard();
+builder.Services.AddSingleton(sample).AddSample(sample).AddHostedService<SampleRunner>().AddDashboard(new());
 builder.Services.AddAuthentication("ada").AddScheme<AuthenticationSchemeOptions, AlwaysAda>("ada", null);
 builder.Services.AddAuthorization();
 

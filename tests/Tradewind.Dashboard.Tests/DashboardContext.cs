@@ -11,7 +11,7 @@ public abstract class DashboardContext : BunitContext
     {
         Clock = new TestClock();
         Sample = new SampleInstallation(Clock);
-        Services.AddSingleton<TimeProvider>(Clock).AddPages().AddSample(Sample);
+        Services.AddSingleton<TimeProvider>(Clock).AddSingleton(new SignInChoices()).AddPages().AddSample(Sample);
         JSInterop.Mode = JSRuntimeMode.Loose;
         User = this.AddAuthorization();
         User.SetAuthorized("ada").SetRoles("operator");

@@ -25,7 +25,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Dictionary<Role, string> _tokens = [];
 
-    private TestServer(bool https)
+    private TestServer(bool https, OpenIdSettings? openId)
     {
         Access = new(Clock);
         Runs = new(Clock, Feed);
@@ -41,7 +41,7 @@ internal sealed class TestServer : IAsyncDisposable
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
         services.AddSingleton<IAssetStore>(Assets);
-        services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
+        services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
 
         _app = builder.Build();
         _app.UseTradewindServer();
@@ -74,9 +74,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
-    public static async Task<TestServer> StartAsync(bool https = false)
+    public static async Task<TestServer> StartAsync(bool https = false, OpenIdSettings? openId = null)
     {
-        var server = new TestServer(https);
+        var server = new TestServer(https, openId);
         foreach (var role in Enum.GetValues<Role>()) await server.AddUserAsync(role.ToString().ToLowerInvariant(), role);
         await server._app.StartAsync();
         server.Address = new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

@@ -16,10 +16,11 @@ public static class DashboardRegistration
     /// <summary>
     /// Registers the pages and what they stand on. The server brings the engine's read and command services,
     /// authentication and its cookie; see <see cref="Links.SignIn"/> and <see cref="Links.SignOut"/> for the two
-    /// addresses whose POSTs it answers.
+    /// addresses whose POSTs it answers, and <see cref="Links.SignInElsewhere"/>.
     /// </summary>
-    public static IServiceCollection AddDashboard(this IServiceCollection services)
+    public static IServiceCollection AddDashboard(this IServiceCollection services, SignInChoices signIn)
     {
+        services.AddSingleton(signIn);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(TimeProvider.System);

@@ -22,6 +22,9 @@ public static class Links
     /// <summary>The sign-in page; the server answers a POST of its form at the same address.</summary>
     public const string SignIn = "sign-in";
 
+    /// <summary>Leads to the identity provider, when there is one.</summary>
+    public const string SignInElsewhere = "sign-in/openid";
+
     /// <summary>A POST here ends the session.</summary>
     public const string SignOut = "sign-out";
 

@@ -7,4 +7,5 @@ namespace Tradewind.Engine.Access;
 /// <param name="Stamp">Changes with password, role and state: sessions that carry another stamp are over.</param>
 /// <param name="Disabled">May not sign in.</param>
 /// <param name="CreatedAt">When the account was made.</param>
-public sealed record UserRecord(string Name, string? PasswordHash, Role Role, string Stamp, bool Disabled, DateTimeOffset CreatedAt);
+/// <param name="Subject">Who the person is at the identity provider; null for who signs in with a password.</param>
+public sealed record UserRecord(string Name, string? PasswordHash, Role Role, string Stamp, bool Disabled, DateTimeOffset CreatedAt, string? Subject = null);

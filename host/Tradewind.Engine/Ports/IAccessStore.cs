@@ -12,6 +12,9 @@ public interface IAccessStore
     /// <summary>A user by name, or null.</summary>
     Task<UserRecord?> UserAsync(string name, CancellationToken cancel);
 
+    /// <summary>The user whom the identity provider knows by this, or null.</summary>
+    Task<UserRecord?> UserOfSubjectAsync(string subject, CancellationToken cancel);
+
     /// <summary>All users by name.</summary>
     Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel);
 

@@ -9,7 +9,7 @@ namespace Tradewind.Metastore.Access;
 /// <inheritdoc/>
 internal sealed class AccessStore(Database database) : IAccessStore
 {
-    private const string UserColumns = "name, password_hash AS PasswordHash, role, stamp, disabled, created_at AS CreatedAt";
+    private const string UserColumns = "name, password_hash AS PasswordHash, role, stamp, disabled, created_at AS CreatedAt, subject";
     private const string TokenColumns = "id, hash, user_name AS UserName, label, role, created_at AS CreatedAt, expires_at AS ExpiresAt, last_used_at AS LastUsedAt";
 
     private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
@@ -30,14 +30,19 @@ internal sealed class AccessStore(Database database) : IAccessStore
     public Task<UserRecord?> UserAsync(string name, CancellationToken cancel) => database.ReadAsync(
         async connection => (await connection.QuerySingleOrDefaultAsync<UserRow>($"SELECT {UserColumns} FROM users WHERE name = @name", new { name }))?.ToRecord(), cancel);
 
+    public Task<UserRecord?> UserOfSubjectAsync(string subject, CancellationToken cancel) => database.ReadAsync(
+        async connection => (await connection.QuerySingleOrDefaultAsync<UserRow>($"SELECT {UserColumns} FROM users WHERE subject = @subject", new { subject }))?.ToRecord(), cancel);
+
     public Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<UserRecord>>(
         async connection => [.. (await connection.QueryAsync<UserRow>($"SELECT {UserColumns} FROM users ORDER BY name")).Select(row => row.ToRecord())], cancel);
 
     public Task SaveUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync(
             """
-            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at) VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created)
-            ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, stamp = excluded.stamp, disabled = excluded.disabled
+            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject)
+            VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject)
+            ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, stamp = excluded.stamp,
+                disabled = excluded.disabled, subject = excluded.subject
             """,
             Values(user)),
         cancel);
@@ -116,7 +121,7 @@ internal sealed class AccessStore(Database database) : IAccessStore
     }
 
     private static object Values(UserRecord user) =>
-        new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt) };
+        new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt), subject = StoredText.Of(user.Subject) };
 
     private sealed class UserRow
     {
@@ -132,7 +137,9 @@ internal sealed class AccessStore(Database database) : IAccessStore
 
         public long CreatedAt { get; init; }
 
-        public UserRecord ToRecord() => new(Name, PasswordHash, (Role)Role, Stamp, Disabled != 0, Micros.Time(CreatedAt));
+        public string? Subject { get; init; }
+
+        public UserRecord ToRecord() => new(Name, PasswordHash, (Role)Role, Stamp, Disabled != 0, Micros.Time(CreatedAt), Subject);
     }
 
     private sealed class TokenRow

@@ -9,4 +9,7 @@ internal static class Schemes
     public const string Token = "token";
 
     public const string Session = "session";
+
+    /// <summary>The identity provider, when there is one.</summary>
+    public const string OpenId = "openid";
 }

@@ -14,6 +14,8 @@ internal static partial class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost(SessionCookie.SignInPath, SignInAsync).AllowAnonymous().ExcludeFromDescription();
+        if (endpoints.ServiceProvider.GetRequiredService<ServerSettings>().OpenId is not null)
+            endpoints.MapGet(OpenIdSignIn.StartPath, SignInElsewhere).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapPost(SessionCookie.SignOutPath, SignOutAsync).ExcludeFromDescription();
     }
 
@@ -42,6 +44,9 @@ internal static partial class SignInEndpoints
         await sessions.BeginAsync(account, context);
         return TypedResults.LocalRedirect(Local(returnUrl));
     }
+
+    private static IResult SignInElsewhere(string? returnUrl, HttpRequest request) =>
+        TypedResults.Challenge(new() { RedirectUri = request.PathBase + Local(returnUrl)[1..] }, [Schemes.OpenId]);
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery antiforgery, Sessions sessions)
     {

@@ -23,13 +23,14 @@ internal sealed class UserCommands(IAccessStore store, Accounts accounts, Audit 
         if (change.Password is null && before is null) faults.Add("password", "A new account needs a 'password'.");
         faults.Done();
 
-        var saved = new UserRecord(
-            name,
-            change.Password is { } password ? Passwords.Hash(password) : before!.PasswordHash,
-            change.Role ?? before?.Role ?? Role.Viewer,
-            Passwords.NewStamp(),
-            change.Disabled ?? before?.Disabled ?? false,
-            before?.CreatedAt ?? time.GetUtcNow());
+        var saved = before ?? new UserRecord(name, null, Role.Viewer, "", Disabled: false, time.GetUtcNow());
+        saved = saved with
+        {
+            PasswordHash = change.Password is { } password ? Passwords.Hash(password) : saved.PasswordHash,
+            Role = change.Role ?? saved.Role,
+            Stamp = Passwords.NewStamp(),
+            Disabled = change.Disabled ?? saved.Disabled,
+        };
         if (await WouldLeaveNoAdminAsync(before, saved, cancel))
             throw new RejectedException(RejectedReason.Conflict, $"'{name}' is the last admin. Make another one first.", "role");
 

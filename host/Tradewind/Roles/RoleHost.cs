@@ -105,8 +105,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
-        builder.Services.AddTradewindServer(new() { Version = AppLayout.Version, Https = options.Urls.StartsWith("https:", StringComparison.OrdinalIgnoreCase) });
-        builder.Services.AddDashboard();
+        builder.Services.AddTradewindServer(new() { Version = AppLayout.Version, Https = options.Urls.StartsWith("https:", StringComparison.OrdinalIgnoreCase), OpenId = options.OpenId });
+        builder.Services.AddDashboard(new SignInChoices(options.OpenId?.Label));
         builder.Services.AddSingleton(new BundleOptions
         {
             DagsDirectory = options.DagsDirectory,

@@ -20,6 +20,8 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
 
     public Task SaveUserAsync(UserRecord user, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<UserRecord?> UserOfSubjectAsync(string subject, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<UserRecord?> UserAsync(string name, CancellationToken cancel) => Task.FromResult(_users.GetValueOrDefault(name));
 
     public Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<UserRecord>>([.. _users.Values]);

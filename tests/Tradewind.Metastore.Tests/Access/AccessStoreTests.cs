@@ -49,6 +49,17 @@ public abstract class AccessStoreTests(Store store)
     }
 
     [Fact]
+    public async Task User_of_an_identity_provider_is_found_by_who_they_are_there()
+    {
+        var ada = new UserRecord(Sample.Unique("ada"), null, Role.Author, "s", false, Noon, Sample.Unique("https://login.example.com 17"));
+        await Access.SaveUserAsync(ada, default);
+
+        (await Access.UserOfSubjectAsync(ada.Subject!, default)).ShouldBe(ada);
+        (await Access.UserOfSubjectAsync("https://login.example.com", default)).ShouldBeNull();
+        await Should.ThrowAsync<System.Data.Common.DbException>(() => Access.SaveUserAsync(ada with { Name = Sample.Unique("eve") }, default));
+    }
+
+    [Fact]
     public async Task Audit_comes_latest_first_and_by_subject()
     {
         var subject = Sample.Unique("dag:x");

@@ -22,6 +22,8 @@ internal sealed class MemoryAccess(TimeProvider time) : IAccessStore
 
     public Task<UserRecord?> UserAsync(string name, CancellationToken cancel) => Task.FromResult(_users.GetValueOrDefault(name));
 
+    public Task<UserRecord?> UserOfSubjectAsync(string subject, CancellationToken cancel) => Task.FromResult(_users.Values.FirstOrDefault(user => user.Subject == subject));
+
     public Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<UserRecord>>([.. _users.Values.OrderBy(user => user.Name)]);
 
