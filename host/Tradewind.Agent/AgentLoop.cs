@@ -55,16 +55,16 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
-        AgentOptions options, IRunStore store, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+        AgentOptions options, IRunStore store, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
         : this(
-            options, store, assets, dags, plugins, configuration, logs, feed, time, loggers,
+            options, store, outputs, assets, dags, plugins, configuration, logs, feed, time, loggers,
             (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time))
     {
     }
 
     /// <summary>Wires the agent with runners of another kind.</summary>
     internal AgentLoop(
-        AgentOptions options, IRunStore store, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
+        AgentOptions options, IRunStore store, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
         Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners)
     {
         _options = options;
@@ -77,7 +77,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _queues = [.. options.Queues];
         _bundles = new(dags);
         var mask = new SecretMask();
-        _desk = new(store, assets, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
+        _desk = new(store, outputs, assets, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
         _runners = runners(_desk, mask, this);
     }
 
@@ -385,7 +385,6 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _desk.Open(id, instance.Fence, run);
         if (task.Timeout is { } limit) _deadlines.Add(attempt, DeadlineKind.Timeout, at + limit);
 
-        var source = run.Plan.MapOver[instance.TaskIndex];
         var message = new RunAttempt
         {
             Instance = id,
@@ -395,7 +394,8 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             DagId = run.Head.DagId,
             TaskId = task.Id,
             MapIndex = instance.MapIndex,
-            MapVersion = source.Length == 0 ? 0 : run.InstancesOf(source[0]).Sum(one => one.Attempt),
+            MapVersion = run.MapVersion(instance.TaskIndex),
+            MapLengths = run.MapLengths(instance.TaskIndex),
             BundleKey = bundle,
             LogicalDate = run.Head.LogicalDate,
             DataIntervalStart = run.Head.DataIntervalStart,

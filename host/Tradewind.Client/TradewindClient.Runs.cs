@@ -54,12 +54,14 @@ public sealed partial class TradewindClient
     /// <summary>A page of a run's task instances.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="taskId">Only this task's.</param>
+    /// <param name="states">Only those in one of these states, as words with commas.</param>
+    /// <param name="search">Only those whose index's name holds this, or whose index it is.</param>
     /// <param name="cursor">Where to go on: <see cref="ResourcePage{T}.Next"/> of the page before.</param>
     /// <param name="limit">At most this many, 1 to 1000.</param>
     /// <param name="cancel">Stops the call.</param>
     public Task<ResourcePage<TaskInstanceResource>> TaskInstancesAsync(
-        long runId, string? taskId = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) => GetAsync(
-        new QueryText($"{Run(runId)}/tasks").Add("task", taskId).Add("cursor", cursor).Add("limit", limit).ToString(),
+        long runId, string? taskId = null, string? cursor = null, int? limit = null, string? states = null, string? search = null, CancellationToken cancel = default) => GetAsync(
+        new QueryText($"{Run(runId)}/tasks").Add("task", taskId).Add("state", states).Add("search", search).Add("cursor", cursor).Add("limit", limit).ToString(),
         TradewindJson.Default.ResourcePageTaskInstanceResource,
         cancel);
 

@@ -4,15 +4,19 @@ using System.Text.Json;
 namespace Tradewind.Execution;
 
 /// <summary>One attempt while it is performed: its inputs, its body, its output.</summary>
-internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements elements, TimeProvider time, OperatorContext ctx)
+internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements outputs, TimeProvider time, OperatorContext ctx)
 {
     private const int ShownLength = 4096;
+    private const int LongestName = 200;
     private readonly SortedDictionary<string, string> _rendered = new(StringComparer.Ordinal);
 
     public TimeSpan? Timeout => task.Timeout ?? dag.Dag.Defaults.Timeout;
 
     /// <summary>What the operator's settings were worth; known also when the operator failed.</summary>
     public string? RenderedJson => _rendered.Count == 0 ? null : JsonSerializer.Serialize(_rendered, XComJson.Shared);
+
+    /// <summary>What its index is called; null when nothing says so.</summary>
+    public string? IndexName { get; private set; }
 
     /// <summary>What it said of assets.</summary>
     public IReadOnlyList<EmittedAsset> Emitted => ctx.Emitted;
@@ -89,30 +93,29 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements el
         return new AttemptResult { Kind = AttemptKind.Success, OutputJson = json, OutputLength = LengthForMaps(json) };
     }
 
-    // The producing task fails, not the mapped one: its author sees how much there was and which limit it met.
+    // Whether it is too long is the platform's to say: that may hang on other outputs too. What is no list is shown here, where it is known.
     private int? LengthForMaps(ReadOnlyMemory<byte> json)
     {
-        if (task.MapOver.Count > 0 || dag.MappedOver(task.Id) is not { Count: > 0 } mapped)
+        if (task.Map is not null || dag.MappedOver(task.Id) is not { Count: > 0 } mapped)
             return null;
 
-        var length = JsonElements.Count(json.Span)
+        return JsonElements.Count(json.Span)
             ?? throw new FailNowException($"Task '{mapped[0].Id}' maps over the output of '{task.Id}', which is not a list: {Shorten(Encoding.UTF8.GetString(json.Span))}");
-
-        if (mapped.FirstOrDefault(m => length > m.MapLimit) is { } exceeded)
-            throw new FailNowException($"The output of '{task.Id}' has {length:N0} elements, and '{exceeded.Id}' maps over at most {exceeded.MapLimit:N0}. Raise it with .MapLimit({length}), up to 100,000.");
-
-        return length;
     }
 
     private async Task<object?[]> ArgumentsAsync()
     {
-        var arguments = new object?[task.MapOver.Count + task.Arguments.Count];
-        if (task.MapOver.Count > 0)
-            arguments[0] = await ElementAsync(task.MapOver[0], task.MapElementType!);
+        var arguments = new List<object?>(task.Arguments.Count + 1);
+        if (task.Map is { } map)
+        {
+            var element = await ElementAsync(map);
+            IndexName = NameOf(element);
+            arguments.Add(element);
+        }
 
-        for (var i = 0; i < task.Arguments.Count; i++)
-            arguments[task.MapOver.Count + i] = await ArgumentAsync(task.Arguments[i]);
-        return arguments;
+        foreach (var input in task.Arguments)
+            arguments.Add(await ArgumentAsync(input));
+        return [.. arguments];
     }
 
     private async Task<object?> ArgumentAsync(TaskRef input)
@@ -125,10 +128,33 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements el
         return await OutputReading.ReadAsync(input, ctx, ctx.CancellationToken);
     }
 
-    private async Task<object?> ElementAsync(TaskRef source, Type type)
+    private async Task<object?> ElementAsync(MapSource map)
     {
-        var json = await elements.ReadAsync(source, ctx);
-        return OutputReading.Read(json.Span, type, source.Id, ctx);
+        var places = map.Places(ctx.MapIndex, ctx.Facts.MapLengths);
+        var elements = new object?[places.Length];
+        for (var part = 0; part < places.Length; part++)
+            elements[part] = await PartAsync(map.Parts[part], places[part]);
+        return map.Join(elements);
+    }
+
+    private async Task<object?> PartAsync(MapPart part, int place)
+    {
+        if (part.Values is { } values)
+        {
+            return place < values.Count
+                ? values[place]
+                : throw new FailNowException($"Task '{task.Id}' is to take element {place} of a list of its script, which has {values.Count} here. A list to map over must be the same whenever the script loads.");
+        }
+
+        var json = await outputs.ReadAsync(part.Task!, place, ctx);
+        return OutputReading.Read(json.Span, part.ElementType!, part.Task!.Id, ctx);
+    }
+
+    private string? NameOf(object? element)
+    {
+        if (task.MapName?.Invoke(element) is not { Length: > 0 } name)
+            return null;
+        return name.Length <= LongestName ? name : name[..LongestName];
     }
 
     private async Task RenderAsync(TaskBody body)

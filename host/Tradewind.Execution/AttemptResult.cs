@@ -21,6 +21,9 @@ public sealed record AttemptResult
     /// <summary>How many elements the output has; null unless another task maps over it.</summary>
     public int? OutputLength { get; init; }
 
+    /// <summary>What its index of a mapped task is called; null when nothing says so.</summary>
+    public string? IndexName { get; init; }
+
     /// <summary>The direct successors that a branch chose; null for other tasks.</summary>
     public IReadOnlyList<string>? ChosenTasks { get; init; }
 

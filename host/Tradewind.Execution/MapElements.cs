@@ -2,7 +2,8 @@ namespace Tradewind.Execution;
 
 /// <summary>
 /// The elements of outputs that tasks are mapped over. A task mapped over ten thousand elements would otherwise read and parse the
-/// whole list ten thousand times; here the list is fetched and split once per version, and each index takes its slice.
+/// whole list ten thousand times; here the list is fetched and split once per version, and each index takes its slice. What a mapped task
+/// left comes in pages instead.
 /// </summary>
 internal sealed class MapElements
 {
@@ -12,14 +13,41 @@ internal sealed class MapElements
     private readonly Lock _gate = new();
     private readonly LinkedList<Entry> _byUse = [];
     private readonly Dictionary<Key, LinkedListNode<Entry>> _entries = [];
+    private readonly Dictionary<Key, OutputPages> _pages = [];
 
-    /// <summary>The attempt's own element of <paramref name="source"/>'s output, as JSON.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(TaskRef source, TaskContext ctx)
+    /// <summary>An element of <paramref name="source"/>'s output, as JSON.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(TaskRef source, int place, TaskContext ctx)
     {
+        if (source.IsMapped)
+            return await OfMappedAsync(source, place, ctx);
+
         var list = await ListAsync(source, ctx);
-        return ctx.MapIndex >= 0 && ctx.MapIndex < list.Count
-            ? list[ctx.MapIndex]
-            : throw new FailNowException($"Task '{ctx.TaskId}' is to take element {ctx.MapIndex} of the output of '{source.Id}', which has {list.Count}. It changed since this run fanned out; clear '{source.Id}' with what follows.");
+        return place < list.Count ? list[place] : throw Changed(source, place, ctx, $"which has {list.Count}");
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> OfMappedAsync(TaskRef source, int place, TaskContext ctx)
+    {
+        var pages = ctx.Facts.MapVersion is { } version ? PagesOf(new Key(ctx.RunId, source.Id, version)) : new OutputPages(source.Id, onlyValues: false);
+        var (found, json) = await pages.FindAsync(place, ctx.Services, ctx.CancellationToken);
+        if (!found)
+            throw Changed(source, place, ctx, "which has fewer");
+        return json ?? throw new FailNowException($"Task '{ctx.TaskId}' is to take element {place} of the output of '{source.Id}', which was marked as a success and left nothing. Clear that index of '{source.Id}', or mark this one.");
+    }
+
+    private static FailNowException Changed(TaskRef source, int place, TaskContext ctx, string has) =>
+        new($"Task '{ctx.TaskId}' is to take element {place} of the output of '{source.Id}', {has}. It changed since this run fanned out; clear '{source.Id}' with what follows.");
+
+    private OutputPages PagesOf(Key key)
+    {
+        lock (_gate)
+        {
+            if (_pages.TryGetValue(key, out var known))
+                return known;
+            // Pages of a run that is over are of no use to anyone; which one that is shows when others come.
+            if (_pages.Count == MaxLists)
+                _pages.Remove(_pages.Keys.First());
+            return _pages[key] = new(key.TaskId, onlyValues: false);
+        }
     }
 
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> ListAsync(TaskRef source, TaskContext ctx)
@@ -44,13 +72,8 @@ internal sealed class MapElements
         }
     }
 
-    private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> FetchAsync(TaskRef source, IAttemptServices services, CancellationToken cancellationToken)
-    {
-        if (source.IsMapped)
-            return await services.ReadAllXComsAsync(source.Id, XComKeys.Return, cancellationToken);
-
-        return await services.ReadXComAsync(source.Id, -1, XComKeys.Return, cancellationToken) is { } json ? JsonElements.Split(json) : [];
-    }
+    private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> FetchAsync(TaskRef source, IAttemptServices services, CancellationToken cancellationToken) =>
+        await services.ReadXComAsync(source.Id, -1, XComKeys.Return, cancellationToken) is { } json ? JsonElements.Split(json) : [];
 
     private Entry EntryOf(Key key, TaskRef source, IAttemptServices services)
     {

@@ -49,7 +49,7 @@ public sealed class TaskExecutor
             tracked, dag.Json, either.Token));
 
         var result = await EndOfAsync(attempt, tracked, stop, timeout.Token);
-        return result with { RenderedJson = attempt.RenderedJson, Emitted = attempt.Emitted, Rows = tracked.Rows, Bytes = tracked.Bytes };
+        return result with { RenderedJson = attempt.RenderedJson, IndexName = attempt.IndexName, Emitted = attempt.Emitted, Rows = tracked.Rows, Bytes = tracked.Bytes };
     }
 
     private static async Task<AttemptResult> EndOfAsync(Attempt attempt, TrackedServices log, CancellationToken stop, CancellationToken timeout)

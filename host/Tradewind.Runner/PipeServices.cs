@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -11,7 +12,6 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
     private static readonly JsonSerializerOptions Loose = new() { PropertyNameCaseInsensitive = true };
-    private const int AllIndices = -2;
 
     private readonly Lock _lock = new();
     private DateTimeOffset _progressAt = time.GetUtcNow() + ProgressInterval;
@@ -24,10 +24,18 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken)
+    public async ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken)
     {
-        var found = await AskAsync(AskKind.XCom, taskId, key, AllIndices, null, cancellationToken);
-        return [.. found.Where(json => json is not null).Select(json => json!.Value)];
+        var found = await AskAsync(AskKind.XComPage, taskId, key, from, null, cancellationToken);
+        var next = BinaryPrimitives.ReadInt32LittleEndian(found[0]!.Value.Span);
+        return new([.. found.Skip(1)], next < 0 ? null : next);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(AskKind.XComCount, taskId, key, -1, null, cancellationToken);
+        return BinaryPrimitives.ReadInt32LittleEndian(found[0]!.Value.Span);
     }
 
     /// <inheritdoc/>

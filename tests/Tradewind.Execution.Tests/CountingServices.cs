@@ -4,14 +4,21 @@ internal sealed class CountingServices(IAttemptServices inner) : IAttemptService
 {
     public int Reads { get; private set; }
 
+    public int Pages { get; private set; }
+
     public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
     {
         Reads++;
         return inner.ReadXComAsync(taskId, mapIndex, key, cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken) =>
-        inner.ReadAllXComsAsync(taskId, key, cancellationToken);
+    public ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken)
+    {
+        Pages++;
+        return inner.ReadXComPageAsync(taskId, key, from, cancellationToken);
+    }
+
+    public ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => inner.CountXComsAsync(taskId, key, cancellationToken);
 
     public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         inner.WriteXComAsync(key, json, cancellationToken);

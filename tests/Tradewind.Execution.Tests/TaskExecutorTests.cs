@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tradewind.Testing;
 using static Tradewind.Dsl;
 
@@ -225,20 +227,31 @@ public sealed class TaskExecutorTests
     }
 
     [Fact]
-    public async Task Output_that_is_mapped_over_reports_its_length_and_meets_the_limit()
+    public async Task Output_that_is_mapped_over_reports_its_length_and_must_be_a_list()
     {
         var few = _dag.Task("few", _ => new[] { 1, 2, 3 });
-        var many = _dag.Task("many", _ => Enumerable.Range(0, 11));
+        var one = _dag.Task("one", _ => new OddList());
         var none = _dag.Task("none", _ => (List<int>?)null);
         _dag.Map("each_few", few, x => x);
-        _dag.Map("each_many", many, x => x).MapLimit(10);
+        _dag.Map("each_one", one, x => x);
         _dag.Map("each_none", none!, x => x);
 
         (await RunAsync("few")).OutputLength.ShouldBe(3);
         (await RunAsync("none")).OutputLength.ShouldBe(0);
-        var result = await RunAsync("many");
+        var result = await RunAsync("one");
         (result.Kind, result.Retry, result.Message).ShouldBe((AttemptKind.Failed, false,
-            "The output of 'many' has 11 elements, and 'each_many' maps over at most 10. Raise it with .MapLimit(11), up to 100,000."));
+            "Task 'each_one' maps over the output of 'one', which is not a list: 5"));
+    }
+
+    /// <summary>A list to the compiler that its converter writes as a number.</summary>
+    [JsonConverter(typeof(AsNumber))]
+    private sealed class OddList : List<int>;
+
+    private sealed class AsNumber : JsonConverter<OddList>
+    {
+        public override OddList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => [];
+
+        public override void Write(Utf8JsonWriter writer, OddList value, JsonSerializerOptions options) => writer.WriteNumberValue(5);
     }
 
     [Fact]

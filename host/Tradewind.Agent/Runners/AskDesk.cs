@@ -13,9 +13,10 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    IRunStore runs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    IRunStore runs, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
+    private readonly IndexDesk _indices = new(outputs);
 
     /// <summary>From now on the attempt may ask.</summary>
     public void Open(long instance, int fence, LiveRun run) => _open[instance] = (fence, run);
@@ -60,7 +61,11 @@ internal sealed partial class AskDesk(
         switch (ask.About)
         {
             case AskKind.XCom:
-                return await XComAsync(open.Run, ask, cancel);
+                return await XComAsync(open.Run, TaskOf(open.Run, ask), ask, cancel);
+            case AskKind.XComPage:
+                return await _indices.PageAsync(open.Run, TaskOf(open.Run, ask), ask.MapIndex, ask.Key!, cancel);
+            case AskKind.XComCount:
+                return await _indices.CountAsync(open.Run, TaskOf(open.Run, ask), ask.Key!, cancel);
             case AskKind.PutXCom:
                 if (!await runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value.ToArray(), cancel))
                     throw new InvalidOperationException("The attempt was replaced; its output is refused.");
@@ -81,15 +86,16 @@ internal sealed partial class AskDesk(
         }
     }
 
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> XComAsync(LiveRun run, Ask ask, CancellationToken cancel)
+    private static int TaskOf(LiveRun run, Ask ask) =>
+        run.Plan.TryIndexOf(ask.Name, out var task) ? task : throw new InvalidOperationException($"This run has no task '{ask.Name}'.");
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> XComAsync(LiveRun run, int task, Ask ask, CancellationToken cancel)
     {
-        if (!run.Plan.TryIndexOf(ask.Name, out var task)) throw new InvalidOperationException($"This run has no task '{ask.Name}'.");
-        if (ask.MapIndex == -1 && run.Find(task, -1) is { } only && recent.Find(InstanceId.Of(run.Head.Id, only.Ordinal), only.Attempt, ask.Key!) is { } kept) return [kept];
+        if (ask.MapIndex >= 0) return await _indices.OneAsync(run, task, ask.MapIndex, ask.Key!, cancel);
+        if (run.Find(task, -1) is { } only && recent.Find(InstanceId.Of(run.Head.Id, only.Ordinal), only.Attempt, ask.Key!) is { } kept) return [kept];
 
         var stored = await runs.XComAsync(run.Head.Id, task, ask.Key!, cancel);
-        return ask.MapIndex == -2
-            ? [.. stored.Where(one => one.Json is not null).Select(one => (ReadOnlyMemory<byte>?)one.Json)]
-            : [.. stored.Where(one => one.MapIndex == ask.MapIndex && one.Json is not null).Select(one => (ReadOnlyMemory<byte>?)one.Json)];
+        return [.. stored.Where(one => one.MapIndex == ask.MapIndex && one.Json is not null).Select(one => (ReadOnlyMemory<byte>?)one.Json)];
     }
 
     [LoggerMessage(LogLevel.Warning, "A runner's question about {About} '{Name}' could not be answered")]

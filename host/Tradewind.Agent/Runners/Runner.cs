@@ -138,6 +138,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         MayRetry = over.MayRetry,
         Output = over.Output?.ToArray(),
         OutputLength = over.OutputLength < 0 ? null : over.OutputLength,
+        IndexName = mask.Apply(over.IndexName),
         Chosen = over.Chosen,
         Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra)))],
         Rendered = mask.Apply(over.Rendered),

@@ -15,6 +15,9 @@ public sealed record MoveResource
     /// <summary>The index; -1 for an ordinary task or the run.</summary>
     public required int MapIndex { get; init; }
 
+    /// <summary>What its index is called, if it is called anything.</summary>
+    public string? Name { get; init; }
+
     /// <summary>The state before.</summary>
     public required string From { get; init; }
 

@@ -12,6 +12,9 @@ public record TaskInstanceResource
     /// <summary>Its index among the mapped ones; -1 for an ordinary task.</summary>
     public required int MapIndex { get; init; }
 
+    /// <summary>What its index is called; null when its script does not say, or it has not begun.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Where it stands, for example <c>up_for_retry</c>.</summary>
     public required string State { get; init; }
 

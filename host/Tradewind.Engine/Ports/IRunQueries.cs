@@ -15,7 +15,11 @@ public interface IRunQueries
     Task<RunSummary?> FindAsync(string dagId, string key, CancellationToken cancel);
 
     /// <summary>A run's task instances by number, from <paramref name="afterOrdinal"/> (exclusive; -1 for the first), optionally of one task.</summary>
-    Task<IReadOnlyList<TaskInstanceView>> InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel);
+    Task<IReadOnlyList<TaskInstanceView>> InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel) =>
+        InstancesWhereAsync(run, new InstanceFilter { TaskId = taskId }, afterOrdinal, limit, cancel);
+
+    /// <summary>Those of a run's task instances that a filter lets through, by number; the indices of one task are in their order then.</summary>
+    Task<IReadOnlyList<TaskInstanceView>> InstancesWhereAsync(long run, InstanceFilter filter, int afterOrdinal, int limit, CancellationToken cancel);
 
     /// <summary>One task instance with its attempts, or null. The map index is -1 for an ordinary task.</summary>
     Task<TaskInstanceDetail?> InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel);

@@ -8,4 +8,5 @@ namespace Tradewind.Engine.Queries;
 /// <param name="From">The state before, as a word.</param>
 /// <param name="To">The state after, as a word.</param>
 /// <param name="Why">The reason, if there is more to say.</param>
-public sealed record MoveView(DateTimeOffset At, string Actor, string? TaskId, int MapIndex, string From, string To, string? Why);
+/// <param name="Name">What its index is called, if it is called anything.</param>
+public sealed record MoveView(DateTimeOffset At, string Actor, string? TaskId, int MapIndex, string From, string To, string? Why, string? Name = null);

@@ -21,6 +21,9 @@ public sealed record AttemptReport
     /// <summary>The number of elements of the output at top level, when it is an array or an object.</summary>
     public int? OutputLength { get; init; }
 
+    /// <summary>What its index of a mapped task is called; null when nothing says so.</summary>
+    public string? IndexName { get; init; }
+
     /// <summary>The ids of the tasks a branch chose.</summary>
     public IReadOnlyList<string>? Chosen { get; init; }
 

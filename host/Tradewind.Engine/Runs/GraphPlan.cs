@@ -27,7 +27,11 @@ public sealed class GraphPlan
                 downstream[before].Add(task);
         Downstream = [.. downstream.Select(list => list.ToArray())];
 
-        FanOutLimits = LimitFanOut();
+        var mappedBy = Tasks.Select(_ => new List<int>()).ToArray();
+        for (var task = 0; task < Tasks.Count; task++)
+            foreach (var source in MapOver[task].Distinct())
+                mappedBy[source].Add(task);
+        MappedBy = [.. mappedBy.Select(list => list.ToArray())];
         AwaitedBy = [.. Tasks.Select((_, task) => WaitersOn(task))];
         MindsPast = AwaitedBy.Any(waiters => waiters.Length > 0);
         Weights = PriorityWeights.Of(Tasks, Upstream, Downstream);
@@ -46,11 +50,11 @@ public sealed class GraphPlan
     /// <summary>By task: the tasks after it.</summary>
     public IReadOnlyList<int[]> Downstream { get; }
 
-    /// <summary>By task: the tasks it fans out over.</summary>
+    /// <summary>By task: the tasks whose outputs it fans out over, in order.</summary>
     public IReadOnlyList<int[]> MapOver { get; }
 
-    /// <summary>By task: how far others fan out over its output; null where none does.</summary>
-    public IReadOnlyList<FanOutLimit?> FanOutLimits { get; }
+    /// <summary>By task: the tasks that fan out over its output.</summary>
+    public IReadOnlyList<int[]> MappedBy { get; }
 
     /// <summary>Whether any task waits for its own past.</summary>
     public bool MindsPast { get; }
@@ -65,7 +69,7 @@ public sealed class GraphPlan
     public IReadOnlyList<TaskLimits?> Limits { get; }
 
     /// <summary>Whether the task fans out.</summary>
-    public bool IsMapped(int task) => MapOver[task].Length > 0;
+    public bool IsMapped(int task) => Tasks[task].IsMapped;
 
     /// <summary>The number of a task.</summary>
     /// <exception cref="KeyNotFoundException">The version has no such task.</exception>
@@ -112,21 +116,5 @@ public sealed class GraphPlan
         }
 
         return reached;
-    }
-
-    // A mapped task that maps over a mapped task gets as many indices: the length of the first output decides for all of them.
-    private FanOutLimit?[] LimitFanOut()
-    {
-        var limits = new FanOutLimit?[Tasks.Count];
-        for (var task = 0; task < Tasks.Count; task++)
-        {
-            if (!IsMapped(task)) continue;
-            var source = task;
-            while (IsMapped(source)) source = MapOver[source][0];
-            var own = new FanOutLimit(Tasks[task].MapLimit, task, 1);
-            limits[source] = limits[source] is { } other ? (other.Most <= own.Most ? other : own) with { MappedTasks = other.MappedTasks + 1 } : own;
-        }
-
-        return limits;
     }
 }

@@ -26,6 +26,9 @@ public sealed partial class LiveRun
 
     // By task: its instances in none. While there is one, the task's rule has something to decide.
     private int[] _idle = [];
+
+    // By task: the attempts of its instances together.
+    private long[] _written = [];
     private int _open;
 
     /// <summary>Takes up a run as it was stored.</summary>
@@ -49,6 +52,7 @@ public sealed partial class LiveRun
         _first = new TaskInstance[tasks];
         _indices = new List<TaskInstance>?[tasks];
         _idle = new int[tasks];
+        _written = new long[tasks];
         _open = 0;
 
         foreach (var instance in _instances)
@@ -56,6 +60,7 @@ public sealed partial class LiveRun
             if (instance.MapIndex <= 0) _first[instance.TaskIndex] = instance;
             if (instance.MapIndex >= 0) (_indices[instance.TaskIndex] ??= []).Add(instance);
             if (instance.State == None) _idle[instance.TaskIndex]++;
+            _written[instance.TaskIndex] += instance.Attempt;
             _own[instance.TaskIndex].Total++;
             if (instance.State.IsFinal()) _own[instance.TaskIndex].Count(instance.State);
             else _open++;
@@ -151,6 +156,7 @@ public sealed partial class LiveRun
         if (instance.State != Running || instance.Fence != fence) return false;
 
         report = Checked(instance, report);
+        if (report.IndexName is { } name) changes.Name(ordinal, name);
         if (instance.StopRequest is not null && Stopped(changes, instance, report, now)) return true;
 
         var task = TaskOf(instance);
@@ -288,6 +294,7 @@ public sealed partial class LiveRun
     {
         LegalMoves.Require(instance.State, Running);
         instance.State = Running;
+        _written[instance.TaskIndex] += attempt - instance.Attempt;
         instance.Attempt = attempt;
         instance.Fence = fence;
         instance.Node = node;
@@ -310,19 +317,6 @@ public sealed partial class LiveRun
         var successors = Plan.Downstream[instance.TaskIndex].ToHashSet();
         var stranger = chosen.FirstOrDefault(id => !Plan.TryIndexOf(id, out var task) || !successors.Contains(task));
         return stranger is null ? null : $"It chose '{stranger}', which does not come right after it. Draw the edge or choose another.";
-    }
-
-    private string? WrongLength(TaskInstance instance, AttemptReport report)
-    {
-        if (Plan.FanOutLimits[instance.TaskIndex] is not { } limit) return null;
-        var mapped = Plan.Tasks[limit.StrictestTask].Id;
-        if (report.OutputLength is not >= 0) return $"'{mapped}' maps over this task's output, which must be a list or a dictionary.";
-        if (report.OutputLength > limit.Most)
-            return $"The output has {report.OutputLength} elements; '{mapped}' maps over at most {limit.Most}. Raise its map limit or return fewer.";
-        var free = InstanceId.MostPerRun - _instances.Count;
-        return (long)report.OutputLength * limit.MappedTasks > free
-            ? $"The output has {report.OutputLength} elements, and {limit.MappedTasks} tasks map over it; this run has room for {free} more task instances. Return fewer."
-            : null;
     }
 
     private string? WrongNews(TaskInstance instance, AttemptReport report)
@@ -448,8 +442,8 @@ public sealed partial class LiveRun
             if (_idle[task] == 0) continue;
             switch (Decide(task))
             {
-                // Some rules let it run before the output it maps over is complete; that output's end brings it here again.
-                case RuleDecision.Run when Plan.IsMapped(task) && !_own[Plan.MapOver[task][0]].AllDone:
+                // Some rules let it run before what it maps over is complete; the end of that brings it here again.
+                case RuleDecision.Run when Plan.IsMapped(task) && !MayFanOut(task):
                     break;
                 // A single index that was cleared waits no more: the task as a whole has met its past before.
                 case RuleDecision.Run when Plan.Tasks[task].DependsOnPast && task != pastMet && _first[task].State == None:
@@ -504,62 +498,6 @@ public sealed partial class LiveRun
         foreach (var up in Plan.Upstream[task])
             if (_own[up].Failed > 0) return $"'{Plan.Tasks[up].Id}'";
         return "a task before it";
-    }
-
-    // False when there is nothing to fan out over and the task ended instead. Of a task that has fanned out before and was cleared,
-    // the indices in none run again; those beyond the new length are removed.
-    private bool FanOut(RunChanges changes, int task, DateTimeOffset now)
-    {
-        var first = _first[task];
-        var source = Plan.MapOver[task][0];
-        var ended = _own[source];
-        if (ended.Succeeded == 0)
-        {
-            var (state, why) = ended.Failed > 0
-                ? (UpstreamFailed, $"'{Plan.Tasks[source].Id}' has no output to map over")
-                : (Skipped, $"'{Plan.Tasks[source].Id}' was skipped, so there is nothing to map over");
-            EndIdle(changes, task, state, now, why);
-            return false;
-        }
-
-        // A mapped task's output is the list of what its successful indices returned. What was marked as a success has none.
-        var count = Plan.IsMapped(source) ? ended.Succeeded : _first[source].OutputLength ?? 0;
-        if (count == 0)
-        {
-            EndIdle(changes, task, Skipped, now, $"the output of '{Plan.Tasks[source].Id}' is empty");
-            return false;
-        }
-
-        var all = _indices[task] ?? [first];
-        var free = InstanceId.MostPerRun - _instances.Count;
-        if (count - all.Count > free)
-        {
-            EndIdle(changes, task, Failed, now, $"it maps over {count} elements, but this run has room for {free} more of its {InstanceId.MostPerRun} task instances; return fewer or split the run");
-            return false;
-        }
-
-        first.MapIndex = 0;
-        for (var index = all.Count; index < count; index++)
-        {
-            var instance = new TaskInstance { Ordinal = _instances.Count, TaskIndex = task, MapIndex = index };
-            _instances.Add(instance);
-            all.Add(instance);
-            changes.Added.Add(instance);
-            _open++;
-            _idle[task]++;
-            _own[task].Total++;
-            foreach (var next in Plan.Downstream[task]) _before[next].Total++;
-        }
-
-        _indices[task] = all;
-        foreach (var instance in all)
-        {
-            if (instance.State != None) continue;
-            if (instance.MapIndex < count) Offer(changes, instance, NextAttempt(instance), now, null);
-            else End(changes, instance, Removed, now, $"the output of '{Plan.Tasks[source].Id}' has only {count} elements now", follow: false);
-        }
-
-        return true;
     }
 
     // What was held with its run between two looks goes on with the attempt it has.

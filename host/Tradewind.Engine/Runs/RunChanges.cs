@@ -12,6 +12,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     // By number, because offers are taken back one by one: handed over, or withdrawn by a cancel.
     private readonly Dictionary<int, ReadyTask> _ready = [];
     private List<AssetWrite>? _emitted;
+    private Dictionary<int, string>? _names;
 
     // Most DAGs have no limits: their changes carry nothing of this.
     private Dictionary<int, HeldTask>? _held;
@@ -87,6 +88,9 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>News of assets, in order.</summary>
     public IReadOnlyList<AssetWrite> Emitted => _emitted ?? [];
 
+    /// <summary>What indices of mapped tasks are called, by number.</summary>
+    public IReadOnlyCollection<KeyValuePair<int, string>> Names => _names ?? (IReadOnlyCollection<KeyValuePair<int, string>>)[];
+
     /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
     public IReadOnlyList<long> Consumes { get; init; } = [];
 
@@ -98,6 +102,9 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Tells news of an asset.</summary>
     internal void Emit(AssetWrite news) => (_emitted ??= []).Add(news);
+
+    /// <summary>Says what an index of a mapped task is called.</summary>
+    internal void Name(int ordinal, string name) => (_names ??= [])[ordinal] = name;
 
     /// <summary>Offers an instance to the agents of its queue.</summary>
     internal void Offer(ReadyTask ready) => _ready.Add(ready.Ordinal, ready);

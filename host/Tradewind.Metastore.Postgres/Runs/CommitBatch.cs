@@ -34,6 +34,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             Release(rows);
             Waiting(rows);
             Tell(rows);
+            Names(rows);
             Streaks(changes);
             return;
         }
@@ -65,6 +66,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         OpenRuns(changes);
         Rest(rows);
         Tell(rows);
+        Names(rows);
         Streaks(changes);
     }
 
@@ -348,6 +350,16 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             """,
             Column(told, row => row.News.Asset), Column(told, row => Micros.Of(row.News.At)), Column(told, row => InstanceId.Of(row.Run, row.News.Ordinal)),
             Column(told, row => StoredText.Of(row.News.Extra)));
+    }
+
+    private void Names(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
+        List<(long Id, string Name)>? names = null;
+        foreach (var (run, changes) in rows)
+            foreach (var (ordinal, name) in changes.Names) (names ??= []).Add((InstanceId.Of(run, ordinal), name));
+        if (names is null) return;
+        Add("INSERT INTO index_name (instance_id, name) SELECT * FROM unnest($1::bigint[], $2::text[]) ON CONFLICT (instance_id) DO UPDATE SET name = excluded.name",
+            Column(names, row => row.Id), Column(names, row => StoredText.Of(row.Name)));
     }
 
     private void Streaks(IReadOnlyList<RunChanges> changes)

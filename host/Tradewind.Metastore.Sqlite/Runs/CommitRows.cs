@@ -216,6 +216,12 @@ internal sealed class CommitRows(WriteSession session)
 
         Past(run, changes);
         Tell(run, changes);
+        foreach (var (ordinal, name) in changes.Names)
+        {
+            session.Use("INSERT INTO index_name (instance_id, name) VALUES (?, ?) ON CONFLICT (instance_id) DO UPDATE SET name = excluded.name")
+                .Bind(InstanceId.Of(run, ordinal)).Bind(StoredText.Of(name)).Execute();
+        }
+
         foreach (var ready in changes.Ready)
         {
             session.Use("INSERT INTO ready (instance_id, queue, priority, attempt, fence) VALUES (?, ?, ?, ?, ?)")

@@ -20,10 +20,11 @@ internal sealed class RunQueries(Database database) : IRunQueries
 
     private const string InstancesOfRun =
         $"""
-        SELECT {RunRows.InstanceColumns}, t.task_id
+        SELECT {RunRows.InstanceColumns}, t.task_id, n.name
         FROM run r
         JOIN task_instance i ON i.id > @after AND i.id < @end
         JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = i.task_index
+        LEFT JOIN index_name n ON n.instance_id = i.id
         WHERE r.id = @run
         """;
 
@@ -64,13 +65,32 @@ internal sealed class RunQueries(Database database) : IRunQueries
     public Task<RunSummary?> FindAsync(string dagId, string key, CancellationToken cancel) => database.ReadAsync(
         async connection => (await SummariesAsync(connection, $"{FromRuns} WHERE r.dag_id = @dagId AND r.key = @key", new { dagId, key })).SingleOrDefault(), cancel);
 
-    public Task<IReadOnlyList<TaskInstanceView>> InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel) =>
-        database.ReadAsync<IReadOnlyList<TaskInstanceView>>(
-            async connection => await ViewsAsync(
-                connection,
-                $"{InstancesOfRun} {(taskId is null ? "" : "AND t.task_id = @taskId")} ORDER BY i.id LIMIT @limit",
-                new { run, taskId, after = InstanceId.Of(run, 0) + afterOrdinal, end = InstanceId.Of(run + 1, 0), limit }),
-            cancel);
+    public Task<IReadOnlyList<TaskInstanceView>> InstancesWhereAsync(long run, InstanceFilter filter, int afterOrdinal, int limit, CancellationToken cancel)
+    {
+        var where = "";
+        var values = new DynamicParameters(new { run, after = InstanceId.Of(run, 0) + afterOrdinal, end = InstanceId.Of(run + 1, 0), limit });
+        if (filter.TaskId is { } task)
+        {
+            where += " AND t.task_id = @task";
+            values.Add("task", task);
+        }
+
+        if (filter.States is { } states)
+        {
+            where += $" AND {database.Dialect.AnyOf("i.state", "@states")}";
+            values.Add("states", database.Dialect.List(states.Select(state => (long)state)));
+        }
+
+        if (filter.Search is { Length: > 0 } search)
+        {
+            where += " AND (lower(n.name) LIKE @pattern ESCAPE '!' OR CAST(i.map_index AS text) = @search)";
+            values.Add("pattern", $"%{search.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%");
+            values.Add("search", search);
+        }
+
+        return database.ReadAsync<IReadOnlyList<TaskInstanceView>>(
+            async connection => await ViewsAsync(connection, $"{InstancesOfRun}{where} ORDER BY i.id LIMIT @limit", values), cancel);
+    }
 
     public Task<TaskInstanceDetail?> InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => database.ReadAsync(
         async connection =>
@@ -204,18 +224,19 @@ internal sealed class RunQueries(Database database) : IRunQueries
         {
             var entries = (await connection.QueryAsync<JournalRow>("SELECT actor, moves FROM journal WHERE run_id = @run ORDER BY id", new { run })).ToList();
             if (entries.Count == 0) return [];
-            var instances = new Dictionary<int, (string TaskId, int MapIndex)>();
+            var instances = new Dictionary<int, (string? TaskId, int MapIndex, string? Name)>();
             await using (var command = connection.Command(
                 """
-                SELECT i.id, t.task_id, i.map_index
+                SELECT i.id, t.task_id, i.map_index, n.name
                 FROM run r
                 JOIN task_instance i ON i.id >= @low AND i.id < @end
                 JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = i.task_index
+                LEFT JOIN index_name n ON n.instance_id = i.id
                 WHERE r.id = @run
                 """,
                 ("run", run), ("low", InstanceId.Of(run, 0)), ("end", InstanceId.Of(run + 1, 0))))
             await using (var reader = await command.ExecuteReaderAsync(cancel))
-                while (await reader.ReadAsync(cancel)) instances.Add(InstanceId.OrdinalOf(reader.GetInt64(0)), (reader.GetString(1), reader.GetInt32(2)));
+                while (await reader.ReadAsync(cancel)) instances.Add(InstanceId.OrdinalOf(reader.GetInt64(0)), (reader.GetString(1), reader.GetInt32(2), RunRows.Text(reader, 3)));
 
             return [.. entries.SelectMany(entry => Moves(entry, instances)).Where(move => taskId is null || move.TaskId == taskId)];
         },
@@ -279,7 +300,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
         var views = new List<TaskInstanceView>();
         await using var reader = await connection.ExecuteReaderAsync(sql, parameters);
         while (await reader.ReadAsync())
-            views.Add(new(InstanceId.RunOf(reader.GetInt64(0)), reader.GetString(RunRows.InstanceWidth), RunRows.Instance(reader)));
+            views.Add(new(InstanceId.RunOf(reader.GetInt64(0)), reader.GetString(RunRows.InstanceWidth), RunRows.Instance(reader), RunRows.Text(reader, RunRows.InstanceWidth + 1)));
         return views;
     }
 
@@ -336,14 +357,14 @@ internal sealed class RunQueries(Database database) : IRunQueries
             all.TrueForAll(row => ((TaskInstanceState)row.State).IsFinal()) ? Micros.Time(all.Max(row => row.EndedAt)) : null);
     }
 
-    private static IEnumerable<MoveView> Moves(JournalRow entry, Dictionary<int, (string TaskId, int MapIndex)> instances)
+    private static IEnumerable<MoveView> Moves(JournalRow entry, Dictionary<int, (string? TaskId, int MapIndex, string? Name)> instances)
     {
         using var moves = JsonDocument.Parse(entry.Moves);
         foreach (var move in moves.RootElement.EnumerateArray().ToArray())
         {
             var ordinal = move[0].GetInt32();
-            (string? TaskId, int MapIndex) of = instances.TryGetValue(ordinal, out var instance) ? instance : (null, -1);
-            yield return new(Micros.Time(move[4].GetInt64()), entry.Actor, of.TaskId, of.MapIndex, move[1].GetString()!, move[2].GetString()!, move[3].GetString());
+            var of = instances.TryGetValue(ordinal, out var instance) ? instance : (TaskId: null, MapIndex: -1, Name: null);
+            yield return new(Micros.Time(move[4].GetInt64()), entry.Actor, of.TaskId, of.MapIndex, move[1].GetString()!, move[2].GetString()!, move[3].GetString(), of.Name);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed record Ask : IMessage
     /// <summary>The XCom's key.</summary>
     public string? Key { get; init; }
 
-    /// <summary>The map index of the XCom; -1 for an ordinary task, -2 for all indices.</summary>
+    /// <summary>The map index of the XCom, or the one that a part begins at; -1 for an ordinary task.</summary>
     public int MapIndex { get; init; } = -1;
 
     /// <summary>The value to store.</summary>

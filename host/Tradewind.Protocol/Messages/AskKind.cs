@@ -9,7 +9,7 @@ public enum AskKind : byte
     /// <summary>A plugin's folder as a zip, by content hash.</summary>
     Plugin = 2,
 
-    /// <summary>Outputs of a task: one value, or one for each index in order.</summary>
+    /// <summary>An output of a task instance.</summary>
     XCom = 3,
 
     /// <summary>To store an output under a key.</summary>
@@ -23,4 +23,10 @@ public enum AskKind : byte
 
     /// <summary>The news that brought the attempt's run about, as JSON.</summary>
     Triggers = 7,
+
+    /// <summary>A part of the outputs of a mapped task, from a map index: the one to go on from (4 bytes; -1 at the end), then the values.</summary>
+    XComPage = 8,
+
+    /// <summary>How many outputs a mapped task left (4 bytes).</summary>
+    XComCount = 9,
 }

@@ -29,6 +29,9 @@ public sealed record AttemptOver : IMessage
     /// <summary>How many elements the output has at top level; -1 when it is neither list nor dictionary.</summary>
     public int OutputLength { get; init; } = -1;
 
+    /// <summary>What its index of a mapped task is called; null when nothing says so.</summary>
+    public string? IndexName { get; init; }
+
     /// <summary>The tasks a branch chose; null for other tasks.</summary>
     public IReadOnlyList<string>? Chosen { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record AttemptOver : IMessage
         MayRetry = from.Flag(),
         Output = from.MaybeMemory(),
         OutputLength = from.Int(),
+        IndexName = from.MaybeText(),
         Chosen = from.MaybeTexts(),
         Emitted = ReadEmitted(ref from),
         Rendered = from.MaybeText(),
@@ -76,6 +80,7 @@ public sealed record AttemptOver : IMessage
         to.Flag(MayRetry);
         to.Bytes(Output);
         to.Int(OutputLength);
+        to.Text(IndexName);
         to.Texts(Chosen);
         to.Int(Emitted.Count);
         foreach (var (asset, extra) in Emitted)

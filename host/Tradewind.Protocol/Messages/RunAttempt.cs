@@ -29,6 +29,9 @@ public sealed record RunAttempt : IMessage
     /// <summary>Which write of the mapped-over output it reads (the attempt that wrote it).</summary>
     public required long MapVersion { get; init; }
 
+    /// <summary>For a task mapped over combinations: how many elements each part has.</summary>
+    public IReadOnlyList<int> MapLengths { get; init; } = [];
+
     /// <summary>The compiled bytes it runs from.</summary>
     public required string BundleKey { get; init; }
 
@@ -61,6 +64,7 @@ public sealed record RunAttempt : IMessage
         TaskId = from.Text(),
         MapIndex = from.Int(),
         MapVersion = from.Long(),
+        MapLengths = ReadLengths(ref from),
         BundleKey = from.Text(),
         LogicalDate = from.Time(),
         DataIntervalStart = from.Time(),
@@ -80,11 +84,22 @@ public sealed record RunAttempt : IMessage
         to.Text(TaskId);
         to.Int(MapIndex);
         to.Long(MapVersion);
+        to.Int(MapLengths.Count);
+        foreach (var length in MapLengths) to.Int(length);
         to.Text(BundleKey);
         to.Time(LogicalDate);
         to.Time(DataIntervalStart);
         to.Time(DataIntervalEnd);
         to.Byte(RunType);
         to.Text(Params);
+    }
+
+    private static int[] ReadLengths(ref FrameReader from)
+    {
+        var count = from.Count();
+        if (count == 0) return [];
+        var lengths = new int[count];
+        for (var at = 0; at < count; at++) lengths[at] = from.Int();
+        return lengths;
     }
 }

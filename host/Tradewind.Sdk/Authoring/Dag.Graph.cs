@@ -67,6 +67,7 @@ public sealed partial class Dag
         Upstream = [.. definition.Upstream.Select(t => t.Id)],
         Inputs = [.. definition.Inputs.Select(t => t.Id)],
         MapOver = [.. definition.MapOver.Select(t => t.Id)],
+        Map = definition.Map?.Spec,
         Rule = definition.Rule,
         Condition = definition.Condition?.Spec,
         DependsOnPast = WaitsForDownstream(definition) || (definition.DependsOnPast ?? Defaults.DependsOnPast),

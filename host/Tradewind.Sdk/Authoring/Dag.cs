@@ -104,7 +104,7 @@ public sealed partial class Dag
 
     private TaskDefinition Define(
         string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line,
-        TaskRef? mapOver = null, Type? mapElementType = null)
+        MapSource? map = null, Func<object?, string?>? mapName = null)
     {
         ArgumentNullException.ThrowIfNull(id);
         var lineHere = file == _file ? line : 0;
@@ -113,14 +113,17 @@ public sealed partial class Dag
         else if (!_ids.Add(id))
             AddFault($"There are two tasks '{id}' in DAG '{Id}'; ids are unique in a DAG.", lineHere);
 
+        if (map?.Fault is { } fault)
+            AddFault($"Task '{id}' cannot be mapped: {fault}", lineHere);
+
         var definition = new TaskDefinition
         {
             Dag = this,
             Id = id,
             Body = body,
             Arguments = arguments,
-            MapOver = mapOver is null ? [] : [mapOver],
-            MapElementType = mapElementType,
+            Map = map,
+            MapName = mapName,
             Line = lineHere,
             Sensor = body.Kind == Graph.TaskKind.Sensor ? new Graph.SensorSpec() : null,
         };

@@ -23,10 +23,13 @@ internal sealed class TaskDefinition
     /// <summary>Every task whose output it reads: arguments, what it is mapped over, outputs in operator settings.</summary>
     public IReadOnlyList<TaskRef> Inputs { get; private set; } = [];
 
-    public required IReadOnlyList<TaskRef> MapOver { get; init; }
+    /// <summary>What it is mapped over; null for a task that is not.</summary>
+    public MapSource? Map { get; init; }
 
-    /// <summary>The type of one element of what it is mapped over.</summary>
-    public Type? MapElementType { get; init; }
+    /// <summary>What the index that takes an element is called; null when nothing says so.</summary>
+    public Func<object?, string?>? MapName { get; init; }
+
+    public IReadOnlyList<TaskRef> MapOver => Map?.Tasks ?? [];
 
     public IReadOnlyList<TaskRef> Upstream => _upstream;
 

@@ -27,7 +27,7 @@ public class TaskRef
 
     internal TaskDefinition Definition { get; }
 
-    internal bool IsMapped => Definition.MapOver.Count > 0;
+    internal bool IsMapped => Definition.Map is not null;
 
     internal virtual Type? OutputType => null;
 

@@ -11,4 +11,6 @@ public sealed class TaskRef<T> : TaskRef, IOutput<T>
     internal override Type OutputType => typeof(T);
 
     TaskRef IOutput<T>.Task => this;
+
+    MapSource IMapOver<T>.Source => MapSource.Of(this);
 }

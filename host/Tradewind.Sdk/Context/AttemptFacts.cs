@@ -21,6 +21,9 @@ public sealed record AttemptFacts
     /// </summary>
     public long? MapVersion { get; init; }
 
+    /// <summary>For a task mapped over combinations: how many elements each part has; empty otherwise.</summary>
+    public IReadOnlyList<int> MapLengths { get; init; } = [];
+
     /// <summary>Which attempt this is, from 1.</summary>
     public int Attempt { get; init; } = 1;
 

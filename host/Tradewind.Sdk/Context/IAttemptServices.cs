@@ -14,12 +14,19 @@ public interface IAttemptServices
     /// <returns>The value as UTF-8 JSON, or null when there is none.</returns>
     ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken);
 
-    /// <summary>Reads what all instances of a mapped task left behind, in order of map index, without those that left nothing.</summary>
+    /// <summary>Reads a part of what the instances of a mapped task left behind, in order of map index; those that did not succeed are left out.</summary>
+    /// <param name="taskId">The mapped task.</param>
+    /// <param name="key">The value's name; <see cref="XComKeys.Return"/> for the task's output.</param>
+    /// <param name="from">The map index to begin at; 0 for the first part.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>As many as fit, and where to go on.</returns>
+    ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken);
+
+    /// <summary>Counts the values that the instances of a mapped task left behind.</summary>
     /// <param name="taskId">The mapped task.</param>
     /// <param name="key">The value's name; <see cref="XComKeys.Return"/> for the task's output.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The values as UTF-8 JSON.</returns>
-    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken);
+    ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken);
 
     /// <summary>Leaves a named value behind, replacing one of the same name. It is kept even when the attempt fails, and cleared on retry.</summary>
     /// <param name="key">The value's name.</param>

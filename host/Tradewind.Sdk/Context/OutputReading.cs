@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Tradewind;
@@ -7,6 +8,9 @@ internal static class OutputReading
 {
     public static async ValueTask<object?> ReadAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken)
     {
+        if (task.IsMapped && task.OutputType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            return Activator.CreateInstance(typeof(MappedOutputs<>).MakeGenericType(type.GetGenericArguments()), task, ctx);
+
         var json = await ReadJsonAsync(task, ctx, cancellationToken);
         return Read(json.Span, task.OutputType ?? typeof(JsonElement), task.Id, ctx);
     }
@@ -14,7 +18,7 @@ internal static class OutputReading
     public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken)
     {
         if (task.IsMapped)
-            return JoinAsArray(await ctx.Services.ReadAllXComsAsync(task.Id, XComKeys.Return, cancellationToken));
+            return await ReadAllAsync(task, ctx, cancellationToken);
 
         return await ctx.Services.ReadXComAsync(task.Id, -1, XComKeys.Return, cancellationToken)
             ?? throw new FailNowException($"Task '{task.Id}' left no output for '{ctx.TaskId}' to read: it was skipped, failed, or did not run before.");
@@ -32,20 +36,27 @@ internal static class OutputReading
         }
     }
 
-    private static byte[] JoinAsArray(IReadOnlyList<ReadOnlyMemory<byte>> values)
+    // For a setting that is JSON, such as a request's body: that is sent as a whole.
+    private static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken)
     {
-        var joined = new byte[2 + values.Sum(v => v.Length) + Math.Max(0, values.Count - 1)];
-        joined[0] = (byte)'[';
-        var at = 1;
-        for (var i = 0; i < values.Count; i++)
+        var joined = new ArrayBufferWriter<byte>();
+        joined.Write("["u8);
+        for (int? from = 0; from is { } index;)
         {
-            if (i > 0)
-                joined[at++] = (byte)',';
-            values[i].Span.CopyTo(joined.AsSpan(at));
-            at += values[i].Length;
+            var page = await ctx.Services.ReadXComPageAsync(task.Id, XComKeys.Return, index, cancellationToken);
+            foreach (var value in page.Values)
+            {
+                if (value is not { } json)
+                    continue;
+                if (joined.WrittenCount > 1)
+                    joined.Write(","u8);
+                joined.Write(json.Span);
+            }
+
+            from = page.Next;
         }
 
-        joined[at] = (byte)']';
-        return joined;
+        joined.Write("]"u8);
+        return joined.WrittenMemory;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tradewind.Graph;
 
 /// <summary>One task of a DAG: an operator instance and the rules it runs under.</summary>
@@ -23,6 +25,13 @@ public sealed record TaskSpec
 
     /// <summary>The tasks whose output it fans out over; empty for an ordinary task. A part of <see cref="Inputs"/>.</summary>
     public IReadOnlyList<string> MapOver { get; init; } = [];
+
+    /// <summary>How what it maps over is put together; null when it maps over one output alone.</summary>
+    public MapSpec? Map { get; init; }
+
+    /// <summary>Whether it has an instance for each element of something.</summary>
+    [JsonIgnore]
+    public bool IsMapped => MapOver.Count > 0 || Map is not null;
 
     /// <summary>When it may run, seen from its upstream tasks.</summary>
     public TriggerRule Rule { get; init; } = TriggerRule.AllSuccess;

@@ -8,6 +8,8 @@ namespace Tradewind.Testing;
 /// </summary>
 public sealed class TestAttempt : IAttemptServices
 {
+    private const int PageSize = 100;
+
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _written = [];
@@ -73,13 +75,14 @@ public sealed class TestAttempt : IAttemptServices
         return new(JsonSerializer.SerializeToUtf8Bytes(output, XComJson.Shared));
     }
 
-    ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> IAttemptServices.ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken)
+    ValueTask<XComPage> IAttemptServices.ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken)
     {
-        var elements = key == XComKeys.Return && Outputs.TryGetValue(taskId, out var output)
-            ? ((System.Collections.IEnumerable)output!).Cast<object?>()
-            : [];
-        return new([.. elements.Select(e => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(e, XComJson.Shared))]);
+        var elements = Elements(taskId, key).Skip(from).Take(PageSize).ToArray();
+        return new(new XComPage(
+            [.. elements.Select(e => (ReadOnlyMemory<byte>?)JsonSerializer.SerializeToUtf8Bytes(e, XComJson.Shared))], elements.Length == PageSize ? from + PageSize : null));
     }
+
+    ValueTask<int> IAttemptServices.CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => new(Elements(taskId, key).Count());
 
     ValueTask IAttemptServices.WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
@@ -110,4 +113,7 @@ public sealed class TestAttempt : IAttemptServices
     }
 
     void IAttemptServices.ReportProgress(long rows, long bytes) => (Rows, Bytes) = (rows, bytes);
+
+    private IEnumerable<object?> Elements(string taskId, string key) =>
+        key == XComKeys.Return && Outputs.TryGetValue(taskId, out var output) ? ((System.Collections.IEnumerable)output!).Cast<object?>() : [];
 }

@@ -136,6 +136,7 @@ internal static class Resources
         RunId = view.RunId,
         TaskId = view.TaskId,
         MapIndex = view.Instance.MapIndex,
+        Name = view.Name,
         State = view.Instance.State.Word(),
         Attempt = view.Instance.Attempt,
         Losses = view.Instance.Losses,
@@ -152,6 +153,7 @@ internal static class Resources
         RunId = detail.View.RunId,
         TaskId = detail.View.TaskId,
         MapIndex = detail.View.Instance.MapIndex,
+        Name = detail.View.Name,
         State = detail.View.Instance.State.Word(),
         Attempt = detail.View.Instance.Attempt,
         Losses = detail.View.Instance.Losses,
@@ -174,7 +176,7 @@ internal static class Resources
     };
 
     public static MoveResource Move(MoveView move) =>
-        new() { At = move.At, Actor = move.Actor, TaskId = move.TaskId, MapIndex = move.MapIndex, From = move.From, To = move.To, Why = move.Why };
+        new() { At = move.At, Actor = move.Actor, TaskId = move.TaskId, MapIndex = move.MapIndex, Name = move.Name, From = move.From, To = move.To, Why = move.Why };
 
     public static XComResource XCom(XComView xcom) => new()
     {

@@ -3,6 +3,7 @@ using Tradewind.Client;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.States;
 using Tradewind.Server.Problems;
 using Tradewind.Server.Streams;
 
@@ -16,15 +17,17 @@ internal static class TaskEndpoints
     {
         api.MapGet("runs/{run:long}/tasks", ListAsync).WithSummary("A run's task instances, a page at a time.");
         api.MapGet("runs/{run:long}/tasks/{task:id}", GetAsync).WithSummary("A task instance with its attempts.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}/{index:int}", (long run, string task, int index, IRunQueries runs, CancellationToken cancel) =>
+            GetAsync(run, task, index, runs, cancel)).WithSummary("One instance of a mapped task with its attempts; -1 for a task that is not mapped.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/why", WhyAsync).WithSummary("Why a task instance does not run: everything in its way now.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms", XComsAsync).WithSummary("The outputs a task instance stored.");
     }
 
     private static async Task<ResourcePage<TaskInstanceResource>> ListAsync(
-        long run, string? task, string? cursor, int? limit, IRunQueries runs, CancellationToken cancel)
+        long run, string? task, string? state, string? search, string? cursor, int? limit, IRunQueries runs, CancellationToken cancel)
     {
         var check = new RequestCheck();
-        var only = check.Text("task", task);
+        var filter = new InstanceFilter { TaskId = check.Text("task", task), States = TaskStates(check, state), Search = check.Text("search", search) };
         var size = check.Limit(limit, MostInstances);
         var after = -1;
         if (cursor is not null && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
@@ -32,12 +35,25 @@ internal static class TaskEndpoints
         check.Done();
 
         if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
-        var found = await runs.InstancesAsync(run, only, after, size, cancel);
+        var found = await runs.InstancesWhereAsync(run, filter, after, size, cancel);
         return new()
         {
             Items = [.. found.Select(Resources.Instance)],
             Next = found.Count == size ? found[^1].Instance.Ordinal.ToString(CultureInfo.InvariantCulture) : null,
         };
+    }
+
+    private static List<TaskInstanceState>? TaskStates(RequestCheck check, string? words)
+    {
+        if (string.IsNullOrEmpty(words)) return null;
+        var states = new List<TaskInstanceState>();
+        foreach (var word in words.Split(','))
+        {
+            if (StateWords.TaskState(word) is { } state) states.Add(state);
+            else check.Add("state", $"'{word}' is no state of a task.");
+        }
+
+        return states;
     }
 
     private static async Task<TaskInstanceDetailResource> GetAsync(long run, string task, int? mapIndex, IRunQueries runs, CancellationToken cancel) =>
@@ -66,7 +82,7 @@ internal static class TaskEndpoints
             RejectedReason.NotFound,
             one.Instance.MapIndex < 0
                 ? $"Task '{task}' of run {run} is not mapped: leave 'mapIndex' out."
-                : $"Task '{task}' of run {run} is mapped: choose one of its instances with 'mapIndex' (--map-index on the command line), from 0{(mapIndex < 0 ? "" : $"; there is no {mapIndex}")}.",
+                : $"Task '{task}' of run {run} is mapped: choose one of its instances with 'mapIndex' (--index on the command line), from 0{(mapIndex < 0 ? "" : $"; there is no {mapIndex}")}.",
             "mapIndex");
     }
 }

@@ -161,7 +161,7 @@ internal static class DagsOnServer
         foreach (var task in end.Tasks.Where(task => task.State == "failed"))
         {
             var failed = (await client.TaskInstancesAsync(run.RunId, task.TaskId, cancel: cancel)).Items.First(instance => instance.State == "failed");
-            var index = failed.MapIndex < 0 ? "" : $" --map-index {failed.MapIndex}";
+            var index = failed.MapIndex < 0 ? "" : $" --index {failed.MapIndex}";
             Console.WriteLine($"  {task.TaskId}: {failed.Reason?.TrimEnd('.') ?? "failed"}. Its log: tradewind tasks log {run.RunId} {task.TaskId}{index}");
         }
     }

@@ -167,7 +167,7 @@ internal static class RecoveryCommand
 
         public Option<bool> Downstream { get; } = new("--downstream") { Description = "Also all that comes after them" };
 
-        public static Option<int?> IndexOption() => new("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        public static Option<int?> IndexOption() => new("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
 
         public RunChangeRequest Read(ParseResult parsed, string[]? tasks) => Common(parsed) with
         {

@@ -19,11 +19,13 @@ internal static class TasksCommand
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Text("--task", "Only this task's instances", "TASK");
+        var state = Shared.Text("--state", "Only instances in these states, with commas", "STATES");
+        var search = Shared.Text("--search", "Only indices whose name holds this, or whose number it is", "TEXT");
         var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "A run's task instances.", "tasks list daily_sales/latest", run, task, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("list", "A run's task instances.", "tasks list daily_sales/latest", run, task, state, search, cursor, limit, json).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
-            var page = await client.TaskInstancesAsync(found.RunId, parsed.GetValue(task), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            var page = await client.TaskInstancesAsync(found.RunId, parsed.GetValue(task), parsed.GetValue(cursor), parsed.GetValue(limit), parsed.GetValue(state), parsed.GetValue(search), cancel);
             if (parsed.GetValue(json))
             {
                 Print.Json(page);
@@ -31,10 +33,10 @@ internal static class TasksCommand
             }
 
             Print.Table(
-                ["Task", "Index", "State", "Attempt", "Started", "Took", "Reason"],
+                ["Task", "Index", "Name", "State", "Attempt", "Started", "Took", "Reason"],
                 page.Items.Select(instance => new[]
                 {
-                    instance.TaskId, instance.MapIndex < 0 ? null : $"{instance.MapIndex}", instance.State, $"{instance.Attempt}", Times.Of(instance.StartedAt),
+                    instance.TaskId, instance.MapIndex < 0 ? null : $"{instance.MapIndex}", instance.Name, instance.State, $"{instance.Attempt}", Times.Of(instance.StartedAt),
                     Times.Length(instance.StartedAt, instance.EndedAt), instance.Reason,
                 }),
                 $"Run {found.RunId} has no such task.");
@@ -48,7 +50,7 @@ internal static class TasksCommand
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task's id");
         var attempt = new Option<int?>("--attempt") { Description = "Which attempt, from 1 (the latest by default)", HelpName = "N" };
-        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var index = new Option<int?>("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the attempt has ended" };
         var json = Shared.Json();
         return Shared.Command("log", "An attempt's log.", "tasks log daily_sales/latest load --follow", run, task, attempt, index, follow, json).Asks(async (parsed, client, cancel) =>
@@ -74,7 +76,7 @@ internal static class TasksCommand
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task's id");
-        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var index = new Option<int?>("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
         var json = Shared.Json();
         return Shared.Command("why", "Why a task does not run: everything in its way now.", "tasks why daily_sales/latest load", run, task, index, json).Asks(async (parsed, client, cancel) =>
         {

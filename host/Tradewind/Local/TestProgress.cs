@@ -84,7 +84,7 @@ internal sealed class TestProgress(DagGraph dag, bool json, IRunCommands command
     private async Task ShowAsync(TaskInstanceView view, CancellationToken cancel)
     {
         var instance = view.Instance;
-        var name = instance.MapIndex < 0 ? view.TaskId : $"{view.TaskId}[{instance.MapIndex}]";
+        var name = instance.MapIndex < 0 ? view.TaskId : $"{view.TaskId}[{instance.MapIndex}]{(view.Name is { } index ? $" {index}" : "")}";
         var sign = instance.State switch
         {
             TaskInstanceState.Success => "✓",

@@ -59,7 +59,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var agent = options is null ? new TestAgent() : new TestAgent { Options = options };
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
-            agent.Options, agent.Store, agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
+            agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
             {

@@ -195,15 +195,66 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Indices_of_a_mapped_task_are_listed_with_their_names_and_counted_by_state()
+    {
+        var page = Open("?task=each", Mapped());
+
+        page.FindAll(".indices .segments a").Select(link => link.TextContent.Trim()).ShouldBe(["All 3", "Success 2", "Failed 1"]);
+        page.FindAll(".indices tbody .name").Select(name => name.TextContent.Trim()).ShouldBe(["BE", "DE", "KR"]);
+        page.Find(".indices tbody a[aria-current]").TextContent.ShouldBe("0");
+    }
+
+    [Fact]
+    public void Indices_are_filtered_by_state_and_name_in_the_address()
+    {
+        var run = Mapped();
+
+        Names(Open("?task=each&indices=failed", run)).ShouldBe(["DE"]);
+        Names(Open("?task=each&find=k", run)).ShouldBe(["KR"]);
+        Open("?task=each&indices=failed", run).Find(".indices tbody a").GetAttribute("href")!.ShouldContain("indices=failed");
+        Open("?task=each&find=zz", run).Find(".indices .empty a").GetAttribute("href")!.ShouldNotContain("indices");
+
+        static IEnumerable<string> Names(IRenderedComponent<RunPage> page) => page.FindAll(".indices tbody .name").Select(name => name.TextContent.Trim());
+    }
+
+    [Fact]
+    public void Index_in_the_address_is_named_in_the_title_and_cleared_alone()
+    {
+        var run = Mapped();
+        var page = Open("?task=each&index=1", run);
+
+        page.Find(".drawer .title").TextContent.ShouldBe("each [1] DE");
+        Button(page, "Clear").Click();
+        page.Find("dialog .primary").Click();
+
+        Sample.Commands.ShouldBe([$"Clear   each[1] of {run.Head.Id} () by user:ada"]);
+    }
+
+    private SampleRun Mapped()
+    {
+        Sample.Add(new() { DagId = "mapped", Tasks = [new() { Id = "each", Kind = TaskKind.Action, Operator = "code", Map = new() { Parts = [3] } }] });
+        var run = Sample.AddRun("mapped", RunState.Failed, Clock.GetUtcNow());
+        run.Instances.Clear();
+        foreach (var (index, name) in new[] { "BE", "DE", "KR" }.Index())
+        {
+            run.Instances.Add(new() { Ordinal = index, TaskIndex = 0, MapIndex = index, State = index == 1 ? TaskInstanceState.Failed : TaskInstanceState.Success, Attempt = 1 });
+            run.Names[index] = name;
+        }
+
+        return run;
+    }
+
+    [Fact]
     public void Unknown_run_is_said_to_be_unknown() =>
         Render<RunPage>(parameters => parameters.Add(p => p.RunId, 1L)).Find(".empty").TextContent.ShouldContain("There is no run 1");
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<RunPage> page, string label) =>
         page.FindAll("button.button").First(button => button.TextContent == label);
 
-    private IRenderedComponent<RunPage> Open(string query = "")
+    private IRenderedComponent<RunPage> Open(string query = "", SampleRun? run = null)
     {
-        Services.GetRequiredService<NavigationManager>().NavigateTo(Links.Run(_run.Head.Id) + query);
-        return Render<RunPage>(parameters => parameters.Add(p => p.RunId, _run.Head.Id));
+        var id = (run ?? _run).Head.Id;
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Links.Run(id) + query);
+        return Render<RunPage>(parameters => parameters.Add(p => p.RunId, id));
     }
 }

@@ -20,6 +20,7 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
         var run = sample.Runs[request.Run!.Value];
         var plan = sample.Dags[run.Head.DagId].Plan;
         var named = run.Instances.Where(one => request.Tasks?.Tasks is not { } tasks || tasks.Contains(plan.Tasks[one.TaskIndex].Id) || request.Tasks.Downstream);
+        if (request.Tasks?.MapIndex is { } index) named = named.Where(one => one.MapIndex == index);
         if (request.Tasks is { OnlyFailed: true }) named = named.Where(one => one.State is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed);
         if (request.Action == RecoveryAction.Clear) named = named.Where(one => one.State != TaskInstanceState.None);
         AffectedTask[] affected = request.Action is RecoveryAction.Pause or RecoveryAction.Resume
@@ -29,7 +30,7 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
         {
             sample.Commands.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{request.Action} {request.State} {request.Version} {string.Join(',', affected.Select(task => task.TaskId))} of {run.Head.Id} ({request.Reason}) by {caller.Name}"));
+                $"{request.Action} {request.State} {request.Version} {string.Join(',', affected.Select(task => task.MapIndex < 0 ? task.TaskId : $"{task.TaskId}[{task.MapIndex}]"))} of {run.Head.Id} ({request.Reason}) by {caller.Name}"));
             sample.Publish(run);
         }
 

@@ -13,5 +13,8 @@ internal sealed class SampleRun
 
     public List<MoveView> Moves { get; } = [];
 
+    /// <summary>What indices are called, by number.</summary>
+    public Dictionary<int, string> Names { get; } = [];
+
     public Dictionary<int, List<XComView>> Outputs { get; } = [];
 }

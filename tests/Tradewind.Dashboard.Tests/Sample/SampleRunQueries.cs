@@ -26,8 +26,11 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
     public Task<RunSummary?> FindAsync(string dagId, string key, CancellationToken cancel) =>
         Task.FromResult(sample.Runs.Values.Where(run => run.Head.DagId == dagId && run.Head.Key == key).Select(Summary).FirstOrDefault());
 
-    public Task<IReadOnlyList<TaskInstanceView>> InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<TaskInstanceView>>([.. Views(run).Where(view => (taskId is null || view.TaskId == taskId) && view.Instance.Ordinal > afterOrdinal).Take(limit)]);
+    public Task<IReadOnlyList<TaskInstanceView>> InstancesWhereAsync(long run, InstanceFilter filter, int afterOrdinal, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<TaskInstanceView>>([.. Views(run).Where(view =>
+            (filter.TaskId is null || view.TaskId == filter.TaskId) && view.Instance.Ordinal > afterOrdinal
+            && filter.States?.Contains(view.Instance.State) != false
+            && (filter.Search is null || view.Name?.Contains(filter.Search, StringComparison.OrdinalIgnoreCase) == true)).Take(limit)]);
 
     public Task<TaskInstanceDetail?> InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel)
     {
@@ -80,7 +83,7 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
     private static RunSummary Summary(SampleRun run) => new(run.Head, 1);
 
     private IEnumerable<TaskInstanceView> Views(long run) => sample.Runs[run].Instances
-        .Select(instance => new TaskInstanceView(run, sample.Dags[sample.Runs[run].Head.DagId].Plan.Tasks[instance.TaskIndex].Id, instance));
+        .Select(instance => new TaskInstanceView(run, sample.Dags[sample.Runs[run].Head.DagId].Plan.Tasks[instance.TaskIndex].Id, instance, sample.Runs[run].Names.GetValueOrDefault(instance.Ordinal)));
 
     private IReadOnlyList<TaskStates> States(SampleRun run)
     {

@@ -26,7 +26,7 @@ public sealed class GraphCheckTests
                 { "Task 'load': it waits for 'nobody', which this DAG does not have.", Sound with { Upstream = ["nobody"] } },
                 { "Task 'load': it reads 'other' but does not wait for it.", Sound with { Inputs = ["other"] } },
                 { "Task 'load': it maps over 'other' but does not read it.", Sound with { Upstream = ["other"], MapOver = ["other"] } },
-                { "Task 'load': it maps over several outputs; map over one.", Sound with { Upstream = ["other", "second"], Inputs = ["other", "second"], MapOver = ["other", "second"] } },
+                { "Task 'load': it maps over several outputs and does not say how; put them together with Cross or Zip.", Sound with { Upstream = ["other", "second"], Inputs = ["other", "second"], MapOver = ["other", "second"] } },
                 { "Task 'load': a branch cannot be mapped: its indices could choose differently.", Sound with { Kind = TaskKind.Branch, Upstream = ["other"], Inputs = ["other"], MapOver = ["other"] } },
                 { "Task 'load': The asset's name 'a b' may hold only letters, digits, '_', '-', '.', ':' and '/'.", Sound with { Outlets = ["a b"] } },
                 { "Task 'load': Retries is -1; it must not be negative.", Sound with { Retries = -1 } },

@@ -15,6 +15,19 @@ internal static class Graphs
     public static TaskSpec Map(string id, string over, params string[] after) =>
         Task(id, [over, .. after]) with { Inputs = [over], MapOver = [over] };
 
+    /// <summary>All combinations of outputs, and of lists of the script with so many elements.</summary>
+    public static TaskSpec Cross(string id, params object[] parts) => Together(id, zipped: false, parts);
+
+    /// <summary>Outputs and lists of the script, side by side.</summary>
+    public static TaskSpec Zip(string id, params object[] parts) => Together(id, zipped: true, parts);
+
+    private static TaskSpec Together(string id, bool zipped, object[] parts)
+    {
+        string[] over = [.. parts.OfType<string>()];
+        string[] tasks = [.. over.Distinct()];
+        return Task(id, tasks) with { Inputs = tasks, MapOver = over, Map = new() { Zipped = zipped, Parts = [.. parts.Select(part => part as int?)] } };
+    }
+
     public static TaskSpec Sensor(string id, params string[] after) =>
         Task(id, after) with { Kind = TaskKind.Sensor, Sensor = new() { Interval = TimeSpan.FromMinutes(1), Timeout = TimeSpan.FromHours(1) } };
 

@@ -98,7 +98,7 @@ public sealed class LiveRunMapTests
         run.Return("list", 5);
 
         run.State("list").ShouldBe(Failed);
-        run.Of("list").Reason.ShouldBe("The output has 5 elements; 'narrow' maps over at most 4. Raise its map limit or return fewer.");
+        run.Of("list").Reason.ShouldBe("There are 5 elements; 'narrow' maps over at most 4. Raise its map limit or return fewer.");
         run.State("narrow").ShouldBe(UpstreamFailed);
         run.State("join").ShouldBe(UpstreamFailed);
         run.Last.Outputs.ShouldBeEmpty();
@@ -219,7 +219,7 @@ public sealed class LiveRunMapTests
         run.Return("list", 100_000);
 
         run.State("list").ShouldBe(Failed);
-        run.Of("list").Reason.ShouldBe("The output has 100000 elements, and 12 tasks map over it; this run has room for 1048563 more task instances. Return fewer.");
+        run.Of("list").Reason.ShouldBe("The output has 100000 elements, and with it 12 tasks fan out to 1200000; this run has room for 1048563 more task instances. Return fewer.");
     }
 
     [Fact]

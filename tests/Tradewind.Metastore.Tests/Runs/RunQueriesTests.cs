@@ -154,6 +154,37 @@ public abstract class RunQueriesTests(Store store)
     }
 
     [Fact]
+    public async Task Indices_are_found_by_name_number_and_state()
+    {
+        var queue = Sample.Unique("q");
+        var dag = await Sample.DagAsync(store, Sample.Task("each") with { Map = new() { Parts = [12] }, Queue = queue }, Sample.Task("other") with { Queue = queue });
+        var run = (await Sample.StartedAsync(store, dag)).Head.Id;
+        var claims = (await store.Runs.CommitAsync([], new("n1", [queue], 20, Noon), default)).Claims;
+        await store.Runs.UpdateAsync(
+            [run], "agent:n1",
+            (live, changes) =>
+            {
+                foreach (var claim in claims)
+                {
+                    var instance = live.Instances[InstanceId.OrdinalOf(claim.Instance)];
+                    if (instance.MapIndex >= 0)
+                        live.Report(changes, instance.Ordinal, claim.Fence, Sample.Failed() with { Kind = instance.MapIndex == 3 ? ReportKind.Failed : ReportKind.Succeeded, IndexName = instance.MapIndex == 3 ? "100% Ä_3" : $"Country {instance.MapIndex}" }, Noon);
+                }
+            },
+            default);
+
+        async Task<int[]> FoundAsync(InstanceFilter filter) => [.. (await Queries.InstancesWhereAsync(run, filter, -1, 100, default)).Select(view => view.Instance.MapIndex)];
+        (await FoundAsync(new() { TaskId = "each", Search = "country 1" })).ShouldBe([1, 10, 11]);
+        (await FoundAsync(new() { TaskId = "each", Search = "11" })).ShouldBe([11]);
+        (await FoundAsync(new() { TaskId = "each", Search = "0%" })).ShouldBe([3]);
+        (await FoundAsync(new() { TaskId = "each", Search = "_3" })).ShouldBe([3]);
+        (await FoundAsync(new() { TaskId = "each", States = [TaskInstanceState.Failed] })).ShouldBe([3]);
+        (await Queries.InstanceAsync(run, "each", 3, default))!.View.Name.ShouldBe("100% Ä_3");
+        (await Queries.MovesAsync(run, "each", default))[^1].Name.ShouldNotBeNull();
+        (await Queries.InstanceAsync(run, "other", -1, default))!.View.Name.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Grid_spans_versions_and_puts_removed_tasks_last()
     {
         var id = Sample.Unique("dag");

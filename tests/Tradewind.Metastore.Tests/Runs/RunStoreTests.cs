@@ -368,6 +368,13 @@ public abstract class RunStoreTests(Store store) : IAsyncLifetime
         (await Runs.CommitAsync([changes], null, default)).Committed.ShouldBeTrue();
         (await Runs.XComAsync(run.Head.Id, 1, "return", default)).Select(output => (output.MapIndex, Encoding.UTF8.GetString(output.Json!)))
             .ShouldBe([(0, "0"), (1, "1"), (2, "2"), (3, "3")]);
+        long[] indices = [.. run.InstancesOf(1).Select(instance => InstanceId.Of(run.Head.Id, instance.Ordinal))];
+        var outputs = store.Port<IIndexOutputs>();
+        var (few, more) = await outputs.ReadAsync(indices, "return", 2, default);
+        (few.Select(value => value.Instance).ToArray(), more).ShouldBe((indices[..2], true));
+        var (rest, end) = await outputs.ReadAsync(indices[2..], "return", 2, default);
+        (string.Join(',', rest.Select(value => Encoding.UTF8.GetString(value.Json))), end).ShouldBe(("2,3", false));
+        (await outputs.CountAsync([.. indices, 17], "return", default)).ShouldBe(4);
         (await Runs.XComAsync(run.Head.Id, 2, "return", default)).ShouldBe([(-1, null)]);
     }
 

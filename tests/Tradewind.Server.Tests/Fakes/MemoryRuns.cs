@@ -101,9 +101,9 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<RunSummary?> IRunQueries.FindAsync(string dagId, string key, CancellationToken cancel) =>
         Answer(_runs.Values.FirstOrDefault(run => run.Head.DagId == dagId && run.Head.Key == key));
 
-    Task<IReadOnlyList<TaskInstanceView>> IRunQueries.InstancesAsync(long run, string? taskId, int afterOrdinal, int limit, CancellationToken cancel) =>
+    Task<IReadOnlyList<TaskInstanceView>> IRunQueries.InstancesWhereAsync(long run, InstanceFilter filter, int afterOrdinal, int limit, CancellationToken cancel) =>
         Answer<IReadOnlyList<TaskInstanceView>>(
-            _instances.TryGetValue(run, out var instance) && afterOrdinal < 0 && taskId is null or Task ? [new(run, Task, instance)] : []);
+            _instances.TryGetValue(run, out var instance) && afterOrdinal < 0 && filter.TaskId is null or Task ? [new(run, Task, instance)] : []);
 
     Task<TaskInstanceDetail?> IRunQueries.InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => Answer(
         _instances.TryGetValue(run, out var instance) && taskId == Task && mapIndex == -1

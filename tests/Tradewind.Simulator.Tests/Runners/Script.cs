@@ -42,7 +42,7 @@ internal sealed record Script
         {
             Behaviour = behaviour,
             Bad = behaviour is Behaviour.FailsFirst or Behaviour.HangsFirst ? random.Next(1, spec.Retries + 1) : 0,
-            Length = random.Next((plan.FanOutLimits[task]?.Most ?? 4) + 1),
+            Length = random.Next(MostElements(plan, task) + 1),
             Chosen = spec.Kind == TaskKind.Branch ? [.. plan.Downstream[task].Where(_ => random.Next(2) == 0).Select(next => plan.Tasks[next].Id)] : null,
             Takes = TimeSpan.FromMilliseconds(random.Next(8) switch
             {
@@ -55,6 +55,10 @@ internal sealed record Script
             InVain = random.Next(4),
         };
     }
+
+    // What maps over a task that is mapped itself has as many indices, so its limit counts as well.
+    private static int MostElements(GraphPlan plan, int task) =>
+        plan.MappedBy[task] is { Length: > 0 } mapped ? mapped.Min(by => Math.Min(plan.Tasks[by].MapLimit, MostElements(plan, by))) : plan.IsMapped(task) ? int.MaxValue - 1 : 4;
 
     // FNV-1a: the same in every process, unlike string.GetHashCode.
     private static int Hash(string text)

@@ -37,6 +37,10 @@ public sealed partial class RunPage
 
     [SupplyParameterFromQuery(Name = "index")] private int? MapIndex { get; set; }
 
+    [SupplyParameterFromQuery(Name = "indices")] private string? IndexState { get; set; }
+
+    [SupplyParameterFromQuery(Name = "find")] private string? IndexSearch { get; set; }
+
     [SupplyParameterFromQuery(Name = "attempt")] private int? Attempt { get; set; }
 
     [SupplyParameterFromQuery(Name = "part")] private string? Part { get; set; }

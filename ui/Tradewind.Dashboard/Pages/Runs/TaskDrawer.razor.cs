@@ -16,10 +16,8 @@ namespace Tradewind.Dashboard.Pages.Runs;
 /// <summary>One task instance beside its run: attempts with their logs, what it took and gave, how it got here.</summary>
 public sealed partial class TaskDrawer
 {
-    private const int MostIndices = 200;
-
     private TaskInstanceDetail? _detail;
-    private IReadOnlyList<TaskInstanceView> _indices = [];
+    private int _firstIndex = -1;
     private IReadOnlyList<XComView> _outputs = [];
     private WhyReport? _why;
     private bool _loaded;
@@ -35,6 +33,15 @@ public sealed partial class TaskDrawer
 
     /// <summary>The task as its DAG version declares it; null when that is not known.</summary>
     [Parameter] public TaskSpec? Task { get; set; }
+
+    /// <summary>How its instances stand; null until it is known.</summary>
+    [Parameter] public TaskStates? States { get; set; }
+
+    /// <summary>Of a mapped task only the indices in this state are listed.</summary>
+    [Parameter] public string? IndexState { get; set; }
+
+    /// <summary>Of a mapped task only the indices with this in their name, or this number, are listed.</summary>
+    [Parameter] public string? IndexSearch { get; set; }
 
     [Parameter] public EventCallback OnClose { get; set; }
 
@@ -54,6 +61,8 @@ public sealed partial class TaskDrawer
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Inject] private IWhyQueries WhyNot { get; set; } = null!;
 
     // The page around it watches the run and passes its new epoch down.
@@ -61,17 +70,16 @@ public sealed partial class TaskDrawer
 
     private string Part => ShownPart ?? "log";
 
-    private int ShownIndex => MapIndex ?? (_indices.Count > 0 ? _indices[0].Instance.MapIndex : -1);
+    private int ShownIndex => _firstIndex < 0 ? -1 : MapIndex ?? _firstIndex;
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
-        var instances = await Runs.InstancesAsync(Run.Head.Id, TaskId, -1, MostIndices + 1, cancel);
-        IReadOnlyList<TaskInstanceView> indices = [.. instances.Where(instance => instance.Instance.MapIndex >= 0).OrderBy(instance => instance.Instance.MapIndex)];
-        var index = MapIndex ?? (indices.Count > 0 ? indices[0].Instance.MapIndex : -1);
+        var first = await Runs.InstancesAsync(Run.Head.Id, TaskId, -1, 1, cancel) is [var one] ? one.Instance.MapIndex : -1;
+        var index = MapIndex ?? first;
         var detail = await Runs.InstanceAsync(Run.Head.Id, TaskId, index, cancel);
         var outputs = Part == "details" && detail is not null ? await Runs.XComsAsync(detail.View.Id, cancel) : [];
         var why = detail?.View.Instance.State is { } state && state != TaskInstanceState.Running && !state.IsFinal() ? await WhyNot.WhyAsync(Run.Head.Id, TaskId, index, cancel) : null;
-        (_indices, _detail, _outputs, _why, _loaded) = (indices, detail, outputs, why, true);
+        (_firstIndex, _detail, _outputs, _why, _loaded) = (first, detail, outputs, why, true);
     }
 
     // Of a mapped task the index that is shown when the address names one, otherwise all of it.
@@ -98,8 +106,9 @@ public sealed partial class TaskDrawer
         new("history", "History", Href(part: "history"), "history"),
     ];
 
-    private string Href(string? part = null, int? index = null, int? attempt = null)
+    private string Href(string? part = null, int? index = null, int? attempt = null, (string? State, string? Search)? filter = null)
     {
+        var (state, search) = filter ?? (IndexState, IndexSearch);
         var query = new Dictionary<string, string?>
         {
             ["view"] = View,
@@ -107,6 +116,8 @@ public sealed partial class TaskDrawer
             ["index"] = (index ?? MapIndex)?.ToString(CultureInfo.InvariantCulture),
             ["attempt"] = attempt?.ToString(CultureInfo.InvariantCulture),
             ["part"] = part,
+            ["indices"] = state,
+            ["find"] = string.IsNullOrWhiteSpace(search) ? null : search,
         };
         return QueryHelpers.AddQueryString(Links.Run(Run.Head.Id), query.Where(pair => pair.Value is not null));
     }
