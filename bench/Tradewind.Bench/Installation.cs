@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Npgsql;
 using Tradewind.Client;
 
@@ -39,7 +40,7 @@ internal sealed class Installation : IAsyncDisposable
         foreach (var dag in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "dags"))) File.Copy(dag, Path.Combine(installation.DagsDirectory, Path.GetFileName(dag)));
         if (store == "postgres") await installation.CreateDatabaseAsync();
         await installation.StartProcessAsync();
-        await installation.UntilAsync(async () => (await installation.Client.DagsAsync(new())).Items.Count >= 5, TimeSpan.FromMinutes(1));
+        await installation.UntilAsync(async () => (await installation.Client.DagsAsync(new())).Items.Count >= 6, TimeSpan.FromMinutes(1));
         return installation;
     }
 
@@ -80,9 +81,9 @@ internal sealed class Installation : IAsyncDisposable
         _process = null;
     }
 
-    public async Task<RunResource> RunAsync(string dag)
+    public async Task<RunResource> RunAsync(string dag, string? parameters = null)
     {
-        var run = await Client.TriggerAsync(dag, new());
+        var run = await Client.TriggerAsync(dag, parameters is null ? new() : new() { Params = JsonElement.Parse(parameters) });
         return await WaitAsync(run.RunId);
     }
 

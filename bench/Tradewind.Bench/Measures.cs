@@ -17,6 +17,7 @@ internal sealed class Measures(Installation installation, Report report)
         if (only.Contains("handoff")) await HandoffAsync();
         if (only.Contains("tiny")) await TinyAsync();
         if (only.Contains("fanout")) await FanoutAsync();
+        if (only.Contains("mapped")) await MappedAsync();
         if (only.Contains("drop")) await DropAsync();
         if (only.Contains("cold")) await ColdAsync();
         if (only.Contains("idle")) await IdleAsync();
@@ -89,6 +90,26 @@ internal sealed class Measures(Installation installation, Report report)
 
         var median = Report.Percentile(times, 0.5);
         report.Add(installation.Store, "FANOUT-10k", $"{median:0.00} s", $"{10_000 / median:N0} tasks/s", "≤ 1.5 s");
+    }
+
+    // Ten times as many must take no more than ten times as long: whatever is done for each index over all the others would show.
+    private async Task MappedAsync()
+    {
+        const int few = 10_000;
+        const int many = 100_000;
+        await OfAsync(few);
+        var limit = Math.Min(await OfAsync(few), await OfAsync(few)) / (2 * few);
+        var each = await OfAsync(many) / (2 * many);
+        report.Add(installation.Store, "MAPPED-10k twice, per index", Report.Ms(limit), $"{1000 / limit:N0} indices/s", "the limit");
+        report.Add(installation.Store, "MAPPED-100k twice, per index", Report.Ms(each), $"{each / limit:0.00} × that of 10k", "≤ 1.5 ×");
+
+        async Task<double> OfAsync(int count)
+        {
+            var run = await installation.RunAsync("mapped", $$"""{"Count":{{count}}}""");
+            var sum = (await installation.Client.XComsAsync(run.RunId, "sum")).Items.Single(item => item.Key == "return").Json;
+            if (sum != ((long)count * (count + 1)).ToString(CultureInfo.InvariantCulture)) throw new InvalidOperationException($"The sum over {count} indices is {sum}.");
+            return (run.EndedAt!.Value - run.CreatedAt).TotalMilliseconds;
+        }
     }
 
     private async Task DropAsync()

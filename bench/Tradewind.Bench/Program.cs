@@ -7,7 +7,7 @@ string Option(string name, string standard)
 }
 
 var stores = Option("--store", "both") switch { "both" => new[] { "sqlite", "postgres" }, var one => [one] };
-var only = Option("--only", "commit,chain,handoff,tiny,fanout,drop,cold,idle").Split(',');
+var only = Option("--only", "commit,chain,handoff,tiny,fanout,mapped,drop,cold,idle").Split(',');
 var report = new Report();
 foreach (var store in stores)
 {

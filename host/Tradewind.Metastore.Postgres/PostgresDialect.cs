@@ -21,6 +21,12 @@ internal sealed class PostgresDialect : Dialect
         ["clustered"] = "",
         ["queue"] = Queue,
         ["queue_clustered"] = Queue,
+        ["emitting_tasks"] =
+            """
+            SELECT DISTINCT o.value, d.dag_id, t.value ->> 'id' FROM dag d JOIN dag_version v ON v.id = d.version_id
+            CROSS JOIN LATERAL jsonb_array_elements(v.graph::jsonb -> 'tasks') t
+            CROSS JOIN LATERAL jsonb_array_elements_text(t.value -> 'outlets') o JOIN asset a ON a.name = o.value
+            """,
     };
 
     public override IReadOnlyList<Assembly> Migrations { get; } = [typeof(Dialect).Assembly, typeof(PostgresDialect).Assembly];

@@ -23,6 +23,11 @@ internal sealed class SqliteDialect : Dialect
         ["clustered"] = "WITHOUT ROWID",
         ["queue"] = "",
         ["queue_clustered"] = "WITHOUT ROWID",
+        ["emitting_tasks"] =
+            """
+            SELECT DISTINCT o.value, d.dag_id, json_extract(t.value, '$.id') FROM dag d JOIN dag_version v ON v.id = d.version_id
+            JOIN json_each(v.graph, '$.tasks') t JOIN json_each(t.value, '$.outlets') o JOIN asset a ON a.name = o.value
+            """,
     };
 
     public override IReadOnlyList<Assembly> Migrations { get; } = [typeof(Dialect).Assembly];

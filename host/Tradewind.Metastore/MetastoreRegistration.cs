@@ -30,6 +30,7 @@ internal static class MetastoreRegistration
         services.AddHostedService<StoreClockKeeper>();
         services.AddSingleton<IDagStore, DagStore>();
         services.AddSingleton<IAssetStore, AssetStore>();
+        services.AddSingleton<IAssetCatalogue, AssetCatalogue>();
         services.AddSingleton<IIndexOutputs, IndexOutputs>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();

@@ -15,6 +15,9 @@ public sealed record SchedulerOptions
     /// <summary>How long after its lease ended a node is given up.</summary>
     public TimeSpan NodeGrace { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long events of assets are kept; null for ever.</summary>
+    public TimeSpan? KeepAssetEvents { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>How long a node's lease is; after an outage of the metastore no node is given up for that long.</summary>
     public TimeSpan NodeLease { get; init; } = TimeSpan.FromSeconds(30);
 }

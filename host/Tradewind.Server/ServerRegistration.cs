@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
@@ -47,6 +48,7 @@ public static class ServerRegistration
         services.AddSingleton<VariableCommands>();
         services.AddSingleton<IUserCommands, UserCommands>();
         services.AddSingleton<ITokenCommands, TokenCommands>();
+        services.TryAddSingleton<IAssetCommands, AssetCommands>();
         services.AddSingleton<ScheduleQueries>();
         services.TryAddSingleton<IWhyQueries, WhyNotRunning>();
         services.AddSingleton<RunWatch>();
@@ -99,6 +101,7 @@ public static class ServerRegistration
         api.MapConnections();
         api.MapVariables();
         api.MapPools();
+        api.MapAssets();
         api.MapUsers();
         api.MapTokens();
 

@@ -58,6 +58,13 @@ internal static class OptionsReading
         }
 
         options = options with { OpenId = OpenIdReading.Read(Text, faults) };
+
+        if (Text("TRADEWIND_ASSET_EVENT_DAYS") is { } days)
+        {
+            if (int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 36_500) options = options with { AssetEventDays = number };
+            else faults.Add($"TRADEWIND_ASSET_EVENT_DAYS is '{days}'; use a number of days from 0 (for ever) to 36500.");
+        }
+
         if (Text(PasswordFile) is { } file)
         {
             if (!options.UsesPostgres) faults.Add($"{PasswordFile} is set, but TRADEWIND_METASTORE is no PostgreSQL connection string.");

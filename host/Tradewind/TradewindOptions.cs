@@ -42,6 +42,9 @@ public sealed record TradewindOptions
     /// <summary>The identity provider that people may sign in with; null when there is none.</summary>
     public OpenIdSettings? OpenId { get; init; }
 
+    /// <summary>How many days events of assets are kept; 0 for ever.</summary>
+    public int AssetEventDays { get; init; } = 30;
+
     /// <summary>The least important messages that are logged: <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
     public string LogLevel { get; init; } = "information";
 

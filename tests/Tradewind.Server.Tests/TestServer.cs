@@ -40,7 +40,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<INodeStore>(Runs)
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
-        services.AddSingleton<IAssetStore>(Assets);
+        services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
 
         _app = builder.Build();

@@ -19,6 +19,8 @@ public static class Links
     public const string Tokens = "tokens";
     public const string Audit = "audit";
 
+    public const string AllAssets = "assets";
+
     /// <summary>The sign-in page; the server answers a POST of its form at the same address.</summary>
     public const string SignIn = "sign-in";
 
@@ -66,6 +68,14 @@ public static class Links
 
     /// <summary>A list with what is searched for in it.</summary>
     public static string Filtered(string page, string? text) => With(page, ("text", text));
+
+    /// <summary>The assets whose name holds a text, with one of them in the drawer.</summary>
+    public static string Assets(string? find, string? asset)
+    {
+        var address = Filtered(AllAssets, find);
+        if (asset is not null) address += (address.Contains('?') ? "&asset=" : "?asset=") + Uri.EscapeDataString(asset);
+        return address;
+    }
 
     public static string Log(long runId, string task, int attempt) => string.Create(
         CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/tasks/{Uri.EscapeDataString(task)}/attempts/{attempt}/log");

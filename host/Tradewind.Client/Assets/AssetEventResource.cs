@@ -26,6 +26,9 @@ public sealed record AssetEventResource
     /// <summary>That task.</summary>
     public string? TaskId { get; init; }
 
+    /// <summary>Who told it by hand; null when a task did.</summary>
+    public string? ToldBy { get; init; }
+
     /// <summary>Its map index; null for a task that is not mapped.</summary>
     public int? MapIndex { get; init; }
 }

@@ -32,6 +32,12 @@ public sealed record Deed(string Name, Role Takes)
     /// <summary>Letting a held run go on.</summary>
     public static Deed ResumeRun { get; } = new("Resuming a run", Role.Operator);
 
+    /// <summary>Telling news of an asset by hand.</summary>
+    public static Deed EmitAsset { get; } = new("Telling news of an asset", Role.Operator);
+
+    /// <summary>Dropping news that waits for a DAG.</summary>
+    public static Deed ClearNews { get; } = new("Dropping queued news", Role.Operator);
+
     /// <summary>Making a backfill, holding or stopping it.</summary>
     public static Deed Backfill { get; } = new("Backfilling", Role.Operator);
 

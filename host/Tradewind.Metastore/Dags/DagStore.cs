@@ -312,6 +312,9 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         await connection.ExecuteAsync(
             $"INSERT INTO asset (name, created_at) VALUES (@name, {Now}) ON CONFLICT (name) DO NOTHING",
             graph.Tasks.SelectMany(task => task.Outlets).Concat(consumed).Distinct().Order(StringComparer.Ordinal).Select(name => new { name }));
+        await connection.ExecuteAsync("DELETE FROM asset_producer WHERE dag_id = @DagId", new { graph.DagId });
+        await connection.ExecuteAsync(
+            "INSERT INTO asset_producer (asset, dag_id, task_id) VALUES (@asset, @DagId, @Id)", graph.Tasks.SelectMany(task => task.Outlets.Distinct(), (task, asset) => new { asset, graph.DagId, task.Id }));
         await connection.ExecuteAsync("DELETE FROM asset_consumer WHERE dag_id = @DagId", new { graph.DagId });
         await connection.ExecuteAsync("INSERT INTO asset_consumer (asset, dag_id) VALUES (@asset, @DagId)", consumed.Select(asset => new { asset, graph.DagId }));
         await connection.ExecuteAsync(

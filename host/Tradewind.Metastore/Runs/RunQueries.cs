@@ -83,8 +83,8 @@ internal sealed class RunQueries(Database database) : IRunQueries
 
         if (filter.Search is { Length: > 0 } search)
         {
-            where += " AND (lower(n.name) LIKE @pattern ESCAPE '!' OR CAST(i.map_index AS text) = @search)";
-            values.Add("pattern", $"%{search.ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal)}%");
+            where += " AND (lower(n.name) LIKE @pattern ESCAPE '\\' OR CAST(i.map_index AS text) = @search)";
+            values.Add("pattern", StoredText.Containing(search));
             values.Add("search", search);
         }
 

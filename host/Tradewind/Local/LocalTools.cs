@@ -213,7 +213,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSingleton<ConfigurationLookup>();
         services.AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
-        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton<SchedulerLoop>();
         services.AddSingleton<Admitter>().AddSingleton<AdmissionLoop>();
         services.AddSingleton<IRunCommands, RunCommands>();
         return services.BuildServiceProvider();

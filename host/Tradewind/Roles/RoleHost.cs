@@ -142,7 +142,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 
     private void AddAdmission(IServiceCollection services)
     {
-        services.AddSingleton(new SchedulerOptions { Node = _node, NodeLease = options.NodeLease, NodeGrace = options.NodeLease / 6 });
+        services.AddSingleton(new SchedulerOptions { Node = _node, NodeLease = options.NodeLease, NodeGrace = options.NodeLease / 6, KeepAssetEvents = options.AssetEventDays == 0 ? null : TimeSpan.FromDays(options.AssetEventDays) });
         services.AddSingleton<Admitter>();
         services.AddHostedService<AdmissionLoop>();
     }
@@ -156,6 +156,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<Waker>();
         services.AddSingleton<Rescuer>();
         services.AddSingleton<FailureGuard>();
+        services.AddSingleton<AssetPruner>();
         services.AddHostedService<SchedulerLoop>();
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Nodes;
@@ -34,6 +35,12 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     /// <summary>The news that brought every run about.</summary>
     public List<AssetEvent> Triggers { get; } = [];
+
+    public List<AssetView> Assets { get; } = [];
+
+    public Dictionary<string, AssetLineage> Lineages { get; } = [];
+
+    public List<ToldEvent> Told { get; } = [];
 
     public List<string> Commands { get; } = [];
 

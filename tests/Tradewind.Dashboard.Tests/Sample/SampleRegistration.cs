@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
@@ -18,6 +19,7 @@ internal static class SampleRegistration
     {
         var stores = new SampleStores(sample);
         var commands = new SampleCommands(sample);
+        var assets = new SampleAssets(sample);
         var recovery = new SampleRecovery(sample);
         var configuration = new SampleConfiguration(sample);
         var access = new SampleAccess(sample);
@@ -29,6 +31,8 @@ internal static class SampleRegistration
             .AddSingleton<INodeStore>(stores)
             .AddSingleton<IPluginStore>(stores)
             .AddSingleton<IAssetStore>(stores)
+            .AddSingleton<IAssetCatalogue>(assets)
+            .AddSingleton<IAssetCommands>(assets)
             .AddSingleton<IDagCommands>(commands)
             .AddSingleton<IRunCommands>(commands)
             .AddSingleton<IRecoveryCommands>(recovery)

@@ -166,6 +166,118 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Catalogue_lists_assets_with_who_emits_them_and_who_waits()
+    {
+        var consumer = await ConsumerAsync(_orders, _prices);
+        var producer = await ProducerAsync();
+        await EmitAsync();
+
+        var orders = (await Catalogue.GetAsync(_orders, default))!;
+        (orders.Producers, orders.Consumers, orders.LastEventAt).ShouldBe((2, 1, Noon));
+        var lineage = await Catalogue.LineageAsync(_orders, default);
+        lineage.Producers.ShouldContain(new AssetProducer(producer.DagId, "load"));
+        lineage.Consumers.ShouldBe([new AssetConsumer(consumer.DagId, 1)]);
+        (await Catalogue.ListAsync(_prices[2..].ToUpperInvariant(), null, 10, default)).Items.ShouldHaveSingleItem().LastEventAt.ShouldBeNull();
+        (await Catalogue.GetAsync("no such asset", default)).ShouldBeNull();
+
+        await store.Dags.RemoveBundleAsync($"{consumer.DagId}.csx", default);
+        (await Catalogue.LineageAsync(_orders, default)).Consumers.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Catalogue_pages_assets_by_name()
+    {
+        await ConsumerAsync(_orders, _prices);
+        var seen = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var page = await Catalogue.ListAsync(null, cursor, 1, default);
+            seen.AddRange(page.Items.Select(asset => asset.Name));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        seen.ShouldBeUnique();
+        seen.ShouldContain(_orders);
+        seen.ShouldContain(_prices);
+    }
+
+    [Fact]
+    public async Task Events_are_listed_latest_first_with_who_told_them()
+    {
+        var producer = await EmitAsync(new EmittedAsset(_orders, """{"rows":3}"""));
+        var id = await Catalogue.TellAsync(_orders, Noon.AddMinutes(1), "5", "user:ada", default);
+
+        var first = await Catalogue.EventsAsync(_orders, null, 1, default);
+        var told = first.Items.ShouldHaveSingleItem();
+        (told.Event.Id, told.Event.ExtraJson, told.ToldBy, told.Event.RunId).ShouldBe((id!.Value, "5", "user:ada", null));
+        var rest = await Catalogue.EventsAsync(_orders, first.Next, 5, default);
+        rest.Next.ShouldBeNull();
+        var emitted = rest.Items.ShouldHaveSingleItem();
+        (emitted.Event.DagId, emitted.Event.TaskId, emitted.ToldBy).ShouldBe((producer.DagId, "load", null));
+    }
+
+    [Fact]
+    public async Task News_told_by_hand_is_queued_and_to_plan_like_that_of_tasks()
+    {
+        var (consumer, other) = (await ConsumerAsync(_orders), await ConsumerAsync(_prices));
+        await store.Dags.SetNextRunAsync(consumer, null, null, default);
+
+        (await Catalogue.TellAsync(_orders, Noon, null, "user:ada", default)).ShouldNotBeNull();
+
+        (await QueuedAsync(consumer)).ShouldHaveSingleItem().Asset.ShouldBe(_orders);
+        (await IsToPlanAsync(consumer)).ShouldBeTrue();
+        (await QueuedAsync(other)).ShouldBeEmpty();
+        (await Catalogue.TellAsync("no such asset", Noon, null, "user:ada", default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Queued_news_is_read_and_dropped_by_dag_and_by_asset_and_what_a_run_took_stays()
+    {
+        var (first, second) = (await ConsumerAsync(_orders), await ConsumerAsync(_orders, _prices));
+        await EmitAsync();
+        await EmitAsync();
+        await Catalogue.TellAsync(_prices, Noon, null, "user:ada", default);
+        var run = await CreateAsync(store.Runs, first, "run", [(await QueuedAsync(first))[0]]);
+
+        (await Catalogue.QueuedAsync(second.DagId, null, 10, default)).Select(one => one.Asset).ShouldBe([_orders, _orders, _prices]);
+        (await Catalogue.QueuedAsync(null, _orders, 10, default)).Count(one => one.DagId == first.DagId).ShouldBe(1);
+        (await Catalogue.ClearAsync(second.DagId, _orders, default)).ShouldBe(2);
+        (await QueuedAsync(second)).ShouldHaveSingleItem().Asset.ShouldBe(_prices);
+        (await Catalogue.ClearAsync(first.DagId, null, default)).ShouldBe(1);
+
+        (await store.Assets.TriggersAsync(run!.Value, default)).ShouldHaveSingleItem();
+        await Should.ThrowAsync<ArgumentException>(() => Catalogue.ClearAsync(null, null, default));
+    }
+
+    [Fact]
+    public async Task Pruning_keeps_what_waits_what_open_runs_are_made_of_and_the_latest()
+    {
+        var (fast, slow) = (await ConsumerAsync(_orders), await ConsumerAsync(_orders));
+        for (var emitted = 0; emitted < 4; emitted++) await EmitAsync();
+        var queued = await QueuedAsync(fast);
+        var ended = await CreateAsync(store.Runs, fast, "ended", [queued[0], queued[1]]);
+        await store.Runs.UpdateAsync([ended!.Value], "user", (run, changes) => run.Cancel(changes, Noon, "done"), default);
+        await CreateAsync(store.Runs, fast, "open", [queued[2], queued[3]]);
+        await Catalogue.ClearAsync(slow.DagId, null, default);
+        var waiting = await Catalogue.TellAsync(_orders, Noon, null, "user:ada", default);
+        await Catalogue.TellAsync(_orders, Noon, null, "user:ada", default);
+
+        (await Catalogue.PruneAsync(Noon, 1_000, default)).ShouldBe(0);
+        (await Catalogue.PruneAsync(Noon.AddTicks(10), 1, default)).ShouldBeGreaterThan(0);
+        while (await Catalogue.PruneAsync(Noon.AddTicks(10), 1, default) > 0)
+        {
+        }
+
+        (await Catalogue.EventsAsync(_orders, null, 10, default)).Items.Select(told => told.Event.Id).Order()
+            .ShouldBe([queued[2].Event, queued[3].Event, waiting!.Value, waiting.Value + 1]);
+        (await store.Assets.TriggersAsync(ended.Value, default)).ShouldBeEmpty();
+    }
+
+    private IAssetCatalogue Catalogue => store.Port<IAssetCatalogue>();
+
     private static RunChanges New(CurrentDag dag, string key, IReadOnlyList<QueuedNews> news) =>
         new(Sample.Run(dag, key, RunType.Asset), "scheduler") { ExpectedEpoch = null, Consumes = [.. news.Select(one => one.Event)] };
 

@@ -371,7 +371,8 @@ public abstract class RunStoreTests(Store store) : IAsyncLifetime
         long[] indices = [.. run.InstancesOf(1).Select(instance => InstanceId.Of(run.Head.Id, instance.Ordinal))];
         var outputs = store.Port<IIndexOutputs>();
         var (few, more) = await outputs.ReadAsync(indices, "return", 2, default);
-        (few.Select(value => value.Instance).ToArray(), more).ShouldBe((indices[..2], true));
+        few.Select(value => value.Instance).ShouldBe(indices[..2]);
+        more.ShouldBeTrue();
         var (rest, end) = await outputs.ReadAsync(indices[2..], "return", 2, default);
         (string.Join(',', rest.Select(value => Encoding.UTF8.GetString(value.Json))), end).ShouldBe(("2,3", false));
         (await outputs.CountAsync([.. indices, 17], "return", default)).ShouldBe(4);

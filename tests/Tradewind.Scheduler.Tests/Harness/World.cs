@@ -85,12 +85,16 @@ internal sealed class World : IAsyncDisposable
         DagId = dagId, Schedule = new() { Kind = ScheduleKind.Continuous, Rest = rest }, Start = Midnight, Tasks = [Task("a")],
     };
 
+    public IAssetCatalogue Catalogue => _services.GetRequiredService<IAssetCatalogue>();
+
+    public AssetPruner Pruner(SchedulerOptions options) => new(options, Catalogue, Clock, NullLogger<AssetPruner>.Instance);
+
     public Rescuer Rescuer(SchedulerOptions options) => new(Nodes, Runs, Feed, Clock, options, NullLogger<Rescuer>.Instance);
 
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Planner, Starter, Backfiller, Gatekeeper, Waker, Rescuer(options), Guard, nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, Planner, Starter, Backfiller, Gatekeeper, Waker, Rescuer(options), Guard, Pruner(options), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>

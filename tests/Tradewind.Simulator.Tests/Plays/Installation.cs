@@ -103,7 +103,7 @@ internal sealed class Installation : IDisposable
                     new Backfiller(wire.To(_services.GetRequiredService<IBackfillStore>()), runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, feed, clock, NullLogger<Backfiller>.Instance),
                     new Gatekeeper(runs, feed, clock),
                     new Waker(runs, feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
-                    new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
+                    new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
                 default);
         });
     }

@@ -11,6 +11,7 @@ internal static class PageList
         new("DAGs", Links.Dags, "dag"),
         new("Runs", Links.Runs, "run"),
         new("Backfills", Links.Backfills, "history"),
+        new("Assets", Links.AllAssets, "file"),
         new("Import errors", Links.ImportErrors, "fault"),
     ];
 

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Tradewind.Client;
+
+/// <summary>News to tell by hand.</summary>
+public sealed record AssetEventRequest
+{
+    /// <summary>The asset.</summary>
+    public required string Asset { get; init; }
+
+    /// <summary>What to add, up to 64 KiB; null for nothing.</summary>
+    public JsonElement? Extra { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Tradewind.Client;
+
+/// <summary>News that waits to become part of a run.</summary>
+public sealed record QueuedEventResource
+{
+    /// <summary>The DAG it waits for.</summary>
+    public required string DagId { get; init; }
+
+    /// <summary>The event's number.</summary>
+    public required long EventId { get; init; }
+
+    /// <summary>The asset.</summary>
+    public required string Asset { get; init; }
+
+    /// <summary>When it was told.</summary>
+    public required DateTimeOffset At { get; init; }
+}

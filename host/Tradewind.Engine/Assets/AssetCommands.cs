@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Engine.Assets;
+
+/// <inheritdoc cref="IAssetCommands"/>
+public sealed class AssetCommands(IAssetCatalogue assets, IAccessStore access, IFeed feed, TimeProvider time) : IAssetCommands
+{
+    // As much as a task may add.
+    private const int LongestExtra = 64 * 1024;
+
+    /// <inheritdoc/>
+    public async Task<long> EmitAsync(string asset, string? extraJson, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Deed.EmitAsset);
+        CheckExtra(extraJson);
+        var now = time.GetUtcNow();
+        var id = await assets.TellAsync(asset, now, extraJson, caller.Name, cancel)
+            ?? throw new RejectedException(RejectedReason.NotFound, $"There is no asset '{asset}'. A script makes it, with .Emits(Asset(\"{asset}\")) or Schedule = On(Asset(\"{asset}\")).", "asset");
+        await access.AuditAsync(new(now, caller.Name, "asset.emit", $"asset:{asset}", null, JsonSerializer.Serialize(new { @event = id, extra = extraJson })), cancel);
+        // The scheduler looks at what is due; pages at the DAGs.
+        feed.Publish(new(Topic.Due));
+        return id;
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> ClearQueuedAsync(string? dagId, string? asset, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Deed.ClearNews);
+        if (dagId is null && asset is null) throw new RejectedException(RejectedReason.Invalid, "Of which DAG or asset? Name one of them; all queued news is never dropped at once.", "dagId");
+        var dropped = await assets.ClearAsync(dagId, asset, cancel);
+        if (dropped == 0) return 0;
+        await access.AuditAsync(
+            new(time.GetUtcNow(), caller.Name, "asset.clear_queued", dagId is null ? $"asset:{asset}" : $"dag:{dagId}", JsonSerializer.Serialize(new { dagId, asset, queued = dropped }), null), cancel);
+        feed.Publish(new(Topic.Due));
+        return dropped;
+    }
+
+    private static void CheckExtra(string? json)
+    {
+        if (json is null) return;
+        if (json.Length > LongestExtra) throw new RejectedException(RejectedReason.Invalid, $"What is added has {json.Length:N0} characters; at most {LongestExtra:N0} are allowed. Store it somewhere and add its place.", "extra");
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (!SoundJson.IsSound(document.RootElement)) throw new RejectedException(RejectedReason.Invalid, "What is added holds text that is not well-formed Unicode.", "extra");
+        }
+        catch (JsonException fault)
+        {
+            throw new RejectedException(RejectedReason.Invalid, $"What is added is no JSON: {fault.Message}", "extra");
+        }
+    }
+}

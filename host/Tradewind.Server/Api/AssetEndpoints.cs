@@ -1,0 +1,103 @@
+using System.Security.Claims;
+using Tradewind.Client;
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Assets;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Ports;
+using Tradewind.Server.Access;
+using Tradewind.Server.Problems;
+
+namespace Tradewind.Server.Api;
+
+/// <summary>Assets by name in the query: names have slashes.</summary>
+internal static class AssetEndpoints
+{
+    public static void MapAssets(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("assets", ListAsync).WithSummary("Assets by name, with how many tasks emit them and how many DAGs wait for them.");
+        api.MapGet("assets/detail", GetAsync).WithSummary("An asset with the tasks that emit it and the DAGs that wait for it.");
+        api.MapGet("assets/events", EventsAsync).WithSummary("An asset's events, latest first.");
+        api.MapPost("assets/events", EmitAsync).Takes(Deed.EmitAsset.Takes).WithSummary("Tells news of an asset by hand.");
+        api.MapGet("assets/queued", QueuedAsync).WithSummary("News that waits to become part of a run, of one DAG or one asset.");
+        api.MapDelete("assets/queued", ClearAsync).Takes(Deed.ClearNews.Takes).WithSummary("Drops queued news of one DAG, one asset or both.");
+    }
+
+    private static async Task<ResourcePage<AssetResource>> ListAsync(string? search, string? cursor, int? limit, IAssetCatalogue assets, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var (text, after, size) = (check.Text("search", search), check.Text("cursor", cursor), check.Limit(limit));
+        check.Done();
+        var page = await assets.ListAsync(text, after, size, cancel);
+        return new() { Items = [.. page.Items.Select(Resource)], Next = page.Next };
+    }
+
+    private static async Task<AssetDetailResource> GetAsync(string? asset, IAssetCatalogue assets, CancellationToken cancel)
+    {
+        var name = Name(asset);
+        var view = await assets.GetAsync(name, cancel) ?? throw NoAsset(name);
+        var lineage = await assets.LineageAsync(name, cancel);
+        return new()
+        {
+            Asset = view.Name, ProducerCount = view.Producers, ConsumerCount = view.Consumers, LastEventAt = view.LastEventAt,
+            Producers = [.. lineage.Producers.Select(producer => new AssetProducerResource { DagId = producer.DagId, TaskId = producer.TaskId })],
+            Consumers = [.. lineage.Consumers.Select(consumer => new AssetConsumerResource { DagId = consumer.DagId, Queued = consumer.Queued })],
+        };
+    }
+
+    private static async Task<ResourcePage<AssetEventResource>> EventsAsync(string? asset, string? cursor, int? limit, IAssetCatalogue assets, CancellationToken cancel)
+    {
+        var name = Name(asset);
+        var check = new RequestCheck();
+        var (before, size) = (check.Text("cursor", cursor), check.Limit(limit));
+        check.Done();
+        if (await assets.GetAsync(name, cancel) is null) throw NoAsset(name);
+        var page = await assets.EventsAsync(name, before, size, cancel);
+        return new() { Items = [.. page.Items.Select(told => Resources.AssetEvent(told.Event) with { ToldBy = told.ToldBy })], Next = page.Next };
+    }
+
+    private static async Task<AssetEventResource> EmitAsync(AssetEventRequest request, IAssetCommands commands, IAssetCatalogue assets, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var name = Name(request.Asset);
+        var id = await commands.EmitAsync(name, request.Extra?.GetRawText(), user.Caller(), cancel);
+        // The latest, unless a task told more in the same moment.
+        var page = await assets.EventsAsync(name, null, 10, cancel);
+        var told = page.Items.First(one => one.Event.Id == id);
+        return Resources.AssetEvent(told.Event) with { ToldBy = told.ToldBy };
+    }
+
+    private static async Task<ResourcePage<QueuedEventResource>> QueuedAsync(string? dag, string? asset, int? limit, IAssetCatalogue assets, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var (dagId, name, size) = (check.Text("dag", dag), check.Text("asset", asset), check.Limit(limit));
+        check.Done();
+        return Resources.Page(
+            await assets.QueuedAsync(dagId, name, size, cancel), one => new QueuedEventResource { DagId = one.DagId, EventId = one.Event, Asset = one.Asset, At = one.At });
+    }
+
+    private static async Task<ClearedResource> ClearAsync(string? dag, string? asset, IAssetCommands commands, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var (dagId, name) = (check.Text("dag", dag), check.Text("asset", asset));
+        check.Done();
+        return new() { Cleared = await commands.ClearQueuedAsync(dagId, name, user.Caller(), cancel) };
+    }
+
+    private static string Name(string? asset)
+    {
+        var check = new RequestCheck();
+        if (check.Text("asset", asset) is { } name)
+        {
+            check.Done();
+            return name;
+        }
+
+        check.Add("asset", "'asset' must name the asset.");
+        check.Done();
+        return "";
+    }
+
+    private static AssetResource Resource(AssetView view) =>
+        new() { Asset = view.Name, ProducerCount = view.Producers, ConsumerCount = view.Consumers, LastEventAt = view.LastEventAt };
+
+    private static RejectedException NoAsset(string name) => new(RejectedReason.NotFound, $"There is no asset '{name}'. Which there are says: tradewind assets list", "asset");
+}

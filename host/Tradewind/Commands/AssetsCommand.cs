@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Tradewind.Client;
+using Tradewind.Terminal;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about assets.</summary>
+internal static class AssetsCommand
+{
+    /// <summary><c>assets …</c></summary>
+    public static Command Create() =>
+        new("assets", "Assets: data that tasks emit and DAGs wait for.") { List(), Show(), Events(), Emit(), Queued(), ClearQueued() };
+
+    private static Command List()
+    {
+        var search = Shared.Text("--search", "Only those whose name holds this", "TEXT");
+        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
+        return Shared.Command("list", "Assets with how many tasks emit them, how many DAGs wait for them, and when they last had news.", "assets list", search, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.AssetsAsync(parsed.GetValue(search), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["Asset", "Emitted by", "Waited for by", "Last news"],
+                page.Items.Select(asset => new[] { asset.Asset, $"{asset.ProducerCount}", $"{asset.ConsumerCount}", Times.Of(asset.LastEventAt) }),
+                "There are no assets. A script makes one, with .Emits(Asset(\"orders\")) on a task.");
+            Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Show()
+    {
+        var asset = Shared.Name("ASSET", "The asset's name");
+        var json = Shared.Json();
+        return Shared.Command("show", "An asset: the tasks that emit it, and the DAGs that wait for it with how much news is queued.", "assets show shop/orders", asset, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await client.AssetAsync(parsed.GetRequiredValue(asset), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(found);
+                return ExitCode.Ok;
+            }
+
+            Console.WriteLine($"{found.Asset}, last news: {(found.LastEventAt is { } at ? Times.Of(at) : "never")}");
+            Print.Table(["DAG", "Task"], found.Producers.Select(producer => new[] { producer.DagId, producer.TaskId }), "No task emits it.");
+            Print.Table(["Waiting DAG", "Queued"], found.Consumers.Select(consumer => new[] { consumer.DagId, $"{consumer.Queued}" }), "No DAG waits for it.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Events()
+    {
+        var asset = Shared.Name("ASSET", "The asset's name");
+        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
+        return Shared.Command("events", "An asset's news, latest first.", "assets events shop/orders", asset, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.AssetEventsAsync(parsed.GetRequiredValue(asset), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["Event", "At", "By", "Run", "Extra"],
+                page.Items.Select(told => new[]
+                {
+                    told.EventId.ToString(CultureInfo.InvariantCulture), Times.Of(told.At), told.ToldBy ?? $"{told.DagId}, {told.TaskId}{(told.MapIndex is { } index ? $" [{index}]" : "")}",
+                    told.RunId?.ToString(CultureInfo.InvariantCulture), told.Extra?.GetRawText(),
+                }),
+                "It has no news.");
+            Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Emit()
+    {
+        var asset = Shared.Name("ASSET", "The asset's name");
+        var extra = Shared.Text("--extra", "What to add, as JSON", "JSON");
+        var json = Shared.Json();
+        return Shared.Command("emit", "Tells news of an asset: the DAGs that wait for it hear of it.", "assets emit shop/orders --extra '{\"rows\":3}'", asset, extra, json).Asks(async (parsed, client, cancel) =>
+        {
+            var told = await client.EmitAssetAsync(new() { Asset = parsed.GetRequiredValue(asset), Extra = Json(parsed.GetValue(extra)) }, cancel);
+            if (parsed.GetValue(json)) Print.Json(told);
+            else Console.WriteLine($"Event {told.EventId} of {told.Asset} is told.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Queued()
+    {
+        var (dag, asset) = (Shared.Text("--dag", "Only what waits for this DAG", "DAG"), Shared.Text("--asset", "Only news of this asset", "ASSET"));
+        var (limit, json) = (Shared.Limit(), Shared.Json());
+        return Shared.Command("queued", "News that waits to become part of a run, oldest first.", "assets queued --dag report", dag, asset, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.QueuedEventsAsync(parsed.GetValue(dag), parsed.GetValue(asset), parsed.GetValue(limit), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["DAG", "Event", "Asset", "At"], page.Items.Select(one => new[] { one.DagId, one.EventId.ToString(CultureInfo.InvariantCulture), one.Asset, Times.Of(one.At) }), "No news waits.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command ClearQueued()
+    {
+        var (dag, asset) = (Shared.Text("--dag", "Only what waits for this DAG", "DAG"), Shared.Text("--asset", "Only news of this asset", "ASSET"));
+        var json = Shared.Json();
+        return Shared.Command("clear-queued", "Drops queued news of one DAG, one asset or both; what became part of a run stays.", "assets clear-queued --dag report", dag, asset, json).Asks(async (parsed, client, cancel) =>
+        {
+            var done = await client.ClearQueuedEventsAsync(parsed.GetValue(dag), parsed.GetValue(asset), cancel);
+            if (parsed.GetValue(json)) Print.Json(done);
+            else Console.WriteLine($"{done.Cleared} events no longer wait.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static JsonElement? Json(string? text)
+    {
+        if (text is null) return null;
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException fault)
+        {
+            throw new CommandFailedException($"--extra is no JSON: {fault.Message}");
+        }
+    }
+}

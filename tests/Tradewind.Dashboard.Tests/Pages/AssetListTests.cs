@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Dashboard.Pages.Assets;
+
+namespace Tradewind.Dashboard.Tests.Pages;
+
+public sealed class AssetListTests : DashboardContext
+{
+    private void Fill()
+    {
+        Sample.Assets.Add(new() { Name = "shop/orders", Producers = 1, Consumers = 2, LastEventAt = Clock.GetUtcNow() });
+        Sample.Assets.Add(new() { Name = "shop/prices", Producers = 0, Consumers = 0 });
+        Sample.Lineages["shop/orders"] = new([new("shop", "load")], [new("report", 2), new("stock", 0)]);
+        Sample.Lineages["shop/prices"] = new([], []);
+        Sample.Told.Add(new(new() { Id = 5, Asset = "shop/orders", At = Clock.GetUtcNow(), ExtraJson = """{"rows":3}""" }, "user:ada"));
+        Sample.Told.Add(new(new() { Id = 4, Asset = "shop/orders", At = Clock.GetUtcNow(), DagId = "shop", RunId = "12", TaskId = "load", MapIndex = 3 }, null));
+    }
+
+    [Fact]
+    public void Without_assets_it_says_how_one_comes_to_be() => Open().Find(".empty").TextContent.ShouldContain(".Emits(Asset(\"orders\"))");
+
+    [Fact]
+    public void Assets_are_listed_with_who_emits_them_and_who_waits()
+    {
+        Fill();
+
+        Open().FindAll("tr.pick").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(3).Select(cell => cell.TextContent.Trim())))
+            .ShouldBe(["shop/orders|1 task|2 DAGs", "shop/prices|0 tasks|0 DAGs"]);
+    }
+
+    [Fact]
+    public void Search_in_the_address_filters_by_name()
+    {
+        Fill();
+
+        Open("?text=price").FindAll("tr.pick").ShouldHaveSingleItem().TextContent.ShouldContain("shop/prices");
+        Open("?text=none").Find(".empty a").GetAttribute("href").ShouldBe("assets");
+    }
+
+    [Fact]
+    public void Asset_in_the_address_shows_where_its_news_comes_from_and_goes()
+    {
+        Fill();
+        var page = Open("?asset=shop%2Forders");
+
+        page.FindAll(".lineage li").Select(item => item.TextContent.Trim()).ShouldBe(["shopload", "report\n            2 queuedDrop", "stock\n            0 queued"], ignoreOrder: false);
+        page.FindAll(".drawer tbody tr").Count.ShouldBe(2);
+        page.Find(".drawer tbody").TextContent.ShouldContain("user:ada");
+        page.Find(".drawer tbody a").GetAttribute("href").ShouldBe("runs/12?task=load&index=3");
+    }
+
+    [Fact]
+    public void News_is_told_by_hand_after_asking_and_a_refusal_stands_in_the_form()
+    {
+        Fill();
+        var page = Open("?asset=shop%2Forders");
+
+        page.FindAll(".drawer button").First(button => button.TextContent == "Tell news").Click();
+        page.Find("dialog .body p").TextContent.ShouldContain("2 DAGs hear of it.");
+        page.Find("dialog textarea").Change("rows");
+        page.Find("dialog form").Submit();
+        page.Find("dialog [role=alert]").TextContent.ShouldBe("What is added is no JSON.");
+        Sample.Commands.ShouldBeEmpty();
+        page.Find("dialog textarea").Change("""{"rows":4}""");
+        page.Find("dialog form").Submit();
+
+        Sample.Commands.ShouldBe(["""emit shop/orders {"rows":4} by user:ada"""]);
+    }
+
+    [Fact]
+    public void Queued_news_is_dropped_after_asking_with_the_count()
+    {
+        Fill();
+        var page = Open("?asset=shop%2Forders");
+
+        page.FindAll(".lineage button").ShouldHaveSingleItem().Click();
+        page.Find("dialog .body p").TextContent.ShouldContain("2 events no longer wait for it.");
+        Sample.Commands.ShouldBeEmpty();
+        page.Find("dialog .danger").Click();
+
+        Sample.Commands.ShouldBe(["drop report shop/orders by user:ada"]);
+    }
+
+    [Fact]
+    public void Viewer_may_look_and_not_act()
+    {
+        Fill();
+        User.SetRoles("viewer");
+
+        Open("?asset=shop%2Forders").FindAll(".drawer button").First(button => button.TextContent == "Tell news").GetAttribute("aria-disabled").ShouldBe("true");
+    }
+
+    [Fact]
+    public void Unknown_asset_is_said_to_be_unknown() => Open("?asset=zz").Find(".drawer .empty").TextContent.ShouldContain("There is no such asset");
+
+    private IRenderedComponent<AssetList> Open(string query = "")
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Links.AllAssets + query);
+        return Render<AssetList>();
+    }
+}

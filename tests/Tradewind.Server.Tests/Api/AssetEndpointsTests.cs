@@ -1,0 +1,65 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Tradewind.Server.Tests.Api;
+
+public sealed class AssetEndpointsTests
+{
+    [Fact]
+    public async Task Asset_with_a_slash_in_its_name_is_listed_and_shown_with_its_lineage()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = server.Client(Role.Viewer);
+
+        var page = await client.AssetsAsync();
+        (page.Items.Single().Asset, page.Next).ShouldBe(("shop/orders", "shop/orders"));
+        var asset = await client.AssetAsync("shop/orders");
+        (asset.Producers.Single().TaskId, asset.Consumers.Single().Queued, asset.ConsumerCount).ShouldBe(("load", 2, 1));
+        (await client.QueuedEventsAsync(dagId: "stock")).Items.Single().DagId.ShouldBe("stock");
+    }
+
+    [Fact]
+    public async Task News_told_by_hand_comes_back_as_its_event_and_stands_in_the_audit()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var told = await server.Client(Role.Operator).EmitAssetAsync(new() { Asset = "shop/orders", Extra = JsonElement.Parse("""{"rows":3}""") });
+
+        (told.EventId, told.ToldBy, told.Extra!.Value.GetProperty("rows").GetInt32()).ShouldBe((0L, "user:operator", 3));
+        server.Assets.Told.ShouldBe(["""{"rows":3}"""]);
+        var entry = (await server.Client(Role.Admin).AuditAsync("asset:shop/orders")).Items.ShouldHaveSingleItem();
+        (entry.Action, entry.Actor).ShouldBe(("asset.emit", "user:operator"));
+    }
+
+    [Fact]
+    public async Task Unknown_asset_is_not_found_and_the_next_step_named()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var call in new Func<Task>[] { () => server.Client(Role.Operator).AssetAsync("gone"), () => server.Client(Role.Operator).EmitAssetAsync(new() { Asset = "gone" }) })
+        {
+            var fault = await Should.ThrowAsync<TradewindApiException>(call);
+            (fault.Status, fault.Problem!.Detail!.Contains("'gone'")).ShouldBe((HttpStatusCode.NotFound, true));
+        }
+    }
+
+    [Fact]
+    public async Task Viewer_may_neither_tell_nor_drop_news()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var call in new Func<Task>[] { () => server.Client(Role.Viewer).EmitAssetAsync(new() { Asset = "shop/orders" }), () => server.Client(Role.Viewer).ClearQueuedEventsAsync("report") })
+            (await Should.ThrowAsync<TradewindApiException>(call)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        server.Assets.Told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Queued_news_is_dropped_of_a_dag_or_an_asset_and_never_all_of_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = server.Client(Role.Operator);
+
+        (await client.ClearQueuedEventsAsync("report")).Cleared.ShouldBe(3);
+
+        (await Should.ThrowAsync<TradewindApiException>(() => client.ClearQueuedEventsAsync())).Problem!.Detail!.ShouldContain("never dropped at once");
+        (await server.Client(Role.Admin).AuditAsync("dag:report")).Items.ShouldHaveSingleItem().Action.ShouldBe("asset.clear_queued");
+    }
+}
