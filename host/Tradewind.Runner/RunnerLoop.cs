@@ -134,7 +134,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             OutputLength = result.OutputLength ?? -1,
             IndexName = result.IndexName,
             Chosen = result.ChosenTasks,
-            Emitted = result.Emitted.Count == 0 ? [] : [.. result.Emitted.Select(one => (one.Asset, one.ExtraJson))],
+            Emitted = result.Emitted.Count == 0 ? [] : [.. result.Emitted.Select(one => (one.Asset, one.ExtraJson, one.Alias))],
             Rendered = result.RenderedJson,
             Rows = result.Rows > 0 ? result.Rows : null,
             Bytes = result.Bytes > 0 ? result.Bytes : null,

@@ -40,6 +40,20 @@ public sealed class AssetWordsTests
     }
 
     [Fact]
+    public void Alias_stands_in_graphs_with_its_mark()
+    {
+        var exports = AssetAlias("exports");
+        var dag = new Dag("d") { Schedule = On(exports | Orders) };
+        dag.Action("load", _ => { }).Emits(Orders).EmitsTo(exports, AssetAlias("exports"));
+
+        dag.ToGraph().Tasks.Single().Outlets.ShouldBe(["orders", "@exports"]);
+        dag.ToGraph().Schedule!.Assets!.Assets().ShouldBe(["@exports", "orders"]);
+        var context = new TestAttempt().Context;
+        context.Emit(exports, Asset("exports/1"), 5);
+        context.Emitted.ShouldBe([new("exports/1", "5", "@exports")]);
+    }
+
+    [Fact]
     public void Context_keeps_what_is_emitted_in_order()
     {
         var context = new TestAttempt().Context;

@@ -140,7 +140,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         OutputLength = over.OutputLength < 0 ? null : over.OutputLength,
         IndexName = mask.Apply(over.IndexName),
         Chosen = over.Chosen,
-        Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra)))],
+        Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra), one.Alias))],
         Rendered = mask.Apply(over.Rendered),
         Rows = over.Rows,
         Bytes = over.Bytes,

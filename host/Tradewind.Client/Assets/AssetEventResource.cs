@@ -26,6 +26,9 @@ public sealed record AssetEventResource
     /// <summary>That task.</summary>
     public string? TaskId { get; init; }
 
+    /// <summary>The alias it was emitted to, with its <c>@</c>; null when the task declares the asset.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>Who told it by hand; null when a task did.</summary>
     public string? ToldBy { get; init; }
 

@@ -16,6 +16,7 @@ public sealed class AssetCommands(IAssetCatalogue assets, IAccessStore access, I
     public async Task<long> EmitAsync(string asset, string? extraJson, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.EmitAsset);
+        if (AssetNames.IsAlias(asset)) throw new RejectedException(RejectedReason.Invalid, $"'{asset}' is an alias, which has no news of its own. Name the asset.", "asset");
         CheckExtra(extraJson);
         var now = time.GetUtcNow();
         var id = await assets.TellAsync(asset, now, extraJson, caller.Name, cancel)

@@ -319,21 +319,6 @@ public sealed partial class LiveRun
         return stranger is null ? null : $"It chose '{stranger}', which does not come right after it. Draw the edge or choose another.";
     }
 
-    private string? WrongNews(TaskInstance instance, AttemptReport report)
-    {
-        foreach (var (asset, _) in report.Emitted)
-            if (!TaskOf(instance).Outlets.Contains(asset)) return $"It emitted asset '{asset}', which it does not declare. Add .Emits(...) with that asset to the task.";
-        return null;
-    }
-
-    // One event for each asset that it says nothing more of; of the others, one for each thing it says.
-    private static void Emit(RunChanges changes, int ordinal, TaskSpec task, AttemptReport report, DateTimeOffset now)
-    {
-        foreach (var (asset, extra) in report.Emitted) changes.Emit(new(ordinal, asset, now, extra));
-        foreach (var asset in task.Outlets)
-            if (report.Emitted.All(one => one.Asset != asset)) changes.Emit(new(ordinal, asset, now, null));
-    }
-
     private void LookAgain(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
     {
         // Any operator may say that it is not there yet; one that was not declared a sensor looks as often as the default says.

@@ -255,15 +255,24 @@ internal sealed class CommitRows(WriteSession session)
     {
         foreach (var news in changes.Emitted)
         {
-            var id = session.Use("INSERT INTO asset_event (asset, at, instance_id, extra) VALUES (?, ?, ?, ?) RETURNING id")
-                .Bind(news.Asset).Bind(Micros.Of(news.At)).Bind(InstanceId.Of(run, news.Ordinal)).Bind(StoredText.Of(news.Extra)).Number()!.Value;
-            session.Use(
-                """
-                INSERT INTO asset_news (dag_id, event_id, asset, look)
-                SELECT c.dag_id, ?, c.asset, 1 FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = ?
-                """).Bind(id).Bind(news.Asset).Execute();
+            // What an alias brings may be named for the first time.
+            if (news.Alias is not null)
+                session.Use("INSERT INTO asset (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING").Bind(news.Asset).Bind(Micros.Of(news.At)).Execute();
+            var id = session.Use("INSERT INTO asset_event (asset, at, instance_id, extra, alias) VALUES (?, ?, ?, ?, ?) RETURNING id")
+                .Bind(news.Asset).Bind(Micros.Of(news.At)).Bind(InstanceId.Of(run, news.Ordinal)).Bind(StoredText.Of(news.Extra)).Bind(news.Alias).Number()!.Value;
+            Queue(id, news.Asset);
+            // Who waits for both hears once, under the asset's own name.
+            if (news.Alias is not null) Queue(id, news.Alias);
         }
     }
+
+    private void Queue(long id, string waitedFor) =>
+        session.Use(
+            """
+            INSERT INTO asset_news (dag_id, event_id, asset, look)
+            SELECT c.dag_id, ?, c.asset, 1 FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = ?
+            ON CONFLICT (dag_id, event_id) DO NOTHING
+            """).Bind(id).Bind(waitedFor).Execute();
 
     private bool AllQueued(string dagId, IReadOnlyList<long> events)
     {

@@ -35,8 +35,8 @@ public sealed record AttemptOver : IMessage
     /// <summary>The tasks a branch chose; null for other tasks.</summary>
     public IReadOnlyList<string>? Chosen { get; init; }
 
-    /// <summary>What it said of assets: a name and, as JSON, what it added.</summary>
-    public IReadOnlyList<(string Asset, string? Extra)> Emitted { get; init; } = [];
+    /// <summary>What it said of assets: a name and, as JSON, what it added; and the alias it said it to.</summary>
+    public IReadOnlyList<(string Asset, string? Extra, string? Alias)> Emitted { get; init; } = [];
 
     /// <summary>The operator's settings at run time as JSON.</summary>
     public string? Rendered { get; init; }
@@ -83,10 +83,11 @@ public sealed record AttemptOver : IMessage
         to.Text(IndexName);
         to.Texts(Chosen);
         to.Int(Emitted.Count);
-        foreach (var (asset, extra) in Emitted)
+        foreach (var (asset, extra, alias) in Emitted)
         {
             to.Text(asset);
             to.Text(extra);
+            to.Text(alias);
         }
 
         to.Text(Rendered);
@@ -94,10 +95,10 @@ public sealed record AttemptOver : IMessage
         to.MaybeLong(Bytes);
     }
 
-    private static (string, string?)[] ReadEmitted(ref FrameReader from)
+    private static (string, string?, string?)[] ReadEmitted(ref FrameReader from)
     {
-        var emitted = new (string, string?)[from.Count()];
-        for (var at = 0; at < emitted.Length; at++) emitted[at] = (from.Text(), from.MaybeText());
+        var emitted = new (string, string?, string?)[from.Count()];
+        for (var at = 0; at < emitted.Length; at++) emitted[at] = (from.Text(), from.MaybeText(), from.MaybeText());
         return emitted;
     }
 }

@@ -17,6 +17,9 @@ public sealed record AssetEvent
     /// <summary>What the task added with <c>ctx.Emit</c>, as JSON; null when it added nothing.</summary>
     public string? ExtraJson { get; init; }
 
+    /// <summary>The alias it was emitted to, with its <c>@</c>; null when the task declares the asset.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>The DAG of the task that emitted it; null when it was posted by hand.</summary>
     public string? DagId { get; init; }
 

@@ -78,7 +78,7 @@ public sealed partial class Dag
         MaxRetryDelay = Defaults.MaxRetryDelay,
         Timeout = definition.Timeout ?? Defaults.Timeout,
         Sensor = definition.Sensor,
-        Outlets = [.. definition.Outlets.Select(asset => asset.Name)],
+        Outlets = [.. definition.Outlets],
         Queue = definition.Queue ?? Defaults.Queue,
         Priority = definition.Priority ?? Defaults.Priority,
         WeightRule = definition.WeightRule ?? Defaults.WeightRule,

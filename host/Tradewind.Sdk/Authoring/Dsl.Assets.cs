@@ -10,6 +10,14 @@ public static partial class Dsl
         return new(name);
     }
 
+    /// <summary>A name for assets that are known only while a task runs: <c>list.EmitsTo(exports)</c>, <c>ctx.Emit(exports, Asset(...))</c>, <c>On(exports)</c>.</summary>
+    /// <param name="name">1 to 200 characters of letters, digits, <c>_ - . : /</c>; the same name is the same alias in every script.</param>
+    public static AssetAliasRef AssetAlias(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new(name);
+    }
+
     /// <summary>
     /// A run once all of these have news since the run before: <c>On(orders)</c>, <c>On(orders &amp; customers)</c>, <c>On(orders | (prices &amp; rates))</c>;
     /// a list means all of them.

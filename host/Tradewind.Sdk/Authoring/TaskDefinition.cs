@@ -73,8 +73,8 @@ internal sealed class TaskDefinition
 
     public string? Description { get; set; }
 
-    /// <summary>The assets it emits, each once.</summary>
-    public List<AssetRef> Outlets { get; } = [];
+    /// <summary>The assets and aliases it emits, each once.</summary>
+    public List<string> Outlets { get; } = [];
 
     public void DrawDataEdges()
     {

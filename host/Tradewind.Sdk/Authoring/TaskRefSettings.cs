@@ -92,7 +92,16 @@ public static class TaskRefSettings
     /// <param name="assets">The assets.</param>
     public static T Emits<T>(this T task, params AssetRef[] assets) where T : TaskRef
     {
-        task.Definition.Outlets.AddRange(assets.Where(asset => task.Definition.Outlets.TrueForAll(known => known.Name != asset.Name)).DistinctBy(asset => asset.Name));
+        task.Definition.Outlets.AddRange(assets.Select(asset => asset.Name).Except(task.Definition.Outlets));
+        return task;
+    }
+
+    /// <summary>The task says while it runs which assets have news, with <c>ctx.Emit(alias, Asset(...))</c>; without that there is none.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="aliases">The aliases that DAGs wait for.</param>
+    public static T EmitsTo<T>(this T task, params AssetAliasRef[] aliases) where T : TaskRef
+    {
+        task.Definition.Outlets.AddRange(aliases.Select(alias => alias.Marked).Except(task.Definition.Outlets));
         return task;
     }
 

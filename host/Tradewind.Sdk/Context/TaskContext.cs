@@ -185,6 +185,26 @@ public class TaskContext
     public void Emit(AssetRef asset, object? extra = null)
     {
         ArgumentNullException.ThrowIfNull(asset);
+        Emit(asset, extra, null);
+    }
+
+    /// <summary>
+    /// Says that an asset has news which is known only now: a DAG scheduled on the alias hears of it, and one on the asset itself. The asset
+    /// need not have been named before.
+    /// </summary>
+    /// <param name="alias">One of the aliases in the task's <c>.EmitsTo(...)</c>; another fails the task.</param>
+    /// <param name="asset">The asset.</param>
+    /// <param name="extra">What to add; must survive a trip through JSON, up to 64 KiB.</param>
+    /// <exception cref="FailNowException">The data is too large, or these are too many events.</exception>
+    public void Emit(AssetAliasRef alias, AssetRef asset, object? extra = null)
+    {
+        ArgumentNullException.ThrowIfNull(alias);
+        ArgumentNullException.ThrowIfNull(asset);
+        Emit(asset, extra, alias.Marked);
+    }
+
+    private void Emit(AssetRef asset, object? extra, string? alias)
+    {
         var json = extra is null ? null : JsonSerializer.Serialize(extra, extra.GetType(), _json);
         if (json?.Length > LongestExtra)
             throw new FailNowException($"The extra data for asset '{asset.Name}' has {json.Length:N0} characters; at most {LongestExtra:N0} are allowed. Store it somewhere and emit its place.");
@@ -193,7 +213,7 @@ public class TaskContext
         {
             if (_emitted?.Count == MostEmitted)
                 throw new FailNowException($"Task '{TaskId}' emits more than {MostEmitted:N0} events; put what belongs together into one.");
-            (_emitted ??= []).Add(new(asset.Name, json));
+            (_emitted ??= []).Add(new(asset.Name, json, alias));
         }
     }
 

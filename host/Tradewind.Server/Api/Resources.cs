@@ -267,6 +267,7 @@ internal static class Resources
         Asset = news.Asset,
         At = news.At,
         Extra = Json(news.ExtraJson),
+        Alias = news.Alias,
         DagId = news.DagId,
         RunId = news.RunId is { } run ? long.Parse(run, System.Globalization.CultureInfo.InvariantCulture) : null,
         TaskId = news.TaskId,

@@ -39,6 +39,10 @@ public sealed class AssetCommandsTests
     public async Task Emit_of_an_unknown_asset_is_refused_with_the_next_step() =>
         (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("gone", null, Ada, default))).Message.ShouldContain(".Emits(Asset(\"gone\"))");
 
+    [Fact]
+    public async Task Emit_of_an_alias_is_refused() =>
+        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("@exports", null, Ada, default))).Message.ShouldContain("is an alias");
+
     [Theory]
     [InlineData("{")]
     [InlineData("rows")]

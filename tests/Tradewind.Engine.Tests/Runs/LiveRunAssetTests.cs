@@ -51,4 +51,31 @@ public sealed class LiveRunAssetTests
         (run.State("load"), run.Of("load").Reason).ShouldBe((TaskInstanceState.Failed, "It emitted asset 'prices', which it does not declare. Add .Emits(...) with that asset to the task."));
         run.Last.Emitted.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Alias_tells_what_is_emitted_to_it_and_nothing_by_itself()
+    {
+        var run = new PlayedRun(Task("load") with { Outlets = ["orders", "@exports"] }, Task("silent") with { Outlets = ["@exports"] }).Start();
+
+        run.Play("load", new() { Kind = ReportKind.Succeeded, Emitted = [new("exports/1", "5", "@exports")] });
+        run.Last.Emitted.Select(news => (news.Asset, news.Extra, news.Alias)).ShouldBe([("exports/1", "5", "@exports"), ("orders", null, null)]);
+        run.Succeed("silent");
+
+        run.Last.Emitted.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("exports/1", "@other", "It emitted to alias '@other', which it does not declare.")]
+    [InlineData("a b", "@exports", "The asset's name 'a b' may hold only")]
+    [InlineData("@exports", "@exports", "what is emitted to an alias is an asset")]
+    public void Alias_that_is_not_declared_or_a_name_that_no_asset_has_fails_the_task(string asset, string alias, string why)
+    {
+        var run = new PlayedRun(Task("load") with { Outlets = ["@exports"], Retries = 3 }).Start();
+
+        run.Play("load", new() { Kind = ReportKind.Succeeded, Emitted = [new(asset, null, alias)] });
+
+        run.State("load").ShouldBe(TaskInstanceState.Failed);
+        run.Of("load").Reason!.ShouldContain(why);
+        run.Last.Emitted.ShouldBeEmpty();
+    }
 }

@@ -167,6 +167,23 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Alias_brings_news_of_assets_that_nobody_named_to_who_waits_for_it_and_for_them_once()
+    {
+        var (alias, fresh) = ($"@{Sample.Unique("exports")}", Sample.Unique("fresh"));
+        var (byAlias, byName, byBoth) = (await ConsumerAsync(alias), await ConsumerAsync(_orders), await ConsumerAsync(alias, _orders));
+        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("load") with { Outlets = [alias] }));
+
+        await ReportAsync(run, Sample.Succeeded() with { Emitted = [new(_orders, "1", alias), new(fresh, null, alias)] });
+
+        (await QueuedAsync(byAlias)).Select(news => news.Asset).ShouldBe([alias, alias]);
+        (await QueuedAsync(byName)).Select(news => news.Asset).ShouldBe([_orders]);
+        (await QueuedAsync(byBoth)).Select(news => news.Asset).ShouldBe([_orders, alias]);
+        var made = await CreateAsync(store.Runs, byAlias, "run", await QueuedAsync(byAlias));
+        (await store.Assets.TriggersAsync(made!.Value, default)).Select(one => (one.Asset, one.Alias)).ShouldBe([(_orders, alias), (fresh, alias)]);
+        (await Catalogue.GetAsync(fresh, default))!.LastEventAt.ShouldBe(Noon);
+    }
+
+    [Fact]
     public async Task Catalogue_lists_assets_with_who_emits_them_and_who_waits()
     {
         var consumer = await ConsumerAsync(_orders, _prices);
