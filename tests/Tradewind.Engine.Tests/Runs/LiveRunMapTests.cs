@@ -247,6 +247,43 @@ public sealed class LiveRunMapTests
     }
 
     [Fact]
+    public void Map_over_twenty_thousand_elements_writes_with_each_report_its_own_index_and_nothing_else()
+    {
+        const int count = 20_000;
+        var plan = new GraphPlan(Dag(Task("list"), Map("each", "list") with { MapLimit = count }, Map("again", "each") with { MapLimit = count }, Task("join", "again")));
+        var run = LiveRun.Create(PlayedRun.Head(), plan);
+        run.Start(new(run, "test"), PlayedRun.Epoch);
+        Report([run.Instances[0]], new() { Kind = ReportKind.Succeeded, OutputLength = count }).Added.Count.ShouldBe(count - 1);
+
+        foreach (var task in new[] { 1, 2 })
+        {
+            var batches = run.InstancesOf(task).Chunk(256).ToArray();
+            foreach (var batch in batches[..^1])
+            {
+                var changes = Report(batch, new() { Kind = ReportKind.Succeeded });
+                (changes.Updated.Count, changes.Added.Count, changes.Ready.Count, changes.Moves.Count).ShouldBe((batch.Length, 0, 0, batch.Length));
+            }
+
+            run.MapVersion(task + 1).ShouldBe(task == 1 ? count - batches[^1].Length : 0);
+            Report(batches[^1], new() { Kind = ReportKind.Succeeded }).Ready.Count.ShouldBe(task == 1 ? count : 1);
+        }
+
+        run.InstancesOf(3)[0].State.ShouldBe(Queued);
+
+        RunChanges Report(IEnumerable<TaskInstance> instances, AttemptReport report)
+        {
+            var changes = new RunChanges(run, "test");
+            foreach (var instance in instances)
+            {
+                run.Claimed(instance.Ordinal, 1, 1, "n1", PlayedRun.Epoch).ShouldBeTrue();
+                run.Report(changes, instance.Ordinal, 1, report, PlayedRun.Epoch).ShouldBeTrue();
+            }
+
+            return changes;
+        }
+    }
+
+    [Fact]
     public void Map_cancelled_run_ends_every_index()
     {
         var run = Mapped(Task("join", "each"));
