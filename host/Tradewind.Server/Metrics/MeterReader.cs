@@ -10,7 +10,7 @@ internal sealed class MeterReader : IDisposable
     private static readonly string[] Meters = [RunTelemetry.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Npgsql"];
 
     private readonly MeterListener _listener = new();
-    private readonly ConcurrentDictionary<Instrument, Series> _series = new();
+    private readonly ConcurrentDictionary<string, Series> _series = new();
 
     public MeterReader() : this(instrument => Meters.Contains(instrument.Meter.Name))
     {
@@ -20,7 +20,8 @@ internal sealed class MeterReader : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (wanted(instrument)) listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument, static one => new Series(one)));
+            // Two hosts in one process have an instrument of one name each: what is scraped is the process.
+            if (wanted(instrument)) listener.EnableMeasurementEvents(instrument, _series.GetOrAdd(instrument.Name, static (_, one) => new Series(one), instrument));
         };
         _listener.SetMeasurementEventCallback<byte>((_, value, tags, series) => ((Series)series!).Take(value, tags));
         _listener.SetMeasurementEventCallback<short>((_, value, tags, series) => ((Series)series!).Take(value, tags));

@@ -73,6 +73,15 @@ public sealed class MeterReaderTests : IDisposable
     }
 
     [Fact]
+    public void Instruments_of_one_name_are_one()
+    {
+        _meter.CreateCounter<int>("c").Add(1);
+        _meter.CreateCounter<int>("c").Add(2);
+
+        Text().Split('\n').ShouldBe(["# TYPE c_total counter", "c_total 3", ""]);
+    }
+
+    [Fact]
     public void Instrument_without_values_is_left_out()
     {
         _meter.CreateCounter<int>("never");
