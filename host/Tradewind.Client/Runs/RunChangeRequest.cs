@@ -9,7 +9,7 @@ namespace Tradewind.Client;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RunChangeRequest
 {
-    /// <summary>The tasks; null for the whole run.</summary>
+    /// <summary>The tasks, and groups for all tasks in them; null for the whole run.</summary>
     public IReadOnlyList<string>? Tasks { get; init; }
 
     /// <summary>Of the one mapped task in <see cref="Tasks"/> only this index, from 0.</summary>

@@ -24,7 +24,7 @@ public sealed record RunsChangeRequest
     /// <summary>Filter: logical date before.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Only these tasks; null for whole runs. Runs that do not have them are passed over.</summary>
+    /// <summary>Only these tasks, and those of these groups; null for whole runs. Runs that do not have them are passed over.</summary>
     public IReadOnlyList<string>? Tasks { get; init; }
 
     /// <summary>Also all that comes before the tasks.</summary>

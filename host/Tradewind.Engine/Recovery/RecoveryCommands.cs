@@ -93,8 +93,8 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
     {
         if (request.Tasks?.Tasks is not { } tasks) return;
         var plan = await dags.PlanAsync(run.Head.VersionId, cancel);
-        if (tasks.FirstOrDefault(task => !plan.TryIndexOf(task, out _)) is { } unknown)
-            throw new RejectedException(RejectedReason.NotFound, $"Run {run.Head.Id} has no task '{unknown}'. See its tasks with: tradewind tasks list {run.Head.Id}", "tasks");
+        if (tasks.FirstOrDefault(task => plan.Named(task).Count == 0) is { } unknown)
+            throw new RejectedException(RejectedReason.NotFound, $"Run {run.Head.Id} has no task or group '{unknown}'. See its tasks with: tradewind tasks list {run.Head.Id}", "tasks");
         if (request.Tasks.MapIndex is not { } index) return;
         if (await queries.InstanceAsync(run.Head.Id, tasks[0], index, cancel) is null)
             throw new RejectedException(RejectedReason.NotFound, $"Task '{tasks[0]}' of run {run.Head.Id} has no index {index}.", "mapIndex");

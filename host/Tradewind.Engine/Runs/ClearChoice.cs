@@ -3,7 +3,7 @@ namespace Tradewind.Engine.Runs;
 /// <summary>Which task instances of a run to clear.</summary>
 public sealed record ClearChoice
 {
-    /// <summary>The tasks; null for all of the run. Those that the run's version does not have are passed over.</summary>
+    /// <summary>The tasks, and groups for all tasks in them; null for all of the run. Those that the run's version does not have are passed over.</summary>
     public IReadOnlyList<string>? Tasks { get; init; }
 
     /// <summary>Of a mapped task only this index; what comes along with <see cref="Upstream"/> and <see cref="Downstream"/> is whole.</summary>

@@ -46,7 +46,10 @@ public static class GraphCheck
             if (!byId.TryAdd(task.Id, task)) faults.Add(new(task.Line, $"Two tasks are called '{task.Id}'; give one another id."));
         }
 
+        foreach (var group in graph.Groups) CheckId(group.Id, "Group", group.Line, faults);
+        faults.AddRange(GroupCheck.Faults(graph));
         foreach (var task in graph.Tasks) CheckTask(task, byId, faults);
+        faults.AddRange(SetupCheck.Faults(graph));
         if (graph.Schedule is { Kind: ScheduleKind.Assets, OrAt: null })
             faults.AddRange(graph.Tasks.Where(task => task.DependsOnPast).Select(task => new GraphFault(
                 task.Line, $"Task '{task.Id}' depends on its past, but runs that news of assets brings are in no slots to look back in. Leave DependsOnPast out.")));

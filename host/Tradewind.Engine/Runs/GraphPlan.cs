@@ -36,6 +36,9 @@ public sealed class GraphPlan
         MindsPast = AwaitedBy.Any(waiters => waiters.Length > 0);
         Weights = PriorityWeights.Of(Tasks, Upstream, Downstream);
         Limits = [.. Tasks.Select(task => TaskLimits.Of(graph, task))];
+        Groups = GroupPlan.Of(graph);
+        Setups = SetupPlan.Of(this);
+        CountsAtEnd = [.. Tasks.Select((_, task) => SetupPlan.CountsAtEnd(this, task))];
     }
 
     /// <summary>The graph as the script gave it.</summary>
@@ -68,6 +71,18 @@ public sealed class GraphPlan
     /// <summary>By task: the limits it runs under; null where there are none.</summary>
     public IReadOnlyList<TaskLimits?> Limits { get; }
 
+    /// <summary>The groups; the position is the group's number.</summary>
+    public IReadOnlyList<GroupPlan> Groups { get; }
+
+    /// <summary>Its setups and teardowns; null where there are none.</summary>
+    public SetupPlan? Setups { get; }
+
+    /// <summary>By task: whether the run fails when it fails.</summary>
+    public IReadOnlyList<bool> CountsAtEnd { get; }
+
+    /// <summary>Whether the task is a teardown.</summary>
+    public bool IsTeardown(int task) => Setups?.IsTeardown(task) == true;
+
     /// <summary>Whether the task fans out.</summary>
     public bool IsMapped(int task) => Tasks[task].IsMapped;
 
@@ -77,6 +92,9 @@ public sealed class GraphPlan
 
     /// <summary>The number of a task, if the version has it.</summary>
     public bool TryIndexOf(string taskId, out int index) => _indexOf.TryGetValue(taskId, out index);
+
+    /// <summary>The tasks that an id names: the one task, or all of a group; none when the version has neither.</summary>
+    public IReadOnlyList<int> Named(string id) => _indexOf.TryGetValue(id, out var task) ? [task] : Groups.FirstOrDefault(group => group.Spec.Id == id)?.Tasks ?? [];
 
     /// <summary>Marks these tasks and all that come after them.</summary>
     public BitArray From(IEnumerable<int> tasks)

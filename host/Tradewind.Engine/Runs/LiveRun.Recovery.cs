@@ -72,7 +72,8 @@ public sealed partial class LiveRun
     /// <summary>Cancels one instance: what runs is asked to stop, what has not begun ends at once. False when it has ended.</summary>
     public bool CancelTask(RunChanges changes, TaskInstance instance, DateTimeOffset now, string why)
     {
-        if (IsStopping || instance.State.IsFinal()) return false;
+        // A teardown goes on while its run is being stopped, and may itself be stopped.
+        if ((IsStopping && !Plan.IsTeardown(instance.TaskIndex)) || instance.State.IsFinal()) return false;
         if (instance.State == Running)
         {
             if (instance.StopRequest is not null) return false;
@@ -87,7 +88,7 @@ public sealed partial class LiveRun
 
     /// <summary>
     /// Marks the whole run. As a success: what did not succeed and was not skipped is marked so. As failed: what has not
-    /// ended is stopped, and the run ends as failed with the last of it.
+    /// ended is stopped, and the run ends as failed with the last of it. Teardowns of what was set up still run.
     /// </summary>
     public bool MarkRun(RunChanges changes, RunState to, DateTimeOffset now, string why)
     {
@@ -100,15 +101,22 @@ public sealed partial class LiveRun
             return true;
         }
 
+        var teardowns = _instances.Where(MayTearDown).ToHashSet();
         foreach (var instance in _instances)
         {
-            if (instance.State is Success or Skipped or Removed) continue;
+            if (instance.State is Success or Skipped or Removed || teardowns.Contains(instance)) continue;
             if (instance.State == Running) RequestStop(changes, instance, StopThen.MarkSuccess, why);
             else EndAs(changes, instance, Success, now, why);
         }
 
-        if (Head.State.IsFinal()) MoveRun(changes, RunState.Success, now, why);
-        else CloseWhenDone(changes, now);
+        if (Head.State.IsFinal())
+        {
+            MoveRun(changes, RunState.Success, now, why);
+            return true;
+        }
+
+        Follow(changes, now, teardowns.Select(instance => instance.TaskIndex));
+        CloseWhenDone(changes, now);
         return true;
     }
 
@@ -235,7 +243,7 @@ public sealed partial class LiveRun
         EndAttempt(changes, instance, outcome, report with { Message = report.Message ?? stop.Why }, now);
         switch (stop.Then)
         {
-            case StopThen.Clear when Head.CancelRequestedAt is null:
+            case StopThen.Clear when !IsHalted(instance):
                 Reset(changes, instance, now, stop.Why);
                 Follow(changes, now, [instance.TaskIndex]);
                 break;

@@ -185,7 +185,7 @@ public sealed partial class LiveRun
             case ReportKind.Failed or ReportKind.TimedOut:
                 EndAttempt(changes, instance, report.Kind == ReportKind.Failed ? AttemptOutcome.Failed : AttemptOutcome.TimedOut, report, now);
                 instance.Failures++;
-                if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
+                if (IsHalted(instance)) End(changes, instance, Cancelled, now, report.Message);
                 else if (report.MayRetry && instance.Failures <= task.Retries && !(task.Sensor is { } sensor && IsOver(sensor, instance, now))) RetryLater(changes, instance, task, report, now);
                 else End(changes, instance, Failed, now, report.Message);
                 break;
@@ -199,14 +199,14 @@ public sealed partial class LiveRun
                 instance.Losses++;
                 var spent = instance.Losses >= InfrastructureBudget;
                 EndAttempt(changes, instance, spent ? AttemptOutcome.Poison : AttemptOutcome.Lost, report, now);
-                if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
+                if (IsHalted(instance)) End(changes, instance, Cancelled, now, report.Message);
                 else if (spent) End(changes, instance, Failed, now, $"Lost {instance.Losses} times, so the task itself is taken for the cause; last: {report.Message}");
                 else TryAgainNow(changes, instance, now, report.Message);
                 break;
 
             case ReportKind.HandedBack:
                 EndAttempt(changes, instance, AttemptOutcome.Lost, report, now);
-                if (Head.CancelRequestedAt is not null) End(changes, instance, Cancelled, now, report.Message);
+                if (IsHalted(instance)) End(changes, instance, Cancelled, now, report.Message);
                 else TryAgainNow(changes, instance, now, report.Message);
                 break;
 
@@ -284,8 +284,9 @@ public sealed partial class LiveRun
         changes.HeadChanged = true;
         if (Plan.Graph.RunTimeout is not null) changes.DropDue(DueKind.RunTimeout, 0);
         foreach (var instance in _instances)
-            if (!instance.State.IsFinal() && instance.State != Running)
+            if (!instance.State.IsFinal() && instance.State != Running && !MayTearDown(instance))
                 End(changes, instance, Cancelled, now, why, follow: false);
+        TearDown(changes, now, why);
         CloseWhenDone(changes, now);
         return true;
     }
@@ -323,7 +324,7 @@ public sealed partial class LiveRun
     {
         // Any operator may say that it is not there yet; one that was not declared a sensor looks as often as the default says.
         var sensor = task.Sensor ?? Unspecified;
-        if (Head.CancelRequestedAt is not null)
+        if (IsHalted(instance))
         {
             EndAttempt(changes, instance, AttemptOutcome.Cancelled, report, now);
             End(changes, instance, Cancelled, now, Head.Reason);
@@ -377,7 +378,7 @@ public sealed partial class LiveRun
         var why = $"'{TaskOf(branch).Id}' chose {(chosen.Count == 0 ? "nothing" : string.Join(", ", chosen))}";
         foreach (var successor in Plan.Downstream[branch.TaskIndex])
         {
-            if (onChosenPath[successor] || _idle[successor] == 0) continue;
+            if (onChosenPath[successor] || _idle[successor] == 0 || Plan.IsTeardown(successor)) continue;
             EndIdle(changes, successor, Skipped, now, why);
             skipped.Add(successor);
         }
@@ -420,18 +421,23 @@ public sealed partial class LiveRun
     // Lets the rules of these tasks decide, and of those that follow from their decisions. A loop, not a recursion: chains are long.
     private void Follow(RunChanges changes, DateTimeOffset now, IEnumerable<int> tasks, int pastMet = -1)
     {
-        if (Head.CancelRequestedAt is not null || Head.State != RunState.Running) return;
+        if (Head.State != RunState.Running) return;
+        var stopping = Head.CancelRequestedAt is not null;
+        if (stopping && Plan.Setups is null) return;
         var open = new Queue<int>(tasks);
         while (open.TryDequeue(out var task))
         {
-            if (_idle[task] == 0) continue;
+            if (_idle[task] == 0 || (stopping && !Plan.IsTeardown(task))) continue;
             switch (Decide(task))
             {
+                case RuleDecision.Skip or RuleDecision.UpstreamFail when stopping:
+                    EndIdle(changes, task, Cancelled, now, Head.Reason!);
+                    break;
                 // Some rules let it run before what it maps over is complete; the end of that brings it here again.
                 case RuleDecision.Run when Plan.IsMapped(task) && !MayFanOut(task):
                     break;
-                // A single index that was cleared waits no more: the task as a whole has met its past before.
-                case RuleDecision.Run when Plan.Tasks[task].DependsOnPast && task != pastMet && _first[task].State == None:
+                // A single index that was cleared waits no more: the task as a whole has met its past before. So has a sensor that was held between two looks.
+                case RuleDecision.Run when Plan.Tasks[task].DependsOnPast && task != pastMet && _first[task] is { State: None, Checks: 0 } && !stopping:
                     AwaitPast(changes, _first[task]);
                     break;
                 case RuleDecision.Run when Plan.IsMapped(task):
@@ -471,9 +477,12 @@ public sealed partial class LiveRun
     public RuleDecision Decide(int task)
     {
         var spec = Plan.Tasks[task];
-        return spec.Rule == TriggerRule.Condition
-            ? ConditionRule.Decide(spec.Condition!, id => _own[Plan.IndexOf(id)])
-            : TriggerRules.Decide(spec.Rule, _before[task]);
+        return spec.Rule switch
+        {
+            TriggerRule.Condition => ConditionRule.Decide(spec.Condition!, id => _own[Plan.IndexOf(id)]),
+            TriggerRule.AllDoneSetupSuccess => TeardownRule.Decide(_before[task], SetupsOf(task)),
+            _ => TriggerRules.Decide(spec.Rule, _before[task]),
+        };
     }
 
     private string RuleWord(int task) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(Plan.Tasks[task].Rule.ToString());

@@ -3,7 +3,7 @@ using Tradewind.Engine.States;
 
 namespace Tradewind.Engine.Runs;
 
-/// <summary>How a run ends when all its instances have: by its leaves, with a word on failures that no leaf shows.</summary>
+/// <summary>How a run ends when all its instances have: by its leaves (teardowns left out), with a word on failures that no leaf shows.</summary>
 internal static class RunOutcome
 {
     /// <summary>A run fails if any leaf failed or could not run, and succeeds otherwise.</summary>
@@ -14,7 +14,7 @@ internal static class RunOutcome
         for (var task = 0; task < plan.Tasks.Count; task++)
         {
             if (own[task].Failed == 0) continue;
-            (plan.Downstream[task].Length == 0 ? failedLeaves : hidden).Add(plan.Tasks[task].Id);
+            (plan.CountsAtEnd[task] ? failedLeaves : hidden).Add(plan.Tasks[task].Id);
         }
 
         if (failedLeaves.Count > 0) return (RunState.Failed, $"failed at the end: {Some(failedLeaves)}");

@@ -33,9 +33,12 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
         if (!_taskOf.TryGetValue(ordinal, out var task)) return false;
         var spec = plan.Tasks[task];
         if (!plan.MapOver[task].All(source => Tally([source]).AllDone)) return false;
-        var decision = spec.Rule == TriggerRule.Condition
-            ? ConditionRule.Decide(spec.Condition!, id => Tally([plan.IndexOf(id)]))
-            : TriggerRules.Decide(spec.Rule, Tally(plan.Upstream[task]));
+        var decision = spec.Rule switch
+        {
+            TriggerRule.Condition => ConditionRule.Decide(spec.Condition!, id => Tally([plan.IndexOf(id)])),
+            TriggerRule.AllDoneSetupSuccess => TeardownRule.Decide(Tally(plan.Upstream[task]), Tally(plan.Setups!.SetupsOf(task))),
+            _ => TriggerRules.Decide(spec.Rule, Tally(plan.Upstream[task])),
+        };
         return decision == RuleDecision.Run;
     }
 

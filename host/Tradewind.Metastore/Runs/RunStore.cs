@@ -100,24 +100,33 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
         cancel);
 
     public Task<IReadOnlyList<long>> ToCancelAsync(string node, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<long>>(
-        async connection => [.. await connection.QueryAsync<long>(
-            $"""
-            SELECT i.id
-            FROM open_run o
-            JOIN run r ON r.id = o.run_id AND r.cancel_requested_at IS NOT NULL
-            {Dialect.JoinInstances("o.run_id")}
-            WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
-            UNION
-            SELECT i.id
-            FROM stop_request s
-            JOIN task_instance i ON i.id = s.instance_id AND i.fence = s.fence
-            WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
-            UNION
-            SELECT i.id FROM stop_wish s JOIN task_instance i ON i.id = s.instance_id
-            WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
-            ORDER BY 1
-            """,
-            new { node })],
+        async connection =>
+        {
+            var found = new SortedSet<long>(await connection.QueryAsync<long>(
+                $"""
+                SELECT i.id
+                FROM stop_request s
+                JOIN task_instance i ON i.id = s.instance_id AND i.fence = s.fence
+                WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
+                UNION
+                SELECT i.id FROM stop_wish s JOIN task_instance i ON i.id = s.instance_id
+                WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
+                """,
+                new { node }));
+            var stopping = await connection.QueryAsync<(long Id, int Task, long Version)>(
+                $"""
+                SELECT i.id, i.task_index, r.version_id
+                FROM open_run o
+                JOIN run r ON r.id = o.run_id AND r.cancel_requested_at IS NOT NULL
+                {Dialect.JoinInstances("o.run_id")}
+                WHERE i.state = {(int)TaskInstanceState.Running} AND i.node = @node
+                """,
+                new { node });
+            // What was set up is torn down also when the run is being stopped.
+            foreach (var (id, task, version) in stopping)
+                if (!(await plans.GetAsync(connection, version)).IsTeardown(task)) found.Add(id);
+            return [.. found];
+        },
         cancel);
 
     public Task<IReadOnlyList<long>> StartableRunsAsync(int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<long>>(

@@ -22,6 +22,8 @@ public sealed partial class Dag
         .. Schedule is { } schedule && LocalTimes.Zone(schedule.TimeZone) is null
             ? [new DagFault($"The time zone '{schedule.TimeZone}' is not known; use an IANA name such as Europe/Berlin.", LineOf(schedule))]
             : Array.Empty<DagFault>(),
+        .. _groups.Where(g => !_definitions.Exists(d => g.Holds(d.Group))).Select(g => new DagFault($"Group '{g.Id}' has no tasks; declare one in it, or leave it out.", g.Line)),
+        .. _groupEdges.Draw(_definitions),
         .. _definitions.SelectMany(Faults),
         .. ReadParams().Fault is { } fault ? [fault] : Array.Empty<DagFault>(),
         .. Cycle(),
@@ -37,7 +39,13 @@ public sealed partial class Dag
 
     /// <summary>The DAG as data, its faults unchecked.</summary>
     /// <param name="pluginOf">The name of the plugin that brings an operator type, or null.</param>
-    internal DagGraph ToGraph(Func<Type, string?> pluginOf) => new()
+    internal DagGraph ToGraph(Func<Type, string?> pluginOf)
+    {
+        _groupEdges.Draw(_definitions);
+        return AsData(pluginOf);
+    }
+
+    private DagGraph AsData(Func<Type, string?> pluginOf) => new()
     {
         DagId = Id,
         Description = Description,
@@ -55,12 +63,16 @@ public sealed partial class Dag
         StartPaused = StartPaused,
         ParamsSchema = ReadParams().Schema,
         Line = _line,
-        Tasks = [.. _definitions.Select(d => Spec(d, pluginOf))],
+        Groups = [.. _groups.Select(g => new GroupSpec { Id = g.Id, Parent = g.Parent?.Id, Description = g.Description, Line = g.Line })],
+        Tasks = [.. _definitions.Select(d => Spec(d, DefaultsOf(d.Group), pluginOf))],
     };
 
-    private TaskSpec Spec(TaskDefinition definition, Func<Type, string?> pluginOf) => new()
+    private TaskDefaults DefaultsOf(TaskGroup? group) => group is null ? Defaults : group.Defaults.Over(DefaultsOf(group.Parent));
+
+    private static TaskSpec Spec(TaskDefinition definition, TaskDefaults defaults, Func<Type, string?> pluginOf) => new()
     {
         Id = definition.Id,
+        Group = definition.Group?.Id,
         Kind = definition.Body.Kind,
         Operator = definition.Body.OperatorName,
         Plugin = definition.Body.OperatorType is { } type ? pluginOf(type) : null,
@@ -70,24 +82,27 @@ public sealed partial class Dag
         Map = definition.Map?.Spec,
         Rule = definition.Rule,
         Condition = definition.Condition?.Spec,
-        DependsOnPast = WaitsForDownstream(definition) || (definition.DependsOnPast ?? Defaults.DependsOnPast),
-        WaitForDownstream = WaitsForDownstream(definition),
-        Retries = definition.Retries ?? Defaults.Retries,
-        RetryDelay = definition.RetryDelay ?? Defaults.RetryDelay,
-        RetryBackoff = definition.RetryBackoff ?? Defaults.RetryBackoff,
-        MaxRetryDelay = Defaults.MaxRetryDelay,
-        Timeout = definition.Timeout ?? Defaults.Timeout,
+        Setup = definition.Setup,
+        TeardownOf = [.. definition.TeardownOf.Select(t => t.Id)],
+        FailsRun = definition.FailsRun,
+        DependsOnPast = WaitsForDownstream(definition, defaults) || (definition.DependsOnPast ?? defaults.DependsOnPast),
+        WaitForDownstream = WaitsForDownstream(definition, defaults),
+        Retries = definition.Retries ?? defaults.Retries,
+        RetryDelay = definition.RetryDelay ?? defaults.RetryDelay,
+        RetryBackoff = definition.RetryBackoff ?? defaults.RetryBackoff,
+        MaxRetryDelay = defaults.MaxRetryDelay,
+        Timeout = definition.Timeout ?? defaults.Timeout,
         Sensor = definition.Sensor,
         Outlets = [.. definition.Outlets],
-        Queue = definition.Queue ?? Defaults.Queue,
-        Priority = definition.Priority ?? Defaults.Priority,
-        WeightRule = definition.WeightRule ?? Defaults.WeightRule,
-        Pool = definition.Pool ?? Defaults.Pool,
-        PoolSlots = definition.PoolSlots ?? Defaults.PoolSlots,
+        Queue = definition.Queue ?? defaults.Queue,
+        Priority = definition.Priority ?? defaults.Priority,
+        WeightRule = definition.WeightRule ?? defaults.WeightRule,
+        Pool = definition.Pool ?? defaults.Pool,
+        PoolSlots = definition.PoolSlots ?? defaults.PoolSlots,
         MaxActive = definition.MaxActive,
         Concurrency = definition.Concurrency,
         Rate = definition.Rate,
-        Isolation = definition.Isolation ?? Defaults.Isolation,
+        Isolation = definition.Isolation ?? defaults.Isolation,
         MapLimit = definition.MapLimit,
         Description = definition.Description,
         Settings = definition.Body.Operators
@@ -98,15 +113,16 @@ public sealed partial class Dag
 
     private IEnumerable<DagFault> Faults(TaskDefinition definition)
     {
-        var retries = definition.Retries ?? Defaults.Retries;
+        var defaults = DefaultsOf(definition.Group);
+        var retries = definition.Retries ?? defaults.Retries;
         if (retries < 0)
             yield return new DagFault($"Task '{definition.Id}' has {retries} retries; 0 or more make sense.", definition.Line);
-        if ((definition.RetryDelay ?? Defaults.RetryDelay) < TimeSpan.Zero)
+        if ((definition.RetryDelay ?? defaults.RetryDelay) < TimeSpan.Zero)
             yield return new DagFault($"Task '{definition.Id}' has a negative retry delay.", definition.Line);
-        if ((definition.Timeout ?? Defaults.Timeout) <= TimeSpan.Zero)
+        if ((definition.Timeout ?? defaults.Timeout) <= TimeSpan.Zero)
             yield return new DagFault($"Task '{definition.Id}' has a timeout that is not positive.", definition.Line);
-        if ((definition.PoolSlots ?? Defaults.PoolSlots) < 1)
-            yield return new DagFault($"Task '{definition.Id}' takes {definition.PoolSlots ?? Defaults.PoolSlots} slots of its pool; 1 or more make sense.", definition.Line);
+        if ((definition.PoolSlots ?? defaults.PoolSlots) < 1)
+            yield return new DagFault($"Task '{definition.Id}' takes {definition.PoolSlots ?? defaults.PoolSlots} slots of its pool; 1 or more make sense.", definition.Line);
         if (definition.MaxActive < 1)
             yield return new DagFault($"Task '{definition.Id}' may run {definition.MaxActive} times at a time; 1 or more make sense.", definition.Line);
         if (definition.MapLimit is < 1 or > 100_000)
@@ -169,8 +185,8 @@ public sealed partial class Dag
     private int LineOf(Schedule schedule) => schedule.Place.File == _file && schedule.Place.Line > 0 ? schedule.Place.Line : _line;
 
     // A task that is taken out of "depends on past" is out of what includes it.
-    private bool WaitsForDownstream(TaskDefinition definition) =>
-        definition.WaitForDownstream ?? (definition.DependsOnPast != false && Defaults.WaitForDownstream);
+    private static bool WaitsForDownstream(TaskDefinition definition, TaskDefaults defaults) =>
+        definition.WaitForDownstream ?? (definition.DependsOnPast != false && defaults.WaitForDownstream);
 
     private static bool IsId(string id) =>
         id.Length is >= 1 and <= 200 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');

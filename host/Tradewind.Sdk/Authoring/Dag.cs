@@ -11,11 +11,13 @@ namespace Tradewind;
 /// dag.Map("greet", names, name => $"Hello {name}");
 /// </code>
 /// </summary>
-public sealed partial class Dag
+public sealed partial class Dag : TaskScope
 {
     private readonly List<TaskDefinition> _definitions = [];
     private readonly List<DagFault> _faults = [];
     private readonly HashSet<string> _ids = [];
+    private readonly List<TaskGroup> _groups = [];
+    private readonly GroupEdges _groupEdges = new();
     private readonly string _file;
     private readonly int _line;
 
@@ -102,24 +104,38 @@ public sealed partial class Dag
 
     internal void AddFault(string message, int line) => _faults.Add(new DagFault(message, line));
 
-    private TaskDefinition Define(
-        string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line,
+    /// <summary>Draws the edges from each of the first to each of the second.</summary>
+    internal StepSet Draw(IReadOnlyList<IStep> before, IReadOnlyList<IStep> after)
+    {
+        foreach (var last in before)
+        {
+            foreach (var next in after)
+                Draw(last, next);
+        }
+
+        return new StepSet(after);
+    }
+
+    internal TaskGroup Define(TaskGroup? parent, string id, bool prefix, string file, int line)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var group = new TaskGroup(this, parent, parent?.IdOf(id) ?? id, prefix, file == _file ? line : 0);
+        CheckId("group", group.Id, group.Line);
+        _groups.Add(group);
+        return group;
+    }
+
+    internal TaskDefinition Define(
+        TaskGroup? group, string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line,
         MapSource? map = null, Func<object?, string?>? mapName = null)
     {
         ArgumentNullException.ThrowIfNull(id);
         var lineHere = file == _file ? line : 0;
-        if (!IsId(id))
-            AddFault($"The task id '{id}' is not valid: {IdRule}", lineHere);
-        else if (!_ids.Add(id))
-            AddFault($"There are two tasks '{id}' in DAG '{Id}'; ids are unique in a DAG.", lineHere);
-
-        if (map?.Fault is { } fault)
-            AddFault($"Task '{id}' cannot be mapped: {fault}", lineHere);
-
         var definition = new TaskDefinition
         {
             Dag = this,
-            Id = id,
+            Id = group?.IdOf(id) ?? id,
+            Group = group,
             Body = body,
             Arguments = arguments,
             Map = map,
@@ -127,8 +143,41 @@ public sealed partial class Dag
             Line = lineHere,
             Sensor = body.Kind == Graph.TaskKind.Sensor ? new Graph.SensorSpec() : null,
         };
+        CheckId("task", definition.Id, lineHere);
+        if (map?.Fault is { } fault)
+            AddFault($"Task '{definition.Id}' cannot be mapped: {fault}", lineHere);
+
         definition.DrawDataEdges();
         _definitions.Add(definition);
         return definition;
+    }
+
+    private protected override TaskGroup DefineGroup(string id, bool prefix, string file, int line) => Define(null, id, prefix, file, line);
+
+    private protected override TaskDefinition Define(
+        string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line, MapSource? map = null, Func<object?, string?>? mapName = null) =>
+        Define(null, id, body, arguments, file, line, map, mapName);
+
+    private void Draw(IStep before, IStep after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before.Dag != after.Dag)
+            throw new ArgumentException($"'{before.Id}' belongs to DAG '{before.Dag.Id}', '{after.Id}' to '{after.Dag.Id}': an edge joins tasks of one DAG.");
+
+        if (before is TaskRef last && after is TaskRef next)
+            next.Definition.AddUpstream(last);
+        else
+            _groupEdges.Add(before, after);
+    }
+
+    private void CheckId(string what, string id, int line)
+    {
+        if (!IsId(id))
+            AddFault($"The {what} id '{id}' is not valid: {IdRule}", line);
+        else if (!_ids.Add(id))
+            AddFault(_groups.Exists(g => g.Id == id) == (what == "group")
+                ? $"There are two {what}s '{id}' in DAG '{Id}'; ids are unique in a DAG."
+                : $"There are a task and a group '{id}' in DAG '{Id}'; ids are unique in a DAG.", line);
     }
 }

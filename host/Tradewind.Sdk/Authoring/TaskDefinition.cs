@@ -12,6 +12,9 @@ internal sealed class TaskDefinition
 
     public required string Id { get; init; }
 
+    /// <summary>The innermost group it stands in.</summary>
+    public TaskGroup? Group { get; init; }
+
     public required TaskBody Body { get; init; }
 
     /// <summary>The line that declares it; 0 when that is in another file than the DAG.</summary>
@@ -36,6 +39,15 @@ internal sealed class TaskDefinition
     public TriggerRule Rule { get; set; }
 
     public TaskCondition? Condition { get; set; }
+
+    public bool Setup { get; set; }
+
+    /// <summary>The setups it undoes.</summary>
+    public List<TaskRef> TeardownOf { get; } = [];
+
+    public bool IsTeardown => Rule == TriggerRule.AllDoneSetupSuccess || TeardownOf.Count > 0;
+
+    public bool FailsRun { get; set; }
 
     public bool? DependsOnPast { get; set; }
 

@@ -6,7 +6,7 @@ namespace Tradewind;
 /// A task of a DAG, as the script holds it: to draw edges, to set rules, to hand its output to others. Settings such as
 /// <c>.Retry(3)</c> and <c>.Timeout(Minutes(5))</c> return the same task, so they chain.
 /// </summary>
-public class TaskRef
+public class TaskRef : IStep
 {
     internal TaskRef(TaskDefinition definition) => Definition = definition;
 
@@ -31,16 +31,13 @@ public class TaskRef
 
     internal virtual Type? OutputType => null;
 
-    /// <summary>The given tasks run after this one.</summary>
-    /// <param name="next">The tasks that come next.</param>
-    /// <returns>The given tasks, to go on from: <c>a.Then(b, c).Then(d)</c>.</returns>
-    /// <exception cref="ArgumentException">A task belongs to another DAG.</exception>
-    public TaskSet Then(params TaskRef[] next)
-    {
-        foreach (var task in next)
-            task.Definition.AddUpstream(this);
-        return new TaskSet(next);
-    }
+    Dag IStep.Dag => Definition.Dag;
+
+    /// <summary>The given tasks and groups run after this one.</summary>
+    /// <param name="next">The tasks and groups that come next.</param>
+    /// <returns>The given ones, to go on from: <c>a.Then(b, c).Then(d)</c>.</returns>
+    /// <exception cref="ArgumentException">One belongs to another DAG.</exception>
+    public StepSet Then(params IStep[] next) => Definition.Dag.Draw([this], next);
 
     /// <inheritdoc />
     public override string ToString() => Id;

@@ -52,11 +52,52 @@ public static class TaskRefSettings
 
     /// <summary>Runs the task after others; the same edges as <c>other.Then(task)</c>.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="others">The tasks to wait for.</param>
-    public static T After<T>(this T task, params TaskRef[] others) where T : TaskRef
+    /// <param name="others">The tasks and groups to wait for.</param>
+    public static T After<T>(this T task, params IStep[] others) where T : TaskRef
     {
-        foreach (var upstream in others)
-            task.Definition.AddUpstream(upstream);
+        task.Definition.Dag.Draw(others, [task]);
+        return task;
+    }
+
+    /// <summary>
+    /// Says that the task sets up what others need, such as a cluster or a table: when one of the tasks between it and its teardown is
+    /// cleared, both come along.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    public static T AsSetup<T>(this T task) where T : TaskRef
+    {
+        task.Definition.Setup = true;
+        return task;
+    }
+
+    /// <summary>
+    /// Says that the task undoes what others have set up: it runs once all before it have ended, however, if one of those setups succeeded,
+    /// also when the run is being stopped. Draws the edges from the setups; those from the work between are drawn as any:
+    /// <c>create.Then(work).Then(delete.AsTeardown(create))</c>. Its failure does not fail the run, see <see cref="FailsRun"/>.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="setups">The tasks that it undoes; they become setups.</param>
+    public static T AsTeardown<T>(this T task, params TaskRef[] setups) where T : TaskRef
+    {
+        var definition = task.Definition;
+        definition.Rule = TriggerRule.AllDoneSetupSuccess;
+        definition.Condition = null;
+        foreach (var setup in setups)
+        {
+            definition.AddUpstream(setup);
+            setup.Definition.Setup = true;
+            if (!definition.TeardownOf.Exists(known => known.Definition == setup.Definition))
+                definition.TeardownOf.Add(setup);
+        }
+
+        return task;
+    }
+
+    /// <summary>Lets the failure of a teardown fail the run.</summary>
+    /// <param name="task">The teardown.</param>
+    public static T FailsRun<T>(this T task) where T : TaskRef
+    {
+        task.Definition.FailsRun = true;
         return task;
     }
 

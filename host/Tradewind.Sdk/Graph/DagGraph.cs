@@ -54,6 +54,9 @@ public sealed record DagGraph
     /// <summary>The line of the script that declares it, from 1; 0 when unknown.</summary>
     public int Line { get; init; }
 
+    /// <summary>The groups of tasks, each after the one it stands in.</summary>
+    public IReadOnlyList<GroupSpec> Groups { get; init => field = value ?? []; } = [];
+
     /// <summary>The tasks, in declaration order. A task's position here is its number in every run of this version.</summary>
     public required IReadOnlyList<TaskSpec> Tasks { get; init; }
 }

@@ -8,6 +8,9 @@ public sealed record TaskSpec
     /// <summary>Unique in the DAG: 1 to 200 characters of letters, digits, <c>_ - .</c></summary>
     public required string Id { get; init; }
 
+    /// <summary>The innermost group it stands in; null for none.</summary>
+    public string? Group { get; init; }
+
     /// <summary>What sort of work it is.</summary>
     public required TaskKind Kind { get; init; }
 
@@ -38,6 +41,15 @@ public sealed record TaskSpec
 
     /// <summary>The expression to decide by when <see cref="Rule"/> is <see cref="TriggerRule.Condition"/>.</summary>
     public ConditionSpec? Condition { get; init; }
+
+    /// <summary>It sets something up that tasks after it need: when one of them is cleared, it comes along.</summary>
+    public bool Setup { get; init; }
+
+    /// <summary>The setups that it undoes, a part of <see cref="Upstream"/>; empty unless it is a teardown.</summary>
+    public IReadOnlyList<string> TeardownOf { get; init => field = value ?? []; } = [];
+
+    /// <summary>Of a teardown: its failure fails the run.</summary>
+    public bool FailsRun { get; init; }
 
     /// <summary>It waits until the same task of the DAG's previous scheduled run has succeeded or was skipped.</summary>
     public bool DependsOnPast { get; init; }

@@ -44,4 +44,7 @@ public enum TriggerRule
 
     /// <summary>As soon as a boolean expression over upstream outcomes is decided true.</summary>
     Condition,
+
+    /// <summary>The rule of a teardown, and only of one: all ended, and at least one of the setups it undoes succeeded.</summary>
+    AllDoneSetupSuccess,
 }

@@ -25,7 +25,7 @@ internal static class RecoveryCommand
         var choice = new TaskOptions();
         var onlyFailed = new Option<bool>("--only-failed") { Description = "Of all these only what failed, was cancelled or could not run" };
         return Shared.Command("clear", "Lets tasks run again; what runs is stopped first, and every attempt's record stays.", "tasks clear daily_sales/latest load --downstream --dry-run",
-            run, tasks, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, onlyFailed, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
+            run, tasks, choice.Group, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, onlyFailed, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var request = choice.Read(parsed, parsed.GetValue(tasks)) with { OnlyFailed = parsed.GetValue(onlyFailed) };
@@ -37,14 +37,14 @@ internal static class RecoveryCommand
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var state = Shared.Name("STATE", "success, failed or skipped");
-        var tasks = Tasks("The tasks");
-        tasks.Arity = ArgumentArity.OneOrMore;
+        var tasks = Tasks("The tasks; these, or groups, must be named");
         var choice = new TaskOptions();
         return Shared.Command("mark", "Ends tasks as you say; what runs is stopped first, and what comes after follows by its rules.", "tasks mark daily_sales/latest success load",
-            run, state, tasks, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
+            run, state, tasks, choice.Group, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var request = choice.Read(parsed, parsed.GetValue(tasks)) with { State = parsed.GetRequiredValue(state) };
+            if (request.Tasks is null) throw new OptionsException(["Name the tasks to mark, or groups of them with --group. A whole run is marked with: tradewind runs mark RUN STATE"]);
             return Say(parsed, await client.MarkAsync(found.RunId, request, cancel), $"marked as {request.State}");
         });
     }
@@ -157,6 +157,8 @@ internal static class RecoveryCommand
     // Which instances, as several commands ask for them.
     private sealed class TaskOptions
     {
+        public Option<string[]> Group { get; } = new("--group") { Description = "All tasks of this group; may be given several times", HelpName = "GROUP" };
+
         public Option<int?> Index { get; } = IndexOption();
 
         public Option<bool> Past { get; } = new("--past") { Description = "Also the same tasks in earlier runs of the DAG" };
@@ -169,9 +171,10 @@ internal static class RecoveryCommand
 
         public static Option<int?> IndexOption() => new("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
 
+        // An id names a task or a group, in the API too.
         public RunChangeRequest Read(ParseResult parsed, string[]? tasks) => Common(parsed) with
         {
-            Tasks = tasks is { Length: > 0 } ? tasks : null, MapIndex = parsed.GetValue(Index), Past = parsed.GetValue(Past), Future = parsed.GetValue(Future),
+            Tasks = (tasks ?? []).Concat(parsed.GetValue(Group) ?? []).ToArray() is { Length: > 0 } named ? named : null, MapIndex = parsed.GetValue(Index), Past = parsed.GetValue(Past), Future = parsed.GetValue(Future),
             Upstream = parsed.GetValue(Upstream), Downstream = parsed.GetValue(Downstream),
             Version = parsed.CommandResult.Command.Options.Contains(Version) ? parsed.GetValue(Version) : null,
         };

@@ -41,6 +41,14 @@ internal static class RuleTable
         return decided ?? Wait;
     }
 
+    /// <summary>A teardown: all before it finished, and one of its setups succeeded; it has nothing to undo once all setups finished otherwise.</summary>
+    public static RuleDecision Teardown(IReadOnlyCollection<TaskInstanceState> upstream, IReadOnlyCollection<TaskInstanceState> setups)
+    {
+        if (setups.All(state => state.IsFinal()) && !setups.Contains(TaskInstanceState.Success))
+            return setups.All(state => state == TaskInstanceState.Skipped) ? Skip : UpstreamFail;
+        return upstream.All(state => state.IsFinal()) ? Run : Wait;
+    }
+
     /// <summary>
     /// A condition, decided by trying: every way in which each of its open statements may still turn out is worked
     /// through, and it is decided when all of them give one answer.

@@ -6,7 +6,7 @@ namespace Tradewind.Engine.Tests.Rules;
 
 public sealed class TriggerRulesTests
 {
-    public static TheoryData<TriggerRule> Rules => [.. Enum.GetValues<TriggerRule>().Where(rule => rule != TriggerRule.Condition)];
+    public static TheoryData<TriggerRule> Rules => [.. Enum.GetValues<TriggerRule>().Where(rule => rule is not (TriggerRule.Condition or TriggerRule.AllDoneSetupSuccess))];
 
     [Theory]
     [MemberData(nameof(Rules))]

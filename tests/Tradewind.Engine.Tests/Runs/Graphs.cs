@@ -31,6 +31,11 @@ internal static class Graphs
     public static TaskSpec Sensor(string id, params string[] after) =>
         Task(id, after) with { Kind = TaskKind.Sensor, Sensor = new() { Interval = TimeSpan.FromMinutes(1), Timeout = TimeSpan.FromHours(1) } };
 
+    public static TaskSpec Setup(string id, params string[] after) => Task(id, after) with { Setup = true };
+
+    public static TaskSpec Teardown(string id, string setup, params string[] after) =>
+        Task(id, [setup, .. after]) with { TeardownOf = [setup], Rule = TriggerRule.AllDoneSetupSuccess };
+
     public static TaskSpec When(this TaskSpec task, TriggerRule rule) => task with { Rule = rule };
 
     /// <summary>Tasks t0 → t1 → … in one line.</summary>

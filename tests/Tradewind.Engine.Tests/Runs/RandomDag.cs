@@ -5,7 +5,7 @@ namespace Tradewind.Engine.Tests.Runs;
 /// <summary>Makes sound graphs of up to sixteen tasks, from a seed.</summary>
 internal static class RandomDag
 {
-    private static readonly TriggerRule[] Rules = Enum.GetValues<TriggerRule>();
+    private static readonly TriggerRule[] Rules = [.. Enum.GetValues<TriggerRule>().Where(rule => rule != TriggerRule.AllDoneSetupSuccess)];
 
     public static DagGraph Make(Random random)
     {
@@ -16,6 +16,7 @@ internal static class RandomDag
             var upstream = tasks.Where(_ => random.Next(4) == 0).Select(task => task.Id).ToList();
             if (upstream.Count == 0 && at > 0 && random.Next(3) > 0) upstream.Add(tasks[random.Next(at)].Id);
             tasks.Add(Make(random, $"t{at}", [.. upstream.OrderBy(_ => random.Next())]));
+            if (upstream.Count > 0 && random.Next(5) == 0) Undo(random, tasks);
         }
 
         return new() { DagId = "dag", Tasks = tasks, RunTimeout = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 9)) : null };
@@ -44,6 +45,17 @@ internal static class RandomDag
             2 or 3 when upstream.Length > 0 => task with { Inputs = [upstream[0]], MapOver = [upstream[0]], MapLimit = random.Next(1, 6) },
             _ => task,
         };
+    }
+
+    // The last task undoes some of those before it.
+    private static void Undo(Random random, List<TaskSpec> tasks)
+    {
+        var last = tasks[^1];
+        var setups = last.Upstream.Where(id => tasks.Single(task => task.Id == id).TeardownOf.Count == 0 && random.Next(3) > 0).ToArray();
+        if (setups.Length == 0) return;
+        tasks[^1] = last with { Rule = TriggerRule.AllDoneSetupSuccess, Condition = null, TeardownOf = setups, FailsRun = random.Next(3) == 0 };
+        for (var at = 0; at < tasks.Count; at++)
+            if (setups.Contains(tasks[at].Id)) tasks[at] = tasks[at] with { Setup = true };
     }
 
     private static ConditionSpec Condition(Random random, string[] upstream, int depth) => random.Next(depth == 0 ? 1 : 4) switch

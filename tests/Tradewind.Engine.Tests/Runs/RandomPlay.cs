@@ -275,6 +275,7 @@ internal sealed class RandomPlay
     private void CheckAgainstRules(TaskSpec task)
     {
         if (_stored.Head.CancelRequestedAt is null) _rules.Check(task);
+        else if (task.TeardownOf.Count == 0) StatesOf(task.Id).ShouldAllBe(state => state.IsFinal() || state == Running, "a stopped run has more than teardowns to do");
     }
 
     private bool Began(string id)
@@ -296,10 +297,12 @@ internal sealed class RandomPlay
         if (_stored.Head.CancelRequestedAt is not null)
         {
             _stored.Head.State.ShouldBeOneOf(RunState.Cancelled, RunState.Failed);
+            foreach (var task in _graph.Tasks.Where(task => task.TeardownOf.Count > 0 && task.MapOver.Count == 0 && task.TeardownOf.SelectMany(StatesOf).Contains(Success)))
+                Began(task.Id).ShouldBeTrue($"{task.Id} was not run although something was set up");
             return;
         }
 
-        var leaves = _graph.Tasks.Where(task => !_graph.Tasks.Any(other => other.Upstream.Contains(task.Id)));
+        var leaves = RuleCheck.Leaves(_graph);
         var failed = leaves.SelectMany(leaf => StatesOf(leaf.Id)).Any(state => state is Failed or UpstreamFailed or Cancelled);
         _stored.Head.State.ShouldBe(failed ? RunState.Failed : RunState.Success);
         var hidden = !failed && _stored.Instances.Any(row => row.State is Failed or UpstreamFailed or Cancelled);

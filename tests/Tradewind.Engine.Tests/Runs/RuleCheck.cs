@@ -29,15 +29,22 @@ internal sealed class RuleCheck
     {
         var reached = chosen.ToHashSet();
         while (graph.Tasks.FirstOrDefault(task => !reached.Contains(task.Id) && task.Upstream.Any(reached.Contains)) is { } next) reached.Add(next.Id);
-        return [.. graph.Tasks.Where(task => task.Upstream.Contains(branch.Id)).Select(task => task.Id).Except(reached)];
+        return [.. graph.Tasks.Where(task => task.Upstream.Contains(branch.Id) && task.TeardownOf.Count == 0).Select(task => task.Id).Except(reached)];
     }
+
+    /// <summary>The tasks whose failure fails the run: those that nothing but teardowns follows, without the teardowns that may fail.</summary>
+    public static IEnumerable<TaskSpec> Leaves(DagGraph graph) =>
+        graph.Tasks.Where(task => (task.TeardownOf.Count == 0 || task.FailsRun) && !graph.Tasks.Any(other => other.Upstream.Contains(task.Id) && other.TeardownOf.Count == 0));
 
     public void Check(TaskSpec task)
     {
         var states = StatesOf(task.Id);
-        var decision = task.Rule == TriggerRule.Condition
-            ? RuleTable.Decide(task.Condition!, StatesOf)
-            : RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]);
+        var decision = task.Rule switch
+        {
+            TriggerRule.Condition => RuleTable.Decide(task.Condition!, StatesOf),
+            TriggerRule.AllDoneSetupSuccess => RuleTable.Teardown([.. task.Upstream.SelectMany(StatesOf)], [.. task.TeardownOf.SelectMany(StatesOf)]),
+            _ => RuleTable.Decide(task.Rule, [.. task.Upstream.SelectMany(StatesOf)]),
+        };
         if (decision == RuleDecision.Run && Array.TrueForAll(states, state => state == None) && WaitsForPast(task.Id)) return;
         if (Began(task.Id) ? MayRun(task, decision, states.Length) : states.Distinct().ToArray() is [var only] && Expected(task, decision).Contains(only)) return;
         var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");

@@ -24,6 +24,7 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         {
             run.Head.State.IsFinal().ShouldBeTrue($"run {run.Head.Id} is {run.Head.State}");
             if (run.Head.CancelRequestedAt is null) JudgeRules(run);
+            else JudgeTeardowns(run);
             foreach (var instance in run.Instances) JudgeInstance(run, instance, mayBeLost: !calm || someRunnerDies);
         }
 
@@ -51,9 +52,19 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         };
         foreach (var task in plan.Tasks) rules.Check(task);
 
-        var leaves = Enumerable.Range(0, plan.Tasks.Count).Where(task => plan.Downstream[task].Length == 0).SelectMany(run.InstancesOf);
+        var leaves = RuleCheck.Leaves(plan.Graph).SelectMany(task => run.InstancesOf(plan.IndexOf(task.Id)));
         var failed = leaves.Any(leaf => leaf.State is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled);
         run.Head.State.ShouldBe(failed ? RunState.Failed : RunState.Success, $"run {run.Head.Id}");
+    }
+
+    // Whatever stopped the run: what was set up was torn down, or at least tried to be.
+    private static void JudgeTeardowns(LiveRun run)
+    {
+        foreach (var task in run.Plan.Graph.Tasks.Where(task => task.TeardownOf.Count > 0 && task.MapOver.Count == 0))
+        {
+            if (!task.TeardownOf.SelectMany(setup => run.InstancesOf(run.Plan.IndexOf(setup))).Any(setup => setup.State == TaskInstanceState.Success)) continue;
+            run.InstancesOf(run.Plan.IndexOf(task.Id)).ShouldAllBe(instance => instance.QueuedAt != null, $"run {run.Head.Id}: {task.Id} was not run although something was set up");
+        }
     }
 
     private void JudgeInstance(LiveRun run, TaskInstance instance, bool mayBeLost)

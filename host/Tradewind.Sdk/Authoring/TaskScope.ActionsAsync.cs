@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tradewind;
 
-public sealed partial class Dag
+public abstract partial class TaskScope
 {
     /// <summary>A task that is an async lambda and leaves no output.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>

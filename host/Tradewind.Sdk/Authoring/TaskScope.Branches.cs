@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tradewind;
 
-public sealed partial class Dag
+public abstract partial class TaskScope
 {
     /// <summary>Chooses which direct successor goes on; the others are skipped.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>

@@ -3,7 +3,7 @@ using Tradewind.Graph;
 
 namespace Tradewind;
 
-public sealed partial class Dag
+public abstract partial class TaskScope
 {
     /// <summary>One instance of the task for each element of what it maps over; its own output is the list of theirs.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tradewind;
 
-public sealed partial class Dag
+public abstract partial class TaskScope
 {
     /// <summary>A task that waits until an operator finds what it looks for, without holding a slot between two looks.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>

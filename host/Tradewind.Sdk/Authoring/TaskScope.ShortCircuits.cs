@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tradewind;
 
-public sealed partial class Dag
+public abstract partial class TaskScope
 {
     private static readonly TaskRef[] None = [];
 

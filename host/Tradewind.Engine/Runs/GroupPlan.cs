@@ -1,0 +1,28 @@
+using Tradewind.Graph;
+
+namespace Tradewind.Engine.Runs;
+
+/// <summary>A group of tasks, with tasks and groups as numbers.</summary>
+/// <param name="Spec">The group as the script gave it.</param>
+/// <param name="Parent">The group it stands in; null for none.</param>
+/// <param name="Tasks">All tasks in it and in the groups inside it, in order.</param>
+public sealed record GroupPlan(GroupSpec Spec, int? Parent, int[] Tasks)
+{
+    /// <summary>The groups of a graph, in its order.</summary>
+    internal static IReadOnlyList<GroupPlan> Of(DagGraph graph)
+    {
+        if (graph.Groups.Count == 0) return [];
+        var numbers = new Dictionary<string, int>(graph.Groups.Count);
+        foreach (var group in graph.Groups) numbers.Add(group.Id, numbers.Count);
+
+        var parents = graph.Groups.Select(group => group.Parent is { } parent ? (int?)numbers[parent] : null).ToArray();
+        var members = graph.Groups.Select(_ => new List<int>()).ToArray();
+        for (var task = 0; task < graph.Tasks.Count; task++)
+        {
+            if (graph.Tasks[task].Group is not { } inner) continue;
+            for (int? group = numbers[inner]; group is { } at; group = parents[at]) members[at].Add(task);
+        }
+
+        return [.. graph.Groups.Select((group, number) => new GroupPlan(group, parents[number], [.. members[number]]))];
+    }
+}

@@ -1,0 +1,73 @@
+namespace Tradewind;
+
+/// <summary>Several tasks of a DAG that belong together, and further groups; made by <see cref="TaskScope.Group"/>.</summary>
+public sealed class TaskGroup : TaskScope, IStep
+{
+    private readonly bool _prefix;
+
+    internal TaskGroup(Dag dag, TaskGroup? parent, string id, bool prefix, int line)
+    {
+        Dag = dag;
+        Parent = parent;
+        Id = id;
+        Line = line;
+        _prefix = prefix;
+    }
+
+    /// <summary>The group's id, with those of the groups it stands in.</summary>
+    public string Id { get; }
+
+    /// <summary>What its tasks have unless they say otherwise; over those of the groups around it and of the DAG.</summary>
+    public GroupDefaults Defaults { get; } = new();
+
+    /// <summary>What the group does, in Markdown.</summary>
+    public string? Description { get; set; }
+
+    /// <summary>The line that declares it; 0 when that is in another file than the DAG.</summary>
+    internal int Line { get; }
+
+    internal TaskGroup? Parent { get; }
+
+    internal Dag Dag { get; }
+
+    Dag IStep.Dag => Dag;
+
+    /// <summary>The given tasks and groups begin when this group has ended: after those of its tasks that none of it follows.</summary>
+    /// <param name="next">The tasks and groups that come next.</param>
+    /// <returns>The given ones, to go on from.</returns>
+    /// <exception cref="ArgumentException">One belongs to another DAG.</exception>
+    public StepSet Then(params IStep[] next) => Dag.Draw([this], next);
+
+    /// <summary>This group begins after others; the same edges as <c>other.Then(group)</c>.</summary>
+    /// <param name="others">The tasks and groups to wait for.</param>
+    /// <returns>This group.</returns>
+    public TaskGroup After(params IStep[] others)
+    {
+        Dag.Draw(others, [this]);
+        return this;
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => Id;
+
+    /// <summary>Whether a group is this one or stands in it.</summary>
+    internal bool Holds(TaskGroup? group)
+    {
+        for (; group is not null; group = group.Parent)
+        {
+            if (group == this)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The id of what is declared in it.</summary>
+    internal string IdOf(string id) => _prefix ? $"{Id}.{id}" : Parent?.IdOf(id) ?? id;
+
+    private protected override TaskGroup DefineGroup(string id, bool prefix, string file, int line) => Dag.Define(this, id, prefix, file, line);
+
+    private protected override TaskDefinition Define(
+        string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line, MapSource? map = null, Func<object?, string?>? mapName = null) =>
+        Dag.Define(this, id, body, arguments, file, line, map, mapName);
+}

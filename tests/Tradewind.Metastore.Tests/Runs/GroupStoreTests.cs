@@ -1,0 +1,100 @@
+using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
+using Tradewind.Engine.Ports;
+using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Graph;
+using Tradewind.Metastore.Invariants;
+using Tradewind.Metastore.Tests.Harness;
+
+namespace Tradewind.Metastore.Tests.Runs;
+
+/// <summary>Groups, setups and teardowns on a real metastore; the tables must agree after each test.</summary>
+public abstract class GroupStoreTests(Store store) : IAsyncLifetime
+{
+    private static readonly Caller Ada = new("user:ada", Role.Operator);
+    private readonly string _queue = Sample.Unique("q");
+    private readonly string _node = Sample.Unique("n");
+    private DateTimeOffset _now = Sample.Noon;
+
+    private IRunStore Runs => store.Runs;
+
+    private RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Access, new LocalFeed(), store.Port<TimeProvider>());
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Cancelled_run_has_its_work_stopped_and_its_teardown_not()
+    {
+        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Create, Step("other"), Delete))).Head.Id;
+        var claims = await ClaimAsync();
+        var create = claims.Single(claim => InstanceId.OrdinalOf(claim.Instance) == 0);
+        var other = claims.Single(claim => InstanceId.OrdinalOf(claim.Instance) == 1);
+        await ReportAsync(create, Sample.Succeeded());
+        var delete = (await ClaimAsync()).Single();
+
+        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _now, "enough"), default);
+
+        (await Runs.ToCancelAsync(_node, default)).ShouldBe([other.Instance]);
+        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.CancelTask(changes, live.Instances[2], _now, "this too"), default);
+        (await Runs.ToCancelAsync(_node, default)).ShouldBe([other.Instance, delete.Instance]);
+
+        await ReportAsync(other, new() { Kind = ReportKind.Cancelled, Message = "stopped" });
+        await ReportAsync(delete, Sample.Succeeded());
+        (await LoadAsync(run)).Head.State.ShouldBe(RunState.Cancelled);
+    }
+
+    [Fact]
+    public async Task Cancelled_run_tears_down_what_was_set_up()
+    {
+        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Create, Step("work", "create"), Delete with { Upstream = ["create", "work"] }))).Head.Id;
+        await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded());
+        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _now, "enough"), default);
+
+        await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded());
+
+        (await LoadAsync(run)).ShouldSatisfyAllConditions(
+            live => live.Head.State.ShouldBe(RunState.Cancelled),
+            live => live.Instances.Select(instance => instance.State).ShouldBe([TaskInstanceState.Success, TaskInstanceState.Cancelled, TaskInstanceState.Success]));
+    }
+
+    [Fact]
+    public async Task Group_stands_for_all_its_tasks_when_clearing_and_marking()
+    {
+        var graph = Sample.Graph(Sample.Unique("dag"), Step("g.a") with { Group = "g" }, Step("b"), Step("g.c") with { Group = "g" }) with { Groups = [new() { Id = "g" }] };
+        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+
+        var marked = await Commands.ApplyAsync(new() { Action = RecoveryAction.Mark, State = TaskInstanceState.Success, Run = run, Tasks = new() { Tasks = ["g"] } }, Ada, default);
+        marked.Tasks.Select(task => task.TaskId).ShouldBe(["g.a", "g.c"]);
+        var cleared = await Commands.ApplyAsync(new() { Action = RecoveryAction.Clear, Run = run, Tasks = new() { Tasks = ["g"] } }, Ada, default);
+        cleared.Tasks.Select(task => (task.TaskId, task.State)).ShouldBe([("g.a", TaskInstanceState.Success), ("g.c", TaskInstanceState.Success)]);
+
+        var refused = await Should.ThrowAsync<RejectedException>(() => Commands.ApplyAsync(new() { Action = RecoveryAction.Clear, Run = run, Tasks = new() { Tasks = ["h"] } }, Ada, default));
+        refused.Message.ShouldStartWith($"Run {run} has no task or group 'h'.");
+    }
+
+    private TaskSpec Create => Step("create") with { Setup = true };
+
+    private TaskSpec Delete => Step("delete", "create") with { TeardownOf = ["create"], Rule = TriggerRule.AllDoneSetupSuccess };
+
+    private TaskSpec Step(string id, params string[] upstream) => Sample.Task(id, upstream) with { Queue = _queue };
+
+    private async Task<LiveRun> LoadAsync(long run) => (await Runs.LoadAsync([run], default)).Single();
+
+    private async Task<IReadOnlyList<Claim>> ClaimAsync() => (await Runs.CommitAsync([], new(_node, [_queue], 10, _now), default)).Claims;
+
+    private async Task ReportAsync(Claim claim, AttemptReport report)
+    {
+        var changes = new RunChanges(await LoadAsync(InstanceId.RunOf(claim.Instance)), $"agent:{_node}");
+        changes.Run.Report(changes, InstanceId.OrdinalOf(claim.Instance), claim.Fence, report, _now += TimeSpan.FromSeconds(1)).ShouldBeTrue();
+        (await Runs.CommitAsync([changes], null, default)).Committed.ShouldBeTrue();
+    }
+}
+
+public sealed class SqliteGroupStoreTests(SqliteStore store) : GroupStoreTests(store), IClassFixture<SqliteStore>;
+
+public sealed class PostgresGroupStoreTests(PostgresStore store) : GroupStoreTests(store), IClassFixture<PostgresStore>;
