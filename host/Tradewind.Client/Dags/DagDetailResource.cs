@@ -26,6 +26,9 @@ public sealed record DagDetailResource : DagResource
     /// <summary>What a trigger may give, as JSON Schema; null when the DAG takes no params.</summary>
     public JsonElement? ParamsSchema { get; init; }
 
+    /// <summary>Its groups of tasks, each after the one it stands in.</summary>
+    public IReadOnlyList<GroupResource> Groups { get; init; } = [];
+
     /// <summary>Its tasks, in the order of the script.</summary>
     public required IReadOnlyList<TaskResource> Tasks { get; init; }
 }

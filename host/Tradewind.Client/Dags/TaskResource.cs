@@ -24,6 +24,15 @@ public sealed record TaskResource
     /// <summary>Its trigger rule, for example <c>all_success</c>.</summary>
     public required string Rule { get; init; }
 
+    /// <summary>The innermost group it stands in; null for none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether it is a setup: it comes along when a task is cleared that needs it.</summary>
+    public bool Setup { get; init; }
+
+    /// <summary>The setups that it undoes; empty unless it is a teardown.</summary>
+    public IReadOnlyList<string> TeardownOf { get; init; } = [];
+
     /// <summary>The assets that have news when it succeeds.</summary>
     public IReadOnlyList<string> Outlets { get; init; } = [];
 

@@ -19,6 +19,13 @@ public sealed record TaskStates(string TaskId, IReadOnlyDictionary<TaskInstanceS
     /// <summary>The one state to show for all: the one that most deserves a look.</summary>
     public TaskInstanceState Overall => Array.Find(Worst, Counts.ContainsKey);
 
+    /// <summary>How all instances of several tasks stand, as if they were one.</summary>
+    public static TaskStates Sum(string id, IReadOnlyCollection<TaskStates> tasks) => new(
+        id,
+        tasks.SelectMany(task => task.Counts).GroupBy(count => count.Key, count => count.Value).ToDictionary(state => state.Key, state => state.Sum()),
+        tasks.Min(task => task.StartedAt),
+        tasks.All(task => task.EndedAt is not null || !task.Counts.Keys.Any(state => !state.IsFinal())) ? tasks.Max(task => task.EndedAt) : null);
+
     /// <summary>How many instances there are.</summary>
     public int Total => Counts.Values.Sum();
 }

@@ -61,6 +61,7 @@ internal static class Resources
         Catchup = dag.Plan.Graph.Catchup,
         MaxActiveRuns = dag.Plan.Graph.MaxActiveRuns,
         ParamsSchema = Json(dag.Plan.Graph.ParamsSchema),
+        Groups = [.. dag.Plan.Graph.Groups.Select(Group)],
         Tasks = [.. dag.Plan.Tasks.Select(Task)],
     };
 
@@ -290,6 +291,8 @@ internal static class Resources
         Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),
     };
 
+    private static GroupResource Group(GroupSpec group) => new() { GroupId = group.Id, Parent = group.Parent, Description = group.Description };
+
     private static TaskResource Task(TaskSpec task) => new()
     {
         TaskId = task.Id,
@@ -299,6 +302,9 @@ internal static class Resources
         Upstream = task.Upstream,
         MapOver = task.MapOver,
         Rule = Words.Of(task.Rule),
+        Group = task.Group,
+        Setup = task.Setup,
+        TeardownOf = task.TeardownOf,
         Outlets = task.Outlets,
         Retries = task.Retries,
         Queue = task.Queue,

@@ -29,6 +29,20 @@ public sealed class DagPageTests : DashboardContext
     }
 
     [Fact]
+    public void Grid_has_a_row_for_each_group_that_folds_its_tasks_away()
+    {
+        var graph = Sample.Dags["sales"].Plan.Graph;
+        Sample.Dags["sales"].Plan = new(graph with { Groups = [new() { Id = "all" }], Tasks = [.. graph.Tasks.Select(task => task with { Group = "all" })] });
+        var page = Open();
+
+        page.FindAll(".line > svg").Select(row => row.GetAttribute("aria-label")).ShouldBe(["all: 1 failed", "read: 1 success", "load: 1 failed"]);
+        page.Find(".fold").Click();
+        page.FindAll(".line > svg").Select(row => row.GetAttribute("aria-label")).ShouldBe(["all: 1 failed"]);
+        page.Find(".line > svg").Click(new Microsoft.AspNetCore.Components.Web.MouseEventArgs { OffsetX = 4 });
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"runs/{_run.Head.Id}");
+    }
+
+    [Fact]
     public void Cell_of_the_grid_leads_to_the_task_in_its_run()
     {
         var page = Open();

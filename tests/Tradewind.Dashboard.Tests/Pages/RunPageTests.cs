@@ -245,6 +245,45 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Group_heads_its_tasks_with_the_state_they_sum_up_to_and_folds_them_away()
+    {
+        var page = OpenGrouped();
+
+        page.FindAll("tbody .task").Select(task => task.TextContent.Trim()).ShouldBe(["load 2", "a", "in 1", "b", "after"]);
+        page.FindAll("tbody .word").Select(word => word.TextContent).ShouldBe(["Failed", "Success", "Failed", "Failed", "Not started"]);
+        page.Find(".fold").Click();
+        page.FindAll("tbody .task").Select(task => task.TextContent.Trim()).ShouldBe(["load 2", "after"]);
+        page.Find(".fold").GetAttribute("aria-expanded").ShouldBe("false");
+        page.FindAll("tbody tr")[0].Click();
+        page.FindAll("tbody .task").Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public void Group_is_cleared_as_a_whole_after_a_preview()
+    {
+        var page = OpenGrouped();
+
+        Button(page, "Clear group").Click();
+
+        page.Find("dialog:has(.affected) h2").TextContent.ShouldBe("Clear group 'load'?");
+        page.FindAll("dialog .affected li").Select(task => task.TextContent).ShouldBe(["load.aSuccess", "load.in.bFailed"]);
+    }
+
+    private IRenderedComponent<RunPage> OpenGrouped()
+    {
+        var graph = SampleInstallation.Graph("grouped", ("load.a", []), ("after", ["load.a"]), ("load.in.b", []));
+        Sample.Add(graph with
+        {
+            Groups = [new() { Id = "load" }, new() { Id = "load.in", Parent = "load" }],
+            Tasks = [graph.Tasks[0] with { Group = "load" }, graph.Tasks[1], graph.Tasks[2] with { Group = "load.in" }],
+        });
+        var run = Sample.AddRun("grouped", RunState.Running, Clock.GetUtcNow());
+        (run.Instances[0].State, run.Instances[2].State) = (TaskInstanceState.Success, TaskInstanceState.Failed);
+        Services.GetRequiredService<NavigationManager>().NavigateTo(Links.Run(run.Head.Id));
+        return Render<RunPage>(parameters => parameters.Add(p => p.RunId, run.Head.Id));
+    }
+
+    [Fact]
     public void Unknown_run_is_said_to_be_unknown() =>
         Render<RunPage>(parameters => parameters.Add(p => p.RunId, 1L)).Find(".empty").TextContent.ShouldContain("There is no run 1");
 

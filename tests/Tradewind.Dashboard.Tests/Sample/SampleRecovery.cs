@@ -19,7 +19,7 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
         caller.Require(request.Deed);
         var run = sample.Runs[request.Run!.Value];
         var plan = sample.Dags[run.Head.DagId].Plan;
-        var named = run.Instances.Where(one => request.Tasks?.Tasks is not { } tasks || tasks.Contains(plan.Tasks[one.TaskIndex].Id) || request.Tasks.Downstream);
+        var named = run.Instances.Where(one => request.Tasks?.Tasks is not { } tasks || tasks.Any(id => plan.Named(id).Contains(one.TaskIndex)) || request.Tasks.Downstream);
         if (request.Tasks?.MapIndex is { } index) named = named.Where(one => one.MapIndex == index);
         if (request.Tasks is { OnlyFailed: true }) named = named.Where(one => one.State is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed);
         if (request.Action == RecoveryAction.Clear) named = named.Where(one => one.State != TaskInstanceState.None);

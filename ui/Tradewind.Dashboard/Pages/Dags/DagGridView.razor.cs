@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Tradewind.Dashboard.Design;
+using Tradewind.Dashboard.Pages.Groups;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Dashboard.Pages.Dags;
@@ -16,12 +18,16 @@ public sealed partial class DagGridView
 
     private Grid? _grid;
     private IList<Row> _rows = [];
+    private readonly HashSet<string> _folded = [];
+    private GraphPlan? _plan;
     private string? _chosen;
 
     [Parameter, EditorRequired] public required string DagId { get; set; }
 
     /// <summary>Only runs before this one; null shows the latest.</summary>
     [Parameter] public long? Before { get; set; }
+
+    [Inject] private IDagQueries Dags { get; set; } = null!;
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
@@ -42,17 +48,33 @@ public sealed partial class DagGridView
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
-        var grid = await Runs.GridAsync(DagId, Before, Columns, cancel);
-        _rows = [.. grid.Tasks.Select(task => RowOf(task, grid.Runs))];
-        _grid = grid;
+        _plan = (await Dags.GetAsync(DagId, cancel))?.Plan;
+        _grid = await Runs.GridAsync(DagId, Before, Columns, cancel);
+        Arrange(_grid);
     }
 
-    private static Row RowOf(string task, IReadOnlyList<GridRun> runs)
+    private void Arrange(Grid grid) => _rows = [.. TaskLines.Of(_plan, grid.Tasks, _folded).Select(line => RowOf(line, grid.Runs))];
+
+    private void Fold(string group)
     {
-        var looks = runs.Select(run => run.Tasks.TryGetValue(task, out var states) ? StateLook.Of(states.Overall) : null).ToArray();
+        if (!_folded.Remove(group)) _folded.Add(group);
+        Arrange(_grid!);
+    }
+
+    private static TaskStates? StatesOf(TaskLine line, GridRun run)
+    {
+        if (line.Members is null) return run.Tasks.GetValueOrDefault(line.Id);
+        var members = line.Members.Select(task => run.Tasks.GetValueOrDefault(task)).OfType<TaskStates>().ToArray();
+        return members.Length == 0 ? null : TaskStates.Sum(line.Id, members);
+    }
+
+    private static Row RowOf(TaskLine line, IReadOnlyList<GridRun> runs)
+    {
+        var task = line.Id;
+        var looks = runs.Select(run => StatesOf(line, run) is { } states ? StateLook.Of(states.Overall) : null).ToArray();
         var counts = looks.OfType<StateLook>().GroupBy(look => look.Word).Select(group => $"{group.Count()} {group.Key.ToLowerInvariant()}");
         return new Row(
-            task,
+            line,
             $"{task}: {string.Join(", ", counts)}",
             string.Join('|', looks.Select(look => look is null ? "" : $"{task}: {look.Word}")),
             [.. GridCells.Paths(looks)]);
@@ -71,10 +93,11 @@ public sealed partial class DagGridView
     private void Open(Row row, MouseEventArgs click)
     {
         var column = (int)(click.OffsetX / GridCells.Step);
-        if (_grid is null || column < 0 || column >= _grid.Runs.Count || !_grid.Runs[column].Tasks.ContainsKey(row.TaskId)) return;
-        _chosen = row.TaskId;
-        Navigation.NavigateTo(Links.Run(_grid.Runs[column].Run.Head.Id, row.TaskId));
+        if (_grid is null || column < 0 || column >= _grid.Runs.Count || StatesOf(row.Line, _grid.Runs[column]) is null) return;
+        var run = _grid.Runs[column].Run.Head.Id;
+        _chosen = row.Line.Id;
+        Navigation.NavigateTo(row.Line.IsGroup ? Links.Run(run) : Links.Run(run, row.Line.Id));
     }
 
-    private sealed record Row(string TaskId, string Label, string Words, IReadOnlyList<(StateLook Look, string Fill, string Cut)> Paths);
+    private sealed record Row(TaskLine Line, string Label, string Words, IReadOnlyList<(StateLook Look, string Fill, string Cut)> Paths);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Graph;
+using Tradewind.Dashboard.Pages.Groups;
 using Tradewind.Dashboard.Pages.Recovery;
 using Tradewind.Dashboard.Pages.Trigger;
 using Tradewind.Engine.Feed;
@@ -27,6 +28,7 @@ public sealed partial class RunPage
     private GraphPlan? _plan;
     private GraphScene? _scene;
     private IReadOnlyList<AssetEvent> _triggers = [];
+    private readonly HashSet<string> _folded = [];
     private bool _missing;
 
     [Parameter] public long RunId { get; set; }
@@ -79,6 +81,19 @@ public sealed partial class RunPage
         .OrderBy(group => group.Key)
         .Select(group => (StateLook.Of(group.Key), group.Sum()));
 
+    private RunLine[] Lines
+    {
+        get
+        {
+            var states = _tasks.ToDictionary(task => task.TaskId);
+            return
+            [
+                .. TaskLines.Of(_plan, [.. _tasks.Select(task => task.TaskId)], _folded)
+                    .Select(line => new RunLine(line, line.Members is { } members ? TaskStates.Sum(line.Id, [.. members.Select(task => states[task])]) : states[line.Id])),
+            ];
+        }
+    }
+
     private int SelectedNode => TaskId is not null && _plan!.TryIndexOf(TaskId, out var node) ? node : -1;
 
     private bool HasFailed => _tasks.Any(task => task.Counts.Keys.Any(state => state is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled));
@@ -123,7 +138,16 @@ public sealed partial class RunPage
     private string Href(string? task) => QueryHelpers.AddQueryString(Links.Run(RunId), new Dictionary<string, string?> { ["view"] = View, ["task"] = task }
         .Where(part => part.Value is not null));
 
-    private void ChooseTask(string taskId) => Navigation.NavigateTo(Href(taskId));
+    private void Choose(TaskLine line)
+    {
+        if (line.IsGroup) Fold(line.Id);
+        else Navigation.NavigateTo(Href(line.Id));
+    }
+
+    private void Fold(string group)
+    {
+        if (!_folded.Remove(group)) _folded.Add(group);
+    }
 
     private void ChooseNode(int node) => Navigation.NavigateTo(Href(node < 0 ? null : _plan!.Tasks[node].Id));
 
@@ -131,6 +155,9 @@ public sealed partial class RunPage
 
     private Task RetryAsync() => AskAsync(
         (new() { Action = RecoveryAction.Clear, Run = RunId, Tasks = new() { OnlyFailed = true } }, "Retry from failure?", "What failed runs again."));
+
+    private Task ClearAsync(TaskLine group) => AskAsync(
+        (new() { Action = RecoveryAction.Clear, Run = RunId, Tasks = new() { Tasks = [group.Id] } }, $"Clear group '{group.Label}'?", "The group is cleared."));
 
     private Task AskAsync(RecoveryAction action, string title, string done, TaskInstanceState? state = null) =>
         AskAsync((new() { Action = action, Run = RunId, State = state }, title, done));
@@ -144,4 +171,6 @@ public sealed partial class RunPage
         await Act.CancelAsync(RunId, Left);
         await RefreshAsync();
     }
+
+    private sealed record RunLine(TaskLine Line, TaskStates States);
 }
