@@ -37,6 +37,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private readonly IRunnerPool _runners;
     private readonly RecentOutputs _recent = new();
     private readonly BundleKeys _bundles;
+    private readonly LatestSlots _latest;
     private readonly string _actor;
 
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>(new() { SingleReader = true });
@@ -76,6 +77,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _actor = $"agent:{options.Node}";
         _queues = [.. options.Queues];
         _bundles = new(dags);
+        _latest = new(dags);
         var mask = new SecretMask();
         _desk = new(store, outputs, assets, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
         _runners = runners(_desk, mask, this);
@@ -379,6 +381,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
         // Asked before the attempt counts as dispatched: when the metastore does not answer, the recovery must still find it unknown.
         var bundle = await _bundles.OfAsync(run.Head.VersionId, cancel);
+        var isLatest = await _latest.OfAsync(run, instance, at, cancel);
         var attempt = new Dispatched(id, instance.Attempt, instance.Fence);
         lock (_dispatched) _dispatched[id] = attempt;
         Running = _dispatched.Count;
@@ -401,6 +404,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             DataIntervalStart = run.Head.DataIntervalStart,
             DataIntervalEnd = run.Head.DataIntervalEnd,
             RunType = (byte)run.Head.Type,
+            IsLatest = isLatest,
             Params = run.Head.Params,
         };
 

@@ -109,6 +109,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             DataIntervalStart = attempt.DataIntervalStart,
             DataIntervalEnd = attempt.DataIntervalEnd,
             RunType = (RunType)attempt.RunType,
+            IsLatest = attempt.IsLatest,
             ParamsJson = attempt.Params,
             WorkDirectory = _workDirectory,
         };

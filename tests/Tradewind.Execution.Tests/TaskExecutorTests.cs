@@ -162,6 +162,17 @@ public sealed class TaskExecutorTests
             attempt.LogLines.ShouldBe(["first", $"second of {attempt.Facts.MapIndex}", "WARNING: careful", "unfinished"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Latest_only_goes_on_with_all_or_with_none(bool latest)
+    {
+        _dag.LatestOnly("latest").Then(_dag.Action("report", _ => { }));
+        _attempt.Facts = _attempt.Facts with { IsLatest = latest };
+
+        (await RunAsync("latest")).ChosenTasks.ShouldBe(latest ? null : []);
+    }
+
     [Fact]
     public async Task Branch_returns_direct_successors()
     {

@@ -94,6 +94,7 @@ public sealed class MessageTests
 
     private static RunAttempt Attempt(string? parameters) => new()
     {
+        IsLatest = parameters is not null,
         Instance = 1, Attempt = 2, Fence = 3, Run = 4, DagId = Odd, TaskId = "", MapIndex = -1, MapVersion = 7, MapLengths = [2, 3], BundleKey = "k",
         LogicalDate = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.FromHours(9)), DataIntervalStart = DateTimeOffset.MinValue, DataIntervalEnd = DateTimeOffset.MaxValue,
         RunType = 255, Params = parameters,

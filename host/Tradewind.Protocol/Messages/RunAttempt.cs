@@ -47,6 +47,9 @@ public sealed record RunAttempt : IMessage
     /// <summary>What made the run, by number.</summary>
     public required byte RunType { get; init; }
 
+    /// <summary>Whether the run is of the schedule's latest slot; true for tasks that do not ask.</summary>
+    public required bool IsLatest { get; init; }
+
     /// <summary>The run's params as JSON, or null.</summary>
     public string? Params { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record RunAttempt : IMessage
         DataIntervalStart = from.Time(),
         DataIntervalEnd = from.Time(),
         RunType = from.Byte(),
+        IsLatest = from.Flag(),
         Params = from.MaybeText(),
     };
 
@@ -91,6 +95,7 @@ public sealed record RunAttempt : IMessage
         to.Time(DataIntervalStart);
         to.Time(DataIntervalEnd);
         to.Byte(RunType);
+        to.Flag(IsLatest);
         to.Text(Params);
     }
 

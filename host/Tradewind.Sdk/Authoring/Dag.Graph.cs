@@ -75,6 +75,7 @@ public sealed partial class Dag
         Group = definition.Group?.Id,
         Kind = definition.Body.Kind,
         Operator = definition.Body.OperatorName,
+        LatestOnly = definition.Body is BranchBody { LatestOnly: true },
         Plugin = definition.Body.OperatorType is { } type ? pluginOf(type) : null,
         Upstream = [.. definition.Upstream.Select(t => t.Id)],
         Inputs = [.. definition.Inputs.Select(t => t.Id)],

@@ -39,6 +39,12 @@ public sealed record AttemptFacts
     /// <summary>What brought the run about.</summary>
     public RunType RunType { get; init; } = RunType.Scheduled;
 
+    /// <summary>
+    /// Whether no later slot of the schedule is due, by the metastore's clock as the attempt began. Worked out only for a task that
+    /// <see cref="TaskScope.LatestOnly"/> declares; true for any other, and for runs that stand in no slot.
+    /// </summary>
+    public bool IsLatest { get; init; } = true;
+
     /// <summary>The run's parameters as a JSON object; null when it has none.</summary>
     public string? ParamsJson { get; init; }
 

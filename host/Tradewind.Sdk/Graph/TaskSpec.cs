@@ -26,6 +26,9 @@ public sealed record TaskSpec
     /// <summary>The part of <see cref="Upstream"/> whose outputs it reads.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
+    /// <summary>It goes on only in the run of the schedule's latest slot; see <see cref="TaskScope.LatestOnly"/>.</summary>
+    public bool LatestOnly { get; init; }
+
     /// <summary>The tasks whose output it fans out over; empty for an ordinary task. A part of <see cref="Inputs"/>.</summary>
     public IReadOnlyList<string> MapOver { get; init; } = [];
 

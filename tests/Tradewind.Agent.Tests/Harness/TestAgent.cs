@@ -74,9 +74,12 @@ internal sealed class TestAgent : IAsyncDisposable
     public static TaskSpec Task(string id, params string[] upstream) => new() { Id = id, Kind = TaskKind.Action, Operator = "code", Upstream = upstream, Inputs = upstream };
 
     /// <summary>Stores a DAG of these tasks, makes a run of it and starts it.</summary>
-    public async Task<long> RunAsync(params TaskSpec[] tasks)
+    public Task<long> RunAsync(params TaskSpec[] tasks) => RunAsync(RunType.Manual, Clock.GetUtcNow(), null, tasks);
+
+    /// <summary>The same for a run of another type and day, of a DAG with a schedule.</summary>
+    public async Task<long> RunAsync(RunType type, DateTimeOffset day, ScheduleSpec? schedule, params TaskSpec[] tasks)
     {
-        var graph = new DagGraph { DagId = $"dag{++_dags}", Tasks = tasks };
+        var graph = new DagGraph { DagId = $"dag{++_dags}", Tasks = tasks, Schedule = schedule, Start = schedule is null ? null : day };
         var dags = _services.GetRequiredService<IDagStore>();
         var bundle = new CompiledBundle
         {
@@ -88,7 +91,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var run = LiveRun.Create(
             new()
             {
-                DagId = dag.DagId, VersionId = dag.VersionId, Key = "run", Type = RunType.Manual, LogicalDate = now, DataIntervalStart = now, DataIntervalEnd = now,
+                DagId = dag.DagId, VersionId = dag.VersionId, Key = "run", Type = type, LogicalDate = day, DataIntervalStart = day, DataIntervalEnd = day.AddDays(1),
                 TriggeredBy = "test", CreatedAt = now,
             },
             dag.Plan);

@@ -48,6 +48,19 @@ public sealed class AgentLoopTests : IAsyncLifetime
         await agent.WhenAsync(run, live => live.Head.State == RunState.Success);
     }
 
+    [Theory]
+    [InlineData(RunType.Scheduled, -1, true)]
+    [InlineData(RunType.Scheduled, -9, false)]
+    [InlineData(RunType.Backfill, -9, false)]
+    [InlineData(RunType.Manual, -9, true)]
+    public async Task Latest_only_task_is_told_whether_a_later_slot_is_due(RunType type, int day, bool latest)
+    {
+        var daily = new ScheduleSpec { Kind = ScheduleKind.Interval, Every = TimeSpan.FromDays(1) };
+        await _agent.RunAsync(type, _agent.Clock.GetUtcNow().AddDays(day), daily, TestAgent.Task("latest") with { LatestOnly = true, Kind = TaskKind.Branch });
+
+        (await _agent.Runner.NextAsync()).IsLatest.ShouldBe(latest);
+    }
+
     [Fact]
     public async Task Failed_attempt_with_retries_left_waits_for_its_due_time()
     {
