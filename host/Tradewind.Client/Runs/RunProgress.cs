@@ -8,4 +8,7 @@ public sealed record RunProgress
 
     /// <summary>Its tasks, mapped ones counted together.</summary>
     public required IReadOnlyList<TaskStatesResource> Tasks { get; init; }
+
+    /// <summary>The groups that were retried as a whole.</summary>
+    public IReadOnlyList<GroupRetryResource> Groups { get; init; } = [];
 }

@@ -56,6 +56,9 @@ public sealed record RunResource
     /// <summary>Why it ended as it did, or what is odd about it.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Of a success: the tasks that failed although no leaf shows it; null when there are none.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Whether it has ended.</summary>
     public required bool Ended { get; init; }
 }

@@ -1,4 +1,5 @@
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Runs;
 
 namespace Tradewind.Engine.Ports;
 
@@ -47,4 +48,7 @@ public interface IRunQueries
 
     /// <summary>How many runs and task instances stand in each open state, and runs that ended in the last day, for the home page.</summary>
     Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel);
+
+    /// <summary>The groups of a run that were retried as a whole, or wait for it.</summary>
+    Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel);
 }

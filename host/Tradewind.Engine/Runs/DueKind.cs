@@ -11,4 +11,7 @@ public enum DueKind : byte
 
     /// <summary>The end of the time a whole run may take (the ordinal is 0).</summary>
     RunTimeout = 3,
+
+    /// <summary>The next start of a group that is retried as a whole (the ordinal is the group's number).</summary>
+    GroupRetry = 4,
 }

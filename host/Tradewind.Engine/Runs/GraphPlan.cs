@@ -9,6 +9,7 @@ namespace Tradewind.Engine.Runs;
 public sealed class GraphPlan
 {
     private readonly Dictionary<string, int> _indexOf;
+    private readonly int[][]? _retriedBy;
 
     /// <summary>Numbers the tasks of a graph that <see cref="GraphCheck"/> found sound.</summary>
     public GraphPlan(DagGraph graph)
@@ -37,6 +38,7 @@ public sealed class GraphPlan
         Weights = PriorityWeights.Of(Tasks, Upstream, Downstream);
         Limits = [.. Tasks.Select(task => TaskLimits.Of(graph, task))];
         Groups = GroupPlan.Of(graph);
+        _retriedBy = GroupPlan.RetriedBy(graph, Groups);
         Setups = SetupPlan.Of(this);
         CountsAtEnd = [.. Tasks.Select((_, task) => SetupPlan.CountsAtEnd(this, task))];
     }
@@ -79,6 +81,12 @@ public sealed class GraphPlan
 
     /// <summary>By task: whether the run fails when it fails.</summary>
     public IReadOnlyList<bool> CountsAtEnd { get; }
+
+    /// <summary>Whether any group is retried as a whole.</summary>
+    public bool RetriesGroups => _retriedBy is not null;
+
+    /// <summary>The groups around a task that are retried as a whole, the innermost first.</summary>
+    public IReadOnlyList<int> RetriedBy(int task) => _retriedBy?[task] ?? [];
 
     /// <summary>Whether the task is a teardown.</summary>
     public bool IsTeardown(int task) => Setups?.IsTeardown(task) == true;

@@ -17,6 +17,8 @@ internal static class GroupCheck
             // Each stands after the one around it, so no group can be its own member, nor in a circle of groups.
             if (group.Parent == group.Id) yield return Fault("it cannot be a member of itself.");
             else if (group.Parent is { } parent && !known.ContainsKey(parent)) yield return Fault($"it stands in group '{parent}', which this DAG does not have, or has only after it.");
+            if (group.Retries < 0) yield return Fault($"Retries is {group.Retries}; it must not be negative.");
+            if (group.RetryDelay < TimeSpan.Zero || group.RetryDelay > TimeSpan.FromDays(3653)) yield return Fault($"RetryDelay is {group.RetryDelay}; it must not be negative, nor longer than 10 years.");
             if (tasks.Contains(group.Id)) yield return Fault("a task has the same id; give one another id.");
             if (!known.TryAdd(group.Id, group)) yield return Fault("there are two groups of this id; give one another id.");
         }

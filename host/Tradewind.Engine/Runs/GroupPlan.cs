@@ -8,6 +8,26 @@ namespace Tradewind.Engine.Runs;
 /// <param name="Tasks">All tasks in it and in the groups inside it, in order.</param>
 public sealed record GroupPlan(GroupSpec Spec, int? Parent, int[] Tasks)
 {
+    /// <summary>Whether it stands in the group of that number, at whatever depth.</summary>
+    internal bool IsIn(int outer, IReadOnlyList<GroupPlan> groups)
+    {
+        for (var at = Parent; at is { } group; at = groups[group].Parent)
+            if (group == outer) return true;
+        return false;
+    }
+
+    /// <summary>By task: the groups around it that are retried as a whole, the innermost first; null when none is.</summary>
+    internal static int[][]? RetriedBy(DagGraph graph, IReadOnlyList<GroupPlan> groups)
+    {
+        if (!groups.Any(group => group.Spec.Retries > 0)) return null;
+        // Each stands after the one around it.
+        var around = graph.Tasks.Select(_ => new List<int>()).ToArray();
+        for (var group = groups.Count - 1; group >= 0; group--)
+            if (groups[group].Spec.Retries > 0)
+                foreach (var task in groups[group].Tasks) around[task].Add(group);
+        return [.. around.Select(list => list.ToArray())];
+    }
+
     /// <summary>The groups of a graph, in its order.</summary>
     internal static IReadOnlyList<GroupPlan> Of(DagGraph graph)
     {

@@ -31,6 +31,7 @@ public sealed partial class LiveRun
             else Reset(changes, instance, now, why);
         }
 
+        CountAnew(changes, tasks);
         // Tasks that a newer version added also let an ended run go on.
         if (tasks.Count == 0 && !(Head.State.IsFinal() && _open > 0)) return chosen;
 
@@ -164,6 +165,7 @@ public sealed partial class LiveRun
         if (WhyNotTo(plan) is { } why) throw new InvalidOperationException($"Run {Head.Id} cannot move: {why}.");
         // Offered anew by the rules of the new version, under its limits.
         TakeBack(changes, now, "its run moves to another version");
+        TakeGroupsTo(changes, plan);
         var known = new HashSet<int>();
         foreach (var instance in _instances)
         {

@@ -35,8 +35,10 @@ public sealed partial class LiveRun
     /// <param name="head">The run's row.</param>
     /// <param name="plan">The graph of the version it is pinned to.</param>
     /// <param name="instances">All its instances, ordered by their number.</param>
-    public LiveRun(RunHead head, GraphPlan plan, IReadOnlyList<TaskInstance> instances)
+    /// <param name="groups">The groups of it that were retried.</param>
+    public LiveRun(RunHead head, GraphPlan plan, IReadOnlyList<TaskInstance> instances, IReadOnlyList<GroupState>? groups = null)
     {
+        foreach (var group in groups ?? []) _groups.Add(group.Id, group);
         Head = head;
         Plan = plan;
         _instances = [.. instances];
@@ -218,9 +220,10 @@ public sealed partial class LiveRun
         return true;
     }
 
-    /// <summary>Makes an instance ready whose retry or next look is due. False when it no longer waits for that.</summary>
+    /// <summary>Makes an instance ready whose retry or next look is due, or lets a group start again. False when it no longer waits for that.</summary>
     public bool Wake(RunChanges changes, int ordinal, DueKind kind, DateTimeOffset now)
     {
+        if (kind == DueKind.GroupRetry) return WakeGroup(changes, ordinal, now);
         if (ordinal >= _instances.Count) return false;
         var instance = _instances[ordinal];
         var waits = kind switch { DueKind.Retry => UpForRetry, DueKind.Check => Waiting, _ => None };
@@ -282,6 +285,7 @@ public sealed partial class LiveRun
         if (Head.State.IsFinal() || Head.CancelRequestedAt is not null) return false;
         Head = Head with { CancelRequestedAt = now, Stop = stop, Reason = why };
         changes.HeadChanged = true;
+        StopGroupWaits(changes);
         if (Plan.Graph.RunTimeout is not null) changes.DropDue(DueKind.RunTimeout, 0);
         foreach (var instance in _instances)
             if (!instance.State.IsFinal() && instance.State != Running && !MayTearDown(instance))
@@ -401,6 +405,7 @@ public sealed partial class LiveRun
         _open--;
         _own[instance.TaskIndex].Count(to);
         foreach (var next in Plan.Downstream[instance.TaskIndex]) _before[next].Count(to);
+        if (follow && to == Failed && Plan.RetriesGroups && StartGroupAgain(changes, instance, now, why)) return;
         if (follow) Follow(changes, now, Plan.Downstream[instance.TaskIndex]);
     }
 
@@ -427,7 +432,7 @@ public sealed partial class LiveRun
         var open = new Queue<int>(tasks);
         while (open.TryDequeue(out var task))
         {
-            if (_idle[task] == 0 || (stopping && !Plan.IsTeardown(task))) continue;
+            if (_idle[task] == 0 || (stopping && !Plan.IsTeardown(task)) || WaitingGroup(task) is not null) continue;
             switch (Decide(task))
             {
                 case RuleDecision.Skip or RuleDecision.UpstreamFail when stopping:
@@ -557,6 +562,7 @@ public sealed partial class LiveRun
 
     private void CloseWhenDone(RunChanges changes, DateTimeOffset now)
     {
+        GroupsGoOn(changes, now);
         if (_open > 0 || Head.State.IsFinal()) return;
         if (Head.CancelRequestedAt is not null)
         {
@@ -569,6 +575,7 @@ public sealed partial class LiveRun
         }
 
         Head = Head with { EndedAt = now };
+        StopGroupWaits(changes);
         if (Plan.Graph.RunTimeout is not null) changes.DropDue(DueKind.RunTimeout, 0);
     }
 

@@ -13,6 +13,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     private readonly Dictionary<int, ReadyTask> _ready = [];
     private List<AssetWrite>? _emitted;
     private Dictionary<int, string>? _names;
+    private Dictionary<string, GroupState>? _groups;
 
     // Most DAGs have no limits: their changes carry nothing of this.
     private Dictionary<int, HeldTask>? _held;
@@ -91,6 +92,9 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>What indices of mapped tasks are called, by number.</summary>
     public IReadOnlyCollection<KeyValuePair<int, string>> Names => _names ?? (IReadOnlyCollection<KeyValuePair<int, string>>)[];
 
+    /// <summary>Groups that were retried, or whose count or wait changed, as they stand at the end.</summary>
+    public IReadOnlyCollection<GroupState> Groups => _groups is null ? [] : _groups.Values;
+
     /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
     public IReadOnlyList<long> Consumes { get; init; } = [];
 
@@ -105,6 +109,9 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Says what an index of a mapped task is called.</summary>
     internal void Name(int ordinal, string name) => (_names ??= [])[ordinal] = name;
+
+    /// <summary>Notes how a group stands.</summary>
+    internal void Note(GroupState group) => (_groups ??= [])[group.Id] = group;
 
     /// <summary>Offers an instance to the agents of its queue.</summary>
     internal void Offer(ReadyTask ready) => _ready.Add(ready.Ordinal, ready);
@@ -131,5 +138,5 @@ public sealed class RunChanges(LiveRun run, string actor)
     }
 
     /// <summary>Whether there is anything to write.</summary>
-    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0 || NoLongerDue.Count > 0 || NoLongerAwaitsPast.Count > 0 || StopRequests.Count > 0;
+    public bool Any => ExpectedEpoch is null || HeadChanged || Updated.Count > 0 || Added.Count > 0 || EndedAttempts.Count > 0 || NoLongerDue.Count > 0 || NoLongerAwaitsPast.Count > 0 || StopRequests.Count > 0 || _groups is not null;
 }

@@ -59,6 +59,9 @@ public sealed record RunHead
     /// <summary>Why it is being stopped or was; null when nobody did.</summary>
     public RunStop? Stop { get; init; }
 
+    /// <summary>Of a success: the tasks that failed although no leaf shows it; null when there are none.</summary>
+    public string? Warning => State == RunState.Success && Reason?.StartsWith(RunOutcome.Warning, StringComparison.Ordinal) == true ? Reason[RunOutcome.Warning.Length..] : null;
+
     /// <summary>Why it ended as it did, or what is odd about it (a failure hidden behind an <c>all_done</c> leaf).</summary>
     public string? Reason { get; init; }
 }

@@ -6,6 +6,9 @@ namespace Tradewind.Engine.Runs;
 /// <summary>How a run ends when all its instances have: by its leaves (teardowns left out), with a word on failures that no leaf shows.</summary>
 internal static class RunOutcome
 {
+    /// <summary>How the reason of a success begins when a failure is hidden.</summary>
+    public const string Warning = "warning: ";
+
     /// <summary>A run fails if any leaf failed or could not run, and succeeds otherwise.</summary>
     public static (RunState State, string? Reason) Of(GraphPlan plan, UpstreamTally[] own)
     {
@@ -18,7 +21,7 @@ internal static class RunOutcome
         }
 
         if (failedLeaves.Count > 0) return (RunState.Failed, $"failed at the end: {Some(failedLeaves)}");
-        return (RunState.Success, hidden.Count > 0 ? $"warning: succeeded although these failed: {Some(hidden)}" : null);
+        return (RunState.Success, hidden.Count > 0 ? $"{Warning}succeeded although these failed: {Some(hidden)}" : null);
     }
 
     private static string Some(List<string> tasks) =>

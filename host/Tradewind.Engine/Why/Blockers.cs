@@ -57,6 +57,12 @@ public static class Blockers
     private static IEnumerable<Blocker> Upstream(LiveRun run, TaskInstance instance)
     {
         var plan = run.Plan;
+        if (run.WaitingGroup(instance.TaskIndex) is { } group)
+        {
+            yield return new(BlockerKind.NotDue, $"Its group '{group.Id}' starts again, retry {group.Retries}. {instance.Reason}".TrimEnd()) { Until = group.DueAt };
+            yield break;
+        }
+
         // When the rule is met it waits for something else.
         if (run.Head.State == RunState.Running && run.Decide(instance.TaskIndex) == RuleDecision.Run && !plan.IsMapped(instance.TaskIndex))
         {

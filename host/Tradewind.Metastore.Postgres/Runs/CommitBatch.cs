@@ -44,6 +44,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Withdraw(rows);
         Release(rows);
         StopRequests(rows);
+        Groups(rows);
         var updated = new List<(long, TaskInstance)>();
         var added = new List<(long, TaskInstance)>();
         foreach (var (run, change) in rows)
@@ -131,6 +132,15 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
                 "ON CONFLICT (instance_id) DO UPDATE SET next_step = excluded.next_step, why = excluded.why",
                 Column(wished, row => row.Id), Column(wished, row => (short)row.Stop.Then), Column(wished, row => StoredText.Reason(row.Stop.Why)));
         }
+    }
+
+    private void Groups(List<(long Run, RunChanges Changes)> rows)
+    {
+        var groups = rows.SelectMany(row => row.Changes.Groups, (row, group) => (row.Run, Group: group)).ToList();
+        if (groups.Count == 0) return;
+        Add("INSERT INTO run_group (run_id, group_id, retries, due_at) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::bigint[]) " +
+            "ON CONFLICT (run_id, group_id) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at",
+            Column(groups, row => row.Run), Column(groups, row => row.Group.Id), Column(groups, row => row.Group.Retries), Column(groups, row => Micros.Of(row.Group.DueAt)));
     }
 
     private void Withdraw(List<(long Run, RunChanges Changes)> rows)

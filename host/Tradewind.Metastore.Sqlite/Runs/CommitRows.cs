@@ -214,6 +214,12 @@ internal sealed class CommitRows(WriteSession session)
                 .Bind(InstanceId.Of(run, item.Ordinal)).Bind((long)item.Kind).Bind(Micros.Of(item.At)).Execute();
         }
 
+        foreach (var group in changes.Groups)
+        {
+            session.Use("INSERT INTO run_group (run_id, group_id, retries, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (run_id, group_id) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at")
+                .Bind(run).Bind(group.Id).Bind((long)group.Retries).Bind(Micros.Of(group.DueAt)).Execute();
+        }
+
         Past(run, changes);
         Tell(run, changes);
         foreach (var (ordinal, name) in changes.Names)

@@ -59,6 +59,17 @@ public sealed class InvariantCheck
             SELECT i.id FROM task_instance i LEFT JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt AND a.outcome IS NULL
             WHERE (i.state = {(int)TaskInstanceState.Running} AND a.instance_id IS NULL) OR (i.state IN ({FinalTasks}) AND a.instance_id IS NOT NULL)
             """),
+        ("T11", "group that waits for a time which is over, although nothing of it runs, or whose time comes although it does not wait (its run)",
+            $"""
+            SELECT g.run_id FROM run_group g JOIN run r ON r.id = g.run_id WHERE g.due_at IS NOT NULL AND r.state IN ({FinalRuns})
+            UNION ALL
+            SELECT g.run_id FROM run_group g WHERE g.due_at IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND d.instance_id >> 20 = g.run_id AND d.at = g.due_at)
+                AND NOT EXISTS (SELECT 1 FROM stop_wish s WHERE s.instance_id >> 20 = g.run_id)
+            UNION ALL
+            SELECT d.instance_id >> 20 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND NOT EXISTS (
+                SELECT 1 FROM run_group g WHERE g.run_id = d.instance_id >> 20 AND g.due_at = d.at)
+            """),
         ("T7", "instance that waits for its past although it has gone on",
             $"SELECT w.instance_id FROM past_wait w LEFT JOIN task_instance i ON i.id = w.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.None}"),
         ("T8", "instance held by limits that is not scheduled, or scheduled and held by nothing",
@@ -105,7 +116,7 @@ public sealed class InvariantCheck
         },
         cancel);
 
-    // I4: a final state left by anyone but a user. And each move begins where the one before ended, up to the stored state.
+    // I4: a final state left by anyone but a user, or a group that starts again. And each move begins where the one before ended, up to the stored state.
     // I5: a task became ready before its rule allowed it. By the order of the moves and not by their times: those are of several nodes' clocks.
     private async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
     {
@@ -129,7 +140,7 @@ public sealed class InvariantCheck
                     var (ordinal, from, to) = (move[0].GetInt32(), move[1].GetString()!, move[2].GetString()!);
                     var where = ordinal < 0 ? $"run {run}" : Name(InstanceId.Of(run, ordinal));
                     var final = ordinal < 0 ? StateWords.RunState(from)?.IsFinal() : StateWords.TaskState(from)?.IsFinal();
-                    if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
+                    if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal) && !(to == NotReady && replay?.StartsAgainWithGroup(ordinal) == true)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
                     if (replay is null) continue;
                     if (replay.At(ordinal) is { } before && before != from) breaches.Add(new("I4", $"a move begins at {from}, but the one before ended at {before}: {where}"));
                     // A user who takes a task back may have moved the run to another version, whose rules say nothing of the time before.

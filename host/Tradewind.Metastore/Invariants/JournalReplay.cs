@@ -42,6 +42,9 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
         return decision == RuleDecision.Run;
     }
 
+    /// <summary>Whether the instance's task may be cleared by the engine itself, with its group.</summary>
+    public bool StartsAgainWithGroup(int ordinal) => _taskOf.TryGetValue(ordinal, out var task) && plan.RetriedBy(task).Count > 0;
+
     private UpstreamTally Tally(IEnumerable<int> tasks)
     {
         var tally = new UpstreamTally();

@@ -219,6 +219,8 @@ internal sealed class RunQueries(Database database) : IRunQueries
             new { from = Micros.Of(from), to = Micros.Of(to), limit }),
         cancel);
 
+    public Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel) => database.ReadAsync(connection => GroupRows.ReadAsync(connection, run), cancel);
+
     public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<MoveView>>(
         async connection =>
         {

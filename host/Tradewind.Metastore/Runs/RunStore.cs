@@ -63,7 +63,12 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
 
         if (anyStops) await ReadStopsAsync(connection, instances, cancel);
         var loaded = new List<LiveRun>(heads.Count);
-        foreach (var head in heads) loaded.Add(new(head, await plans.GetAsync(connection, head.VersionId), instances[head.Id]));
+        foreach (var head in heads)
+        {
+            var plan = await plans.GetAsync(connection, head.VersionId);
+            loaded.Add(new(head, plan, instances[head.Id], plan.RetriesGroups ? await GroupRows.ReadAsync(connection, head.Id) : null));
+        }
+
         return loaded;
     }
 

@@ -116,6 +116,7 @@ internal static class RunWrite
         DueKind.Check => run.Instances[ordinal].State == TaskInstanceState.Waiting,
         // A run that is being stopped is waited for, not timed out; were its row kept, it would be found due over and over.
         DueKind.RunTimeout => !run.Head.State.IsFinal() && run.Head.CancelRequestedAt is null,
+        DueKind.GroupRetry => run.GroupDueAt(ordinal) is not null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of due item."),
     };
 

@@ -63,7 +63,7 @@ public sealed partial class Dag
         StartPaused = StartPaused,
         ParamsSchema = ReadParams().Schema,
         Line = _line,
-        Groups = [.. _groups.Select(g => new GroupSpec { Id = g.Id, Parent = g.Parent?.Id, Description = g.Description, Line = g.Line })],
+        Groups = [.. _groups.Select(g => new GroupSpec { Id = g.Id, Parent = g.Parent?.Id, Description = g.Description, Retries = g.Retries, RetryDelay = g.RetryDelay, Line = g.Line })],
         Tasks = [.. _definitions.Select(d => Spec(d, DefaultsOf(d.Group), pluginOf))],
     };
 

@@ -20,6 +20,15 @@ public sealed class TaskGroup : TaskScope, IStep
     /// <summary>What its tasks have unless they say otherwise; over those of the groups around it and of the DAG.</summary>
     public GroupDefaults Defaults { get; } = new();
 
+    /// <summary>
+    /// How many times the whole group starts again when a task of it has failed for good, its own retries spent: what runs in it is
+    /// stopped, all of it is cleared, and after <see cref="RetryDelay"/> it begins anew. For the retries of each task see <see cref="Defaults"/>.
+    /// </summary>
+    public int Retries { get; set; }
+
+    /// <summary>The wait before the whole group starts again; five minutes unless set.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What the group does, in Markdown.</summary>
     public string? Description { get; set; }
 

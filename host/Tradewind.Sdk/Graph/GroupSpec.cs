@@ -12,6 +12,12 @@ public sealed record GroupSpec
     /// <summary>What it does, in Markdown.</summary>
     public string? Description { get; init; }
 
+    /// <summary>How many times all of it starts again when a task of it has failed for good; 0 means never.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>The wait before that.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The line of the script that declares it, from 1; 0 when unknown.</summary>
     public int Line { get; init; }
 }

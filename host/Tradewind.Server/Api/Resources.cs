@@ -112,6 +112,7 @@ internal static class Resources
         EndedAt = run.Head.EndedAt,
         CancelRequestedAt = run.Head.CancelRequestedAt,
         Reason = run.Head.Reason,
+        Warning = run.Head.Warning,
         Ended = run.Head.State.IsFinal(),
     };
 
@@ -291,7 +292,12 @@ internal static class Resources
         Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),
     };
 
-    private static GroupResource Group(GroupSpec group) => new() { GroupId = group.Id, Parent = group.Parent, Description = group.Description };
+    private static GroupResource Group(GroupSpec group) => new()
+    {
+        GroupId = group.Id, Parent = group.Parent, Description = group.Description, Retries = group.Retries, RetryDelaySeconds = group.RetryDelay.TotalSeconds,
+    };
+
+    public static GroupRetryResource Group(GroupState group) => new() { GroupId = group.Id, Retries = group.Retries, DueAt = group.DueAt };
 
     private static TaskResource Task(TaskSpec task) => new()
     {

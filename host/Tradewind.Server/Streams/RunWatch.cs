@@ -25,8 +25,9 @@ internal sealed class RunWatch(IRunQueries runs, IFeed feed, TimeProvider time, 
     {
         // The tasks first: should the run end in between, its tasks are at most too old, and the next look corrects them.
         var states = await runs.TaskStatesAsync(run, cancel);
+        var groups = await runs.GroupsAsync(run, cancel);
         return await runs.GetAsync(run, cancel) is { } summary
-            ? new() { Run = Resources.Run(summary), Tasks = [.. states.Select(Resources.States)] }
+            ? new() { Run = Resources.Run(summary), Tasks = [.. states.Select(Resources.States)], Groups = [.. groups.Where(group => group.Retries > 0).Select(Resources.Group)] }
             : null;
     }
 

@@ -23,7 +23,7 @@ internal static class RunsCommand
             ["Run", .. dag, "State", "Logical date", "Started", "Took", "Key"],
             runs.Select(run => (string?[])
             [
-                $"{run.RunId}", .. withDag ? (string?[])[run.DagId] : [], run.State, Times.Of(run.LogicalDate), Times.Of(run.StartedAt), Times.Length(run.StartedAt, run.EndedAt), run.Key,
+                $"{run.RunId}", .. withDag ? (string?[])[run.DagId] : [], run.Warning is null ? run.State : $"{run.State} (warning)", Times.Of(run.LogicalDate), Times.Of(run.StartedAt), Times.Length(run.StartedAt, run.EndedAt), run.Key,
             ]),
             "No run fits. Make one with: tradewind dags trigger DAG");
     }
@@ -77,6 +77,7 @@ internal static class RunsCommand
                 ("Run", $"{found.RunId}"), ("DAG", $"{found.DagId}, version {found.Version}"), ("Key", found.Key), ("State", found.State), ("Reason", found.Reason),
                 ("Logical date", Times.Of(found.LogicalDate)), ("Covers", $"{Times.Of(found.DataIntervalStart)} to {Times.Of(found.DataIntervalEnd)}"),
                 ("Made by", $"{found.TriggeredBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note), ("News", news.Count == 0 ? null : string.Join(", ", news.GroupBy(one => one.Asset).Select(asset => $"{asset.Key} ({asset.Count()})"))), ("Params", found.Params?.ToString()),
+                ("Group retries", progress.Groups.Count == 0 ? null : string.Join(", ", progress.Groups.Select(group => $"{group.GroupId} {group.Retries}{(group.DueAt is { } due ? $" (starts {Times.Of(due)})" : "")}"))),
                 ("Started", Times.Of(found.StartedAt)), ("Ended", Times.Of(found.EndedAt)), ("Took", Times.Length(found.StartedAt, found.EndedAt)));
             Console.WriteLine();
             Print.Table(

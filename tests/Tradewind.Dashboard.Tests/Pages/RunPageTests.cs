@@ -259,6 +259,14 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Group_that_starts_again_says_how_often_and_when()
+    {
+        var page = OpenGrouped(new GroupState("load", 1, Clock.GetUtcNow().AddMinutes(5)));
+
+        page.Find(".again").TextContent.ShouldStartWith("retry 1 of 2, starts ");
+    }
+
+    [Fact]
     public void Group_is_cleared_as_a_whole_after_a_preview()
     {
         var page = OpenGrouped();
@@ -269,16 +277,17 @@ public sealed class RunPageTests : DashboardContext
         page.FindAll("dialog .affected li").Select(task => task.TextContent).ShouldBe(["load.aSuccess", "load.in.bFailed"]);
     }
 
-    private IRenderedComponent<RunPage> OpenGrouped()
+    private IRenderedComponent<RunPage> OpenGrouped(params GroupState[] groups)
     {
         var graph = SampleInstallation.Graph("grouped", ("load.a", []), ("after", ["load.a"]), ("load.in.b", []));
         Sample.Add(graph with
         {
-            Groups = [new() { Id = "load" }, new() { Id = "load.in", Parent = "load" }],
+            Groups = [new() { Id = "load", Retries = 2 }, new() { Id = "load.in", Parent = "load" }],
             Tasks = [graph.Tasks[0] with { Group = "load" }, graph.Tasks[1], graph.Tasks[2] with { Group = "load.in" }],
         });
         var run = Sample.AddRun("grouped", RunState.Running, Clock.GetUtcNow());
         (run.Instances[0].State, run.Instances[2].State) = (TaskInstanceState.Success, TaskInstanceState.Failed);
+        run.Groups.AddRange(groups);
         Services.GetRequiredService<NavigationManager>().NavigateTo(Links.Run(run.Head.Id));
         return Render<RunPage>(parameters => parameters.Add(p => p.RunId, run.Head.Id));
     }

@@ -17,4 +17,6 @@ internal sealed class SampleRun
     public Dictionary<int, string> Names { get; } = [];
 
     public Dictionary<int, List<XComView>> Outputs { get; } = [];
+
+    public List<GroupState> Groups { get; } = [];
 }

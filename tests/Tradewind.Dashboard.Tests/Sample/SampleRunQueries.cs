@@ -61,6 +61,8 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
     public Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunSummary>>(
         [.. sample.Runs.Values.Reverse().Where(run => run.Head.StartedAt < to && (run.Head.EndedAt is null || run.Head.EndedAt >= from)).Take(limit).Select(Summary)]);
 
+    public Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<GroupState>>(sample.Runs[run].Groups);
+
     public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<MoveView>>([.. sample.Runs[run].Moves.Where(move => taskId is null || move.TaskId == taskId)]);
 

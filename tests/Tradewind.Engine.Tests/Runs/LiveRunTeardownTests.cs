@@ -57,6 +57,7 @@ public sealed class LiveRunTeardownTests
         run.Fail("delete");
         run.Run.State.ShouldBe(RunState.Success);
         run.Run.Reason.ShouldBe("warning: succeeded although these failed: delete");
+        run.Run.Warning.ShouldBe("succeeded although these failed: delete");
     }
 
     [Fact]

@@ -19,7 +19,8 @@ internal static class RandomDag
             if (upstream.Count > 0 && random.Next(5) == 0) Undo(random, tasks);
         }
 
-        return new() { DagId = "dag", Tasks = tasks, RunTimeout = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 9)) : null };
+        var groups = Group(random, tasks);
+        return new() { DagId = "dag", Tasks = tasks, Groups = groups, RunTimeout = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 9)) : null };
     }
 
     private static TaskSpec Make(Random random, string id, string[] upstream)
@@ -45,6 +46,27 @@ internal static class RandomDag
             2 or 3 when upstream.Length > 0 => task with { Inputs = [upstream[0]], MapOver = [upstream[0]], MapLimit = random.Next(1, 6) },
             _ => task,
         };
+    }
+
+    // One in three has groups, one inside the other perhaps, and some of these start again as a whole.
+    private static GroupSpec[] Group(Random random, List<TaskSpec> tasks)
+    {
+        if (random.Next(3) > 0) return [];
+        var groups = new List<GroupSpec>();
+        for (var number = 0; number < random.Next(1, 4); number++)
+        {
+            groups.Add(new()
+            {
+                Id = $"g{number}", Parent = number > 0 && random.Next(2) == 0 ? $"g{random.Next(number)}" : null,
+                Retries = random.Next(3), RetryDelay = TimeSpan.FromMinutes(random.Next(10)),
+            });
+        }
+
+        for (var at = 0; at < tasks.Count; at++)
+            if (random.Next(2) == 0) tasks[at] = tasks[at] with { Group = groups[random.Next(groups.Count)].Id };
+        // A group that came out empty is none.
+        while (groups.FirstOrDefault(group => tasks.All(task => task.Group != group.Id) && groups.All(other => other.Parent != group.Id)) is { } empty) groups.Remove(empty);
+        return [.. groups];
     }
 
     // The last task undoes some of those before it.

@@ -22,6 +22,7 @@ internal sealed class RandomPlay
     private readonly RuleCheck _rules;
     private readonly Dictionary<int, HashSet<string>> _passedOver = [];
     private readonly List<(int Ordinal, int Fence, AttemptReport Report)> _late = [];
+    private readonly HashSet<string> _ranBefore = [];
     private LiveRun _run;
     private bool _people;
     private DateTimeOffset _now = PlayedRun.Epoch;
@@ -62,10 +63,12 @@ internal sealed class RandomPlay
 
         _people = false;
         _passedOver.Clear();
+        _ranBefore.Clear();
         Do(changes => _run.Clear(changes, new(), _now, "once more"), Person);
         _stored.Head.State.ShouldBe(RunState.Queued);
         _stored.Instances.ShouldAllBe(row => row.State == None && row.QueuedAt == null);
         _stored.Outputs.ShouldBeEmpty();
+        _stored.Groups.Values.ShouldAllBe(group => group.Retries == 0 && group.DueAt == null);
         ToItsEnd();
     }
 
@@ -260,10 +263,34 @@ internal sealed class RandomPlay
     {
         var changes = new RunChanges(_run, actor);
         command(changes);
+        NoteWhatRanBefore(changes);
         _stored.Write(changes);
 
         // Another node goes on with what it reads; often enough the first one keeps its copy.
         if (_random.Next(2) == 0) _run = _stored.Load();
+    }
+
+    // What stands outside a group that starts again and has begun or ended by what it did before stays as it is, whatever its rule says of the group now.
+    private void NoteWhatRanBefore(RunChanges changes)
+    {
+        foreach (var group in changes.Groups.Where(group => group.Retries > (_stored.Groups.GetValueOrDefault(group.Id)?.Retries ?? 0)))
+        {
+            var inside = _graph.Tasks.Where(task => IsIn(task, group.Id)).Select(task => task.Id).ToHashSet();
+            _ranBefore.ExceptWith(inside);
+            var after = inside.ToHashSet();
+            while (_graph.Tasks.FirstOrDefault(task => !after.Contains(task.Id) && task.Upstream.Any(after.Contains)) is { } next) after.Add(next.Id);
+            foreach (var id in after.Except(inside))
+                if (_run.InstancesOf(_plan.IndexOf(id)).Any(instance => instance.State != None)) _ranBefore.Add(id);
+        }
+    }
+
+    private bool Waits(TaskSpec task) => _stored.Groups.Values.Any(group => group.DueAt is not null && IsIn(task, group.Id));
+
+    private bool IsIn(TaskSpec task, string group)
+    {
+        for (var at = task.Group; at is not null; at = _graph.Groups.Single(one => one.Id == at).Parent)
+            if (at == group) return true;
+        return false;
     }
 
     private TaskInstanceState[] StatesOf(string id)
@@ -274,7 +301,11 @@ internal sealed class RandomPlay
 
     private void CheckAgainstRules(TaskSpec task)
     {
-        if (_stored.Head.CancelRequestedAt is null) _rules.Check(task);
+        if (_stored.Head.CancelRequestedAt is null)
+        {
+            if (Waits(task)) StatesOf(task.Id).ShouldAllBe(state => state == None || state == Running || state.IsFinal(), $"{task.Id} started although its group waits");
+            else if (!_ranBefore.Contains(task.Id) && !StatesOf(task.Id).Contains(Running)) _rules.Check(task);
+        }
         else if (task.TeardownOf.Count == 0) StatesOf(task.Id).ShouldAllBe(state => state.IsFinal() || state == Running, "a stopped run has more than teardowns to do");
     }
 

@@ -35,6 +35,9 @@ internal sealed class StoredRun
 
     public Dictionary<(DueKind Kind, int Ordinal), DateTimeOffset> Due { get; } = [];
 
+    /// <summary>Groups that were retried, by id.</summary>
+    public SortedDictionary<string, GroupState> Groups { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Tasks that wait for their past.</summary>
     public SortedSet<int> Past { get; } = [];
 
@@ -43,7 +46,7 @@ internal sealed class StoredRun
     public Dictionary<int, byte[]> Outputs { get; } = [];
 
     /// <summary>The run as another node would read it.</summary>
-    public LiveRun Load() => new(Head, _plan, [.. _instances.Select(fields => fields.ToInstance())]);
+    public LiveRun Load() => new(Head, _plan, [.. _instances.Select(fields => fields.ToInstance())], [.. Groups.Values]);
 
     /// <summary>What the claiming statement does, without the engine.</summary>
     public ReadyTask Claim(int ordinal, string node, DateTimeOffset now)
@@ -108,6 +111,8 @@ internal sealed class StoredRun
         foreach (var ordinal in changes.Cleared) Outputs.Remove(ordinal);
         foreach (var output in changes.Outputs) Outputs[output.Ordinal] = output.Json;
 
+        foreach (var group in changes.Groups) Groups[group.Id] = group;
+
         // What is due is read off the final state: one commit may both add and withdraw it.
         foreach (var due in changes.NoLongerDue) Due.Remove(due);
         foreach (var due in changes.Due)
@@ -125,6 +130,7 @@ internal sealed class StoredRun
     {
         DueKind.Retry => run.Instances[due.Ordinal].State == UpForRetry,
         DueKind.Check => run.Instances[due.Ordinal].State == Waiting,
+        DueKind.GroupRetry => run.GroupDueAt(due.Ordinal) is not null,
         _ => !run.Head.State.IsFinal() && run.Head.CancelRequestedAt is null,
     };
 
@@ -142,7 +148,7 @@ internal sealed class StoredRun
         foreach (var move in changes.Moves)
         {
             var from = states.TryGetValue(move.Ordinal, out var known) ? known : move.Ordinal < _instances.Count ? _instances[move.Ordinal].State : None;
-            if (move.From != from || !LegalMoves.Allows(move.From, move.To) || (move.From.IsFinal() && !person)) throw new ShouldAssertException($"an instance in {from} moved so: {move}");
+            if (move.From != from || !LegalMoves.Allows(move.From, move.To) || (move.From.IsFinal() && !person && !WithGroup(changes, move))) throw new ShouldAssertException($"an instance in {from} moved so: {move}");
             states[move.Ordinal] = move.To;
         }
 
@@ -160,6 +166,9 @@ internal sealed class StoredRun
         changes.Run.Head.State.ShouldBe(run);
     }
 
+    private static bool WithGroup(RunChanges changes, InstanceMove move) =>
+        move.To == None && changes.Run.Plan.RetriedBy(changes.Run.Instances[move.Ordinal].TaskIndex).Count > 0 && move.Why!.StartsWith("group '", StringComparison.Ordinal);
+
     /// <summary>That the live run is what its rows say, and that the tables agree.</summary>
     public void Check(LiveRun live)
     {
@@ -175,7 +184,20 @@ internal sealed class StoredRun
 
         var timesOut = !Head.State.IsFinal() && Head.CancelRequestedAt is null && Head.StartedAt is not null && _plan.Graph.RunTimeout is not null;
         Due.ContainsKey((DueKind.RunTimeout, 0)).ShouldBe(timesOut);
-        Due.Count.ShouldBe(_instances.Count(row => row.State is UpForRetry or Waiting) + (timesOut ? 1 : 0), "due rows of nobody");
+        live.Groups.OrderBy(group => group.Id, StringComparer.Ordinal).ShouldBe(Groups.Values);
+        var groups = 0;
+        for (var number = 0; number < _plan.Groups.Count; number++)
+        {
+            if (Groups.GetValueOrDefault(_plan.Groups[number].Spec.Id)?.DueAt is not { } at) continue;
+            Head.State.IsFinal().ShouldBeFalse("a group of an ended run waits");
+            var instances = _plan.Groups[number].Tasks.SelectMany(task => _instances.Where(row => row.TaskIndex == task)).ToArray();
+            instances.ShouldAllBe(row => row.State == None || row.State == Running || row.State.IsFinal(), "a task of a group that waits has started");
+            if (Due.TryGetValue((DueKind.GroupRetry, number), out var due)) due.ShouldBe(at);
+            else instances.ShouldContain(row => row.State == Running, "a group waits, but nothing wakes it");
+            groups += Due.ContainsKey((DueKind.GroupRetry, number)) ? 1 : 0;
+        }
+
+        Due.Count.ShouldBe(_instances.Count(row => row.State is UpForRetry or Waiting) + (timesOut ? 1 : 0) + groups, "due rows of nobody");
         Ready.Count.ShouldBe(_instances.Count(row => row.State == Queued), "ready rows of nobody");
         Past.ShouldAllBe(task => _instances[task].State == None && _plan.Tasks[task].DependsOnPast, "what has gone on waits for its past");
         Held.Keys.ShouldBe(_instances.Where(row => row.State == Scheduled).Select(row => row.Ordinal), "held rows of nobody");
@@ -192,8 +214,9 @@ internal sealed class StoredRun
         if (row.State != Running && row.Node is not null) return "a node has what does not run";
         if (row.State is not (UpForRetry or Waiting) && row.DueAt is not null) return "it is due, but waits for nothing";
         if (row.State is Running or Waiting && (open is not [var (number, _)] || number != row.Attempt)) return "its attempt is not open";
-        // A sensor that is held with its run keeps its attempt, like one whose next look is queued.
-        var heldWithRun = row.State == None && Head.State != RunState.Running && row.Checks > 0;
+        // A sensor that was held with its run keeps its attempt, like one whose next look is queued; also when its run goes on and what is
+        // before it was cleared meanwhile, so that its rule waits again.
+        var heldWithRun = row.State == None && row.Checks > 0;
         if (row.State is not (Running or Waiting or Queued or Scheduled) && open.Length > 0 && !heldWithRun) return "an attempt is left open";
         if (row.StopRequest is not null && row.State != Running) return "it is to be stopped, but does not run";
         if (row.State is Queued or Scheduled && Head.State != RunState.Running) return "it is offered although its run is held";

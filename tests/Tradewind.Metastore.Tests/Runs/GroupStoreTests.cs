@@ -77,6 +77,35 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
         refused.Message.ShouldStartWith($"Run {run} has no task or group 'h'.");
     }
 
+    [Fact]
+    public async Task Group_that_starts_again_keeps_its_count_and_falls_due()
+    {
+        var graph = Sample.Graph(Sample.Unique("dag"), Step("g.a") with { Group = "g" }, Step("g.b") with { Group = "g" }) with
+        {
+            Groups = [new() { Id = "g", Retries = 1, RetryDelay = TimeSpan.FromMinutes(10) }],
+        };
+        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+        var (a, b) = await ClaimAsync() is [var first, var second] ? (first, second) : throw new InvalidOperationException("two claims were expected");
+        await ReportAsync(a, Sample.Succeeded("1"));
+        await ReportAsync(b, Sample.Failed());
+
+        var due = _now + TimeSpan.FromMinutes(10);
+        (await LoadAsync(run)).ShouldSatisfyAllConditions(
+            live => live.Groups.ShouldBe([new("g", 1, due)]),
+            live => live.Instances.ShouldAllBe(instance => instance.State == TaskInstanceState.None && instance.Reason == "group 'g' starts again (1 of 1), for 'g.b' failed: it broke"));
+        (await store.RunQueries.GroupsAsync(run, default)).ShouldBe([new("g", 1, due)]);
+        (await Runs.XComAsync(run, 0, "return", default)).Single().Json.ShouldBeNull();
+        (await Runs.DueAsync(due, 1000, default)).ShouldContain((run, new(DueKind.GroupRetry, 0, due)));
+        (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+
+        await Runs.UpdateAsync([run], "scheduler", (live, changes) => live.Wake(changes, 0, DueKind.GroupRetry, due).ShouldBeTrue(), default);
+        (await Runs.DueAsync(due, 1000, default)).ShouldNotContain(item => item.Run == run);
+        foreach (var claim in await ClaimAsync()) await ReportAsync(claim, Sample.Succeeded());
+
+        (await LoadAsync(run)).ShouldSatisfyAllConditions(live => live.Head.State.ShouldBe(RunState.Success), live => live.Groups.ShouldBe([new("g", 1, null)]));
+        (await store.RunQueries.InstanceAsync(run, "g.b", -1, default))!.Attempts.Select(attempt => attempt.Outcome).ShouldBe([AttemptOutcome.Failed, AttemptOutcome.Success]);
+    }
+
     private TaskSpec Create => Step("create") with { Setup = true };
 
     private TaskSpec Delete => Step("delete", "create") with { TeardownOf = ["create"], Rule = TriggerRule.AllDoneSetupSuccess };

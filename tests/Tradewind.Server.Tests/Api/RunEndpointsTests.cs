@@ -123,7 +123,9 @@ public sealed class RunEndpointsTests
         (await client.ImportErrorsAsync()).Items.Single().Faults.Single().Line.ShouldBe(3);
         (await client.RunsAsync(new() { DagId = "sales", Key = "first" })).Items.Single().RunId.ShouldBe(1);
         (await client.RunsAsync(new() { DagId = "sales", States = ["running", "failed"], Type = "manual", From = server.Clock.GetUtcNow() })).Items.Count.ShouldBe(1);
-        (await client.RunProgressAsync(1)).Tasks.Single().Counts["running"].ShouldBe(1);
+        var progress = await client.RunProgressAsync(1);
+        progress.Tasks.Single().Counts["running"].ShouldBe(1);
+        progress.Groups.ShouldBe([new() { GroupId = "load", Retries = 1 }]);
         (await client.TaskInstancesAsync(1, MemoryRuns.Task)).Items.Single().State.ShouldBe("running");
         (await client.TaskInstanceAsync(1, MemoryRuns.Task)).Attempts.Single().Rendered!.Value.GetProperty("url").GetString().ShouldBe("http://x");
         (await client.XComsAsync(1, MemoryRuns.Task)).Items.Single().Cut.ShouldBeTrue();

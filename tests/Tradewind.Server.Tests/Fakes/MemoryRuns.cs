@@ -123,6 +123,8 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<Grid> IRunQueries.GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => throw new NotSupportedException();
 
+    Task<IReadOnlyList<GroupState>> IRunQueries.GroupsAsync(long run, CancellationToken cancel) => Answer<IReadOnlyList<GroupState>>([new("load", 1, null), new("checks", 0, null)]);
+
     Task<IReadOnlyList<MoveView>> IRunQueries.MovesAsync(long run, string? taskId, CancellationToken cancel) =>
         Answer<IReadOnlyList<MoveView>>([new(time.GetUtcNow(), "scheduler", null, -1, "queued", "running", null)]);
 

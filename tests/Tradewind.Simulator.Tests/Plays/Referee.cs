@@ -50,11 +50,22 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
                 ? run.InstancesOf(plan.IndexOf(id)).Count(instance => instance.State == TaskInstanceState.Success)
                 : ScriptOf(run, run.Instances[plan.IndexOf(id)]).Length,
         };
-        foreach (var task in plan.Tasks) rules.Check(task);
+        var ranBefore = RanBefore(run);
+        foreach (var task in plan.Tasks.Where(task => !ranBefore.Contains(task.Id))) rules.Check(task);
 
         var leaves = RuleCheck.Leaves(plan.Graph).SelectMany(task => run.InstancesOf(plan.IndexOf(task.Id)));
         var failed = leaves.Any(leaf => leaf.State is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled);
         run.Head.State.ShouldBe(failed ? RunState.Failed : RunState.Success, $"run {run.Head.Id}");
+    }
+
+    // What stands after a group that started again may have begun by what the group did before, and stays so.
+    private static HashSet<string> RanBefore(LiveRun run)
+    {
+        var graph = run.Plan.Graph;
+        var retried = run.Groups.Where(group => group.Retries > 0).SelectMany(group => run.Plan.Named(group.Id)).Select(task => graph.Tasks[task].Id).ToHashSet();
+        var after = retried.ToHashSet();
+        while (graph.Tasks.FirstOrDefault(task => !after.Contains(task.Id) && task.Upstream.Any(after.Contains)) is { } next) after.Add(next.Id);
+        return after;
     }
 
     // Whatever stopped the run: what was set up was torn down, or at least tried to be.
@@ -73,15 +84,17 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         var attempts = _attempts[id].ToArray();
         var (task, script) = (run.TaskOf(instance), ScriptOf(run, instance));
         var name = $"run {run.Head.Id}, {task.Id}[{instance.MapIndex}] ({instance.State}, {script.Behaviour}: {string.Join(", ", attempts.Select(row => row.Ended))})";
-        var stopped = run.Head.CancelRequestedAt is not null;
+        // In a group that starts again a task is stopped as in a run that is, and counts its failures and losses anew.
+        var again = run.Plan.RetriedBy(instance.TaskIndex).Count > 0;
+        var stopped = run.Head.CancelRequestedAt is not null || again;
 
         attempts.Select(row => row.Number).ShouldBe(Enumerable.Range(1, attempts.Length), name);
         foreach (var row in attempts) JudgeAttempt(row, task, stopped, mayBeLost, name);
 
         var failures = attempts.Count(row => row.Ended is AttemptOutcome.Failed or AttemptOutcome.TimedOut);
-        instance.Failures.ShouldBeInRange(failures - (task.Sensor is null ? 0 : 1), failures, name);
+        instance.Failures.ShouldBeInRange(again ? 0 : failures - (task.Sensor is null ? 0 : 1), failures, name);
         instance.Losses.ShouldBeLessThanOrEqualTo(attempts.Count(row => row.Ended is AttemptOutcome.Lost or AttemptOutcome.Poison), name);
-        if (attempts is not [.., var last]) return;
+        if (attempts is not [.., var last] || again) return;
 
         var expected = last.Ended switch
         {

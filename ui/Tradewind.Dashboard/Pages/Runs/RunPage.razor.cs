@@ -29,6 +29,7 @@ public sealed partial class RunPage
     private GraphScene? _scene;
     private IReadOnlyList<AssetEvent> _triggers = [];
     private readonly HashSet<string> _folded = [];
+    private IReadOnlyList<GroupState> _groups = [];
     private bool _missing;
 
     [Parameter] public long RunId { get; set; }
@@ -124,6 +125,7 @@ public sealed partial class RunPage
 
         // What brought it about never changes.
         if (_run is null) _triggers = await AssetStore.TriggersAsync(RunId, cancel);
+        if (_plan is { RetriesGroups: true }) _groups = await Runs.GroupsAsync(RunId, cancel);
         var tasks = await Runs.TaskStatesAsync(RunId, cancel);
         (_run, _missing, _tasks) = (run, false, [.. tasks]);
     }
@@ -142,6 +144,13 @@ public sealed partial class RunPage
     {
         if (line.IsGroup) Fold(line.Id);
         else Navigation.NavigateTo(Href(line.Id));
+    }
+
+    private string? RetryOf(string group)
+    {
+        if (_groups.FirstOrDefault(one => one.Id == group) is not { Retries: > 0 } state) return null;
+        var words = $"retry {state.Retries} of {_plan!.Groups.First(one => one.Spec.Id == group).Spec.Retries}";
+        return state.DueAt is { } due ? $"{words}, starts {TimeWords.Absolute(due, TimeForm.Clock)}" : words;
     }
 
     private void Fold(string group)

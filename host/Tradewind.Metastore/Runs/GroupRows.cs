@@ -1,0 +1,15 @@
+using System.Data.Common;
+using Dapper;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Metastore.Runs;
+
+/// <summary>Reads the groups of a run that were retried.</summary>
+internal static class GroupRows
+{
+    public static async Task<IReadOnlyList<GroupState>> ReadAsync(DbConnection connection, long run)
+    {
+        var rows = await connection.QueryAsync<(string Id, int Retries, long? DueAt)>("SELECT group_id, retries, due_at FROM run_group WHERE run_id = @run ORDER BY group_id", new { run });
+        return [.. rows.Select(row => new GroupState(row.Id, row.Retries, Micros.Time(row.DueAt)))];
+    }
+}
