@@ -437,6 +437,7 @@ public sealed partial class LiveRun
             {
                 case RuleDecision.Skip or RuleDecision.UpstreamFail when stopping:
                     EndIdle(changes, task, Cancelled, now, Head.Reason!);
+                    Enqueue(open, Plan.Downstream[task]);
                     break;
                 // Some rules let it run before what it maps over is complete; the end of that brings it here again.
                 case RuleDecision.Run when Plan.IsMapped(task) && !MayFanOut(task):

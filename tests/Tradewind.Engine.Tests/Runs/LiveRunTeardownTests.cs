@@ -131,6 +131,18 @@ public sealed class LiveRunTeardownTests
     }
 
     [Fact]
+    public void Cancelled_run_teardown_that_falls_away_lets_the_one_after_it_run()
+    {
+        var run = new PlayedRun(Setup("a"), Setup("b"), Teardown("drop_b", "b"), Teardown("drop_a", "a", "drop_b")).Start();
+        run.Succeed("a");
+        run.Claim("b");
+        run.Cancel();
+        run.Report("b", new() { Kind = ReportKind.Cancelled }).ShouldBeTrue();
+        run.State("drop_b").ShouldBe(Cancelled);
+        run.ReadyTasks.ShouldBe(["drop_a"]);
+    }
+
+    [Fact]
     public void Cancelled_run_does_not_stop_a_teardown_and_tries_it_again()
     {
         var run = new PlayedRun(Setup("create"), Task("work", "create"), Teardown("delete", "create", "work") with { Retries = 1 }, Task("after", "delete")).Start();

@@ -99,6 +99,7 @@ internal sealed class Play : IDisposable
             Start = _world.Now,
             End = _world.Now + _length,
             Catchup = true,
+            Groups = [.. graph.Groups.Select(group => group with { RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)) })],
             Tasks =
             [
                 .. graph.Tasks.Select(task => task with
