@@ -258,7 +258,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
         async Task<string> RefusedAsync(RecoveryRequest request) => (await Should.ThrowAsync<RejectedException>(() => Commands.ApplyAsync(request, Ada, default))).Message;
 
         (await RefusedAsync(Clear(1_000_000_000))).ShouldContain("no run 1000000000");
-        (await RefusedAsync(Clear(run) with { Tasks = new() { Tasks = ["nothing"] } })).ShouldContain("no task 'nothing'");
+        (await RefusedAsync(Clear(run) with { Tasks = new() { Tasks = ["nothing"] } })).ShouldContain("no task or group 'nothing'");
         (await RefusedAsync(Clear(run) with { Tasks = new() { Tasks = ["a"], MapIndex = 3 } })).ShouldContain("no index 3");
         (await RefusedAsync(Clear(run) with { Run = null, Filter = new() })).ShouldContain("Say which runs");
         (await RefusedAsync(Clear(run) with { Past = true })).ShouldContain("named tasks");
