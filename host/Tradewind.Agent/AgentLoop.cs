@@ -3,6 +3,7 @@ using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Agent.Runners;
@@ -56,16 +57,16 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
-        AgentOptions options, IRunStore store, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+        AgentOptions options, IRunStore store, IIndexOutputs indices, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
         : this(
-            options, store, outputs, assets, dags, plugins, configuration, logs, feed, time, loggers,
+            options, store, indices, assets, dags, plugins, configuration, outputs, logs, feed, time, loggers,
             (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time))
     {
     }
 
     /// <summary>Wires the agent with runners of another kind.</summary>
     internal AgentLoop(
-        AgentOptions options, IRunStore store, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
+        AgentOptions options, IRunStore store, IIndexOutputs indices, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
         Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners)
     {
         _options = options;
@@ -79,7 +80,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _bundles = new(dags);
         _latest = new(dags);
         var mask = new SecretMask();
-        _desk = new(store, outputs, assets, dags, plugins, configuration, _recent, mask, loggers.CreateLogger<AskDesk>());
+        _desk = new(store, indices, assets, dags, plugins, configuration, outputs, _recent, mask, loggers.CreateLogger<AskDesk>());
         _runners = runners(_desk, mask, this);
     }
 

@@ -12,6 +12,9 @@ public sealed record AgentOptions
     /// <summary>How many attempts it runs at once.</summary>
     public int Slots { get; init; } = 64;
 
+    /// <summary>How many bytes an output may have as JSON; the attempt that leaves a larger one fails.</summary>
+    public long LargestOutput { get; init; } = LargeOutput.StandardLimit;
+
     /// <summary>The runner's executable.</summary>
     public required string RunnerProgram { get; init; }
 

@@ -81,6 +81,20 @@ public sealed partial class TradewindClient
     public Task<ResourcePage<XComResource>> XComsAsync(long runId, string taskId, int mapIndex = -1, CancellationToken cancel = default) =>
         GetAsync(new QueryText($"{Task(runId, taskId)}/xcoms").Add("mapIndex", mapIndex).ToString(), TradewindJson.Default.ResourcePageXComResource, cancel);
 
+    /// <summary>An output of a task instance, whole: its JSON, as it comes. The caller disposes the stream.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="key">The output's name; <c>return</c> for the task's own.</param>
+    /// <param name="mapIndex">The index; -1 for an ordinary task.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public async Task<Stream> OutputAsync(long runId, string taskId, string key = "return", int mapIndex = -1, CancellationToken cancel = default)
+    {
+        var path = new QueryText($"{Task(runId, taskId)}/xcoms/{Escape(key)}").Add("mapIndex", mapIndex).ToString();
+        var response = await http.GetAsync("api/v1/" + path, HttpCompletionOption.ResponseHeadersRead, cancel);
+        await ThrowIfRefusedAsync(response, cancel);
+        return await response.Content.ReadAsStreamAsync(cancel);
+    }
+
     /// <summary>The changes of state of a run and its task instances, in order.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="taskId">Only this task's.</param>

@@ -21,15 +21,18 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
     /// <summary>What it said of assets.</summary>
     public IReadOnlyList<EmittedAsset> Emitted => ctx.Emitted;
 
+    /// <summary>It is over: what its body may have left running can add nothing to it.</summary>
+    public void End() => ctx.End();
+
     public async Task<AttemptResult> PerformAsync() => await PerformAsync(task.Body, await ArgumentsAsync());
 
     private async Task<AttemptResult> PerformAsync(TaskBody body, object?[] arguments) => body switch
     {
-        CodeBody code => Success(await code.Call(arguments, ctx), code.OutputType),
+        CodeBody code => await SuccessAsync(await code.Call(arguments, ctx), code.OutputType),
         ActionBody action => await ActAsync(action),
         TransferBody transfer => await TransferAsync(transfer),
         SensorBody sensor => await LookAsync(sensor.Sensor),
-        CodeSensorBody sensor => await sensor.Check(ctx) ? Success(null, null) : NotYet(null),
+        CodeSensorBody sensor => await sensor.Check(ctx) ? new AttemptResult { Kind = AttemptKind.Success } : NotYet(null),
         BranchBody branch => Choose(branch, arguments),
         MappedOperatorBody mapped => await PerformAsync(mapped.BodyFor(arguments[0]), []),
         _ => throw new InvalidOperationException($"Nothing executes a {body.GetType().Name}."),
@@ -41,7 +44,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         var outcome = await action.Run(ctx, ctx.CancellationToken);
         return outcome.Kind switch
         {
-            OutcomeKind.Success => Success(outcome.Output, action.OutputType ?? outcome.Output?.GetType()),
+            OutcomeKind.Success => await SuccessAsync(outcome.Output, action.OutputType ?? outcome.Output?.GetType()),
             OutcomeKind.Skipped => new AttemptResult { Kind = AttemptKind.Skipped, Message = outcome.Message },
             _ => new AttemptResult { Kind = AttemptKind.Failed, Message = outcome.Message, Retry = outcome.Retry },
         };
@@ -53,14 +56,14 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         var meter = new TransferMeter(ctx, time);
         var batches = transfer.Source.ReadAsync(ctx, ctx.CancellationToken);
         await transfer.Sink.WriteAsync(meter.Count(batches, ctx.CancellationToken), ctx, ctx.CancellationToken);
-        return Success(meter.Finish(), typeof(TransferResult));
+        return await SuccessAsync(meter.Finish(), typeof(TransferResult));
     }
 
     private async Task<AttemptResult> LookAsync(SensorOperator sensor)
     {
         await RenderAsync(task.Body);
         var seen = await sensor.CheckAsync(ctx, ctx.CancellationToken);
-        return seen.IsMet ? Success(seen.Output, seen.Output?.GetType()) : NotYet(seen.Reason);
+        return seen.IsMet ? await SuccessAsync(seen.Output, seen.Output?.GetType()) : NotYet(seen.Reason);
     }
 
     private AttemptResult Choose(BranchBody branch, object?[] arguments)
@@ -75,33 +78,21 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
 
     private static AttemptResult NotYet(string? reason) => new() { Kind = AttemptKind.NotYet, Message = reason };
 
-    private AttemptResult Success(object? output, Type? type)
+    private async ValueTask<AttemptResult> SuccessAsync(object? output, Type? type)
     {
         if (type is null)
             return new AttemptResult { Kind = AttemptKind.Success };
 
-        ReadOnlyMemory<byte> json;
-        try
-        {
-            json = JsonSerializer.SerializeToUtf8Bytes(output, type, dag.Json);
-        }
-        catch (Exception e) when (e is NotSupportedException or JsonException or InvalidOperationException)
-        {
-            throw new FailNowException($"The output of task '{task.Id}' ({type.Name}) cannot be written as JSON: {e.Message}", e);
-        }
-
-        return new AttemptResult { Kind = AttemptKind.Success, OutputJson = json, OutputLength = LengthForMaps(json) };
+        IReadOnlyList<TaskDefinition> mapped = task.Map is not null ? [] : dag.MappedOver(task.Id);
+        using var writer = new OutputWriter(ctx, counts: mapped.Count > 0);
+        var stored = await writer.WriteAsync(XComKeys.Return, output, type);
+        return new AttemptResult { Kind = AttemptKind.Success, OutputJson = stored, OutputLength = mapped.Count == 0 ? null : LengthFor(mapped, writer) };
     }
 
     // Whether it is too long is the platform's to say: that may hang on other outputs too. What is no list is shown here, where it is known.
-    private int? LengthForMaps(ReadOnlyMemory<byte> json)
-    {
-        if (task.Map is not null || dag.MappedOver(task.Id) is not { Count: > 0 } mapped)
-            return null;
-
-        return JsonElements.Count(json.Span)
-            ?? throw new FailNowException($"Task '{mapped[0].Id}' maps over the output of '{task.Id}', which is not a list: {Shorten(Encoding.UTF8.GetString(json.Span))}");
-    }
+    private int LengthFor(IReadOnlyList<TaskDefinition> mapped, OutputWriter output) =>
+        output.Elements
+        ?? throw new FailNowException($"Task '{mapped[0].Id}' maps over the output of '{task.Id}', which is not a list: {Encoding.UTF8.GetString(output.Start)}");
 
     private async Task<object?[]> ArgumentsAsync()
     {
@@ -122,7 +113,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
     {
         // A task that may run although an upstream one was skipped or failed finds null where that one's output would be.
         if (task.Rule != Graph.TriggerRule.AllSuccess && !input.IsMapped && MayBeNull(input.OutputType)
-            && await ctx.Services.ReadXComAsync(input.Id, -1, XComKeys.Return, ctx.CancellationToken) is null)
+            && await ctx.Services.ReadXComAsync(input.Id, -1, input.Key, ctx.CancellationToken) is null)
             return null;
 
         return await OutputReading.ReadAsync(input, ctx, ctx.CancellationToken);
@@ -147,7 +138,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         }
 
         var json = await outputs.ReadAsync(part.Task!, place, ctx);
-        return OutputReading.Read(json.Span, part.ElementType!, part.Task!.Id, ctx);
+        return OutputReading.Read(json.Span, part.ElementType!, part.Task!, ctx);
     }
 
     private string? NameOf(object? element)

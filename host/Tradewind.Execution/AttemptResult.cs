@@ -15,7 +15,7 @@ public sealed record AttemptResult
     /// <summary>Whether a failure may be tried again within the task's retries.</summary>
     public bool Retry { get; init; }
 
-    /// <summary>The output as UTF-8 JSON; null when it left none.</summary>
+    /// <summary>The output as UTF-8 JSON, or for a long one its <see cref="LargeOutput"/> in stored form; null when it left none.</summary>
     public ReadOnlyMemory<byte>? OutputJson { get; init; }
 
     /// <summary>How many elements the output has; null unless another task maps over it.</summary>

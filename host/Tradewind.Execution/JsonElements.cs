@@ -5,26 +5,6 @@ namespace Tradewind.Execution;
 /// <summary>Finds the elements of a JSON array or object without reading what is in them.</summary>
 internal static class JsonElements
 {
-    /// <summary>How many elements there are; none in null, and null for what is no list at all.</summary>
-    public static int? Count(ReadOnlySpan<byte> json)
-    {
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        if (reader.TokenType == JsonTokenType.Null)
-            return 0;
-        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
-            return null;
-
-        var count = 0;
-        while (Next(ref reader))
-        {
-            count++;
-            reader.Skip();
-        }
-
-        return count;
-    }
-
     /// <summary>
     /// The elements, each a slice of <paramref name="json"/>; those of an object as <c>{"Key":...,"Value":...}</c>, the form that
     /// <see cref="KeyValuePair{TKey,TValue}"/> has.

@@ -27,11 +27,13 @@ internal sealed class MapElements
 
     private async ValueTask<ReadOnlyMemory<byte>> OfMappedAsync(TaskRef source, int place, TaskContext ctx)
     {
-        var pages = ctx.Facts.MapVersion is { } version ? PagesOf(new Key(ctx.RunId, source.Id, version)) : new OutputPages(source.Id, onlyValues: false);
+        var pages = ctx.Facts.MapVersion is { } version ? PagesOf(new Key(ctx.RunId, source.Id, version)) : new OutputPages(source.Id, XComKeys.Return, onlyValues: false);
         var (found, json) = await pages.FindAsync(place, ctx.Services, ctx.CancellationToken);
         if (!found)
             throw Changed(source, place, ctx, "which has fewer");
-        return json ?? throw new FailNowException($"Task '{ctx.TaskId}' is to take element {place} of the output of '{source.Id}', which was marked as a success and left nothing. Clear that index of '{source.Id}', or mark this one.");
+        if (json is { } stored)
+            return await OutputReading.WholeAsync(stored, ctx.Services, ctx.CancellationToken);
+        throw new FailNowException($"Task '{ctx.TaskId}' is to take element {place} of the output of '{source.Id}', which was marked as a success and left nothing. Clear that index of '{source.Id}', or mark this one.");
     }
 
     private static FailNowException Changed(TaskRef source, int place, TaskContext ctx, string has) =>
@@ -46,7 +48,7 @@ internal sealed class MapElements
             // Pages of a run that is over are of no use to anyone; which one that is shows when others come.
             if (_pages.Count == MaxLists)
                 _pages.Remove(_pages.Keys.First());
-            return _pages[key] = new(key.TaskId, onlyValues: false);
+            return _pages[key] = new(key.TaskId, XComKeys.Return, onlyValues: false);
         }
     }
 
@@ -73,7 +75,9 @@ internal sealed class MapElements
     }
 
     private static async Task<IReadOnlyList<ReadOnlyMemory<byte>>> FetchAsync(TaskRef source, IAttemptServices services, CancellationToken cancellationToken) =>
-        await services.ReadXComAsync(source.Id, -1, XComKeys.Return, cancellationToken) is { } json ? JsonElements.Split(json) : [];
+        await services.ReadXComAsync(source.Id, -1, XComKeys.Return, cancellationToken) is { } stored
+            ? JsonElements.Split(await OutputReading.WholeAsync(stored, services, cancellationToken))
+            : [];
 
     private Entry EntryOf(Key key, TaskRef source, IAttemptServices services)
     {

@@ -49,6 +49,7 @@ public sealed class TaskExecutor
             tracked, dag.Json, either.Token));
 
         var result = await EndOfAsync(attempt, tracked, stop, timeout.Token);
+        attempt.End();
         return result with { RenderedJson = attempt.RenderedJson, IndexName = attempt.IndexName, Emitted = attempt.Emitted, Rows = tracked.Rows, Bytes = tracked.Bytes };
     }
 

@@ -5,6 +5,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Access;
 using Tradewind.Metastore.Assets;
 using Tradewind.Metastore.Backfills;
+using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
@@ -32,6 +33,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IAssetStore, AssetStore>();
         services.AddSingleton<IAssetCatalogue, AssetCatalogue>();
         services.AddSingleton<IIndexOutputs, IndexOutputs>();
+        services.AddSingleton<IBlobRegister, BlobRegister>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IBackfillStore, BackfillStore>();

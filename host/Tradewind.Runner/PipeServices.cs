@@ -19,14 +19,14 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
     {
-        var found = await AskAsync(AskKind.XCom, taskId, key, mapIndex, null, cancellationToken);
+        var found = await AskAsync(Ask(AskKind.XCom, taskId) with { Key = key, MapIndex = mapIndex }, cancellationToken);
         return found.Count == 0 ? null : found[0];
     }
 
     /// <inheritdoc/>
     public async ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken)
     {
-        var found = await AskAsync(AskKind.XComPage, taskId, key, from, null, cancellationToken);
+        var found = await AskAsync(Ask(AskKind.XComPage, taskId) with { Key = key, MapIndex = from }, cancellationToken);
         var next = BinaryPrimitives.ReadInt32LittleEndian(found[0]!.Value.Span);
         return new([.. found.Skip(1)], next < 0 ? null : next);
     }
@@ -34,32 +34,40 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     /// <inheritdoc/>
     public async ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken)
     {
-        var found = await AskAsync(AskKind.XComCount, taskId, key, -1, null, cancellationToken);
+        var found = await AskAsync(Ask(AskKind.XComCount, taskId) with { Key = key }, cancellationToken);
         return BinaryPrimitives.ReadInt32LittleEndian(found[0]!.Value.Span);
     }
 
     /// <inheritdoc/>
-    public async ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        await AskAsync(AskKind.PutXCom, attempt.TaskId, key, attempt.MapIndex, json, cancellationToken);
+    public async ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+        await AskAsync(Ask(AskKind.PutXCom, attempt.TaskId) with { Key = key, MapIndex = attempt.MapIndex, Value = stored }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) =>
+        await AskAsync(Ask(AskKind.PutPiece, blob) with { Offset = offset, Value = piece }, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
+        (await AskAsync(Ask(AskKind.Piece, blob) with { Offset = offset }, cancellationToken))[0]!.Value;
 
     /// <inheritdoc/>
     public async ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken)
     {
-        var found = await AskAsync(AskKind.Connection, id, null, -1, null, cancellationToken);
+        var found = await AskAsync(Ask(AskKind.Connection, id), cancellationToken);
         return found.Count == 0 ? null : ToConnection(found[0]!.Value);
     }
 
     /// <inheritdoc/>
     public async ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken)
     {
-        var found = await AskAsync(AskKind.Variable, name, null, -1, null, cancellationToken);
+        var found = await AskAsync(Ask(AskKind.Variable, name), cancellationToken);
         return found.Count == 0 ? null : Encoding.UTF8.GetString(found[0]!.Value.Span);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken)
     {
-        var found = await AskAsync(AskKind.Triggers, "", null, -1, null, cancellationToken);
+        var found = await AskAsync(Ask(AskKind.Triggers, ""), cancellationToken);
         return JsonSerializer.Deserialize<IReadOnlyList<AssetEvent>>(found[0]!.Value.Span)!;
     }
 
@@ -89,11 +97,9 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
         Log(TaskLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows, {bytes / 1048576.0:N1} MB so far"));
     }
 
-    private Task<IReadOnlyList<ReadOnlyMemory<byte>?>> AskAsync(
-        AskKind about, string name, string? key, int mapIndex, ReadOnlyMemory<byte>? value, CancellationToken cancel) =>
-        questions.AskAsync(
-            number => new() { Number = number, About = about, Instance = attempt.Instance, Fence = attempt.Fence, Name = name, Key = key, MapIndex = mapIndex, Value = value },
-            cancel);
+    private Ask Ask(AskKind about, string name) => new() { Number = 0, About = about, Instance = attempt.Instance, Fence = attempt.Fence, Name = name };
+
+    private Task<IReadOnlyList<ReadOnlyMemory<byte>?>> AskAsync(Ask question, CancellationToken cancel) => questions.AskAsync(number => question with { Number = number }, cancel);
 
     private static Connection ToConnection(ReadOnlyMemory<byte> json)
     {

@@ -15,6 +15,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
     private readonly TaskExecutor _executor = new(time);
     private Bundles? _bundles;
     private string _workDirectory = "";
+    private long _largestOutput;
 
     /// <summary>Serves until the agent closes the connection; then stops what still runs, so that it can clean up after itself.</summary>
     public async Task ServeAsync()
@@ -54,6 +55,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
     private void Begin(Welcome welcome)
     {
         _workDirectory = welcome.WorkDirectory;
+        _largestOutput = welcome.LargestOutput;
         Directory.SetCurrentDirectory(welcome.WorkDirectory);
         _bundles = new Bundles(welcome.CacheDirectory, _questions);
 
@@ -112,6 +114,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             IsLatest = attempt.IsLatest,
             ParamsJson = attempt.Params,
             WorkDirectory = _workDirectory,
+            LargestOutput = _largestOutput,
         };
         var result = await _executor.ExecuteAsync(dag, attempt.TaskId, facts, services, stop);
         return new()

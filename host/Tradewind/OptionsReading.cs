@@ -65,6 +65,12 @@ internal static class OptionsReading
             else faults.Add($"TRADEWIND_ASSET_EVENT_DAYS is '{days}'; use a number of days from 0 (for ever) to 36500.");
         }
 
+        if (Text("TRADEWIND_XCOM_LIMIT") is { } megabytes)
+        {
+            if (int.TryParse(megabytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1024) options = options with { LargestOutput = number * 1024L * 1024 };
+            else faults.Add($"TRADEWIND_XCOM_LIMIT is '{megabytes}'; use a number of megabytes from 1 to 1024.");
+        }
+
         if (Text(PasswordFile) is { } file)
         {
             if (!options.UsesPostgres) faults.Add($"{PasswordFile} is set, but TRADEWIND_METASTORE is no PostgreSQL connection string.");

@@ -30,6 +30,9 @@ public sealed record TradewindOptions
     /// <summary>How many attempts the agent runs at once.</summary>
     public int Slots { get; init; } = 64;
 
+    /// <summary>How many bytes an output of a task may have as JSON.</summary>
+    public long LargestOutput { get; init; } = LargeOutput.StandardLimit;
+
     /// <summary>A script that takes longer to compile and load is given up.</summary>
     public TimeSpan LoadLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -20,8 +20,14 @@ internal sealed class CountingServices(IAttemptServices inner) : IAttemptService
 
     public ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => inner.CountXComsAsync(taskId, key, cancellationToken);
 
-    public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        inner.WriteXComAsync(key, json, cancellationToken);
+    public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+        inner.WriteXComAsync(key, stored, cancellationToken);
+
+    public ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) =>
+        inner.WritePieceAsync(blob, offset, piece, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
+        inner.ReadPieceAsync(blob, offset, cancellationToken);
 
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => inner.ReadConnectionAsync(id, cancellationToken);
 

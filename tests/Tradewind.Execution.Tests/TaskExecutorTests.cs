@@ -347,7 +347,7 @@ public sealed class TaskExecutorTests
         var result = await RunAsync("a");
 
         result.Retry.ShouldBeFalse();
-        result.Message!.ShouldStartWith("The output of task 'a' (Action) cannot be written as JSON");
+        result.Message!.ShouldStartWith("The output 'return' of task 'a' (Action) cannot be written as JSON");
     }
 
     [Fact]

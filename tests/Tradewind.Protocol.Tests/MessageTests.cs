@@ -14,7 +14,7 @@ public sealed class MessageTests
     public void Messages_come_back_as_they_were()
     {
         Same(new Hello("", int.MinValue), Hello.Read);
-        Same(new Welcome(Odd, "", "/", 0), Welcome.Read);
+        Same(new Welcome(Odd, "", "/", 0, long.MaxValue), Welcome.Read);
         Same(new CancelAttempt(long.MinValue, int.MaxValue), CancelAttempt.Read);
         Same(new Heartbeat(-1), Heartbeat.Read);
         Same(new ScriptFound(1, Odd), ScriptFound.Read);

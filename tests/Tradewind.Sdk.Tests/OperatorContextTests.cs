@@ -114,15 +114,4 @@ public sealed class OperatorContextTests
         attempt.Context.Output(tuple).ShouldBe((1, "two"));
         attempt.Context.Output(dictionary)[DayOfWeek.Monday].ShouldBe(double.NaN);
     }
-
-    [Fact]
-    public void Named_values_are_left_and_the_output_name_is_refused()
-    {
-        var attempt = new TestAttempt();
-
-        attempt.Context.SetXCom("count", 3);
-
-        attempt.Written<int>("count").ShouldBe(3);
-        Should.Throw<ArgumentException>(() => attempt.Context.SetXCom("return", 3));
-    }
 }

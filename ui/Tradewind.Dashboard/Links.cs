@@ -77,6 +77,9 @@ public static class Links
         return address;
     }
 
+    public static string Output(long runId, string task, int index, string key) => string.Create(
+        CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/tasks/{Uri.EscapeDataString(task)}/xcoms/{Uri.EscapeDataString(key)}{(index < 0 ? "" : $"?mapIndex={index}")}");
+
     public static string Log(long runId, string task, int attempt) => string.Create(
         CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/tasks/{Uri.EscapeDataString(task)}/attempts/{attempt}/log");
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Engine.Ports;
@@ -13,7 +14,7 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    IRunStore runs, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    IRunStore runs, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
     private readonly IndexDesk _indices = new(outputs);
@@ -22,7 +23,14 @@ internal sealed partial class AskDesk(
     public void Open(long instance, int fence, LiveRun run) => _open[instance] = (fence, run);
 
     /// <summary>From now on it may not.</summary>
-    public void Close(long instance) => _open.TryRemove(instance, out _);
+    public void Close(long instance)
+    {
+        _open.TryRemove(instance, out _);
+        large.Close(instance);
+    }
+
+    /// <summary>What is wrong with an output that an attempt reports; null when nothing is.</summary>
+    public string? Fault(long instance, int fence, ReadOnlyMemory<byte> output) => large.Fault(instance, fence, XComKeys.Return, output);
 
     /// <summary>Answers one question; what goes wrong is answered too, so that the attempt fails with it instead of waiting.</summary>
     public async Task AnswerAsync(Ask ask, FrameConnection to, CancellationToken cancel)
@@ -67,9 +75,15 @@ internal sealed partial class AskDesk(
             case AskKind.XComCount:
                 return await _indices.CountAsync(open.Run, TaskOf(open.Run, ask), ask.Key!, cancel);
             case AskKind.PutXCom:
+                if (large.Fault(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value) is { } fault) throw new InvalidOperationException(fault);
                 if (!await runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value.ToArray(), cancel))
                     throw new InvalidOperationException("The attempt was replaced; its output is refused.");
                 return [];
+            case AskKind.PutPiece:
+                await large.WriteAsync(ask.Instance, ask.Fence, ask.Name, ask.Offset, ask.Value ?? default, cancel);
+                return [];
+            case AskKind.Piece:
+                return [await large.ReadAsync(ask.Name, ask.Offset, cancel)];
             case AskKind.Connection:
                 var connection = await configuration.ConnectionAsync(ask.Name, cancel);
                 mask.Add(connection?.Password);
@@ -94,8 +108,7 @@ internal sealed partial class AskDesk(
         if (ask.MapIndex >= 0) return await _indices.OneAsync(run, task, ask.MapIndex, ask.Key!, cancel);
         if (run.Find(task, -1) is { } only && recent.Find(InstanceId.Of(run.Head.Id, only.Ordinal), only.Attempt, ask.Key!) is { } kept) return [kept];
 
-        var stored = await runs.XComAsync(run.Head.Id, task, ask.Key!, cancel);
-        return [.. stored.Where(one => one.MapIndex == ask.MapIndex && one.Json is not null).Select(one => (ReadOnlyMemory<byte>?)one.Json)];
+        return await runs.XComAsync(run.Head.Id, task, -1, ask.Key!, cancel) is { } stored ? [stored] : [];
     }
 
     [LoggerMessage(LogLevel.Warning, "A runner's question about {About} '{Name}' could not be answered")]

@@ -77,7 +77,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         {
             case MessageKind.Outcome:
                 var over = AttemptOver.Read(frame);
-                _reports.Add((over.Instance, over.Fence, ToReport(over)));
+                _reports.Add((over.Instance, over.Fence, Checked(over)));
                 break;
             case MessageKind.Log:
                 var lines = LogLines.Read(frame);
@@ -120,6 +120,11 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
             _reports.Clear();
         }
     }
+
+    private AttemptReport Checked(AttemptOver over) =>
+        over.Output is { } output && desk.Fault(over.Instance, over.Fence, output) is { } fault
+            ? ToReport(over with { Result = AttemptOverKind.Failed, MayRetry = false, Message = fault, Output = null })
+            : ToReport(over);
 
     private AttemptReport ToReport(AttemptOver over) => new()
     {

@@ -108,7 +108,7 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
         var runner = new Runner(child, desk, logs, mask, events, log) { Isolated = isolated };
         lock (_lock) _all.Add(runner);
         Started(child.Id, isolated);
-        _ = runner.ServeAsync(new Welcome(options.CacheDirectory, options.WorkDirectory, "", isolated ? 1 : options.Slots));
+        _ = runner.ServeAsync(new Welcome(options.CacheDirectory, options.WorkDirectory, "", isolated ? 1 : options.Slots, options.LargestOutput));
         return runner;
     }
 

@@ -38,7 +38,7 @@ public sealed class Processor : IAsyncDisposable
     public static async Task<Processor> StartAsync(BundleOptions options, string socketDirectory, Action<string> output, TimeProvider time, CancellationToken cancel)
     {
         var child = await ChildProcess.StartAsync(options.ProcessorProgram, socketDirectory, output, cancel);
-        child.Connection.Send(new Welcome(options.CacheDirectory, options.WorkDirectory, options.DagsDirectory, 1));
+        child.Connection.Send(new Welcome(options.CacheDirectory, options.WorkDirectory, options.DagsDirectory, 1, 0));
         return new(child, time);
     }
 

@@ -10,7 +10,7 @@ public sealed record XComResource
     public required string Json { get; init; }
 
     /// <summary>The whole value's size in bytes.</summary>
-    public required int Size { get; init; }
+    public required long Size { get; init; }
 
     /// <summary>Whether <see cref="Json"/> is not the whole value.</summary>
     public required bool Cut { get; init; }

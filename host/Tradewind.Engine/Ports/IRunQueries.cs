@@ -46,6 +46,9 @@ public interface IRunQueries
     /// <summary>The outputs a task instance stored: key and JSON, long ones cut with their size said.</summary>
     Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel);
 
+    /// <summary>An output as it is stored: JSON in UTF-8, or where that lies (<see cref="LargeOutput"/>). Null when there is none.</summary>
+    Task<byte[]?> XComAsync(long instance, string key, CancellationToken cancel);
+
     /// <summary>How many runs and task instances stand in each open state, and runs that ended in the last day, for the home page.</summary>
     Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel);
 

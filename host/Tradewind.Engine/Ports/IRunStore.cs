@@ -64,8 +64,8 @@ public interface IRunStore
     /// <summary>When the next thing falls due; null when nothing waits.</summary>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel);
 
-    /// <summary>The output of the instances of a task as JSON in UTF-8, in the order of their index; an entry is null where an instance stored none.</summary>
-    Task<IReadOnlyList<(int MapIndex, byte[]? Json)>> XComAsync(long run, int taskIndex, string key, CancellationToken cancel);
+    /// <summary>An output as it is stored: JSON in UTF-8, or where that lies (<see cref="LargeOutput"/>). Null when there is none.</summary>
+    Task<byte[]?> XComAsync(long run, int taskIndex, int mapIndex, string key, CancellationToken cancel);
 
     /// <summary>Stores an output under a key of its own while the attempt runs; refused (false) when the fencing number is old.</summary>
     Task<bool> PutXComAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel);

@@ -286,6 +286,13 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
                 """,
                 Column(outputs, row => InstanceId.Of(row.Run, row.Output.Ordinal)), Column(outputs, row => row.Output.Key), Column(outputs, row => row.Output.Json));
         }
+
+        var blobs = outputs.SelectMany(row => RunWrite.Blobs([row.Output]), (row, named) => (row.Run, named.Output, named.Blob)).ToList();
+        if (blobs.Count > 0)
+        {
+            Add("INSERT INTO blob_use (blob_id, instance_id, key) SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::text[]) ON CONFLICT DO NOTHING",
+                Column(blobs, row => row.Blob), Column(blobs, row => InstanceId.Of(row.Run, row.Output.Ordinal)), Column(blobs, row => row.Output.Key));
+        }
     }
 
     private void Due(IReadOnlyList<(long Run, RunChanges Changes)> rows)

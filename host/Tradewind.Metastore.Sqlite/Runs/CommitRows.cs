@@ -200,7 +200,14 @@ internal sealed class CommitRows(WriteSession session)
         }
 
         foreach (var ordinal in RunWrite.Forgetting(changes)) session.Use("DELETE FROM xcom WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
-        foreach (var output in RunWrite.Outputs(changes))
+        var outputs = RunWrite.Outputs(changes);
+        foreach (var (output, blob) in RunWrite.Blobs(outputs))
+        {
+            session.Use("INSERT INTO blob_use (blob_id, instance_id, key) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+                .Bind(blob).Bind(InstanceId.Of(run, output.Ordinal)).Bind(output.Key).Execute();
+        }
+
+        foreach (var output in outputs)
         {
             session.Use("INSERT INTO xcom (instance_id, key, json) VALUES (?, ?, ?) ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json")
                 .Bind(InstanceId.Of(run, output.Ordinal)).Bind(output.Key).Bind(output.Json).Execute();

@@ -249,9 +249,14 @@ internal sealed class RunQueries(Database database) : IRunQueries
         {
             var rows = await connection.QueryAsync<XComRow>(
                 $"SELECT key, substr(json, 1, {LongestXCom}) AS Json, length(json) AS Size FROM xcom WHERE instance_id = @instance ORDER BY key", new { instance });
-            return [.. rows.Select(row => new XComView(row.Key, WholeCharacters(row.Json), row.Size))];
+            return [.. rows.Select(row => LargeOutput.TryRead(row.Json, out var large)
+                ? new XComView(row.Key, Encoding.UTF8.GetString(large.Start[..WholeCharacters(large.Start.Span)].Span), large.Size)
+                : new XComView(row.Key, Encoding.UTF8.GetString(row.Json, 0, row.Json.Length < LongestXCom ? row.Json.Length : WholeCharacters(row.Json)), row.Size))];
         },
         cancel);
+
+    public Task<byte[]?> XComAsync(long instance, string key, CancellationToken cancel) => database.ReadAsync(
+        connection => connection.ExecuteScalarAsync<byte[]?>("SELECT json FROM xcom WHERE instance_id = @instance AND key = @key", new { instance, key }), cancel);
 
     public Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel) => database.ReadAsync(
         async connection =>
@@ -370,17 +375,12 @@ internal sealed class RunQueries(Database database) : IRunQueries
         }
     }
 
-    // A cut may fall into a character of several bytes.
-    private static string WholeCharacters(byte[] utf8)
+    // How much of a beginning is whole characters: it may be cut in the middle of one.
+    private static int WholeCharacters(ReadOnlySpan<byte> utf8)
     {
         var end = utf8.Length;
-        if (end == LongestXCom)
-        {
-            while (end > 0 && (utf8[end - 1] & 0xC0) == 0x80) end--;
-            if (end > 0 && utf8[end - 1] >= 0xC0) end--;
-        }
-
-        return Encoding.UTF8.GetString(utf8, 0, end);
+        while (end > 0 && (utf8[end - 1] & 0xC0) == 0x80) end--;
+        return end > 0 && utf8[end - 1] >= 0xC0 ? end - 1 : end;
     }
 
     private readonly record struct GridCell(int Task, TaskInstanceState State, int Count, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);

@@ -4,6 +4,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Dags;
 
 namespace Tradewind.Metastore.Runs;
@@ -231,34 +232,40 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => database.ReadAsync(
         async connection => Micros.Time(await connection.ExecuteScalarAsync<long?>("SELECT min(at) FROM due")), cancel);
 
-    public Task<IReadOnlyList<(int MapIndex, byte[]? Json)>> XComAsync(long run, int taskIndex, string key, CancellationToken cancel) =>
-        database.ReadAsync<IReadOnlyList<(int, byte[]?)>>(
-            async connection =>
-            {
-                const string Select = "SELECT i.map_index, x.json FROM task_instance i LEFT JOIN xcom x ON x.instance_id = i.id AND x.key = @key";
-                var first = InstanceId.Of(run, taskIndex);
-                var found = await OutputsAsync(
-                    connection.Command($"{Select} WHERE i.id = @first AND i.task_index = @task", ("key", key), ("first", first), ("task", taskIndex)), cancel);
-                // The further indices of a mapped task, and what came with a later version, stand anywhere after the tasks' own numbers:
-                // only then is the run looked through.
-                if (found is [(-1, _)]) return found;
-                return await OutputsAsync(
+    public Task<byte[]?> XComAsync(long run, int taskIndex, int mapIndex, string key, CancellationToken cancel) => database.ReadAsync(
+        async connection =>
+        {
+            const string Select = "SELECT x.json FROM task_instance i LEFT JOIN xcom x ON x.instance_id = i.id AND x.key = @key";
+            // The further indices of a mapped task, and what came with a later version, stand anywhere after the tasks' own numbers:
+            // only then is the run looked through.
+            return (await OutputAsync(
+                connection.Command(
+                    $"{Select} WHERE i.id = @first AND i.task_index = @task AND i.map_index = @index",
+                    ("key", key), ("first", InstanceId.Of(run, taskIndex)), ("task", taskIndex), ("index", mapIndex)),
+                cancel)
+                ?? await OutputAsync(
                     connection.Command(
-                        $"{Select} WHERE i.id >= @low AND i.id < @high AND i.task_index = @task ORDER BY i.map_index",
-                        ("key", key), ("low", InstanceId.Of(run, 0)), ("high", InstanceId.Of(run + 1, 0)), ("task", taskIndex)),
-                    cancel);
-            },
-            cancel);
+                        $"{Select} WHERE i.id >= @low AND i.id < @high AND i.task_index = @task AND i.map_index = @index",
+                        ("key", key), ("low", InstanceId.Of(run, 0)), ("high", InstanceId.Of(run + 1, 0)), ("task", taskIndex), ("index", mapIndex)),
+                    cancel))?.Json;
+        },
+        cancel);
 
     public Task<bool> PutXComAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel) => database.WriteAsync(
-        async connection => await connection.ExecuteAsync(
-            $"""
-            INSERT INTO xcom (instance_id, key, json)
-            SELECT i.id, @key, @json FROM task_instance i
-            WHERE i.id = @instance AND i.fence = @fence AND i.state = {(int)TaskInstanceState.Running}
-            ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json
-            """,
-            new { instance, fence, key, json }) > 0,
+        async connection =>
+        {
+            var put = await connection.ExecuteAsync(
+                $"""
+                INSERT INTO xcom (instance_id, key, json)
+                SELECT i.id, @key, @json FROM task_instance i
+                WHERE i.id = @instance AND i.fence = @fence AND i.state = {(int)TaskInstanceState.Running}
+                ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json
+                """,
+                new { instance, fence, key, json }) > 0;
+            if (put && BlobIds.In(json) is { } blob)
+                await connection.ExecuteAsync("INSERT INTO blob_use (blob_id, instance_id, key) VALUES (@blob, @instance, @key) ON CONFLICT DO NOTHING", new { blob, instance, key });
+            return put;
+        },
         cancel);
 
     private sealed class PastRow
@@ -270,12 +277,11 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
         public long? Previous { get; init; }
     }
 
-    private static async Task<List<(int, byte[]?)>> OutputsAsync(DbCommand command, CancellationToken cancel)
+    // Null when there is no such instance; its output is null when it stored none.
+    private static async Task<(byte[]? Json, bool Found)?> OutputAsync(DbCommand command, CancellationToken cancel)
     {
-        var outputs = new List<(int, byte[]?)>();
         await using (command)
         await using (var reader = await command.ExecuteReaderAsync(cancel))
-            while (await reader.ReadAsync(cancel)) outputs.Add((reader.GetInt32(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1)));
-        return outputs;
+            return await reader.ReadAsync(cancel) ? (reader.IsDBNull(0) ? null : reader.GetFieldValue<byte[]>(0), true) : null;
     }
 }

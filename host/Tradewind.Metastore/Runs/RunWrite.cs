@@ -4,6 +4,7 @@ using System.Text.Json;
 using Tradewind.Engine.Rules;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Blobs;
 
 namespace Tradewind.Metastore.Runs;
 
@@ -33,6 +34,13 @@ internal static class RunWrite
     /// <summary>Outputs to store.</summary>
     public static IReadOnlyCollection<XComWrite> Outputs(RunChanges changes) =>
         LastOfEach(changes.Outputs, output => (output.Ordinal, output.Key));
+
+    /// <summary>Those of the outputs that name a blob.</summary>
+    public static IEnumerable<(XComWrite Output, byte[] Blob)> Blobs(IEnumerable<XComWrite> outputs)
+    {
+        foreach (var output in outputs)
+            if (BlobIds.In(output.Json) is { } blob) yield return (output, blob);
+    }
 
     /// <summary>Instances that will be tried again, or were cleared: what the attempt before stored goes.</summary>
     public static IEnumerable<int> Forgetting(RunChanges changes)

@@ -17,14 +17,17 @@ public sealed record Ask : IMessage
     /// <summary>The fencing number of the attempt on whose behalf.</summary>
     public int Fence { get; init; }
 
-    /// <summary>Bundle key, plugin hash, task id, connection id or variable name.</summary>
+    /// <summary>Bundle key, plugin hash, task id, blob id, connection id or variable name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The XCom's key.</summary>
+    /// <summary>The key of an XCom or of a task's state.</summary>
     public string? Key { get; init; }
 
     /// <summary>The map index of the XCom, or the one that a part begins at; -1 for an ordinary task.</summary>
     public int MapIndex { get; init; } = -1;
+
+    /// <summary>Where a piece of a blob, or a page of values, begins.</summary>
+    public long Offset { get; init; }
 
     /// <summary>The value to store.</summary>
     public ReadOnlyMemory<byte>? Value { get; init; }
@@ -42,6 +45,7 @@ public sealed record Ask : IMessage
         Name = from.Text(),
         Key = from.MaybeText(),
         MapIndex = from.Int(),
+        Offset = from.Long(),
         Value = from.MaybeMemory(),
     };
 
@@ -55,6 +59,7 @@ public sealed record Ask : IMessage
         to.Text(Name);
         to.Text(Key);
         to.Int(MapIndex);
+        to.Long(Offset);
         to.Bytes(Value);
     }
 }

@@ -29,4 +29,16 @@ public enum AskKind : byte
 
     /// <summary>How many outputs a mapped task left (4 bytes).</summary>
     XComCount = 9,
+
+    /// <summary>To store the next piece of a large output; a piece without bytes completes it.</summary>
+    PutPiece = 10,
+
+    /// <summary>A piece of a large output.</summary>
+    Piece = 11,
+
+    /// <summary>What a task keeps from attempt to attempt under a key.</summary>
+    State = 12,
+
+    /// <summary>To keep a value from attempt to attempt, or without a value to keep it no longer.</summary>
+    PutState = 13,
 }

@@ -78,7 +78,7 @@ public sealed partial class Dag
         LatestOnly = definition.Body is BranchBody { LatestOnly: true },
         Plugin = definition.Body.OperatorType is { } type ? pluginOf(type) : null,
         Upstream = [.. definition.Upstream.Select(t => t.Id)],
-        Inputs = [.. definition.Inputs.Select(t => t.Id)],
+        Inputs = [.. definition.Inputs.Select(t => t.Id).Distinct()],
         MapOver = [.. definition.MapOver.Select(t => t.Id)],
         Map = definition.Map?.Spec,
         Rule = definition.Rule,

@@ -93,6 +93,8 @@ internal sealed class TaskDefinition
         Inputs = [.. MapOver.Concat(Arguments).Concat(Body.Operators.SelectMany(o => OperatorSettings.Inputs(o.Operator))).Distinct()];
         foreach (var input in Inputs)
             AddUpstream(input);
+        foreach (var named in MapOver.Where(source => source.Key != XComKeys.Return))
+            Dag.AddFault($"Task '{Id}' maps over the output '{named.Key}' of '{named.Id}'; a task maps over what another returns. Return the list and push the rest.", Line);
     }
 
     public void AddUpstream(TaskRef task)

@@ -31,6 +31,22 @@ public class TaskRef : IStep
 
     internal virtual Type? OutputType => null;
 
+    /// <summary>The name of the output it stands for when it is handed to another task.</summary>
+    internal virtual string Key => XComKeys.Return;
+
+    /// <summary>
+    /// An output that the task leaves under a name with <c>ctx.Push(name, value)</c>, to be handed to other tasks like the task itself:
+    /// <c>dag.Action("report", load.Output&lt;int&gt;("rows"), rows => ...)</c>.
+    /// </summary>
+    /// <param name="key">The name.</param>
+    /// <typeparam name="T">The type of the value; for a mapped task a list of what its instances left: <c>IReadOnlyList&lt;int&gt;</c>.</typeparam>
+    public TaskRef<T> Output<T>(string key)
+    {
+        if (XComKeys.Fault(key, "output") is { } fault)
+            Definition.Dag.AddFault($"Task '{Id}': {fault}", Definition.Line);
+        return new TaskRef<T>(Definition, key);
+    }
+
     Dag IStep.Dag => Definition.Dag;
 
     /// <summary>The given tasks and groups run after this one.</summary>

@@ -4,11 +4,11 @@ namespace Tradewind;
 /// <typeparam name="T">The type of the output.</typeparam>
 public sealed class TaskRef<T> : TaskRef, IOutput<T>
 {
-    internal TaskRef(TaskDefinition definition) : base(definition)
-    {
-    }
+    internal TaskRef(TaskDefinition definition, string key = XComKeys.Return) : base(definition) => Key = key;
 
     internal override Type OutputType => typeof(T);
+
+    internal override string Key { get; }
 
     TaskRef IOutput<T>.Task => this;
 

@@ -51,6 +51,9 @@ public sealed record AttemptFacts
     /// <summary>The directory that relative paths of the DAG count from.</summary>
     public required string WorkDirectory { get; init; }
 
+    /// <summary>How many bytes an output may have as JSON.</summary>
+    public long LargestOutput { get; init; } = LargeOutput.StandardLimit;
+
     /// <summary>
     /// The same for every attempt of one task instance and different for any other: hand it to systems that refuse a request they
     /// have already done.

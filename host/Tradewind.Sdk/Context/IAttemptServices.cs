@@ -11,7 +11,7 @@ public interface IAttemptServices
     /// <param name="mapIndex">Its map index; -1 for a task that is not mapped.</param>
     /// <param name="key">The value's name; <see cref="XComKeys.Return"/> for the task's output.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The value as UTF-8 JSON, or null when there is none.</returns>
+    /// <returns>The value as UTF-8 JSON, or for a long one its <see cref="LargeOutput"/> in stored form; null when there is none.</returns>
     ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken);
 
     /// <summary>Reads a part of what the instances of a mapped task left behind, in order of map index; those that did not succeed are left out.</summary>
@@ -30,9 +30,23 @@ public interface IAttemptServices
 
     /// <summary>Leaves a named value behind, replacing one of the same name. It is kept even when the attempt fails, and cleared on retry.</summary>
     /// <param name="key">The value's name.</param>
-    /// <param name="json">The value as UTF-8 JSON.</param>
+    /// <param name="stored">The value as UTF-8 JSON, or for a long one its <see cref="LargeOutput"/> in stored form.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken);
+    ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken);
+
+    /// <summary>Stores the next piece of a long value. It is kept for good once an output of this attempt names it.</summary>
+    /// <param name="blob">The blob's id, see <see cref="LargeOutput.NewId"/>.</param>
+    /// <param name="offset">How much of it was written before.</param>
+    /// <param name="piece">At most <see cref="LargeOutput.PieceLength"/> bytes, free for other use when the call is done; none at all when the value is complete.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken);
+
+    /// <summary>Reads a piece of a long value.</summary>
+    /// <param name="blob">The blob's id.</param>
+    /// <param name="offset">Where the piece begins.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>At most <see cref="LargeOutput.PieceLength"/> bytes; none at the end, or when there is no such blob (any more).</returns>
+    ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken);
 
     /// <summary>Looks a connection up.</summary>
     /// <param name="id">The connection's id.</param>

@@ -8,7 +8,7 @@ namespace Tradewind;
 /// </summary>
 internal sealed class MappedOutputs<T>(TaskRef task, TaskContext ctx) : IReadOnlyList<T>
 {
-    private readonly OutputPages _pages = new(task.Id, onlyValues: true);
+    private readonly OutputPages _pages = new(task.Id, task.Key, onlyValues: true);
     private int _count = -1;
 
     public int Count
@@ -16,7 +16,7 @@ internal sealed class MappedOutputs<T>(TaskRef task, TaskContext ctx) : IReadOnl
         get
         {
             if (_count < 0)
-                _count = Wait(ctx.Services.CountXComsAsync(task.Id, XComKeys.Return, ctx.CancellationToken));
+                _count = Wait(ctx.Services.CountXComsAsync(task.Id, task.Key, ctx.CancellationToken));
             return _count;
         }
     }
@@ -35,7 +35,7 @@ internal sealed class MappedOutputs<T>(TaskRef task, TaskContext ctx) : IReadOnl
     {
         for (int? from = 0; from is { } index;)
         {
-            var page = Wait(ctx.Services.ReadXComPageAsync(task.Id, XComKeys.Return, index, ctx.CancellationToken));
+            var page = Wait(ctx.Services.ReadXComPageAsync(task.Id, task.Key, index, ctx.CancellationToken));
             foreach (var value in page.Values)
             {
                 if (value is { } json)
@@ -48,7 +48,8 @@ internal sealed class MappedOutputs<T>(TaskRef task, TaskContext ctx) : IReadOnl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private T Read(ReadOnlyMemory<byte> json) => (T)OutputReading.Read(json.Span, typeof(T), task.Id, ctx)!;
+    private T Read(ReadOnlyMemory<byte> stored) =>
+        (T)OutputReading.Read(Wait(OutputReading.WholeAsync(stored, ctx.Services, ctx.CancellationToken)).Span, typeof(T), task, ctx)!;
 
     // Whoever goes through the list does so in synchronous code; see TaskContext.
     private static TValue Wait<TValue>(ValueTask<TValue> pending) => pending.IsCompletedSuccessfully ? pending.Result : pending.AsTask().GetAwaiter().GetResult();

@@ -4,7 +4,7 @@ namespace Tradewind;
 /// What the indices of a mapped task left, by place among those that succeeded. Read page by page as it is asked for, and only the latest
 /// pages are kept: however many indices there are, memory stays the same. Of the others it is remembered where they begin.
 /// </summary>
-internal sealed class OutputPages(string taskId, bool onlyValues)
+internal sealed class OutputPages(string taskId, string key, bool onlyValues)
 {
     private const int MostPages = 4;
 
@@ -67,7 +67,7 @@ internal sealed class OutputPages(string taskId, bool onlyValues)
             return node.Value.Values;
         }
 
-        var read = await services.ReadXComPageAsync(taskId, XComKeys.Return, _starts[page].Index, cancellationToken);
+        var read = await services.ReadXComPageAsync(taskId, key, _starts[page].Index, cancellationToken);
         ReadOnlyMemory<byte>?[] values = [.. onlyValues ? read.Values.Where(value => value is not null) : read.Values];
         if (page + 1 == _starts.Count && !_atEnd)
         {

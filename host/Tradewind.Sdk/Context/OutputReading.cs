@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Tradewind;
@@ -8,23 +9,69 @@ internal static class OutputReading
 {
     public static async ValueTask<object?> ReadAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken)
     {
-        if (task.IsMapped && task.OutputType is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        var type = task.OutputType ?? typeof(JsonElement);
+        if (task.IsMapped && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return Activator.CreateInstance(typeof(MappedOutputs<>).MakeGenericType(type.GetGenericArguments()), task, ctx);
-
-        var json = await ReadJsonAsync(task, ctx, cancellationToken);
-        return Read(json.Span, task.OutputType ?? typeof(JsonElement), task.Id, ctx);
-    }
-
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken)
-    {
         if (task.IsMapped)
-            return await ReadAllAsync(task, ctx, cancellationToken);
+            return Read((await ReadJsonAsync(task, ctx, cancellationToken)).Span, type, task, ctx);
 
-        return await ctx.Services.ReadXComAsync(task.Id, -1, XComKeys.Return, cancellationToken)
-            ?? throw new FailNowException($"Task '{task.Id}' left no output for '{ctx.TaskId}' to read: it was skipped, failed, or did not run before.");
+        var stored = await StoredAsync(task, ctx, cancellationToken);
+        if (!LargeOutput.TryRead(stored, out var large)) return Read(stored.Span, type, task, ctx);
+        try
+        {
+            await using var reader = new OutputReader(large, ctx.Services, cancellationToken);
+            return await JsonSerializer.DeserializeAsync(reader, type, ctx.Json, cancellationToken);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw Unreadable(task, type, e);
+        }
     }
 
-    public static object? Read(ReadOnlySpan<byte> json, Type type, string taskId, TaskContext ctx)
+    /// <summary>The output as JSON, the whole of it in memory.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken) =>
+        task.IsMapped
+            ? await JoinAsArrayAsync(task, ctx.Services, cancellationToken)
+            : await WholeAsync(await StoredAsync(task, ctx, cancellationToken), ctx.Services, cancellationToken);
+
+    /// <summary>What the instances of a mapped task left, each as JSON; a page is in memory at a time.</summary>
+    public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAllAsync(TaskRef task, IAttemptServices services, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (int? from = 0; from is { } index;)
+        {
+            var page = await services.ReadXComPageAsync(task.Id, task.Key, index, cancellationToken);
+            foreach (var value in page.Values)
+                if (value is { } stored) yield return await WholeAsync(stored, services, cancellationToken);
+            from = page.Next;
+        }
+    }
+
+    /// <summary>The elements of a list, one after the other, so that only a part of it is in memory at a time.</summary>
+    public static async IAsyncEnumerable<T> EachAsync<T>(TaskRef task, TaskContext ctx, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!task.IsMapped)
+        {
+            var stored = await StoredAsync(task, ctx, cancellationToken);
+            await using Stream json = LargeOutput.TryRead(stored, out var large) ? new OutputReader(large, ctx.Services, cancellationToken) : new MemoryStream(stored.ToArray(), writable: false);
+            await foreach (var element in ElementsOf<T>(json, task, ctx, cancellationToken)) yield return element;
+            yield break;
+        }
+
+        await foreach (var json in ReadAllAsync(task, ctx.Services, cancellationToken))
+            yield return (T)Read(json.Span, typeof(T), task, ctx)!;
+    }
+
+    /// <summary>The JSON of what is stored in an output's place.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> WholeAsync(ReadOnlyMemory<byte> stored, IAttemptServices services, CancellationToken cancellationToken)
+    {
+        if (!LargeOutput.TryRead(stored, out var large)) return stored;
+        var json = new byte[large.Size];
+        await using var reader = new OutputReader(large, services, cancellationToken);
+        await reader.ReadExactlyAsync(json, cancellationToken);
+        return json;
+    }
+
+    public static object? Read(ReadOnlySpan<byte> json, Type type, TaskRef task, TaskContext ctx)
     {
         try
         {
@@ -32,28 +79,47 @@ internal static class OutputReading
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
-            throw new FailNowException($"The output of task '{taskId}' cannot be read as {type.Name}: {e.Message}", e);
+            throw Unreadable(task, type, e);
         }
     }
 
+    private static async IAsyncEnumerable<T> ElementsOf<T>(Stream json, TaskRef task, TaskContext ctx, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var elements = JsonSerializer.DeserializeAsyncEnumerable<T>(json, ctx.Json, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (!await elements.MoveNextAsync()) yield break;
+            }
+            catch (Exception e) when (e is JsonException or NotSupportedException)
+            {
+                throw Unreadable(task, typeof(T), e);
+            }
+
+            yield return elements.Current!;
+        }
+    }
+
+    private static async ValueTask<ReadOnlyMemory<byte>> StoredAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken) =>
+        await ctx.Services.ReadXComAsync(task.Id, -1, task.Key, cancellationToken)
+        ?? throw new FailNowException(task.Key == XComKeys.Return
+            ? $"Task '{task.Id}' left no output for '{ctx.TaskId}' to read: it was skipped, failed, or did not run before."
+            : $"Task '{task.Id}' left no output '{task.Key}' for '{ctx.TaskId}' to read. It leaves one with ctx.Push(\"{task.Key}\", ...), unless it was skipped, failed, or did not run before.");
+
+    private static FailNowException Unreadable(TaskRef task, Type type, Exception e) =>
+        new($"The output{(task.Key == XComKeys.Return ? "" : $" '{task.Key}'")} of task '{task.Id}' cannot be read as {type.Name}: {e.Message}", e);
+
     // For a setting that is JSON, such as a request's body: that is sent as a whole.
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadAllAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken)
+    private static async ValueTask<ReadOnlyMemory<byte>> JoinAsArrayAsync(TaskRef task, IAttemptServices services, CancellationToken cancellationToken)
     {
         var joined = new ArrayBufferWriter<byte>();
         joined.Write("["u8);
-        for (int? from = 0; from is { } index;)
+        await foreach (var json in ReadAllAsync(task, services, cancellationToken))
         {
-            var page = await ctx.Services.ReadXComPageAsync(task.Id, XComKeys.Return, index, cancellationToken);
-            foreach (var value in page.Values)
-            {
-                if (value is not { } json)
-                    continue;
-                if (joined.WrittenCount > 1)
-                    joined.Write(","u8);
-                joined.Write(json.Span);
-            }
-
-            from = page.Next;
+            if (joined.WrittenCount > 1)
+                joined.Write(","u8);
+            joined.Write(json.Span);
         }
 
         joined.Write("]"u8);

@@ -15,6 +15,7 @@ public class TaskContext
     private readonly JsonSerializerOptions _json;
     private readonly Lock _emitting = new();
     private List<EmittedAsset>? _emitted;
+    private volatile bool _ended;
 
     /// <summary>Makes a context over the platform's services; for hosts and for tests of operators.</summary>
     /// <param name="facts">What is known of the attempt.</param>
@@ -137,26 +138,55 @@ public class TaskContext
         return (T)(await OutputReading.ReadAsync(task, this, CancellationToken))!;
     }
 
-    /// <summary>Leaves a named value behind, beside the task's output; cleared when the task is tried again.</summary>
-    /// <param name="key">The value's name.</param>
-    /// <param name="value">The value; must survive a trip through JSON.</param>
-    public void SetXCom<T>(string key, T value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(key);
-        if (key == XComKeys.Return)
-            throw new ArgumentException($"The name '{key}' is the task's output; return it instead.", nameof(key));
+    /// <summary>
+    /// The elements of a task's output, one after the other: a long list, or what a task mapped over many elements left, is read as it
+    /// is used, a part at a time.
+    /// </summary>
+    /// <exception cref="FailNowException">The task left no output.</exception>
+    public IEnumerable<T> Each<T>(TaskRef<IReadOnlyList<T>> task) => EachAsync(task).ToBlockingEnumerable(CancellationToken);
 
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, _json);
-        Wait(_services.WriteXComAsync(key, json, CancellationToken).AsTask());
-    }
-
-    /// <summary>A named value that another task of this run left behind.</summary>
-    /// <returns>The value, or the default of <typeparamref name="T"/> when there is none.</returns>
-    public T? GetXCom<T>(TaskRef task, string key)
+    /// <inheritdoc cref="Each{T}(TaskRef{IReadOnlyList{T}})"/>
+    public IAsyncEnumerable<T> EachAsync<T>(TaskRef<IReadOnlyList<T>> task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var json = Wait(_services.ReadXComAsync(task.Id, task.IsMapped ? MapIndex : -1, key, CancellationToken).AsTask());
-        return json is { } bytes ? JsonSerializer.Deserialize<T>(bytes.Span, _json) : default;
+        return OutputReading.EachAsync<T>(task, this, CancellationToken);
+    }
+
+    /// <summary>
+    /// Leaves a value behind under a name, beside the task's output; a later one replaces it. Others take it as
+    /// <c>task.Output&lt;T&gt;(key)</c>. It stays also when the attempt fails for good, and is cleared when the task is tried again.
+    /// </summary>
+    /// <param name="key">The name: letters, digits, <c>_ - .</c></param>
+    /// <param name="value">The value; must survive a trip through JSON.</param>
+    /// <exception cref="FailNowException">The name is not valid, or the value cannot be written or is too large.</exception>
+    /// <exception cref="InvalidOperationException">The attempt has ended.</exception>
+    public void Push<T>(string key, T value) => Wait(PushAsync(key, value));
+
+    /// <inheritdoc cref="Push"/>
+    public async Task PushAsync<T>(string key, T value)
+    {
+        if (XComKeys.Fault(key, "output") is { } fault)
+            throw new FailNowException($"Task '{TaskId}': {fault}");
+        if (key == XComKeys.Return)
+            throw new FailNowException($"Task '{TaskId}' pushes '{key}', which is the name of its output: return it instead.");
+
+        RequireOpen($"the output '{key}'");
+        await _services.WriteXComAsync(key, await new OutputWriter(this).WriteAsync(key, value, typeof(T)), CancellationToken);
+    }
+
+    /// <summary>A value that another task of this run, or the same index of a mapped one, left behind under a name.</summary>
+    /// <returns>The value, or the default of <typeparamref name="T"/> when there is none.</returns>
+    public T? Pull<T>(TaskRef task, string key) => Wait(PullAsync<T>(task, key));
+
+    /// <inheritdoc cref="Pull"/>
+    public async Task<T?> PullAsync<T>(TaskRef task, string key)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (XComKeys.Fault(key, "output") is { } fault)
+            throw new FailNowException($"Task '{TaskId}': {fault}");
+        return await _services.ReadXComAsync(task.Id, task.IsMapped ? MapIndex : -1, key, CancellationToken) is { } stored
+            ? (T?)OutputReading.Read((await OutputReading.WholeAsync(stored, _services, CancellationToken)).Span, typeof(T), task.Output<T>(key), this)
+            : default;
     }
 
     /// <summary>The news of assets that brought the run about, oldest first; empty for a run that none brought about.</summary>
@@ -217,10 +247,19 @@ public class TaskContext
         }
     }
 
-    // Bodies are synchronous lambdas. The runner answers on threads of its own, so waiting here cannot deadlock.
-    private protected static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    /// <summary>The attempt is over: what it left is on its way, and nothing is added to it.</summary>
+    internal void End() => _ended = true;
 
-    private protected static void Wait(Task task) => task.GetAwaiter().GetResult();
+    internal void RequireOpen(string what)
+    {
+        if (_ended)
+            throw new InvalidOperationException($"Task '{TaskId}' has ended, so {what} is not kept. Await what the task starts before it returns.");
+    }
+
+    // Bodies are synchronous lambdas. The runner answers on threads of its own, so waiting here cannot deadlock.
+    internal static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    internal static void Wait(Task task) => task.GetAwaiter().GetResult();
 
     private void LogLines(TaskLogLevel level, string text)
     {

@@ -13,6 +13,7 @@ public sealed class TestAttempt : IAttemptServices
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _written = [];
+    private readonly Dictionary<string, MemoryStream> _blobs = [];
 
     /// <summary>The facts of the attempt; replace them with <c>with</c> as the test needs.</summary>
     public AttemptFacts Facts { get; set; } = new()
@@ -35,7 +36,7 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>The news that brought the run about.</summary>
     public List<AssetEvent> Triggers { get; } = [];
 
-    /// <summary>Outputs of other tasks, by task id, as they would be returned.</summary>
+    /// <summary>Outputs of other tasks, as they would be returned: by task id, named ones as <c>task/name</c>.</summary>
     public Dictionary<string, object?> Outputs { get; } = [];
 
     /// <summary>Cancels the attempt.</summary>
@@ -60,16 +61,23 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>A new context over this attempt.</summary>
     public OperatorContext Context => new(Facts, this, null, Cancellation.Token);
 
-    /// <summary>A named value that the operator left behind with <c>SetXCom</c>, or default.</summary>
+    /// <summary>A value that the operator left behind with <c>ctx.Push</c>, or default.</summary>
     public T? Written<T>(string key)
     {
         lock (_gate)
-            return _written.TryGetValue(key, out var json) ? JsonSerializer.Deserialize<T>(json.Span, XComJson.Shared) : default;
+            return _written.TryGetValue(key, out var stored) ? JsonSerializer.Deserialize<T>(Whole(stored).Span, XComJson.Shared) : default;
+    }
+
+    /// <summary>The JSON of what is stored in an output's place.</summary>
+    internal ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> stored)
+    {
+        lock (_gate)
+            return LargeOutput.TryRead(stored, out var large) ? _blobs[large.Id].ToArray() : stored;
     }
 
     ValueTask<ReadOnlyMemory<byte>?> IAttemptServices.ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
     {
-        if (key != XComKeys.Return || !Outputs.TryGetValue(taskId, out var output))
+        if (!Outputs.TryGetValue(NameOf(taskId, key), out var output))
             return new((ReadOnlyMemory<byte>?)null);
 
         return new(JsonSerializer.SerializeToUtf8Bytes(output, XComJson.Shared));
@@ -84,11 +92,34 @@ public sealed class TestAttempt : IAttemptServices
 
     ValueTask<int> IAttemptServices.CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => new(Elements(taskId, key).Count());
 
-    ValueTask IAttemptServices.WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    ValueTask IAttemptServices.WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken)
     {
         lock (_gate)
-            _written[key] = json;
+            _written[key] = stored;
         return default;
+    }
+
+    ValueTask IAttemptServices.WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_blobs.TryGetValue(blob, out var bytes))
+                _blobs.Add(blob, bytes = new MemoryStream());
+            bytes.Position = offset;
+            bytes.Write(piece.Span);
+        }
+
+        return default;
+    }
+
+    ValueTask<ReadOnlyMemory<byte>> IAttemptServices.ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return new(_blobs.TryGetValue(blob, out var bytes) && offset < bytes.Length
+                ? bytes.GetBuffer().AsMemory((int)offset, (int)Math.Min(LargeOutput.PieceLength, bytes.Length - offset))
+                : ReadOnlyMemory<byte>.Empty);
+        }
     }
 
     ValueTask<Connection?> IAttemptServices.ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
@@ -112,8 +143,10 @@ public sealed class TestAttempt : IAttemptServices
         }
     }
 
+    private static string NameOf(string taskId, string key) => key == XComKeys.Return ? taskId : $"{taskId}/{key}";
+
     void IAttemptServices.ReportProgress(long rows, long bytes) => (Rows, Bytes) = (rows, bytes);
 
     private IEnumerable<object?> Elements(string taskId, string key) =>
-        key == XComKeys.Return && Outputs.TryGetValue(taskId, out var output) ? ((System.Collections.IEnumerable)output!).Cast<object?>() : [];
+        Outputs.TryGetValue(NameOf(taskId, key), out var output) ? ((System.Collections.IEnumerable)output!).Cast<object?>() : [];
 }

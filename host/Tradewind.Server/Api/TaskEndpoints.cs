@@ -20,7 +20,10 @@ internal static class TaskEndpoints
         api.MapGet("runs/{run:long}/tasks/{task:id}/{index:int}", (long run, string task, int index, IRunQueries runs, CancellationToken cancel) =>
             GetAsync(run, task, index, runs, cancel)).WithSummary("One instance of a mapped task with its attempts; -1 for a task that is not mapped.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/why", WhyAsync).WithSummary("Why a task instance does not run: everything in its way now.");
-        api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms", XComsAsync).WithSummary("The outputs a task instance stored.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms", XComsAsync).WithSummary("The outputs a task instance stored, long ones cut.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms/{key:id}", XComAsync)
+            .WithSummary("An output of a task instance, whole: its JSON as a file to download.")
+            .Produces<string>(contentType: "application/json");
     }
 
     private static async Task<ResourcePage<TaskInstanceResource>> ListAsync(
@@ -69,6 +72,29 @@ internal static class TaskEndpoints
     {
         var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
         return Resources.Page(await runs.XComsAsync(instance.View.Id, cancel), Resources.XCom);
+    }
+
+    private static async Task<IResult> XComAsync(long run, string task, string key, int? mapIndex, IRunQueries runs, IBlobStore blobs, CancellationToken cancel)
+    {
+        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        var stored = await runs.XComAsync(instance.View.Id, key, cancel)
+            ?? throw new RejectedException(RejectedReason.NotFound, $"Task '{task}' of run {run} has no output '{key}'.", "key");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{run}-{task}{(mapIndex is >= 0 ? $"-{mapIndex}" : "")}-{key}.json");
+        if (!LargeOutput.TryRead(stored, out var large)) return TypedResults.Bytes(stored, "application/json", name);
+        return TypedResults.Stream(
+            async stream =>
+            {
+                for (var offset = 0L; offset < large.Size;)
+                {
+                    var piece = await blobs.ReadAsync(large.Id, offset, LargeOutput.PieceLength, cancel);
+                    // The length was promised; a client sees that it did not get all of it.
+                    if (piece.IsEmpty) throw new InvalidOperationException($"Output '{key}' of task '{task}' of run {run} is gone at {offset} of {large.Size} bytes: it was cleared meanwhile.");
+                    await stream.WriteAsync(piece, cancel);
+                    offset += piece.Length;
+                }
+            },
+            "application/json",
+            name);
     }
 
     /// <exception cref="RejectedException">There is no such task instance; says whether the run, the task or the index is at fault.</exception>

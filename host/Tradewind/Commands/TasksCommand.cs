@@ -10,7 +10,7 @@ internal static class TasksCommand
     /// <summary><c>tasks …</c></summary>
     public static Command Create()
     {
-        var tasks = new Command("tasks", "Tasks of a run: list them, read their logs, ask why one does not run, clear, mark and cancel them.") { List(), Log(), Why() };
+        var tasks = new Command("tasks", "Tasks of a run: list them, read their logs and outputs, ask why one does not run, clear, mark and cancel them.") { List(), Log(), Why(), Outputs() };
         foreach (var command in RecoveryCommand.OfTasks()) tasks.Add(command);
         return tasks;
     }
@@ -90,6 +90,32 @@ internal static class TasksCommand
 
             if (why.Blockers.Count == 0) Console.WriteLine($"Nothing is in its way: it is {why.State}.");
             foreach (var blocker in why.Blockers) Console.WriteLine($"- {blocker.Message}{(blocker.Until is { } until ? $" (until {Times.Of(until)})" : "")}");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Outputs()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var task = Shared.Name("TASK", "The task's id");
+        var key = Shared.Text("--key", "Write this one whole, as JSON", "NAME");
+        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var json = Shared.Json();
+        return Shared.Command("outputs", "What a task left for others.", "tasks outputs daily_sales/latest load --key return", run, task, key, index, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var instance = parsed.GetValue(index) ?? -1;
+            if (parsed.GetValue(key) is { } one)
+            {
+                await using var whole = await client.OutputAsync(found.RunId, parsed.GetRequiredValue(task), one, instance, cancel);
+                await using var to = Console.OpenStandardOutput();
+                await whole.CopyToAsync(to, cancel);
+                return ExitCode.Ok;
+            }
+
+            var page = await client.XComsAsync(found.RunId, parsed.GetRequiredValue(task), instance, cancel);
+            if (parsed.GetValue(json)) Print.Json(page);
+            else Print.Table(["Name", "Bytes", "Value"], page.Items.Select(output => new[] { output.Key, $"{output.Size}", output.Json.Length > 100 ? output.Json[..100] + "…" : output.Json }), "It left none.");
             return ExitCode.Ok;
         });
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Agent;
+using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Bundles;
@@ -198,7 +199,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSqliteMetastore(Path.Combine(_folder, "test.db"));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ISecretProtector, PlainSecrets>();
-        services.AddFileLogs(Path.Combine(_folder, "logs"));
+        services.AddFileLogs(Path.Combine(_folder, "logs")).AddFileBlobs(Path.Combine(_folder, "blobs"));
         services.AddSingleton(node);
         services.AddSingleton(new AgentOptions
         {
@@ -206,14 +207,16 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             // Whatever queues the script names: here there is only this agent.
             Queues = [.. dag.Tasks.Select(task => task.Queue).Distinct()],
             Slots = options.Slots,
+            LargestOutput = options.LargestOutput,
             RunnerProgram = AppLayout.Runner,
             CacheDirectory = CacheDirectory,
             WorkDirectory = Directory.GetCurrentDirectory(),
         });
         services.AddSingleton<ConfigurationLookup>();
+        services.AddSingleton<LargeOutputs>();
         services.AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
-        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton<BlobSweeper>().AddSingleton<SchedulerLoop>();
         services.AddSingleton<Admitter>().AddSingleton<AdmissionLoop>();
         services.AddSingleton<IRunCommands, RunCommands>();
         return services.BuildServiceProvider();

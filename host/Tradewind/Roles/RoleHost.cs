@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Tradewind.Agent;
+using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Bundles;
@@ -11,6 +12,7 @@ using Tradewind.Dashboard;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Logging;
+using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Logs;
 using Tradewind.Metastore.Postgres;
@@ -95,9 +97,9 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddDataProtection().SetApplicationName("tradewind").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddSingleton<ISecretProtector, SecretProtector>();
 
-        // One machine keeps logs in files; nodes that share no disk keep them in the metastore.
-        if (roles == RoleSet.Standalone) services.AddFileLogs(Path.Combine(options.DataDirectory, "logs"));
-        else services.AddMetastoreLogs();
+        // One machine keeps logs and large outputs in files; nodes that share no disk keep them in the metastore.
+        if (roles == RoleSet.Standalone) services.AddFileLogs(Path.Combine(options.DataDirectory, "logs")).AddFileBlobs(Path.Combine(options.DataDirectory, "blobs"));
+        else services.AddMetastoreLogs().AddMetastoreBlobs();
     }
 
     private void AddServer(WebApplicationBuilder builder)
@@ -130,6 +132,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             Node = _node,
             Queues = options.Queues,
             Slots = options.Slots,
+            LargestOutput = options.LargestOutput,
             RunnerProgram = AppLayout.Runner,
             CacheDirectory = CacheDirectory,
             WorkDirectory = Directory.GetCurrentDirectory(),
@@ -137,6 +140,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             DrainAfter = options.CancelGrace / 6,
         });
         services.AddSingleton<ConfigurationLookup>();
+        services.AddSingleton<LargeOutputs>();
         services.AddSingleton<AgentLoop>();
     }
 
@@ -157,6 +161,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<Rescuer>();
         services.AddSingleton<FailureGuard>();
         services.AddSingleton<AssetPruner>();
+        services.AddSingleton<BlobSweeper>();
         services.AddHostedService<SchedulerLoop>();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Runners;
 using Tradewind.Engine.Bundles;
@@ -40,6 +41,8 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public FaultyLogStore Logs { get; } = new();
 
+    public FileBlobStore Blobs => new(Path.Combine(_folder.FullName, "blobs"));
+
     public FakeRunnerPool Runners { get; private set; } = null!;
 
     public AskDesk Desk { get; private set; } = null!;
@@ -60,7 +63,8 @@ internal sealed class TestAgent : IAsyncDisposable
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
             agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
-            new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
+            new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()),
+            new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
             {
                 agent.Desk = desk;

@@ -63,7 +63,7 @@ internal sealed class WatchedRunStore(IRunStore inner) : IRunStore
 
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => inner.NextDueAsync(cancel);
 
-    public Task<IReadOnlyList<(int MapIndex, byte[]? Json)>> XComAsync(long run, int taskIndex, string key, CancellationToken cancel) => inner.XComAsync(run, taskIndex, key, cancel);
+    public Task<byte[]?> XComAsync(long run, int taskIndex, int mapIndex, string key, CancellationToken cancel) => inner.XComAsync(run, taskIndex, mapIndex, key, cancel);
 
     public Task<bool> PutXComAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel) => inner.PutXComAsync(instance, fence, key, json, cancel);
 }

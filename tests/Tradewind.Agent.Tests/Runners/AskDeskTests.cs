@@ -57,6 +57,49 @@ public sealed class AskDeskTests : IAsyncLifetime
         (await AskAsync(Of(attempt, AskKind.XCom, "a") with { Key = "k" })).ShouldBe("\"ü\"");
     }
 
+    [Fact]
+    public async Task Large_output_is_taken_in_pieces_and_named_only_by_the_attempt_that_wrote_it()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        await _agent.RunAsync(TestAgent.Task("b"));
+        var (attempt, other) = (await _agent.Runner.NextAsync(), await _agent.Runner.NextAsync());
+        var id = LargeOutput.NewId();
+        var named = new LargeOutput(id, 6, "[1,2,3"u8.ToArray()).ToStored();
+
+        (await AskAsync(Piece(attempt, id, 0, "[1,"))).ShouldBe("nothing");
+        (await AskAsync(Piece(other, id, 3, "2,3"))).ShouldEndWith("came out of turn.");
+        (await AskAsync(Piece(attempt, id, 9, "2,3"))).ShouldEndWith("came out of turn.");
+        (await AskAsync(Piece(attempt, id, 3, "2,3"))).ShouldBe("nothing");
+        (await AskAsync(Push(attempt, named))).ShouldEndWith("names a large output that this attempt has not written.");
+        (await AskAsync(Piece(attempt, id, 6, ""))).ShouldBe("nothing");
+        (await AskAsync(Push(other, named))).ShouldEndWith("names a large output that this attempt has not written.");
+        (await AskAsync(Piece(other, id, 0, "[9"))).ShouldEndWith("came out of turn.");
+        (await AskAsync(Push(attempt, named))).ShouldBe("nothing");
+
+        (await AskAsync(Of(attempt, AskKind.Piece, id) with { Offset = 3 })).ShouldBe("2,3");
+        (await AskAsync(Of(attempt, AskKind.XCom, "a") with { Key = "k" })).ShouldBe(Encoding.UTF8.GetString(named));
+    }
+
+    [Fact]
+    public async Task Large_output_over_the_limit_is_refused_whatever_the_runner_says()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+        var id = LargeOutput.NewId();
+        var piece = new string('x', LargeOutput.PieceLength);
+        for (var at = 0L; at < _agent.Options.LargestOutput; at += piece.Length)
+            (await AskAsync(Piece(attempt, id, at, piece))).ShouldBe("nothing");
+
+        (await AskAsync(Piece(attempt, id, _agent.Options.LargestOutput, "x"))).ShouldEndWith("An output has more than the 67,108,864 bytes that are allowed (TRADEWIND_XCOM_LIMIT).");
+        (await AskAsync(Push(attempt, new byte[LargeOutput.LargestInline + 1]))).ShouldContain("has 65,537 bytes and came in one piece");
+        (await AskAsync(Push(attempt, "@blob nothing"u8.ToArray()))).ShouldEndWith("What is stored as an output is neither JSON nor the place of one.");
+    }
+
+    private static Ask Piece(RunAttempt attempt, string id, long offset, string text) =>
+        Of(attempt, AskKind.PutPiece, id) with { Offset = offset, Value = Encoding.UTF8.GetBytes(text) };
+
+    private static Ask Push(RunAttempt attempt, byte[] stored) => Of(attempt, AskKind.PutXCom, "") with { Key = "k", Value = stored };
+
     private static Ask Of(RunAttempt attempt, AskKind about, string name) =>
         new() { Number = 1, About = about, Instance = attempt.Instance, Fence = attempt.Fence, Name = name, Key = about == AskKind.XCom ? "return" : null };
 

@@ -69,6 +69,8 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
     public Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<XComView>>(sample.Runs[InstanceId.RunOf(instance)].Outputs.GetValueOrDefault(InstanceId.OrdinalOf(instance)) ?? []);
 
+    public Task<byte[]?> XComAsync(long instance, string key, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel)
     {
         var open = sample.Runs.Values.Where(run => run.Head.EndedAt is null).ToList();

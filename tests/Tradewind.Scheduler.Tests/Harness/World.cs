@@ -8,6 +8,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
+using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Sqlite;
 
 namespace Tradewind.Scheduler.Tests.Harness;
@@ -28,6 +29,7 @@ internal sealed class World : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ISecretProtector, PlainProtector>();
         services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db"));
+        services.AddMetastoreBlobs();
         _services = services.BuildServiceProvider();
     }
 
@@ -62,6 +64,10 @@ internal sealed class World : IAsyncDisposable
 
     public FailureGuard Guard => new(Dags, Feed, Clock, NullLogger<FailureGuard>.Instance);
 
+    public IBlobStore Blobs => _services.GetRequiredService<IBlobStore>();
+
+    public IBlobRegister BlobRegister => _services.GetRequiredService<IBlobRegister>();
+
     public Admitter Admitter => new(_services.GetRequiredService<ILimitStore>(), Runs, Feed, Clock);
 
     public Waker Waker => new(Runs, Feed, Clock);
@@ -91,10 +97,12 @@ internal sealed class World : IAsyncDisposable
 
     public Rescuer Rescuer(SchedulerOptions options) => new(Nodes, Runs, Feed, Clock, options, NullLogger<Rescuer>.Instance);
 
+    public BlobSweeper Sweeper(IBlobRegister register) => new(register, Blobs, Clock, NullLogger<BlobSweeper>.Instance);
+
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Planner, Starter, Backfiller, Gatekeeper, Waker, Rescuer(options), Guard, Pruner(options), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, Planner, Starter, Backfiller, Gatekeeper, Waker, Rescuer(options), Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>

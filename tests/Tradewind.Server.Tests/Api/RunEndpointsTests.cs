@@ -129,11 +129,20 @@ public sealed class RunEndpointsTests
         (await client.TaskInstancesAsync(1, MemoryRuns.Task)).Items.Single().State.ShouldBe("running");
         (await client.TaskInstanceAsync(1, MemoryRuns.Task)).Attempts.Single().Rendered!.Value.GetProperty("url").GetString().ShouldBe("http://x");
         (await client.XComsAsync(1, MemoryRuns.Task)).Items.Single().Cut.ShouldBeTrue();
+        (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task))).ShouldBe("[1,2]");
+        (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task, "large"))).ShouldBe(MemoryRuns.LargeText);
+        (await Should.ThrowAsync<TradewindApiException>(() => client.OutputAsync(1, MemoryRuns.Task, "none"))).Message.ShouldContain("has no output 'none'");
         (await client.MovesAsync(1)).Items.Single().To.ShouldBe("running");
         (await client.PluginsAsync()).Items.Single().Operators.Single().Name.ShouldBe("ShellCommand");
         (await client.NodesAsync()).Items.Single().Roles.ShouldContain("agent");
         (await client.PatchDagAsync("sales", new() { Paused = true })).Paused.ShouldBeTrue();
         (await client.UsersAsync()).Items.Count.ShouldBe(4);
         (await client.CallerAsync()).ShouldBe(new() { Name = "admin", Role = "admin" });
+    }
+
+    private static async Task<string> TextAsync(Stream stream)
+    {
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
     }
 }

@@ -17,10 +17,13 @@ namespace Tradewind.Server.Tests.Fakes;
 
 /// <summary>One DAG (<c>sales</c>, one task <c>load</c>), its runs and logs, as the server's ports see them.</summary>
 internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
-    : IDagQueries, IRunQueries, ILogStore, INodeStore, IPluginStore, IStoreClock, IRunCommands, IDagCommands
+    : IDagQueries, IRunQueries, ILogStore, IBlobStore, INodeStore, IPluginStore, IStoreClock, IRunCommands, IDagCommands
 {
     public const string Dag = "sales";
     public const string Task = "load";
+
+    /// <summary>The JSON of the large output <c>large</c>; longer than a piece.</summary>
+    public static readonly string LargeText = $"[\"{new string('x', 600_000)}\"]";
 
     private readonly GraphPlan _plan = new(new()
     {
@@ -130,6 +133,22 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<IReadOnlyList<XComView>> IRunQueries.XComsAsync(long instance, CancellationToken cancel) =>
         Answer<IReadOnlyList<XComView>>([new("return", "[1,2", 5_000)]);
+
+    Task<byte[]?> IRunQueries.XComAsync(long instance, string key, CancellationToken cancel) => Answer(key switch
+    {
+        "return" => "[1,2]"u8.ToArray(),
+        "large" => new LargeOutput(new('a', LargeOutput.IdLength), LargeText.Length, "[\"x"u8.ToArray()).ToStored(),
+        _ => null,
+    });
+
+    Task<ReadOnlyMemory<byte>> IBlobStore.ReadAsync(string blob, long offset, int limit, CancellationToken cancel) =>
+        Answer<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes(LargeText).AsMemory((int)offset)[..(int)Math.Min(limit, LargeText.Length - offset)]);
+
+    Task IBlobStore.WriteAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task IBlobStore.CompleteAsync(string blob, CancellationToken cancel) => throw new NotSupportedException();
+
+    Task IBlobStore.DeleteAsync(IReadOnlyCollection<string> blobs, CancellationToken cancel) => throw new NotSupportedException();
 
     Task<ActivityCounts> IRunQueries.ActivityAsync(DateTimeOffset since, CancellationToken cancel) => Answer(
         new ActivityCounts(new Dictionary<RunState, int> { [RunState.Running] = 2 }, new Dictionary<TaskInstanceState, int> { [TaskInstanceState.Queued] = 5 }, []));

@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Engine.Backfills;
 using Tradewind.Agent;
+using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
+using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Sqlite;
@@ -103,7 +105,8 @@ internal sealed class Installation : IDisposable
                     new Backfiller(wire.To(_services.GetRequiredService<IBackfillStore>()), runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, feed, clock, NullLogger<Backfiller>.Instance),
                     new Gatekeeper(runs, feed, clock),
                     new Waker(runs, feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
-                    new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
+                    new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance),
+                    new BlobSweeper(wire.To(_services.GetRequiredService<IBlobRegister>()), wire.To(_services.GetRequiredService<IBlobStore>()), clock, NullLogger<BlobSweeper>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
                 default);
         });
     }
@@ -122,7 +125,8 @@ internal sealed class Installation : IDisposable
             var clock = await EnterAsync(process, wire, nodes, info);
             var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
             var loop = new AgentLoop(
-                options, runs, _services.GetRequiredService<IIndexOutputs>(), _services.GetRequiredService<IAssetStore>(), dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()), new NoLogs(), feed, clock,
+                options, runs, _services.GetRequiredService<IIndexOutputs>(), _services.GetRequiredService<IAssetStore>(), dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()),
+                new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
             HostAdmission(process, wire, feed, clock, name);
@@ -161,6 +165,7 @@ internal sealed class Installation : IDisposable
         services.AddLogging();
         services.AddSingleton<ISecretProtector, PlainProtector>();
         services.AddSqliteMetastore(DataFile(folder), clock);
+        services.AddMetastoreBlobs();
         return services.BuildServiceProvider();
     }
 

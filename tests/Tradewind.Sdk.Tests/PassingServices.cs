@@ -1,0 +1,31 @@
+namespace Tradewind.Sdk.Tests;
+
+/// <summary>Passes everything on; tests override what they are about.</summary>
+internal abstract class PassingServices(IAttemptServices inner) : IAttemptServices
+{
+    public virtual ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) =>
+        inner.ReadXComAsync(taskId, mapIndex, key, cancellationToken);
+
+    public ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken) => inner.ReadXComPageAsync(taskId, key, from, cancellationToken);
+
+    public ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => inner.CountXComsAsync(taskId, key, cancellationToken);
+
+    public virtual ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+        inner.WriteXComAsync(key, stored, cancellationToken);
+
+    public virtual ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) =>
+        inner.WritePieceAsync(blob, offset, piece, cancellationToken);
+
+    public virtual ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
+        inner.ReadPieceAsync(blob, offset, cancellationToken);
+
+    public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => inner.ReadConnectionAsync(id, cancellationToken);
+
+    public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) => inner.ReadVariableAsync(name, cancellationToken);
+
+    public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => inner.ReadTriggersAsync(cancellationToken);
+
+    public void Log(TaskLogLevel level, string line) => inner.Log(level, line);
+
+    public void ReportProgress(long rows, long bytes) => inner.ReportProgress(rows, bytes);
+}
