@@ -95,6 +95,14 @@ public sealed partial class TradewindClient
         return await response.Content.ReadAsStreamAsync(cancel);
     }
 
+    /// <summary>What a task instance keeps from attempt to attempt.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="mapIndex">The index; -1 for an ordinary task.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<StateResource>> StateAsync(long runId, string taskId, int mapIndex = -1, CancellationToken cancel = default) =>
+        GetAsync(new QueryText($"{Task(runId, taskId)}/state").Add("mapIndex", mapIndex).ToString(), TradewindJson.Default.ResourcePageStateResource, cancel);
+
     /// <summary>The changes of state of a run and its task instances, in order.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="taskId">Only this task's.</param>

@@ -47,6 +47,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(ResourcePage<VariableResource>))]
 [JsonSerializable(typeof(VariableResource))]
 [JsonSerializable(typeof(ResourcePage<XComResource>))]
+[JsonSerializable(typeof(ResourcePage<StateResource>))]
 [JsonSerializable(typeof(RunChangeRequest))]
 [JsonSerializable(typeof(RunChangeResource))]
 [JsonSerializable(typeof(RunProgress))]

@@ -27,6 +27,11 @@ internal sealed class TrackedServices(IAttemptServices inner) : IAttemptServices
     public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
         inner.ReadPieceAsync(blob, offset, cancellationToken);
 
+    public ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken) => inner.ReadStateAsync(key, cancellationToken);
+
+    public ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
+        inner.WriteStateAsync(key, json, cancellationToken);
+
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
         inner.ReadConnectionAsync(id, cancellationToken);
 

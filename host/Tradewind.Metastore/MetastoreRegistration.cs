@@ -15,6 +15,7 @@ using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Nodes;
 using Tradewind.Metastore.Plugins;
 using Tradewind.Metastore.Runs;
+using Tradewind.Metastore.State;
 
 namespace Tradewind.Metastore;
 
@@ -34,6 +35,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IAssetCatalogue, AssetCatalogue>();
         services.AddSingleton<IIndexOutputs, IndexOutputs>();
         services.AddSingleton<IBlobRegister, BlobRegister>();
+        services.AddSingleton<IStateStore, StateStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IBackfillStore, BackfillStore>();

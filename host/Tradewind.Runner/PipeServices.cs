@@ -51,6 +51,17 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
         (await AskAsync(Ask(AskKind.Piece, blob) with { Offset = offset }, cancellationToken))[0]!.Value;
 
     /// <inheritdoc/>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(Ask(AskKind.State, "") with { Key = key }, cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
+        await AskAsync(Ask(AskKind.PutState, "") with { Key = key, Value = json }, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken)
     {
         var found = await AskAsync(Ask(AskKind.Connection, id), cancellationToken);

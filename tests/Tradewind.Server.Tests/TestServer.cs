@@ -37,7 +37,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddRouting().AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IFeed>(Feed).AddSingleton<IAccessStore>(Access).AddSingleton<IConfigurationStore>(Configuration)
             .AddSingleton<ILimitStore>(Limits).AddSingleton<IWhyQueries>(Limits);
-        services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<IBlobStore>(Runs).AddSingleton<INodeStore>(Runs)
+        services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<IBlobStore>(Runs).AddSingleton<IStateStore>(new OneState(Clock)).AddSingleton<INodeStore>(Runs)
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets);

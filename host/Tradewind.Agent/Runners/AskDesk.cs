@@ -14,7 +14,7 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    IRunStore runs, IIndexOutputs outputs, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    IRunStore runs, IIndexOutputs outputs, IStateStore states, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
     private readonly IndexDesk _indices = new(outputs);
@@ -84,6 +84,11 @@ internal sealed partial class AskDesk(
                 return [];
             case AskKind.Piece:
                 return [await large.ReadAsync(ask.Name, ask.Offset, cancel)];
+            case AskKind.State:
+                return await states.GetAsync(ask.Instance, ask.Key!, cancel) is { } kept ? [kept] : [];
+            case AskKind.PutState:
+                await KeepAsync(ask, cancel);
+                return [];
             case AskKind.Connection:
                 var connection = await configuration.ConnectionAsync(ask.Name, cancel);
                 mask.Add(connection?.Password);
@@ -98,6 +103,23 @@ internal sealed partial class AskDesk(
             default:
                 throw new InvalidOperationException($"Unknown question {ask.About}.");
         }
+    }
+
+    private async Task KeepAsync(Ask ask, CancellationToken cancel)
+    {
+        var put = ask.Value is { } json
+            ? await states.PutAsync(ask.Instance, ask.Fence, ask.Key!, json.ToArray(), Shown(json), cancel)
+            : await states.RemoveAsync(ask.Instance, ask.Fence, ask.Key!, cancel);
+        if (put == StatePut.Refused) throw new InvalidOperationException("The attempt was replaced; what it keeps is refused.");
+        if (put == StatePut.TooMany) throw new InvalidOperationException($"The task keeps {IStateStore.MostKeys} values already; it cannot keep '{ask.Key}' too. Put what belongs together into one.");
+    }
+
+    // The task gets back what it kept; people see it without secrets.
+    private string? Shown(ReadOnlyMemory<byte> json)
+    {
+        var text = Encoding.UTF8.GetString(json.Span);
+        var masked = mask.Apply(text);
+        return masked == text ? null : masked;
     }
 
     private static int TaskOf(LiveRun run, Ask ask) =>

@@ -30,6 +30,9 @@ public sealed record RunChangeRequest
     /// <summary>When clearing: of all these only what failed, was cancelled or could not run.</summary>
     public bool OnlyFailed { get; init; }
 
+    /// <summary>When clearing: the tasks keep their state (<c>ctx.State</c>), and so go on where they stopped.</summary>
+    public bool KeepState { get; init; }
+
     /// <summary>When clearing: go on with the DAG version <c>original</c> or <c>latest</c>; null for what the DAG says, otherwise the original one.</summary>
     public string? Version { get; init; }
 

@@ -36,6 +36,9 @@ public sealed record RunsChangeRequest
     /// <summary>When clearing: only what failed, was cancelled or could not run.</summary>
     public bool OnlyFailed { get; init; }
 
+    /// <summary>When clearing: the tasks keep their state (<c>ctx.State</c>), and so go on where they stopped.</summary>
+    public bool KeepState { get; init; }
+
     /// <summary>When clearing: <c>original</c> or <c>latest</c>.</summary>
     public string? Version { get; init; }
 

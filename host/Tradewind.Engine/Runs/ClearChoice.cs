@@ -17,4 +17,7 @@ public sealed record ClearChoice
 
     /// <summary>Of all these only what failed, was cancelled, or could not run.</summary>
     public bool OnlyFailed { get; init; }
+
+    /// <summary>What they keep from attempt to attempt stays, so that they go on where they stopped.</summary>
+    public bool KeepState { get; init; }
 }

@@ -27,8 +27,8 @@ public sealed partial class LiveRun
         foreach (var instance in chosen)
         {
             tasks.Add(instance.TaskIndex);
-            if (instance.State == Running) RequestStop(changes, instance, StopThen.Clear, why);
-            else Reset(changes, instance, now, why);
+            if (instance.State == Running) RequestStop(changes, instance, choice.KeepState ? StopThen.ClearKeepingState : StopThen.Clear, why);
+            else Reset(changes, instance, now, why, choice.KeepState);
         }
 
         CountAnew(changes, tasks);
@@ -40,7 +40,7 @@ public sealed partial class LiveRun
         {
             foreach (var task in tasks.Where(Plan.IsMapped))
                 foreach (var instance in InstancesOf(task))
-                    if (instance.State == Removed) Reset(changes, instance, now, why);
+                    if (instance.State == Removed) Reset(changes, instance, now, why, choice.KeepState);
         }
 
         GoOn(changes, now, tasks, why);
@@ -245,11 +245,11 @@ public sealed partial class LiveRun
         EndAttempt(changes, instance, outcome, report with { Message = report.Message ?? stop.Why }, now);
         switch (stop.Then)
         {
-            case StopThen.Clear when !IsHalted(instance):
-                Reset(changes, instance, now, stop.Why);
+            case StopThen.Clear or StopThen.ClearKeepingState when !IsHalted(instance):
+                Reset(changes, instance, now, stop.Why, keepState: stop.Then == StopThen.ClearKeepingState);
                 Follow(changes, now, [instance.TaskIndex]);
                 break;
-            case StopThen.Clear or StopThen.Cancel:
+            case StopThen.Clear or StopThen.ClearKeepingState or StopThen.Cancel:
                 End(changes, instance, Cancelled, now, stop.Why);
                 break;
             default:
@@ -263,7 +263,7 @@ public sealed partial class LiveRun
     }
 
     // Back to the beginning, with its history: attempt and fencing numbers go on.
-    private void Reset(RunChanges changes, TaskInstance instance, DateTimeOffset now, string why)
+    private void Reset(RunChanges changes, TaskInstance instance, DateTimeOffset now, string why, bool keepState)
     {
         Withdraw(changes, instance);
         EndWaiting(changes, instance, now, why);
@@ -278,6 +278,7 @@ public sealed partial class LiveRun
         instance.DueAt = null;
         instance.OutputLength = null;
         changes.Cleared.Add(instance.Ordinal);
+        if (!keepState) changes.StateCleared.Add(instance.Ordinal);
         Move(changes, instance, None, now, why);
     }
 
@@ -302,7 +303,7 @@ public sealed partial class LiveRun
         foreach (var instance in _instances)
         {
             if (instance.State != UpstreamFailed || !after[instance.TaskIndex]) continue;
-            Reset(changes, instance, now, why);
+            Reset(changes, instance, now, why, keepState: true);
             tasks.Add(instance.TaskIndex);
         }
     }

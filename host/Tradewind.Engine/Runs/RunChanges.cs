@@ -80,6 +80,9 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Instances that were cleared: what they stored goes.</summary>
     public List<int> Cleared { get; } = [];
 
+    /// <summary>Those of them that also lose what they kept from attempt to attempt.</summary>
+    public List<int> StateCleared { get; } = [];
+
     /// <summary>Instances whose wish to be stopped came or went.</summary>
     public HashSet<TaskInstance> StopRequests { get; } = [];
 

@@ -17,4 +17,7 @@ public enum StopThen : byte
 
     /// <summary>It ends as skipped, as marked.</summary>
     MarkSkipped = 5,
+
+    /// <summary>It is cleared, and keeps what it keeps from attempt to attempt.</summary>
+    ClearKeepingState = 6,
 }

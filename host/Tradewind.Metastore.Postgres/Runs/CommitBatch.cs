@@ -278,6 +278,8 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         }
 
         if (forgotten.Count > 0) Add("DELETE FROM xcom WHERE instance_id = ANY ($1)", Column(forgotten, id => id));
+        var states = rows.SelectMany(row => row.Changes.StateCleared, (row, ordinal) => InstanceId.Of(row.Run, ordinal)).ToList();
+        if (states.Count > 0) Add("DELETE FROM task_state WHERE instance_id = ANY ($1)", Column(states, id => id));
         if (outputs.Count > 0)
         {
             Add("""

@@ -48,6 +48,18 @@ public interface IAttemptServices
     /// <returns>At most <see cref="LargeOutput.PieceLength"/> bytes; none at the end, or when there is no such blob (any more).</returns>
     ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken);
 
+    /// <summary>Reads a value that the task keeps from attempt to attempt.</summary>
+    /// <param name="key">The value's name.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The value as UTF-8 JSON, or null when there is none.</returns>
+    ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a value from attempt to attempt. It is stored when the call is done.</summary>
+    /// <param name="key">The value's name.</param>
+    /// <param name="json">The value as UTF-8 JSON; null keeps it no longer.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken);
+
     /// <summary>Looks a connection up.</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -30,6 +30,7 @@ public class TaskContext
         _services = services;
         _json = json ?? XComJson.Shared;
         CancellationToken = cancellationToken;
+        State = new TaskState(this);
     }
 
     internal AttemptFacts Facts { get; }
@@ -37,6 +38,9 @@ public class TaskContext
     internal IAttemptServices Services => _services;
 
     internal JsonSerializerOptions Json => _json;
+
+    /// <summary>What the task keeps from attempt to attempt: <c>ctx.State.Get&lt;int&gt;("page")</c>, <c>ctx.State.Set("page", 7)</c>.</summary>
+    public TaskState State { get; }
 
     /// <summary>The run's id.</summary>
     public string RunId => Facts.RunId;

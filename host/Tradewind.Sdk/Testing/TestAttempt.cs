@@ -39,6 +39,9 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>Outputs of other tasks, as they would be returned: by task id, named ones as <c>task/name</c>.</summary>
     public Dictionary<string, object?> Outputs { get; } = [];
 
+    /// <summary>What the task keeps from attempt to attempt, by name: set what the attempt before left, look at what this one keeps.</summary>
+    public Dictionary<string, object?> State { get; } = [];
+
     /// <summary>Cancels the attempt.</summary>
     public CancellationTokenSource Cancellation { get; } = new();
 
@@ -120,6 +123,25 @@ public sealed class TestAttempt : IAttemptServices
                 ? bytes.GetBuffer().AsMemory((int)offset, (int)Math.Min(LargeOutput.PieceLength, bytes.Length - offset))
                 : ReadOnlyMemory<byte>.Empty);
         }
+    }
+
+    ValueTask<ReadOnlyMemory<byte>?> IAttemptServices.ReadStateAsync(string key, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return new(State.TryGetValue(key, out var value) ? JsonSerializer.SerializeToUtf8Bytes(value, XComJson.Shared) : (ReadOnlyMemory<byte>?)null);
+    }
+
+    ValueTask IAttemptServices.WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (json is { } value)
+                State[key] = JsonSerializer.Deserialize<JsonElement>(value.Span, XComJson.Shared);
+            else
+                State.Remove(key);
+        }
+
+        return default;
     }
 
     ValueTask<Connection?> IAttemptServices.ReadConnectionAsync(string id, CancellationToken cancellationToken) =>

@@ -180,6 +180,8 @@ internal static class Resources
     public static MoveResource Move(MoveView move) =>
         new() { At = move.At, Actor = move.Actor, TaskId = move.TaskId, MapIndex = move.MapIndex, Name = move.Name, From = move.From, To = move.To, Why = move.Why };
 
+    public static StateResource State(StateView state) => new() { Key = state.Key, Json = state.Json, ChangedAt = state.ChangedAt };
+
     public static XComResource XCom(XComView xcom) => new()
     {
         Key = xcom.Key, Json = xcom.Json, Size = xcom.Size, Cut = System.Text.Encoding.UTF8.GetByteCount(xcom.Json) < xcom.Size,

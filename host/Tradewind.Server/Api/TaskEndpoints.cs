@@ -21,6 +21,7 @@ internal static class TaskEndpoints
             GetAsync(run, task, index, runs, cancel)).WithSummary("One instance of a mapped task with its attempts; -1 for a task that is not mapped.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/why", WhyAsync).WithSummary("Why a task instance does not run: everything in its way now.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms", XComsAsync).WithSummary("The outputs a task instance stored, long ones cut.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}/state", StateAsync).WithSummary("What a task instance keeps from attempt to attempt.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms/{key:id}", XComAsync)
             .WithSummary("An output of a task instance, whole: its JSON as a file to download.")
             .Produces<string>(contentType: "application/json");
@@ -72,6 +73,12 @@ internal static class TaskEndpoints
     {
         var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
         return Resources.Page(await runs.XComsAsync(instance.View.Id, cancel), Resources.XCom);
+    }
+
+    private static async Task<ResourcePage<StateResource>> StateAsync(long run, string task, int? mapIndex, IRunQueries runs, IStateStore states, CancellationToken cancel)
+    {
+        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        return Resources.Page(await states.ListAsync(instance.View.Id, cancel), Resources.State);
     }
 
     private static async Task<IResult> XComAsync(long run, string task, string key, int? mapIndex, IRunQueries runs, IBlobStore blobs, CancellationToken cancel)

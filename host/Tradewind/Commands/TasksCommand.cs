@@ -10,7 +10,7 @@ internal static class TasksCommand
     /// <summary><c>tasks …</c></summary>
     public static Command Create()
     {
-        var tasks = new Command("tasks", "Tasks of a run: list them, read their logs and outputs, ask why one does not run, clear, mark and cancel them.") { List(), Log(), Why(), Outputs() };
+        var tasks = new Command("tasks", "Tasks of a run: list them, read their logs and outputs, ask why one does not run, clear, mark and cancel them.") { List(), Log(), Why(), Outputs(), State() };
         foreach (var command in RecoveryCommand.OfTasks()) tasks.Add(command);
         return tasks;
     }
@@ -116,6 +116,22 @@ internal static class TasksCommand
             var page = await client.XComsAsync(found.RunId, parsed.GetRequiredValue(task), instance, cancel);
             if (parsed.GetValue(json)) Print.Json(page);
             else Print.Table(["Name", "Bytes", "Value"], page.Items.Select(output => new[] { output.Key, $"{output.Size}", output.Json.Length > 100 ? output.Json[..100] + "…" : output.Json }), "It left none.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command State()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var task = Shared.Name("TASK", "The task's id");
+        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var json = Shared.Json();
+        return Shared.Command("state", "What a task keeps from attempt to attempt.", "tasks state daily_sales/latest load", run, task, index, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var page = await client.StateAsync(found.RunId, parsed.GetRequiredValue(task), parsed.GetValue(index) ?? -1, cancel);
+            if (parsed.GetValue(json)) Print.Json(page);
+            else Print.Table(["Name", "Changed", "Value"], page.Items.Select(state => new[] { state.Key, Times.Of(state.ChangedAt), state.Json }), "It keeps nothing.");
             return ExitCode.Ok;
         });
     }

@@ -39,6 +39,8 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public WatchedRunStore Store { get; }
 
+    public IStateStore States => _services.GetRequiredService<IStateStore>();
+
     public FaultyLogStore Logs { get; } = new();
 
     public FileBlobStore Blobs => new(Path.Combine(_folder.FullName, "blobs"));
@@ -62,7 +64,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var agent = options is null ? new TestAgent() : new TestAgent { Options = options };
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
-            agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
+            agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent.States, agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()),
             new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
@@ -74,6 +76,9 @@ internal sealed class TestAgent : IAsyncDisposable
         await agent.Runners.Up;
         return agent;
     }
+
+    /// <summary>Stores a secret variable.</summary>
+    public Task SecretAsync(string name, string value) => _services.GetRequiredService<IConfigurationStore>().SaveVariableAsync(new(name, value, Secret: true, null), default);
 
     public static TaskSpec Task(string id, params string[] upstream) => new() { Id = id, Kind = TaskKind.Action, Operator = "code", Upstream = upstream, Inputs = upstream };
 

@@ -95,6 +95,25 @@ public sealed class AskDeskTests : IAsyncLifetime
         (await AskAsync(Push(attempt, "@blob nothing"u8.ToArray()))).ShouldEndWith("What is stored as an output is neither JSON nor the place of one.");
     }
 
+    [Fact]
+    public async Task State_is_kept_for_the_task_and_shown_without_the_secrets_that_were_handed_out()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+        await _agent.SecretAsync("api_key", "hunter2-hunter2");
+        (await AskAsync(Of(attempt, AskKind.Variable, "api_key"))).ShouldBe("hunter2-hunter2");
+
+        (await AskAsync(Keep(attempt, "\"hunter2-hunter2\""))).ShouldBe("nothing");
+
+        (await AskAsync(Of(attempt, AskKind.State, "") with { Key = "k" })).ShouldBe("\"hunter2-hunter2\"");
+        (await _agent.States.ListAsync(attempt.Instance, default)).Single().Json.ShouldBe("\"***\"");
+        (await AskAsync(Keep(attempt, null))).ShouldBe("nothing");
+        (await AskAsync(Of(attempt, AskKind.State, "") with { Key = "k" })).ShouldBe("nothing");
+    }
+
+    private static Ask Keep(RunAttempt attempt, string? json) =>
+        Of(attempt, AskKind.PutState, "") with { Key = "k", Value = json is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(json) };
+
     private static Ask Piece(RunAttempt attempt, string id, long offset, string text) =>
         Of(attempt, AskKind.PutPiece, id) with { Offset = offset, Value = Encoding.UTF8.GetBytes(text) };
 

@@ -191,7 +191,18 @@ public sealed class RunPageTests : DashboardContext
     {
         _run.Outputs[0] = [new XComView("return", """{"rows":3}""", 10)];
 
-        Open("?task=read&part=details").Find(".drawer pre").TextContent.ShouldContain("\"rows\": 3");
+        var page = Open("?task=read&part=details");
+
+        page.Find(".drawer pre").TextContent.ShouldContain("\"rows\": 3");
+        page.Find(".drawer a[download]").GetAttribute("href").ShouldBe($"api/v1/runs/{_run.Head.Id}/tasks/read/xcoms/return");
+    }
+
+    [Fact]
+    public void Details_show_what_the_task_keeps_from_attempt_to_attempt()
+    {
+        _run.State[0] = [new StateView("next_page", "4", _run.Head.CreatedAt)];
+
+        Open("?task=read&part=details").FindAll(".drawer .key").ShouldContain(key => key.TextContent.Contains("next_page"));
     }
 
     [Fact]

@@ -28,6 +28,7 @@ internal static class SampleRegistration
             .AddSingleton<IDagQueries>(new SampleDagQueries(sample))
             .AddSingleton<IRunQueries>(new SampleRunQueries(sample))
             .AddSingleton<IWhyQueries>(new SampleWhy(sample))
+            .AddSingleton<IStateStore>(new SampleStates(sample))
             .AddSingleton<INodeStore>(stores)
             .AddSingleton<IPluginStore>(stores)
             .AddSingleton<IAssetStore>(stores)

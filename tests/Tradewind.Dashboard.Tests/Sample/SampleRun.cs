@@ -19,4 +19,6 @@ internal sealed class SampleRun
     public Dictionary<int, List<XComView>> Outputs { get; } = [];
 
     public List<GroupState> Groups { get; } = [];
+
+    public Dictionary<int, List<StateView>> State { get; } = [];
 }

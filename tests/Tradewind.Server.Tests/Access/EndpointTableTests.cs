@@ -57,6 +57,7 @@ public sealed class EndpointTableTests
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}/{index:int}"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}/why"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/tasks/{task:id}/state"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}/xcoms"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}/xcoms/{key:id}"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}/attempts/{attempt:int}/log"] = Role.Viewer,

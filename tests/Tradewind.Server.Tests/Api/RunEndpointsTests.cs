@@ -129,6 +129,7 @@ public sealed class RunEndpointsTests
         (await client.TaskInstancesAsync(1, MemoryRuns.Task)).Items.Single().State.ShouldBe("running");
         (await client.TaskInstanceAsync(1, MemoryRuns.Task)).Attempts.Single().Rendered!.Value.GetProperty("url").GetString().ShouldBe("http://x");
         (await client.XComsAsync(1, MemoryRuns.Task)).Items.Single().Cut.ShouldBeTrue();
+        (await client.StateAsync(1, MemoryRuns.Task)).Items.Single().ShouldSatisfyAllConditions(one => one.Key.ShouldBe("page"), one => one.Json.ShouldBe("7"));
         (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task))).ShouldBe("[1,2]");
         (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task, "large"))).ShouldBe(MemoryRuns.LargeText);
         (await Should.ThrowAsync<TradewindApiException>(() => client.OutputAsync(1, MemoryRuns.Task, "none"))).Message.ShouldContain("has no output 'none'");

@@ -19,6 +19,7 @@ public sealed partial class TaskDrawer
     private TaskInstanceDetail? _detail;
     private int _firstIndex = -1;
     private IReadOnlyList<XComView> _outputs = [];
+    private IReadOnlyList<StateView> _state = [];
     private WhyReport? _why;
     private bool _loaded;
 
@@ -63,6 +64,8 @@ public sealed partial class TaskDrawer
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject] private IStateStore States { get; set; } = null!;
+
     [Inject] private IWhyQueries WhyNot { get; set; } = null!;
 
     // The page around it watches the run and passes its new epoch down.
@@ -78,8 +81,9 @@ public sealed partial class TaskDrawer
         var index = MapIndex ?? first;
         var detail = await Runs.InstanceAsync(Run.Head.Id, TaskId, index, cancel);
         var outputs = Part == "details" && detail is not null ? await Runs.XComsAsync(detail.View.Id, cancel) : [];
-        var why = detail?.View.Instance.State is { } state && state != TaskInstanceState.Running && !state.IsFinal() ? await WhyNot.WhyAsync(Run.Head.Id, TaskId, index, cancel) : null;
-        (_firstIndex, _detail, _outputs, _why, _loaded) = (first, detail, outputs, why, true);
+        IReadOnlyList<StateView> state = Part == "details" && detail is not null ? await States.ListAsync(detail.View.Id, cancel) : [];
+        var why = detail?.View.Instance.State is { } now && now != TaskInstanceState.Running && !now.IsFinal() ? await WhyNot.WhyAsync(Run.Head.Id, TaskId, index, cancel) : null;
+        (_firstIndex, _detail, _outputs, _state, _why, _loaded) = (first, detail, outputs, state, why, true);
     }
 
     // Of a mapped task the index that is shown when the address names one, otherwise all of it.
