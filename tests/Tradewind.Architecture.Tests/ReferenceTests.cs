@@ -23,6 +23,7 @@ public sealed class ReferenceTests
         ["Tradewind.Bundles"] = ["Tradewind.Engine", "Tradewind.Protocol"],
         ["Tradewind.Runner"] = ["Tradewind.Sdk", "Tradewind.Protocol", "Tradewind.Plugins", "Tradewind.Execution"],
         ["Tradewind.DagProcessor"] = ["Tradewind.Sdk", "Tradewind.Protocol", "Tradewind.Plugins", "Tradewind.Execution"],
+        ["Tradewind.Testing"] = ["Tradewind.Engine", "Tradewind.DagProcessor"],
         ["Tradewind.Server"] = ["Tradewind.Engine", "Tradewind.Client"],
         ["Tradewind.Dashboard"] = ["Tradewind.Engine", "Tradewind.Client"],
     };

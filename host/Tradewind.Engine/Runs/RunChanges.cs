@@ -134,6 +134,14 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Gives back what an instance had of its limits.</summary>
     internal void Release(int ordinal) => (_released ??= []).Add(ordinal);
 
+    /// <summary>Numbers of instances that will be tried again, or were cleared: what the attempt before stored goes.</summary>
+    public IEnumerable<int> Forgotten()
+    {
+        foreach (var ordinal in Cleared) yield return ordinal;
+        foreach (var end in EndedAttempts)
+            if (end.Outcome is not null && !Run.Instances[end.Ordinal].State.IsFinal()) yield return end.Ordinal;
+    }
+
     /// <summary>Takes a due row away that has no meaning any more.</summary>
     public void DropDue(DueKind kind, int ordinal)
     {

@@ -273,7 +273,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         var outputs = new List<(long Run, XComWrite Output)>();
         foreach (var (run, changes) in rows)
         {
-            foreach (var ordinal in RunWrite.Forgetting(changes)) forgotten.Add(InstanceId.Of(run, ordinal));
+            foreach (var ordinal in changes.Forgotten()) forgotten.Add(InstanceId.Of(run, ordinal));
             foreach (var output in RunWrite.Outputs(changes)) outputs.Add((run, output));
         }
 

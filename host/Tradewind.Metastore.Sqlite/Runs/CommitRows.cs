@@ -199,7 +199,7 @@ internal sealed class CommitRows(WriteSession session)
                 .Bind(InstanceId.Of(run, end.Ordinal)).Bind((long)end.Attempt).Execute();
         }
 
-        foreach (var ordinal in RunWrite.Forgetting(changes)) session.Use("DELETE FROM xcom WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
+        foreach (var ordinal in changes.Forgotten()) session.Use("DELETE FROM xcom WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
         foreach (var ordinal in changes.StateCleared) session.Use("DELETE FROM task_state WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
         var outputs = RunWrite.Outputs(changes);
         foreach (var (output, blob) in RunWrite.Blobs(outputs))

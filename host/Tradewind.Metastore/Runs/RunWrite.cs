@@ -42,14 +42,6 @@ internal static class RunWrite
             if (BlobIds.In(output.Json) is { } blob) yield return (output, blob);
     }
 
-    /// <summary>Instances that will be tried again, or were cleared: what the attempt before stored goes.</summary>
-    public static IEnumerable<int> Forgetting(RunChanges changes)
-    {
-        foreach (var ordinal in changes.Cleared) yield return ordinal;
-        foreach (var end in changes.EndedAttempts)
-            if (end.Outcome is not null && !changes.Run.Instances[end.Ordinal].State.IsFinal()) yield return end.Ordinal;
-    }
-
     /// <summary>What is due later. Written after <see cref="RunChanges.NoLongerDue"/> is deleted.</summary>
     public static IReadOnlyCollection<DueItem> Due(RunChanges changes)
     {

@@ -15,7 +15,8 @@ internal sealed class TaskDefinition
     /// <summary>The innermost group it stands in.</summary>
     public TaskGroup? Group { get; init; }
 
-    public required TaskBody Body { get; init; }
+    /// <summary>What it does. Set again only by tests, which replace it.</summary>
+    public required TaskBody Body { get; set; }
 
     /// <summary>The line that declares it; 0 when that is in another file than the DAG.</summary>
     public required int Line { get; init; }

@@ -1,0 +1,44 @@
+using Tradewind.Execution;
+using Tradewind.Graph;
+
+namespace Tradewind.Testing.Play;
+
+/// <summary>Puts other bodies into a DAG's tasks. The graph stays as it was: rules, retries and edges are what is tested.</summary>
+internal static class Fakes
+{
+    public static void Replace(LoadedDag dag, string taskId, Func<TaskContext, Task<object?>> body)
+    {
+        var task = Find(dag, taskId);
+        if (task.Body is BranchBody)
+            throw new ArgumentException($"Task '{taskId}' is a branch: what it chooses is what a test is about. Fake the tasks whose outputs it chooses by.", nameof(taskId));
+        if (task.Body is CodeSensorBody)
+            throw new ArgumentException($"Task '{taskId}' is a sensor: fake what it looks at with FakeSensor.", nameof(taskId));
+
+        var type = task.Body switch
+        {
+            CodeBody code => code.OutputType,
+            ActionBody { OutputType: { } declared } => declared,
+            TransferBody => typeof(TransferResult),
+            _ => typeof(object),
+        };
+        task.Body = new CodeBody(type, async (_, ctx) => Checked(taskId, type, await body(ctx)));
+    }
+
+    public static void ReplaceSensor(LoadedDag dag, string taskId, Func<TaskContext, bool> isThere)
+    {
+        var task = Find(dag, taskId);
+        if (task.Body.Kind != TaskKind.Sensor)
+            throw new ArgumentException($"Task '{taskId}' is no sensor: replace what it does with Fake.", nameof(taskId));
+
+        task.Body = new CodeSensorBody(ctx => Task.FromResult(isThere(ctx)));
+    }
+
+    private static TaskDefinition Find(LoadedDag dag, string taskId) =>
+        dag.Find(taskId)
+        ?? throw new ArgumentException($"DAG '{dag.Dag.Id}' has no task '{taskId}'; it has {string.Join(", ", dag.Graph.Tasks.Select(task => task.Id))}.", nameof(taskId));
+
+    private static object? Checked(string taskId, Type? type, object? value) =>
+        type is null || value is null || type.IsInstanceOfType(value)
+            ? value
+            : throw new FailNowException($"The fake of task '{taskId}' returned {value.GetType().Name}; the task's output is {type.Name}.");
+}

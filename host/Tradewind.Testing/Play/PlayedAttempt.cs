@@ -1,0 +1,54 @@
+using System.Globalization;
+using Tradewind.Engine.Runs;
+
+namespace Tradewind.Testing.Play;
+
+/// <summary>What an attempt may ask of the platform, from the test's own and the run's memory.</summary>
+internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, TaskInstance instance, IReadOnlyList<AssetEvent> triggers) : IAttemptServices
+{
+    private readonly int _attempt = instance.Attempt;
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) =>
+        new(run.Plan.TryIndexOf(taskId, out var task) && run.Find(task, mapIndex) is { } left ? memory.Stored(left.Ordinal, key) : null);
+
+    public ValueTask<OutputPage> ReadXComsAsync(string taskId, string key, int from, CancellationToken cancellationToken) =>
+        new(new OutputPage([.. run.InstancesOf(run.Plan.IndexOf(taskId)).Select(left => memory.Stored(left.Ordinal, key)).OfType<ReadOnlyMemory<byte>>()], null));
+
+    public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken)
+    {
+        memory.Store(instance.Ordinal, key, stored);
+        return default;
+    }
+
+    public ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        memory.WritePiece(blob, offset, piece);
+        return default;
+    }
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) => new(memory.ReadPiece(blob, offset));
+
+    public ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken) => new(memory.State(instance.Ordinal, key));
+
+    public ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken)
+    {
+        memory.Keep(instance.Ordinal, key, json);
+        return default;
+    }
+
+    public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => new(dag.Connections.GetValueOrDefault(id));
+
+    public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) => new(dag.Variables.GetValueOrDefault(name));
+
+    public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => new(triggers);
+
+    public void Log(TaskLogLevel level, string line) => memory.Log(instance.Ordinal, _attempt, level switch
+    {
+        TaskLogLevel.Warning => "WARNING: " + line,
+        TaskLogLevel.Error => "ERROR: " + line,
+        _ => line,
+    });
+
+    public void ReportProgress(long rows, long bytes) =>
+        Log(TaskLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows, {bytes:N0} bytes so far"));
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
+using Tradewind.Execution;
+
+namespace Tradewind.Testing.Play;
+
+/// <summary>
+/// Plays a run to its end: takes what is ready, executes it as a runner would, reports it to the engine's rules, and moves the clock to
+/// what falls due when nothing is ready. What agents, schedulers and the metastore do between processes is done here one by one.
+/// </summary>
+internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, IReadOnlyList<AssetEvent> triggers)
+{
+    private readonly TaskExecutor _executor = new(test.Clock);
+    private readonly Dictionary<int, ReadyTask> _ready = [];
+    private readonly Dictionary<(DueKind Kind, int Ordinal), DateTimeOffset> _due = [];
+
+    public LiveRun Run => run;
+
+    public RunMemory Memory { get; } = new();
+
+    private DateTimeOffset Now => test.Clock.GetUtcNow();
+
+    public async Task PlayAsync(CancellationToken cancel)
+    {
+        Apply(changes => run.Start(changes, Now));
+        while (!run.Head.State.IsFinal())
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (_ready.Count > 0) await PerformAsync(TakeReady(), cancel);
+            else if (_due.Count > 0) WakeNext();
+            else throw new InvalidOperationException($"The run stands still: {string.Join(", ", run.Instances.Select(one => $"{run.TaskOf(one).Id} is {one.State.Word()}"))}.");
+        }
+    }
+
+    private ReadyTask TakeReady()
+    {
+        var next = _ready.Values.OrderByDescending(ready => ready.Priority).ThenBy(ready => ready.Ordinal).First();
+        _ready.Remove(next.Ordinal);
+        return next;
+    }
+
+    private async Task PerformAsync(ReadyTask ready, CancellationToken cancel)
+    {
+        run.Claimed(ready.Ordinal, ready.Attempt, ready.Fence, "test", Now);
+        Memory.Begin(ready.Ordinal, ready.Attempt, Now);
+        var instance = run.Instances[ready.Ordinal];
+        var services = new PlayedAttempt(test, run, Memory, instance, triggers);
+        var result = await _executor.ExecuteAsync(dag, run.TaskOf(instance).Id, FactsOf(instance), services, cancel);
+        cancel.ThrowIfCancellationRequested();
+        Apply(changes => run.Report(changes, ready.Ordinal, ready.Fence, ToReport(result), Now));
+    }
+
+    private void WakeNext()
+    {
+        var ((kind, ordinal), at) = _due.OrderBy(due => due.Value).ThenBy(due => due.Key.Ordinal).First();
+        test.Clock.MoveTo(at);
+        _due.Remove((kind, ordinal));
+        Apply(changes =>
+        {
+            if (kind == DueKind.RunTimeout) run.TimeOut(changes, Now);
+            else run.Wake(changes, ordinal, kind, Now);
+        });
+    }
+
+    // One commit.
+    private void Apply(Action<RunChanges> change)
+    {
+        var changes = new RunChanges(run, "test");
+        change(changes);
+        foreach (var ordinal in changes.NoLongerReady.Concat(changes.NoLongerHeld)) _ready.Remove(ordinal);
+        // A test has room for all: what is ready before limits is ready.
+        foreach (var ready in changes.Ready.Concat(changes.Held.Select(held => held.Ready))) _ready[ready.Ordinal] = ready;
+        foreach (var item in changes.NoLongerDue) _due.Remove(item);
+        foreach (var item in changes.Due) _due[(item.Kind, item.Ordinal)] = item.At;
+        foreach (var end in changes.EndedAttempts) Memory.End(end);
+        foreach (var ordinal in changes.Forgotten()) Memory.Forget(ordinal);
+        foreach (var output in changes.Outputs) Memory.Store(output.Ordinal, output.Key, output.Json);
+        Memory.Emitted.AddRange(changes.Emitted);
+        // There is no run before it.
+        foreach (var task in changes.AwaitsPast) Apply(met => run.MeetPast(met, task, Now));
+    }
+
+    private AttemptFacts FactsOf(TaskInstance instance)
+    {
+        var source = run.Plan.MapOver[instance.TaskIndex];
+        return new()
+        {
+            RunId = run.Head.Id.ToString(CultureInfo.InvariantCulture),
+            DagId = run.Head.DagId,
+            TaskId = run.TaskOf(instance).Id,
+            MapIndex = instance.MapIndex,
+            MapVersion = source.Length == 0 ? 0 : run.InstancesOf(source[0]).Sum(one => one.Attempt),
+            Attempt = instance.Attempt,
+            LogicalDate = run.Head.LogicalDate,
+            DataIntervalStart = run.Head.DataIntervalStart,
+            DataIntervalEnd = run.Head.DataIntervalEnd,
+            RunType = run.Head.Type,
+            ParamsJson = run.Head.Params,
+            WorkDirectory = test.WorkDirectory,
+        };
+    }
+
+    private static AttemptReport ToReport(AttemptResult result) => new()
+    {
+        Kind = result.Kind switch
+        {
+            AttemptKind.Success => ReportKind.Succeeded,
+            AttemptKind.Failed => ReportKind.Failed,
+            AttemptKind.Skipped => ReportKind.Skipped,
+            AttemptKind.NotYet => ReportKind.NotYet,
+            AttemptKind.Cancelled => ReportKind.Cancelled,
+            AttemptKind.TimedOut => ReportKind.TimedOut,
+            _ => throw new InvalidOperationException($"Unknown result {result.Kind}."),
+        },
+        Message = result.Message,
+        ErrorType = result.ErrorType,
+        MayRetry = result.Retry,
+        Output = result.OutputJson?.ToArray(),
+        OutputLength = result.OutputLength,
+        Chosen = result.ChosenTasks,
+        Emitted = result.Emitted,
+        Rendered = result.RenderedJson,
+        Rows = result.Rows > 0 ? result.Rows : null,
+        Bytes = result.Bytes > 0 ? result.Bytes : null,
+    };
+}

@@ -1,0 +1,23 @@
+namespace Tradewind.Testing;
+
+/// <summary>What a run is of.</summary>
+public sealed record TestRunOptions
+{
+    /// <summary>The instant it stands for; null for the clock's time.</summary>
+    public DateTimeOffset? LogicalDate { get; init; }
+
+    /// <summary>Start of the span of data that it covers; null for the logical date.</summary>
+    public DateTimeOffset? DataIntervalStart { get; init; }
+
+    /// <summary>End of that span (exclusive); null for its start.</summary>
+    public DateTimeOffset? DataIntervalEnd { get; init; }
+
+    /// <summary>The params: the DAG's record, or any object whose properties name some of them (<c>new { Currency = "KRW" }</c>).</summary>
+    public object? Params { get; init; }
+
+    /// <summary>What brought it about.</summary>
+    public RunType Type { get; init; } = RunType.Manual;
+
+    /// <summary>The news of assets that brought it about.</summary>
+    public IReadOnlyList<AssetEvent> Triggers { get; init; } = [];
+}
