@@ -24,7 +24,67 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
     /// <summary>It is over: what its body may have left running can add nothing to it.</summary>
     public void End() => ctx.End();
 
-    public async Task<AttemptResult> PerformAsync() => await PerformAsync(task.Body, await ArgumentsAsync());
+    public async Task<AttemptResult> PerformAsync()
+    {
+        var arguments = await ArgumentsAsync();
+        if (task.Cache is not { } rule)
+            return await PerformAsync(task.Body, arguments);
+
+        var key = await CacheKeyAsync(rule, arguments);
+        if (await ctx.Services.FindCachedAsync(key, ctx.CancellationToken) is { } cached)
+            return await TakeOverAsync(cached);
+
+        var result = await PerformAsync(task.Body, arguments);
+        return result.Kind == AttemptKind.Success ? result with { CacheKey = key } : result;
+    }
+
+    private async Task<string> CacheKeyAsync(CacheRule rule, object?[] arguments)
+    {
+        using var key = new CacheKey();
+        foreach (var part in new[] { ctx.Facts.BundleKey, ctx.DagId, task.Id, ctx.Facts.ParamsJson, rule.By?.Invoke(ctx) }) key.Add(part);
+        // Of what it is mapped over only its own element counts.
+        if (task.MapOver.Count > 0) key.Add(await elements.ReadAsync(task.MapOver[0], ctx));
+        foreach (var input in task.Inputs)
+            if (!task.MapOver.Contains(input)) await key.AddAsync(input, ctx);
+
+        var body = task.Body is MappedOperatorBody mapped ? mapped.BodyFor(arguments[0]) : task.Body;
+        foreach (var (prefix, op) in body.Operators)
+        {
+            key.Add(prefix);
+            foreach (var setting in OperatorSettings.Resolvable(op)) AddSetting(key, await ctx.ResolveAsync(setting));
+        }
+
+        return key.ToString();
+    }
+
+    // A body counts by its bytes; what is shown of it may be shortened.
+    private void AddSetting(CacheKey key, object? value)
+    {
+        if (value is PayloadContent content)
+        {
+            key.Add(content.ContentType);
+            key.Add(content.Bytes);
+        }
+        else
+        {
+            key.Add(value is null ? null : Show(value));
+        }
+    }
+
+    private async Task<AttemptResult> TakeOverAsync(CachedOutputs cached)
+    {
+        foreach (var (name, stored) in cached.Outputs)
+            if (name != XComKeys.Return) await ctx.Services.WriteXComAsync(name, stored, ctx.CancellationToken);
+        ctx.Log($"Taken over from run {cached.RunId}, attempt {cached.Attempt}: the same script, params, inputs and settings.");
+        return new AttemptResult
+        {
+            Kind = AttemptKind.Success,
+            Message = $"taken over from run {cached.RunId}, attempt {cached.Attempt}",
+            OutputJson = cached.Outputs.TryGetValue(XComKeys.Return, out var output) ? output : (ReadOnlyMemory<byte>?)null,
+            OutputLength = cached.OutputLength,
+            CachedFrom = cached,
+        };
+    }
 
     private async Task<AttemptResult> PerformAsync(TaskBody body, object?[] arguments) => body switch
     {

@@ -27,6 +27,12 @@ public sealed record AttemptResult
     /// <summary>The direct successors that a branch chose; null for other tasks.</summary>
     public IReadOnlyList<string>? ChosenTasks { get; init; }
 
+    /// <summary>What makes other work the same as this one, for a task that is cached.</summary>
+    public string? CacheKey { get; init; }
+
+    /// <summary>The success that it took over instead of doing its work; null when it did it.</summary>
+    public CachedOutputs? CachedFrom { get; init; }
+
     /// <summary>What it said of the assets it emits.</summary>
     public IReadOnlyList<EmittedAsset> Emitted { get; init; } = [];
 

@@ -32,6 +32,8 @@ internal sealed class TrackedServices(IAttemptServices inner) : IAttemptServices
     public ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
         inner.WriteStateAsync(key, json, cancellationToken);
 
+    public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) => inner.FindCachedAsync(key, cancellationToken);
+
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
         inner.ReadConnectionAsync(id, cancellationToken);
 

@@ -6,6 +6,7 @@ using Tradewind.Metastore.Access;
 using Tradewind.Metastore.Assets;
 using Tradewind.Metastore.Backfills;
 using Tradewind.Metastore.Blobs;
+using Tradewind.Metastore.Cache;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
@@ -36,6 +37,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IIndexOutputs, IndexOutputs>();
         services.AddSingleton<IBlobRegister, BlobRegister>();
         services.AddSingleton<IStateStore, StateStore>();
+        services.AddSingleton<ICacheStore, CacheStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IBackfillStore, BackfillStore>();

@@ -62,6 +62,16 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
         await AskAsync(Ask(AskKind.PutState, "") with { Key = key, Value = json }, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(Ask(AskKind.Cached, "") with { Key = key }, cancellationToken);
+        if (found.Count == 0) return null;
+        var outputs = new Dictionary<string, ReadOnlyMemory<byte>>();
+        for (var at = 1; at < found.Count; at += 2) outputs[Encoding.UTF8.GetString(found[at]!.Value.Span)] = found[at + 1]!.Value;
+        return JsonSerializer.Deserialize<CachedOutputs>(found[0]!.Value.Span)! with { Outputs = outputs };
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken)
     {
         var found = await AskAsync(Ask(AskKind.Connection, id), cancellationToken);

@@ -115,6 +115,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             ParamsJson = attempt.Params,
             WorkDirectory = _workDirectory,
             LargestOutput = _largestOutput,
+            BundleKey = attempt.BundleKey,
         };
         var result = await _executor.ExecuteAsync(dag, attempt.TaskId, facts, services, stop);
         return new()
@@ -139,6 +140,8 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             IndexName = result.IndexName,
             Chosen = result.ChosenTasks,
             Emitted = result.Emitted.Count == 0 ? [] : [.. result.Emitted.Select(one => (one.Asset, one.ExtraJson, one.Alias))],
+            CacheKey = result.CacheKey,
+            CachedFrom = result.CachedFrom is { } cached ? (cached.Instance, cached.Attempt) : null,
             Rendered = result.RenderedJson,
             Rows = result.Rows > 0 ? result.Rows : null,
             Bytes = result.Bytes > 0 ? result.Bytes : null,

@@ -47,6 +47,9 @@ public sealed class TestDag : IAsyncDisposable
     /// <summary>The variables that tasks find, by name.</summary>
     public Dictionary<string, string> Variables { get; } = [];
 
+    /// <summary>Successes of its runs that later ones may take over.</summary>
+    internal Dictionary<string, (CachedOutputs Outputs, RunMemory Memory, DateTimeOffset ExpiresAt)> Cache { get; } = [];
+
     /// <summary>The directory that relative paths of its tasks count from; the test's own unless set.</summary>
     public string WorkDirectory { get; set; } = Environment.CurrentDirectory;
 
@@ -131,7 +134,7 @@ public sealed class TestDag : IAsyncDisposable
             TriggeredBy = "test",
             CreatedAt = now,
         };
-        var player = new RunPlayer(_dag, this, LiveRun.Create(head, _plan), options.Triggers);
+        var player = new RunPlayer(_dag, this, LiveRun.Create(head, _plan), options);
         await player.PlayAsync(cancellationToken);
         return new TestRun(player.Run, player.Memory);
     }

@@ -18,6 +18,9 @@ public sealed record TestRunOptions
     /// <summary>What brought it about.</summary>
     public RunType Type { get; init; } = RunType.Manual;
 
+    /// <summary>Its tasks do their work, also where a success of an earlier run could be taken over.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>The news of assets that brought it about.</summary>
     public IReadOnlyList<AssetEvent> Triggers { get; init; } = [];
 }

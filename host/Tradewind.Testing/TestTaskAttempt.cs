@@ -23,6 +23,9 @@ public sealed record TestTaskAttempt
     /// <summary>How often a sensor looked.</summary>
     public int Looks { get; init; }
 
+    /// <summary>Whether it took over the success of an earlier run.</summary>
+    public bool IsCached { get; init; }
+
     /// <summary>What it logged; warnings and errors begin with <c>WARNING: </c> or <c>ERROR: </c>.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 }

@@ -8,9 +8,9 @@ public sealed class OptionsReadingTests
     [Fact]
     public void Faults_of_settings_are_told_all_together()
     {
-        var fault = Should.Throw<OptionsException>(() => Read(("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("SLOTS", "0"), ("NODE_LEASE", "soon")));
+        var fault = Should.Throw<OptionsException>(() => Read(("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("SLOTS", "0"), ("NODE_LEASE", "soon"), ("XCOM_LIMIT", "2000")));
 
-        fault.Faults.Select(sentence => sentence.Split(' ')[0]).Order().ShouldBe(["TRADEWIND_LOG_FORMAT", "TRADEWIND_LOG_LEVEL", "TRADEWIND_NODE_LEASE", "TRADEWIND_SLOTS"]);
+        fault.Faults.Select(sentence => sentence.Split(' ')[0]).Order().ShouldBe(["TRADEWIND_LOG_FORMAT", "TRADEWIND_LOG_LEVEL", "TRADEWIND_NODE_LEASE", "TRADEWIND_SLOTS", "TRADEWIND_XCOM_LIMIT"]);
     }
 
     [Theory]
@@ -44,6 +44,13 @@ public sealed class OptionsReadingTests
         fault.Message.ShouldContain("holds 'platform=owner'");
         Should.Throw<OptionsException>(() => Read(("OPENID_CLIENT_ID", "tradewind"))).Message.ShouldContain("TRADEWIND_OPENID_AUTHORITY does not name");
         Read().OpenId.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Limit_of_outputs_is_read_in_megabytes()
+    {
+        Read().LargestOutput.ShouldBe(64 * 1024 * 1024);
+        Read(("XCOM_LIMIT", "200")).LargestOutput.ShouldBe(200 * 1024 * 1024);
     }
 
     private static TradewindOptions Read(params (string Name, string Value)[] settings) =>

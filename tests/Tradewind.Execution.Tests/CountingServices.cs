@@ -1,12 +1,12 @@
 namespace Tradewind.Execution.Tests;
 
-internal sealed class CountingServices(IAttemptServices inner) : IAttemptServices
+internal class CountingServices(IAttemptServices inner) : IAttemptServices
 {
     public int Reads { get; private set; }
 
     public int Pages { get; private set; }
 
-    public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
+    public virtual ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
     {
         Reads++;
         return inner.ReadXComAsync(taskId, mapIndex, key, cancellationToken);
@@ -33,6 +33,8 @@ internal sealed class CountingServices(IAttemptServices inner) : IAttemptService
 
     public ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
         inner.WriteStateAsync(key, json, cancellationToken);
+
+    public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) => inner.FindCachedAsync(key, cancellationToken);
 
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => inner.ReadConnectionAsync(id, cancellationToken);
 

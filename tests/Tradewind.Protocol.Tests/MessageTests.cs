@@ -27,7 +27,7 @@ public sealed class MessageTests
         Same(new PluginSet(1, ["", Odd]), PluginSet.Read);
         Same(new Answer(1, null, []), Answer.Read);
         Same(new Answer(1, Odd, [null, Array.Empty<byte>(), new byte[] { 0, 255 }]), Answer.Read);
-        Same(new Ask { Number = 1, About = AskKind.PutXCom, Name = "", Key = Odd, Value = new byte[] { 1 }, Instance = -1, Fence = 3, MapIndex = -2 }, Ask.Read);
+        Same(new Ask { Number = 1, About = AskKind.PutXCom, Name = "", Key = Odd, Value = new byte[] { 1 }, Instance = -1, Fence = 3, MapIndex = -2, Offset = long.MaxValue }, Ask.Read);
         Same(new Ask { Number = 1, About = AskKind.Variable, Name = Odd }, Ask.Read);
         Same(new ScriptProcessed { Number = 1, Key = "" }, ScriptProcessed.Read);
         Same(new ScriptProcessed { Number = 1, Key = "k", Unchanged = true, Graphs = [Odd], Sources = ["", ""], Plugins = ["p@1"], Faults = "[]", Assembly = new byte[] { 1 }, Symbols = Array.Empty<byte>() }, ScriptProcessed.Read);
@@ -40,7 +40,7 @@ public sealed class MessageTests
             new AttemptOver
             {
                 Instance = 1, Fence = 2, Result = AttemptOverKind.Succeeded, Message = Odd, ErrorType = "", MayRetry = true, Output = "1"u8.ToArray(), OutputLength = 0,
-                Chosen = [], IndexName = Odd, Emitted = [("orders", Odd, "@a"), ("", null, null)], Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
+                Chosen = [], IndexName = Odd, Emitted = [("orders", Odd, "@a"), ("", null, null)], CacheKey = Odd, CachedFrom = (long.MaxValue, 7), Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
             },
             AttemptOver.Read);
         Same(Attempt(null), RunAttempt.Read);

@@ -24,6 +24,8 @@ internal abstract class PassingServices(IAttemptServices inner) : IAttemptServic
     public ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
         inner.WriteStateAsync(key, json, cancellationToken);
 
+    public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) => inner.FindCachedAsync(key, cancellationToken);
+
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => inner.ReadConnectionAsync(id, cancellationToken);
 
     public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) => inner.ReadVariableAsync(name, cancellationToken);

@@ -38,6 +38,12 @@ public sealed class LargeOutputs(IBlobStore blobs, IBlobRegister register, Agent
             ? blobs.ReadAsync(blob, offset, LargeOutput.PieceLength, cancel)
             : throw new InvalidOperationException("A large output was asked for without an id.");
 
+    /// <summary>Lets an attempt name a large output that another left, because it takes that one's success over.</summary>
+    internal void Adopt(long instance, int fence, ReadOnlyMemory<byte> stored)
+    {
+        if (LargeOutput.TryRead(stored, out var large)) _uploads[large.Id] = new(instance, fence) { Size = large.Size, Complete = true };
+    }
+
     /// <summary>What is wrong with an output that an attempt hands in, in stored form; null when nothing is.</summary>
     internal string? Fault(long instance, int fence, string key, ReadOnlyMemory<byte> stored)
     {

@@ -14,7 +14,7 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    IRunStore runs, IIndexOutputs outputs, IStateStore states, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    IRunStore runs, IIndexOutputs outputs, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
     private readonly IndexDesk _indices = new(outputs);
@@ -89,6 +89,8 @@ internal sealed partial class AskDesk(
             case AskKind.PutState:
                 await KeepAsync(ask, cancel);
                 return [];
+            case AskKind.Cached:
+                return await CachedAsync(open.Run, ask, cancel);
             case AskKind.Connection:
                 var connection = await configuration.ConnectionAsync(ask.Name, cancel);
                 mask.Add(connection?.Password);
@@ -103,6 +105,17 @@ internal sealed partial class AskDesk(
             default:
                 throw new InvalidOperationException($"Unknown question {ask.About}.");
         }
+    }
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> CachedAsync(LiveRun run, Ask ask, CancellationToken cancel)
+    {
+        if (await cache.FindAsync(run.Head.DagId, ask.Instance, ask.Key!, cancel) is not { } found) return [];
+        foreach (var output in found.Outputs.Values) large.Adopt(ask.Instance, ask.Fence, output);
+        return
+        [
+            JsonSerializer.SerializeToUtf8Bytes(found with { Outputs = new Dictionary<string, ReadOnlyMemory<byte>>() }),
+            .. found.Outputs.SelectMany(output => new ReadOnlyMemory<byte>?[] { Encoding.UTF8.GetBytes(output.Key), output.Value }),
+        ];
     }
 
     private async Task KeepAsync(Ask ask, CancellationToken cancel)

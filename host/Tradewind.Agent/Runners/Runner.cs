@@ -146,6 +146,8 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         IndexName = mask.Apply(over.IndexName),
         Chosen = over.Chosen,
         Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra), one.Alias))],
+        CacheKey = over.CacheKey,
+        CachedFrom = over.CachedFrom is { } cached ? new(cached.Instance, cached.Attempt) : null,
         Rendered = mask.Apply(over.Rendered),
         Rows = over.Rows,
         Bytes = over.Bytes,

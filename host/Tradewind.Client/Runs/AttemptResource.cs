@@ -28,6 +28,9 @@ public sealed record AttemptResource
     /// <summary>The exception's type, if one was thrown.</summary>
     public string? ErrorType { get; init; }
 
+    /// <summary>The attempt whose success it took over; null when it did its work.</summary>
+    public CachedFromResource? CachedFrom { get; init; }
+
     /// <summary>The operator's settings as they were at run time, as a JSON object; secrets are masked.</summary>
     public JsonElement? Rendered { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record RunChangeRequest
     /// <summary>When clearing: the tasks keep their state (<c>ctx.State</c>), and so go on where they stopped.</summary>
     public bool KeepState { get; init; }
 
+    /// <summary>When clearing: the tasks do their work, also where a success of another run could be taken over.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>When clearing: go on with the DAG version <c>original</c> or <c>latest</c>; null for what the DAG says, otherwise the original one.</summary>
     public string? Version { get; init; }
 

@@ -19,6 +19,9 @@ public sealed record RunRequest
     /// </summary>
     public string? Key { get; init; }
 
+    /// <summary>Its tasks do their work, also where a success of another run could be taken over.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>A remark of at most 2,000 characters.</summary>
     public string? Note { get; init; }
 }

@@ -15,6 +15,9 @@ public sealed record TriggerRequest
     /// <summary>The run's name in the DAG; made from the time when null. The same key twice makes one run.</summary>
     public string? Key { get; init; }
 
+    /// <summary>Its tasks do their work, also where a success of another run could be taken over.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>A remark.</summary>
     public string? Note { get; init; }
 }

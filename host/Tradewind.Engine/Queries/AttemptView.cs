@@ -1,3 +1,4 @@
+using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Engine.Queries;
@@ -25,6 +26,9 @@ public sealed record AttemptView
 
     /// <summary>The exception's type, if one was thrown.</summary>
     public string? ErrorType { get; init; }
+
+    /// <summary>The attempt whose success it took over; null when it did its work.</summary>
+    public CachedFrom? CachedFrom { get; init; }
 
     /// <summary>The operator's settings as they were at run time, as a JSON object.</summary>
     public string? Rendered { get; init; }

@@ -30,6 +30,12 @@ public sealed record AttemptReport
     /// <summary>What it said of the assets it emits.</summary>
     public IReadOnlyList<EmittedAsset> Emitted { get; init; } = [];
 
+    /// <summary>What makes other work the same, for a task that is cached.</summary>
+    public string? CacheKey { get; init; }
+
+    /// <summary>The success that it took over; null when it did its work.</summary>
+    public CachedFrom? CachedFrom { get; init; }
+
     /// <summary>The operator's settings as they were at run time, as a JSON object.</summary>
     public string? Rendered { get; init; }
 

@@ -20,4 +20,7 @@ public sealed record ClearChoice
 
     /// <summary>What they keep from attempt to attempt stays, so that they go on where they stopped.</summary>
     public bool KeepState { get; init; }
+
+    /// <summary>They do their work, also where a success of another run could be taken over.</summary>
+    public bool NoCache { get; init; }
 }

@@ -27,6 +27,7 @@ public sealed partial class LiveRun
         foreach (var instance in chosen)
         {
             tasks.Add(instance.TaskIndex);
+            if (TaskOf(instance).CacheFor is not null) changes.WishCache(instance.Ordinal, choice.NoCache);
             if (instance.State == Running) RequestStop(changes, instance, choice.KeepState ? StopThen.ClearKeepingState : StopThen.Clear, why);
             else Reset(changes, instance, now, why, choice.KeepState);
         }

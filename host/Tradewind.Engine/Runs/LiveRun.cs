@@ -168,6 +168,7 @@ public sealed partial class LiveRun
                 EndAttempt(changes, instance, AttemptOutcome.Success, report, now);
                 instance.OutputLength = report.OutputLength;
                 if (report.Output is { } output) changes.Outputs.Add(new(ordinal, "return", output));
+                if (task.CacheFor is { } cacheFor) changes.Cache(ordinal, instance.Attempt, report, now + cacheFor);
                 if (task.Outlets.Count > 0) Emit(changes, ordinal, task, report, now);
                 // What a branch did not choose is skipped before any rule decides: its successors' rules see only that it succeeded.
                 End(changes, instance, Success, now, report.Message, follow: false);

@@ -15,6 +15,11 @@ public sealed class RunChanges(LiveRun run, string actor)
     private Dictionary<int, string>? _names;
     private Dictionary<string, GroupState>? _groups;
 
+    // Most tasks are not cached either.
+    private List<CacheWrite>? _cached;
+    private List<CacheTake>? _taken;
+    private Dictionary<int, bool>? _cacheWishes;
+
     // Most DAGs have no limits: their changes carry nothing of this.
     private Dictionary<int, HeldTask>? _held;
     private List<int>? _noLongerHeld;
@@ -101,6 +106,18 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
     public IReadOnlyList<long> Consumes { get; init; } = [];
 
+    /// <summary>Successes that later runs may take over.</summary>
+    public IReadOnlyList<CacheWrite> Cached => _cached ?? [];
+
+    /// <summary>Attempts that took a success over.</summary>
+    public IReadOnlyList<CacheTake> Taken => _taken ?? [];
+
+    /// <summary>Instances that, from now on, take nothing over (true), or may again (false).</summary>
+    public IReadOnlyDictionary<int, bool> CacheWishes => _cacheWishes ?? (IReadOnlyDictionary<int, bool>)System.Collections.Frozen.FrozenDictionary<int, bool>.Empty;
+
+    /// <summary>For a new run: none of its tasks takes a success over.</summary>
+    public bool NoCache { get; init; }
+
     /// <summary>Every move, in order.</summary>
     public List<InstanceMove> Moves { get; } = [];
 
@@ -115,6 +132,16 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Notes how a group stands.</summary>
     internal void Note(GroupState group) => (_groups ??= [])[group.Id] = group;
+
+    /// <summary>Notes the success of a cached task: to be taken over, or taken over itself.</summary>
+    internal void Cache(int ordinal, int attempt, AttemptReport report, DateTimeOffset expiresAt)
+    {
+        if (report.CachedFrom is { } from) (_taken ??= []).Add(new(ordinal, attempt, from));
+        else if (report.CacheKey is { } key) (_cached ??= []).Add(new(ordinal, attempt, key, report.OutputLength, expiresAt));
+    }
+
+    /// <summary>Says whether an instance may take a success over.</summary>
+    internal void WishCache(int ordinal, bool none) => (_cacheWishes ??= [])[ordinal] = none;
 
     /// <summary>Offers an instance to the agents of its queue.</summary>
     internal void Offer(ReadyTask ready) => _ready.Add(ready.Ordinal, ready);

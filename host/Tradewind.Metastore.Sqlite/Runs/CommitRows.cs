@@ -1,6 +1,7 @@
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Cache;
 using Tradewind.Metastore.Runs;
 using Tradewind.Metastore.Sqlite.Writing;
 
@@ -86,8 +87,37 @@ internal sealed class CommitRows(WriteSession session)
             session.Use("UPDATE asset_news SET run_id = ?, look = 0 WHERE dag_id = ? AND event_id = ?").Bind(run).Bind(head.DagId).Bind(id).Execute();
         if (!head.State.IsFinal()) Open(head, run);
         foreach (var instance in changes.Run.Instances) Insert(run, instance);
+        if (changes.NoCache) session.Use("INSERT INTO cache_skip (instance_id) VALUES (?)").Bind(CacheSkip.OfRun(run)).Execute();
         Rest(run, changes);
         return run;
+    }
+
+    private void Cache(long run, RunChanges changes)
+    {
+        foreach (var (ordinal, none) in changes.CacheWishes)
+        {
+            var sql = none ? "INSERT INTO cache_skip (instance_id) VALUES (?) ON CONFLICT DO NOTHING" : "DELETE FROM cache_skip WHERE instance_id = ?";
+            session.Use(sql).Bind(InstanceId.Of(run, ordinal)).Execute();
+        }
+
+        foreach (var take in changes.Taken)
+        {
+            session.Use("INSERT INTO attempt_cached (instance_id, number, from_instance, from_attempt) VALUES (?, ?, ?, ?)")
+                .Bind(InstanceId.Of(run, take.Ordinal)).Bind((long)take.Attempt).Bind(take.From.Instance).Bind((long)take.From.Attempt).Execute();
+        }
+
+        foreach (var one in changes.Cached)
+        {
+            // Whoever adds tidies up: what has expired serves nobody.
+            session.Use("DELETE FROM task_cache WHERE dag_id = ? AND expires_at <= ?").Bind(changes.Run.Head.DagId).Bind(Micros.Of(RunWrite.JournalTime(changes))).Execute();
+            session.Use(
+                """
+                INSERT INTO task_cache (dag_id, key, instance_id, attempt, output_length, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (dag_id, key) DO UPDATE
+                SET instance_id = excluded.instance_id, attempt = excluded.attempt, output_length = excluded.output_length, expires_at = excluded.expires_at
+                """)
+                .Bind(changes.Run.Head.DagId).Bind(one.Key).Bind(InstanceId.Of(run, one.Ordinal)).Bind((long)one.Attempt).Bind((long?)one.OutputLength).Bind(Micros.Of(one.ExpiresAt)).Execute();
+        }
     }
 
     /// <summary>Claims work: picked by priority, deleted from ready, recorded as running.</summary>
@@ -201,6 +231,7 @@ internal sealed class CommitRows(WriteSession session)
 
         foreach (var ordinal in changes.Forgotten()) session.Use("DELETE FROM xcom WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
         foreach (var ordinal in changes.StateCleared) session.Use("DELETE FROM task_state WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();
+        Cache(run, changes);
         var outputs = RunWrite.Outputs(changes);
         foreach (var (output, blob) in RunWrite.Blobs(outputs))
         {

@@ -102,9 +102,10 @@ internal sealed class RunQueries(Database database) : IRunQueries
             if (found is not [var view]) return null;
             var attempts = await connection.QueryAsync<AttemptRow>(
                 """
-                SELECT number, node, started_at AS StartedAt, ended_at AS EndedAt, outcome, reason, error_type AS ErrorType, rendered,
-                    rows_moved AS RowsMoved, bytes_moved AS BytesMoved
-                FROM attempt WHERE instance_id = @Id ORDER BY number
+                SELECT a.number, a.node, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome, a.reason, a.error_type AS ErrorType, a.rendered,
+                    a.rows_moved AS RowsMoved, a.bytes_moved AS BytesMoved, c.from_instance AS FromInstance, c.from_attempt AS FromAttempt
+                FROM attempt a LEFT JOIN attempt_cached c ON c.instance_id = a.instance_id AND c.number = a.number
+                WHERE a.instance_id = @Id ORDER BY a.number
                 """,
                 new { view.Id });
             return new TaskInstanceDetail(view, [.. attempts.Select(attempt => attempt.ToView())]);
@@ -482,10 +483,14 @@ internal sealed class RunQueries(Database database) : IRunQueries
 
         public long? BytesMoved { get; init; }
 
+        public long? FromInstance { get; init; }
+
+        public int? FromAttempt { get; init; }
+
         public AttemptView ToView() => new()
         {
             Number = Number, Node = Node, StartedAt = Micros.Time(StartedAt), EndedAt = Micros.Time(EndedAt), Outcome = (AttemptOutcome?)Outcome, Reason = Reason,
-            ErrorType = ErrorType, Rendered = Rendered, Rows = RowsMoved, Bytes = BytesMoved,
+            ErrorType = ErrorType, Rendered = Rendered, Rows = RowsMoved, Bytes = BytesMoved, CachedFrom = FromInstance is { } instance ? new(instance, FromAttempt!.Value) : null,
         };
     }
 }

@@ -41,4 +41,7 @@ public enum AskKind : byte
 
     /// <summary>To keep a value from attempt to attempt, or without a value to keep it no longer.</summary>
     PutState = 13,
+
+    /// <summary>A success to be taken over: its place as JSON, then names and values of its outputs in turn.</summary>
+    Cached = 14,
 }

@@ -38,6 +38,12 @@ public sealed record AttemptOver : IMessage
     /// <summary>What it said of assets: a name and, as JSON, what it added; and the alias it said it to.</summary>
     public IReadOnlyList<(string Asset, string? Extra, string? Alias)> Emitted { get; init; } = [];
 
+    /// <summary>What makes other work the same, for a task that is cached.</summary>
+    public string? CacheKey { get; init; }
+
+    /// <summary>The task instance and the attempt whose success it took over.</summary>
+    public (long Instance, int Attempt)? CachedFrom { get; init; }
+
     /// <summary>The operator's settings at run time as JSON.</summary>
     public string? Rendered { get; init; }
 
@@ -64,6 +70,8 @@ public sealed record AttemptOver : IMessage
         IndexName = from.MaybeText(),
         Chosen = from.MaybeTexts(),
         Emitted = ReadEmitted(ref from),
+        CacheKey = from.MaybeText(),
+        CachedFrom = from.MaybeLong() is { } cached ? (cached, from.Int()) : null,
         Rendered = from.MaybeText(),
         Rows = from.MaybeLong(),
         Bytes = from.MaybeLong(),
@@ -90,6 +98,9 @@ public sealed record AttemptOver : IMessage
             to.Text(alias);
         }
 
+        to.Text(CacheKey);
+        to.MaybeLong(CachedFrom?.Instance);
+        if (CachedFrom is { } cached) to.Int(cached.Attempt);
         to.Text(Rendered);
         to.MaybeLong(Rows);
         to.MaybeLong(Bytes);

@@ -94,6 +94,7 @@ public sealed partial class Dag
         MaxRetryDelay = defaults.MaxRetryDelay,
         Timeout = definition.Timeout ?? defaults.Timeout,
         Sensor = definition.Sensor,
+        CacheFor = definition.Cache?.Expiry,
         Outlets = [.. definition.Outlets],
         Queue = definition.Queue ?? defaults.Queue,
         Priority = definition.Priority ?? defaults.Priority,
@@ -126,6 +127,10 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' takes {definition.PoolSlots ?? defaults.PoolSlots} slots of its pool; 1 or more make sense.", definition.Line);
         if (definition.MaxActive < 1)
             yield return new DagFault($"Task '{definition.Id}' may run {definition.MaxActive} times at a time; 1 or more make sense.", definition.Line);
+        if (definition.Cache is { Expiry: var expiry } && expiry <= TimeSpan.Zero)
+            yield return new DagFault($"Task '{definition.Id}' is cached for {expiry}; a time that is positive makes sense.", definition.Line);
+        if (definition.Cache is not null && (definition.Body.Kind == Graph.TaskKind.Sensor || definition.Body is BranchBody))
+            yield return new DagFault($"Task '{definition.Id}' is a {(definition.Body is BranchBody ? "branch" : "sensor")}, which is not cached. Cache the task that it decides by, or leave out .Cache.", definition.Line);
         if (definition.MapLimit is < 1 or > 100_000)
             yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
         if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))

@@ -64,6 +64,8 @@ internal sealed class TaskDefinition
 
     public SensorSpec? Sensor { get; set; }
 
+    public CacheRule? Cache { get; set; }
+
     public string? Queue { get; set; }
 
     public int? Priority { get; set; }

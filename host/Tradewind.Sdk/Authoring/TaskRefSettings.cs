@@ -28,6 +28,19 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>
+    /// Takes over a success of another run of this DAG instead of doing the same work again. The same: the same script, params,
+    /// inputs and settings. What the body reads by itself (dates, variables, files) is not known: name it with <paramref name="by"/>.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="expiry">How long a success may be taken over.</param>
+    /// <param name="by">What else makes the work another one: <c>ctx => $"{ctx.LogicalDate:yyyy-MM-dd}"</c>.</param>
+    public static T Cache<T>(this T task, TimeSpan expiry, Func<TaskContext, string>? by = null) where T : TaskRef
+    {
+        task.Definition.Cache = new CacheRule(expiry, by);
+        return task;
+    }
+
     /// <summary>Says when the task may run, seen from how its upstream tasks ended.</summary>
     /// <param name="task">The task.</param>
     /// <param name="rule">The rule, such as <c>AllDone</c>.</param>

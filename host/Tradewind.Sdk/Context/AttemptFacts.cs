@@ -51,6 +51,9 @@ public sealed record AttemptFacts
     /// <summary>The directory that relative paths of the DAG count from.</summary>
     public required string WorkDirectory { get; init; }
 
+    /// <summary>What names the compiled script: other code, another key.</summary>
+    public string BundleKey { get; init; } = "";
+
     /// <summary>How many bytes an output may have as JSON.</summary>
     public long LargestOutput { get; init; } = LargeOutput.StandardLimit;
 

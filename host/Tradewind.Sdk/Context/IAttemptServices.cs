@@ -60,6 +60,12 @@ public interface IAttemptServices
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken);
 
+    /// <summary>Looks for a success of this DAG that is the same work.</summary>
+    /// <param name="key">What makes it the same.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What it left, or null when there is none to be taken over.</returns>
+    ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Looks a connection up.</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

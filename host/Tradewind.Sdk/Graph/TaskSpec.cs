@@ -81,6 +81,9 @@ public sealed record TaskSpec
     /// <summary>The assets that have news when it succeeds.</summary>
     public IReadOnlyList<string> Outlets { get; init; } = [];
 
+    /// <summary>How long other runs may take its success over; null for not at all.</summary>
+    public TimeSpan? CacheFor { get; init; }
+
     /// <summary>The queue whose agents may take it.</summary>
     public string Queue { get; init; } = "default";
 

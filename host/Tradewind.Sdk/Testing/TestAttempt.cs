@@ -42,6 +42,9 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>What the task keeps from attempt to attempt, by name: set what the attempt before left, look at what this one keeps.</summary>
     public Dictionary<string, object?> State { get; } = [];
 
+    /// <summary>What a cached task finds to take over; null for nothing.</summary>
+    public CachedOutputs? Cached { get; set; }
+
     /// <summary>Cancels the attempt.</summary>
     public CancellationTokenSource Cancellation { get; } = new();
 
@@ -143,6 +146,8 @@ public sealed class TestAttempt : IAttemptServices
 
         return default;
     }
+
+    ValueTask<CachedOutputs?> IAttemptServices.FindCachedAsync(string key, CancellationToken cancellationToken) => new(Cached);
 
     ValueTask<Connection?> IAttemptServices.ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
         new(Connections.GetValueOrDefault(id));

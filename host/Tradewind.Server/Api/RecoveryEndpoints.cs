@@ -49,12 +49,12 @@ internal static class RecoveryEndpoints
         {
             Action = action,
             Run = run,
-            Tasks = request.Tasks is null && !request.OnlyFailed && !request.KeepState
+            Tasks = request.Tasks is null && !request.OnlyFailed && !request.KeepState && !request.NoCache
                 ? null
                 : new ClearChoice
                 {
                     Tasks = request.Tasks, MapIndex = request.MapIndex, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed,
-                    KeepState = request.KeepState,
+                    KeepState = request.KeepState, NoCache = request.NoCache,
                 },
             Past = request.Past,
             Future = request.Future,
@@ -66,6 +66,7 @@ internal static class RecoveryEndpoints
         };
         if (request.Tasks is null && (request.MapIndex is not null || request.Upstream || request.Downstream))
             check.Add("tasks", "'mapIndex', 'upstream' and 'downstream' need 'tasks': which ones?");
+        if (request.NoCache && action != RecoveryAction.Clear) check.Add("noCache", "'noCache' has a meaning only when tasks are cleared.");
         if (request.KeepState && action != RecoveryAction.Clear) check.Add("keepState", "'keepState' has a meaning only when tasks are cleared.");
         if (request.Attempt is not null && action != RecoveryAction.Cancel) check.Add("attempt", "'attempt' has a meaning only when a task is cancelled.");
         check.Done();
@@ -78,6 +79,7 @@ internal static class RecoveryEndpoints
         CheckTasks(check, request.Tasks);
         var action = check.Word<RecoveryAction>("action", request.Action);
         if (string.IsNullOrEmpty(request.Action)) check.Add("action", "'action' must say what to do: clear, mark, cancel, pause or resume.");
+        if (request.NoCache && action is not null && action != RecoveryAction.Clear) check.Add("noCache", "'noCache' has a meaning only when tasks are cleared.");
         if (request.KeepState && action is not null && action != RecoveryAction.Clear) check.Add("keepState", "'keepState' has a meaning only when tasks are cleared.");
         var wish = new RecoveryRequest
         {
@@ -87,9 +89,9 @@ internal static class RecoveryEndpoints
                 DagId = check.Text("dagId", request.DagId), States = request.States is { Count: > 0 } states ? check.States("states", string.Join(',', states)) : null,
                 Type = check.Word<RunType>("type", request.Type), From = request.From, To = request.To,
             },
-            Tasks = request.Tasks is null && !request.OnlyFailed && !request.KeepState
+            Tasks = request.Tasks is null && !request.OnlyFailed && !request.KeepState && !request.NoCache
                 ? null
-                : new ClearChoice { Tasks = request.Tasks, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed, KeepState = request.KeepState },
+                : new ClearChoice { Tasks = request.Tasks, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed, KeepState = request.KeepState, NoCache = request.NoCache },
             State = Mark(check, request.State),
             Version = check.Word<RerunOn>("version", request.Version),
             Reason = check.Text("reason", request.Reason, LongestReason),

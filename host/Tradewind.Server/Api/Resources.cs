@@ -328,6 +328,7 @@ internal static class Resources
         Outcome = attempt.Outcome?.Word(),
         Reason = attempt.Reason,
         ErrorType = attempt.ErrorType,
+        CachedFrom = attempt.CachedFrom is { } from ? new() { RunId = InstanceId.RunOf(from.Instance), Attempt = from.Attempt } : null,
         Rendered = Json(attempt.Rendered),
         Rows = attempt.Rows,
         Bytes = attempt.Bytes,

@@ -37,7 +37,7 @@ internal static class RunEndpoints
         var seconds = check.Number("waitSeconds", waitSeconds, 1, MostWaitSeconds, 300);
         var trigger = new TriggerRequest
         {
-            DagId = dagId, LogicalDate = request.LogicalDate, Params = Params(check, request.Params), Key = check.Text("key", request.Key),
+            DagId = dagId, LogicalDate = request.LogicalDate, Params = Params(check, request.Params), Key = check.Text("key", request.Key), NoCache = request.NoCache,
             Note = check.Lines("note", request.Note, LongestNote),
         };
         check.Done();

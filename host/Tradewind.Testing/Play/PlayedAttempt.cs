@@ -4,7 +4,7 @@ using Tradewind.Engine.Runs;
 namespace Tradewind.Testing.Play;
 
 /// <summary>What an attempt may ask of the platform, from the test's own and the run's memory.</summary>
-internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, TaskInstance instance, IReadOnlyList<AssetEvent> triggers) : IAttemptServices
+internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, TaskInstance instance, TestRunOptions options) : IAttemptServices
 {
     private readonly int _attempt = instance.Attempt;
 
@@ -36,11 +36,20 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
         return default;
     }
 
+    public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken)
+    {
+        if (options.NoCache || !dag.Cache.TryGetValue(key, out var cached) || cached.ExpiresAt <= dag.Clock.GetUtcNow())
+            return new((CachedOutputs?)null);
+
+        memory.TakeBlobs(cached.Memory);
+        return new(cached.Outputs);
+    }
+
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => new(dag.Connections.GetValueOrDefault(id));
 
     public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) => new(dag.Variables.GetValueOrDefault(name));
 
-    public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => new(triggers);
+    public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => new(options.Triggers);
 
     public void Log(TaskLogLevel level, string line) => memory.Log(instance.Ordinal, _attempt, level switch
     {

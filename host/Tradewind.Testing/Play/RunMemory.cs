@@ -32,6 +32,23 @@ internal sealed class RunMemory
             return _blobs[large.Id].ToArray();
     }
 
+    /// <summary>All outputs of an instance, as they are stored.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> OutputsOf(int ordinal)
+    {
+        lock (_gate)
+            return _outputs.Where(one => one.Key.Ordinal == ordinal).ToDictionary(one => one.Key.Key, one => one.Value);
+    }
+
+    /// <summary>Large outputs of another run can be read here too.</summary>
+    public void TakeBlobs(RunMemory other)
+    {
+        lock (_gate)
+        {
+            foreach (var (id, bytes) in other._blobs)
+                _blobs[id] = bytes;
+        }
+    }
+
     public void Store(int ordinal, string key, ReadOnlyMemory<byte> stored)
     {
         lock (_gate)
@@ -100,6 +117,7 @@ internal sealed class RunMemory
         attempts[^1] = attempts[^1] with
         {
             Outcome = end.Outcome, Message = end.Report.Message, ErrorType = end.Report.ErrorType,
+            IsCached = end.Report.CachedFrom is not null,
             Looks = attempts[^1].Looks + (end.Report.Kind is ReportKind.NotYet or ReportKind.Succeeded ? 1 : 0),
         };
     }

@@ -9,7 +9,7 @@ namespace Tradewind.Testing.Play;
 /// Plays a run to its end: takes what is ready, executes it as a runner would, reports it to the engine's rules, and moves the clock to
 /// what falls due when nothing is ready. What agents, schedulers and the metastore do between processes is done here one by one.
 /// </summary>
-internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, IReadOnlyList<AssetEvent> triggers)
+internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRunOptions options)
 {
     private readonly TaskExecutor _executor = new(test.Clock);
     private readonly Dictionary<int, ReadyTask> _ready = [];
@@ -45,7 +45,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, IReadO
         run.Claimed(ready.Ordinal, ready.Attempt, ready.Fence, "test", Now);
         Memory.Begin(ready.Ordinal, ready.Attempt, Now);
         var instance = run.Instances[ready.Ordinal];
-        var services = new PlayedAttempt(test, run, Memory, instance, triggers);
+        var services = new PlayedAttempt(test, run, Memory, instance, options);
         var result = await _executor.ExecuteAsync(dag, run.TaskOf(instance).Id, FactsOf(instance), services, cancel);
         cancel.ThrowIfCancellationRequested();
         Apply(changes => run.Report(changes, ready.Ordinal, ready.Fence, ToReport(result), Now));
@@ -77,9 +77,19 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, IReadO
         foreach (var ordinal in changes.Forgotten()) Memory.Forget(ordinal);
         foreach (var output in changes.Outputs) Memory.Store(output.Ordinal, output.Key, output.Json);
         Memory.Emitted.AddRange(changes.Emitted);
+        foreach (var one in changes.Cached) test.Cache[one.Key] = (CachedOutputsOf(one), Memory, one.ExpiresAt);
         // There is no run before it.
         foreach (var task in changes.AwaitsPast) Apply(met => run.MeetPast(met, task, Now));
     }
+
+    private CachedOutputs CachedOutputsOf(CacheWrite one) => new()
+    {
+        Instance = InstanceId.Of(run.Head.Id, one.Ordinal),
+        RunId = run.Head.Id.ToString(CultureInfo.InvariantCulture),
+        Attempt = one.Attempt,
+        OutputLength = one.OutputLength,
+        Outputs = Memory.OutputsOf(one.Ordinal),
+    };
 
     private AttemptFacts FactsOf(TaskInstance instance)
     {
@@ -120,6 +130,8 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, IReadO
         OutputLength = result.OutputLength,
         Chosen = result.ChosenTasks,
         Emitted = result.Emitted,
+        CacheKey = result.CacheKey,
+        CachedFrom = result.CachedFrom is { } cached ? new(cached.Instance, cached.Attempt) : null,
         Rendered = result.RenderedJson,
         Rows = result.Rows > 0 ? result.Rows : null,
         Bytes = result.Bytes > 0 ? result.Bytes : null,

@@ -11,6 +11,7 @@ internal static class RecoveryCommand
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say what would happen" };
     private static readonly Option<string?> Reason = Shared.Text("--reason", "Why; stands in the history and in the audit", "TEXT");
     private static readonly Option<bool> KeepState = new("--keep-state") { Description = "When clearing: the tasks keep their state, and so go on where they stopped" };
+    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "When clearing: the tasks do their work, also where a success of another run could be taken over" };
     private static readonly Option<string?> Version = Shared.Text("--version", "Go on with the DAG version 'original' or 'latest'", "WHICH");
 
     /// <summary>What is done to tasks.</summary>
@@ -26,10 +27,10 @@ internal static class RecoveryCommand
         var choice = new TaskOptions();
         var onlyFailed = new Option<bool>("--only-failed") { Description = "Of all these only what failed, was cancelled or could not run" };
         return Shared.Command("clear", "Lets tasks run again; what runs is stopped first, and every attempt's record stays.", "tasks clear daily_sales/latest load --downstream --dry-run",
-            run, tasks, choice.Group, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, onlyFailed, KeepState, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
+            run, tasks, choice.Group, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, onlyFailed, KeepState, NoCache, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
-            var request = choice.Read(parsed, parsed.GetValue(tasks)) with { OnlyFailed = parsed.GetValue(onlyFailed), KeepState = parsed.GetValue(KeepState) };
+            var request = choice.Read(parsed, parsed.GetValue(tasks)) with { OnlyFailed = parsed.GetValue(onlyFailed), KeepState = parsed.GetValue(KeepState), NoCache = parsed.GetValue(NoCache) };
             return Say(parsed, await client.ClearAsync(found.RunId, request, cancel), "cleared");
         });
     }
@@ -67,10 +68,10 @@ internal static class RecoveryCommand
     private static Command Retry()
     {
         var run = Shared.Name("RUN", RunReference.Help);
-        return Shared.Command("retry", "Lets what failed, was cancelled or could not run run again.", "runs retry daily_sales/latest --version latest", run, KeepState, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("retry", "Lets what failed, was cancelled or could not run run again.", "runs retry daily_sales/latest --version latest", run, KeepState, NoCache, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
-            return Say(parsed, await client.RetryAsync(found.RunId, Common(parsed) with { KeepState = parsed.GetValue(KeepState), Version = parsed.GetValue(Version) }, cancel), "cleared");
+            return Say(parsed, await client.RetryAsync(found.RunId, Common(parsed) with { KeepState = parsed.GetValue(KeepState), NoCache = parsed.GetValue(NoCache), Version = parsed.GetValue(Version) }, cancel), "cleared");
         });
     }
 
@@ -118,13 +119,13 @@ internal static class RecoveryCommand
         var onlyFailed = new Option<bool>("--only-failed") { Description = "When clearing: only what failed, was cancelled or could not run" };
         var mark = Shared.Text("--as", "When marking: success, failed or skipped", "STATE");
         return Shared.Command("change", "Does the same to all runs that match.", "runs change clear --dag daily_sales --state failed --only-failed --dry-run",
-            action, dag, state, type, from, to, task, onlyFailed, KeepState, mark, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) => Say(
+            action, dag, state, type, from, to, task, onlyFailed, KeepState, NoCache, mark, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) => Say(
             parsed,
             await client.ChangeRunsAsync(
                 new()
                 {
                     Action = parsed.GetRequiredValue(action), DagId = parsed.GetValue(dag), States = parsed.GetValue(state)?.Split(','), Type = parsed.GetValue(type),
-                    From = Shared.Instant(parsed, from), To = Shared.Instant(parsed, to), Tasks = parsed.GetValue(task)?.Split(','), OnlyFailed = parsed.GetValue(onlyFailed), KeepState = parsed.GetValue(KeepState),
+                    From = Shared.Instant(parsed, from), To = Shared.Instant(parsed, to), Tasks = parsed.GetValue(task)?.Split(','), OnlyFailed = parsed.GetValue(onlyFailed), KeepState = parsed.GetValue(KeepState), NoCache = parsed.GetValue(NoCache),
                     State = parsed.GetValue(mark), Version = parsed.GetValue(Version), Reason = parsed.GetValue(Reason), DryRun = parsed.GetValue(DryRun),
                 },
                 cancel),

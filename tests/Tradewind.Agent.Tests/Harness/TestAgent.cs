@@ -23,6 +23,7 @@ internal sealed class TestAgent : IAsyncDisposable
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(_ => { });
     private AgentLoop? _loop;
     private int _dags;
+    private int _runs;
 
     private TestAgent()
     {
@@ -64,7 +65,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var agent = options is null ? new TestAgent() : new TestAgent { Options = options };
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
-            agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent.States, agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
+            agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent.States, agent._services.GetRequiredService<ICacheStore>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()),
             new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
@@ -95,12 +96,18 @@ internal sealed class TestAgent : IAsyncDisposable
             Path = $"{graph.DagId}.csx", Key = $"key-{graph.DagId}", Sources = [new($"{graph.DagId}.csx", "//")], Assembly = [1], Symbols = [2], Plugins = [], Dags = [graph],
         };
         (await dags.StoreAsync(bundle, default)).Faults.ShouldBeEmpty();
-        var dag = (await dags.CurrentAsync(graph.DagId, default))!;
+        return await AgainAsync(graph.DagId);
+    }
+
+    /// <summary>Makes another run of a DAG and starts it.</summary>
+    public async Task<long> AgainAsync(string dagId)
+    {
+        var dag = (await _services.GetRequiredService<IDagStore>().CurrentAsync(dagId, default))!;
         var now = Clock.GetUtcNow();
         var run = LiveRun.Create(
             new()
             {
-                DagId = dag.DagId, VersionId = dag.VersionId, Key = "run", Type = type, LogicalDate = day, DataIntervalStart = day, DataIntervalEnd = day.AddDays(1),
+                DagId = dag.DagId, VersionId = dag.VersionId, Key = $"run{++_runs}", Type = type, LogicalDate = day, DataIntervalStart = day, DataIntervalEnd = day.AddDays(1),
                 TriggeredBy = "test", CreatedAt = now,
             },
             dag.Plan);

@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using System.Text;
 using Tradewind.Agent.Tests.Harness;
+using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
@@ -109,6 +110,29 @@ public sealed class AskDeskTests : IAsyncLifetime
         (await _agent.States.ListAsync(attempt.Instance, default)).Single().Json.ShouldBe("\"***\"");
         (await AskAsync(Keep(attempt, null))).ShouldBe("nothing");
         (await AskAsync(Of(attempt, AskKind.State, "") with { Key = "k" })).ShouldBe("nothing");
+    }
+
+    [Fact]
+    public async Task Success_of_another_run_is_handed_out_and_its_large_output_may_be_named()
+    {
+        // It expires by the database's clock, which is not the test's.
+        var task = TestAgent.Task("a") with { CacheFor = TimeSpan.FromDays(36_500) };
+        await _agent.RunAsync(task);
+        var first = await _agent.Runner.NextAsync();
+        var id = LargeOutput.NewId();
+        var named = new LargeOutput(id, 3, "[1]"u8.ToArray()).ToStored();
+        await AskAsync(Piece(first, id, 0, "[1]"));
+        await AskAsync(Piece(first, id, 3, ""));
+        _agent.Runner.Report(first, new() { Kind = ReportKind.Succeeded, Output = named, CacheKey = "key" });
+        await _agent.WhenAsync(first.Run, live => live.Head.State == RunState.Success);
+        var again = await _agent.AgainAsync(first.DagId);
+        var second = await _agent.Runner.NextAsync();
+        second.Run.ShouldBe(again);
+
+        (await AskAsync(Push(second, named))).ShouldEndWith("names a large output that this attempt has not written.");
+        (await AskAsync(Of(second, AskKind.Cached, "") with { Key = "other" })).ShouldBe("nothing");
+        (await AskAsync(Of(second, AskKind.Cached, "") with { Key = "key" })).ShouldContain($"\"RunId\":\"{first.Run}\"");
+        (await AskAsync(Push(second, named))).ShouldBe("nothing");
     }
 
     private static Ask Keep(RunAttempt attempt, string? json) =>

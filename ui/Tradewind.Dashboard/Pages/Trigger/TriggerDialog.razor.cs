@@ -17,9 +17,11 @@ public sealed partial class TriggerDialog : IDisposable
     private IReadOnlyList<ParamField> _fields = [];
     private bool _hasSchema;
     private bool _paused;
+    private bool _caches;
     private bool _busy;
     private DateTime? _date;
     private string? _note;
+    private bool _noCache;
     private string? _params;
     private string? _faultyField;
     private string? _fault;
@@ -43,9 +45,10 @@ public sealed partial class TriggerDialog : IDisposable
         }
 
         (_dagId, _paused) = (dagId, dag.Summary.Paused);
+        _caches = dag.Plan.Tasks.Any(task => task.CacheFor is not null);
         _hasSchema = dag.Plan.Graph.ParamsSchema is not null;
         _fields = ParamField.From(dag.Plan.Graph.ParamsSchema);
-        (_date, _note, _params, _faultyField, _fault) = (null, null, null, null, null);
+        (_date, _note, _noCache, _params, _faultyField, _fault) = (null, null, false, null, null, null);
         if (values is not null && _hasSchema) ParamField.Fill(_fields, values);
         else if (values is not null) _params = JsonText.Pretty(values);
         StateHasChanged();
@@ -70,6 +73,7 @@ public sealed partial class TriggerDialog : IDisposable
                 DagId = _dagId,
                 Params = string.IsNullOrWhiteSpace(json) ? null : json,
                 LogicalDate = _date is { } date ? new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Utc)) : null,
+                NoCache = _noCache,
                 Note = string.IsNullOrWhiteSpace(_note) ? null : _note,
             },
             _left.Token);
