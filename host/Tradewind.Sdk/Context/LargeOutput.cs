@@ -14,10 +14,10 @@ namespace Tradewind;
 public sealed record LargeOutput(string Id, long Size, ReadOnlyMemory<byte> Start)
 {
     /// <summary>A longer output is kept as a blob.</summary>
-    public const int LargestInline = 64 * 1024;
+    public const int LargestInline = PieceLength;
 
-    /// <summary>Blobs travel in pieces of this length; the last one may be shorter.</summary>
-    public const int PieceLength = 256 * 1024;
+    /// <summary>Blobs travel in pieces of this length; the last one may be shorter. Longer ones would pile up among the large objects of the processes they go through.</summary>
+    public const int PieceLength = 64 * 1024;
 
     /// <summary>How long an output may be where nothing else is set.</summary>
     public const long StandardLimit = 64 * 1024 * 1024;

@@ -71,13 +71,13 @@ internal sealed class OutputWriter(TaskContext ctx, bool counts = false) : Strea
 
         while (buffer.Length > 0)
         {
-            if (_held == Room)
+            if (_held == LargeOutput.PieceLength)
             {
                 _start ??= _buffer[..LargeOutput.StartLength];
-                if (_held == LargeOutput.PieceLength) TaskContext.Wait(SendAsync().AsTask());
+                TaskContext.Wait(SendAsync().AsTask());
             }
 
-            var taken = Math.Min(buffer.Length, Room - _held);
+            var taken = Math.Min(buffer.Length, LargeOutput.PieceLength - _held);
             Reserve(_held + taken);
             buffer[..taken].CopyTo(_buffer.AsSpan(_held));
             _held += taken;
@@ -117,8 +117,6 @@ internal sealed class OutputWriter(TaskContext ctx, bool counts = false) : Strea
     /// <inheritdoc/>
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private int Room => _start is null ? LargeOutput.LargestInline : LargeOutput.PieceLength;
-
     private async ValueTask SendAsync()
     {
         await ctx.Services.WritePieceAsync(_blob, _sent, _buffer.AsMemory(0, _held), ctx.CancellationToken);
@@ -129,7 +127,7 @@ internal sealed class OutputWriter(TaskContext ctx, bool counts = false) : Strea
     // Most outputs come in one write and get just what they need.
     private void Reserve(int length)
     {
-        if (length > _buffer.Length) Array.Resize(ref _buffer, _buffer.Length == 0 ? length : Math.Min(Room, Math.Max(length, _buffer.Length * 2)));
+        if (length > _buffer.Length) Array.Resize(ref _buffer, _buffer.Length == 0 ? length : Math.Min(LargeOutput.PieceLength, Math.Max(length, _buffer.Length * 2)));
     }
 
     private FailNowException TooLarge(string key, string size) => new(
