@@ -43,7 +43,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         using var key = new CacheKey();
         foreach (var part in new[] { ctx.Facts.BundleKey, ctx.DagId, task.Id, ctx.Facts.ParamsJson, rule.By?.Invoke(ctx) }) key.Add(part);
         // Of what it is mapped over only its own element counts.
-        if (task.MapOver.Count > 0) key.Add(await elements.ReadAsync(task.MapOver[0], ctx));
+        if (task.Map is { } map) await AddElementAsync(key, map);
         foreach (var input in task.Inputs)
             if (!task.MapOver.Contains(input)) await key.AddAsync(input, ctx);
 
@@ -55,6 +55,16 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         }
 
         return key.ToString();
+    }
+
+    private async Task AddElementAsync(CacheKey key, MapSource map)
+    {
+        var places = map.Places(ctx.MapIndex, ctx.Facts.MapLengths);
+        for (var at = 0; at < places.Length; at++)
+        {
+            if (map.Parts[at].Values is not { } values) key.Add(await outputs.ReadAsync(map.Parts[at].Task!, places[at], ctx));
+            else key.Add(places[at] < values.Count ? JsonSerializer.SerializeToUtf8Bytes(values[places[at]], dag.Json) : default(ReadOnlyMemory<byte>?));
+        }
     }
 
     // A body counts by its bytes; what is shown of it may be shortened.

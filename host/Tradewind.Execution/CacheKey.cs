@@ -27,7 +27,7 @@ internal sealed class CacheKey : IDisposable
         Add(input.Key);
         if (input.IsMapped)
         {
-            foreach (var one in await OutputReading.ReadAllAsync(input, ctx.Services, ctx.CancellationToken)) Add(one);
+            await foreach (var one in OutputReading.ReadAllAsync(input, ctx.Services, ctx.CancellationToken)) Add(one);
             return;
         }
 

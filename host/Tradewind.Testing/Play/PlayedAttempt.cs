@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.States;
 
 namespace Tradewind.Testing.Play;
 
@@ -11,8 +12,11 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
     public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) =>
         new(run.Plan.TryIndexOf(taskId, out var task) && run.Find(task, mapIndex) is { } left ? memory.Stored(left.Ordinal, key) : null);
 
-    public ValueTask<OutputPage> ReadXComsAsync(string taskId, string key, int from, CancellationToken cancellationToken) =>
-        new(new OutputPage([.. run.InstancesOf(run.Plan.IndexOf(taskId)).Select(left => memory.Stored(left.Ordinal, key)).OfType<ReadOnlyMemory<byte>>()], null));
+    public ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken) =>
+        new(new XComPage([.. Succeeded(taskId).Where(left => left.MapIndex >= from).Select(left => memory.Stored(left.Ordinal, key))], null));
+
+    public ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) =>
+        new(Succeeded(taskId).Count(left => memory.Stored(left.Ordinal, key) is not null));
 
     public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken)
     {
@@ -57,6 +61,9 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
         TaskLogLevel.Error => "ERROR: " + line,
         _ => line,
     });
+
+    private IEnumerable<TaskInstance> Succeeded(string taskId) =>
+        run.InstancesOf(run.Plan.IndexOf(taskId)).Where(left => left is { State: TaskInstanceState.Success, MapIndex: >= 0 });
 
     public void ReportProgress(long rows, long bytes) =>
         Log(TaskLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows, {bytes:N0} bytes so far"));

@@ -91,25 +91,22 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         Outputs = Memory.OutputsOf(one.Ordinal),
     };
 
-    private AttemptFacts FactsOf(TaskInstance instance)
+    private AttemptFacts FactsOf(TaskInstance instance) => new()
     {
-        var source = run.Plan.MapOver[instance.TaskIndex];
-        return new()
-        {
-            RunId = run.Head.Id.ToString(CultureInfo.InvariantCulture),
-            DagId = run.Head.DagId,
-            TaskId = run.TaskOf(instance).Id,
-            MapIndex = instance.MapIndex,
-            MapVersion = source.Length == 0 ? 0 : run.InstancesOf(source[0]).Sum(one => one.Attempt),
-            Attempt = instance.Attempt,
-            LogicalDate = run.Head.LogicalDate,
-            DataIntervalStart = run.Head.DataIntervalStart,
-            DataIntervalEnd = run.Head.DataIntervalEnd,
-            RunType = run.Head.Type,
-            ParamsJson = run.Head.Params,
-            WorkDirectory = test.WorkDirectory,
-        };
-    }
+        RunId = run.Head.Id.ToString(CultureInfo.InvariantCulture),
+        DagId = run.Head.DagId,
+        TaskId = run.TaskOf(instance).Id,
+        MapIndex = instance.MapIndex,
+        MapVersion = run.MapVersion(instance.TaskIndex),
+        MapLengths = run.MapLengths(instance.TaskIndex),
+        Attempt = instance.Attempt,
+        LogicalDate = run.Head.LogicalDate,
+        DataIntervalStart = run.Head.DataIntervalStart,
+        DataIntervalEnd = run.Head.DataIntervalEnd,
+        RunType = run.Head.Type,
+        ParamsJson = run.Head.Params,
+        WorkDirectory = test.WorkDirectory,
+    };
 
     private static AttemptReport ToReport(AttemptResult result) => new()
     {
@@ -129,6 +126,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         Output = result.OutputJson?.ToArray(),
         OutputLength = result.OutputLength,
         Chosen = result.ChosenTasks,
+        IndexName = result.IndexName,
         Emitted = result.Emitted,
         CacheKey = result.CacheKey,
         CachedFrom = result.CachedFrom is { } cached ? new(cached.Instance, cached.Attempt) : null,

@@ -64,7 +64,7 @@ public sealed partial class TaskDrawer
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    [Inject] private IStateStore States { get; set; } = null!;
+    [Inject] private IStateStore KeptState { get; set; } = null!;
 
     [Inject] private IWhyQueries WhyNot { get; set; } = null!;
 
@@ -81,7 +81,7 @@ public sealed partial class TaskDrawer
         var index = MapIndex ?? first;
         var detail = await Runs.InstanceAsync(Run.Head.Id, TaskId, index, cancel);
         var outputs = Part == "details" && detail is not null ? await Runs.XComsAsync(detail.View.Id, cancel) : [];
-        IReadOnlyList<StateView> state = Part == "details" && detail is not null ? await States.ListAsync(detail.View.Id, cancel) : [];
+        IReadOnlyList<StateView> state = Part == "details" && detail is not null ? await KeptState.ListAsync(detail.View.Id, cancel) : [];
         var why = detail?.View.Instance.State is { } now && now != TaskInstanceState.Running && !now.IsFinal() ? await WhyNot.WhyAsync(Run.Head.Id, TaskId, index, cancel) : null;
         (_firstIndex, _detail, _outputs, _state, _why, _loaded) = (first, detail, outputs, state, why, true);
     }
