@@ -18,6 +18,9 @@ public sealed record TestRunOptions
     /// <summary>What brought it about.</summary>
     public RunType Type { get; init; } = RunType.Manual;
 
+    /// <summary>Whether it is the run of the schedule's latest slot, as <c>dag.LatestOnly</c> asks.</summary>
+    public bool IsLatest { get; init; } = true;
+
     /// <summary>Its tasks do their work, also where a success of an earlier run could be taken over.</summary>
     public bool NoCache { get; init; }
 

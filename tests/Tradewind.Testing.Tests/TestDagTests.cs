@@ -193,6 +193,35 @@ public sealed class TestDagTests
     }
 
     [Fact]
+    public async Task Group_is_retried_as_a_whole_and_its_tasks_keep_their_state()
+    {
+        var group = _dag.Group("load");
+        group.Retries = 1;
+        group.RetryDelay = Minutes(10);
+        var read = group.Action("read", ctx => ctx.State.Set("reads", ctx.State.Get("reads", 0) + 1));
+        group.Action("write", ctx =>
+        {
+            if (ctx.Attempt == 1) throw new FailNowException("disk full");
+        }).After(read);
+
+        var run = await TestDag.Of(_dag).RunAsync();
+
+        run.ShouldHaveSucceeded().Took.ShouldBe(Minutes(10));
+        run.Task("load.read").ShouldHaveHadAttempts(2).Kept<int>("reads").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Latest_only_goes_on_in_the_run_of_the_latest_slot()
+    {
+        var report = _dag.Action("report", _ => { });
+        _dag.LatestOnly("latest").Then(report);
+        var dag = TestDag.Of(_dag);
+
+        (await dag.RunAsync()).Task("report").ShouldHaveSucceeded();
+        (await dag.RunAsync(new() { IsLatest = false })).Task("report").ShouldHaveBeenSkipped();
+    }
+
+    [Fact]
     public async Task Large_output_is_handed_on()
     {
         var numbers = _dag.Task("numbers", _ => (IReadOnlyList<int>)[.. Enumerable.Range(0, 50_000)]);

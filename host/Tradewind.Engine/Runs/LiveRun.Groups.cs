@@ -44,9 +44,9 @@ public sealed partial class LiveRun
             foreach (var instance in group.Tasks.SelectMany(InstancesOf))
             {
                 if (instance.State == None) continue;
-                if (instance.State != Running) Reset(changes, instance, now, words);
+                if (instance.State != Running) Reset(changes, instance, now, words, keepState: true);
                 // What a person wished of it goes first.
-                else if (instance.StopRequest is null) RequestStop(changes, instance, StopThen.Clear, words);
+                else if (instance.StopRequest is null) RequestStop(changes, instance, StopThen.ClearKeepingState, words);
             }
 
             return true;

@@ -105,6 +105,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         DataIntervalEnd = run.Head.DataIntervalEnd,
         RunType = run.Head.Type,
         ParamsJson = run.Head.Params,
+        IsLatest = options.IsLatest,
         WorkDirectory = test.WorkDirectory,
     };
 

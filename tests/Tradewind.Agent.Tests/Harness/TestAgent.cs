@@ -96,11 +96,13 @@ internal sealed class TestAgent : IAsyncDisposable
             Path = $"{graph.DagId}.csx", Key = $"key-{graph.DagId}", Sources = [new($"{graph.DagId}.csx", "//")], Assembly = [1], Symbols = [2], Plugins = [], Dags = [graph],
         };
         (await dags.StoreAsync(bundle, default)).Faults.ShouldBeEmpty();
-        return await AgainAsync(graph.DagId);
+        return await AgainAsync(graph.DagId, type, day);
     }
 
     /// <summary>Makes another run of a DAG and starts it.</summary>
-    public async Task<long> AgainAsync(string dagId)
+    public Task<long> AgainAsync(string dagId) => AgainAsync(dagId, RunType.Manual, Clock.GetUtcNow());
+
+    private async Task<long> AgainAsync(string dagId, RunType type, DateTimeOffset day)
     {
         var dag = (await _services.GetRequiredService<IDagStore>().CurrentAsync(dagId, default))!;
         var now = Clock.GetUtcNow();

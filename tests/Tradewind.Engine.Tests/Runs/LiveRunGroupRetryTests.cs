@@ -70,7 +70,7 @@ public sealed class LiveRunGroupRetryTests
         run.Succeed("before");
         run.Claim("g.c");
         run.Fail("g.a");
-        run.Of("g.c").StopRequest!.Then.ShouldBe(StopThen.Clear);
+        run.Of("g.c").StopRequest!.Then.ShouldBe(StopThen.ClearKeepingState);
 
         // It takes longer to stop than the group waits.
         run.WakeNext().ShouldBeTrue();
