@@ -7,6 +7,7 @@ using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Agent.Runners;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
@@ -57,16 +58,16 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
-        AgentOptions options, IRunStore store, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+        AgentOptions options, IRunStore store, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
         : this(
-            options, store, indices, states, cache, assets, dags, plugins, configuration, outputs, logs, feed, time, loggers,
+            options, store, indices, states, cache, assets, dags, plugins, configuration, outputs, callbacks, logs, feed, time, loggers,
             (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time))
     {
     }
 
     /// <summary>Wires the agent with runners of another kind.</summary>
     internal AgentLoop(
-        AgentOptions options, IRunStore store, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
+        AgentOptions options, IRunStore store, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
         Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners)
     {
         _options = options;
@@ -80,7 +81,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _bundles = new(dags);
         _latest = new(dags);
         var mask = new SecretMask();
-        _desk = new(store, indices, states, cache, assets, dags, plugins, configuration, outputs, _recent, mask, loggers.CreateLogger<AskDesk>());
+        _desk = new(store, indices, states, cache, assets, dags, plugins, configuration, outputs, callbacks, time, _recent, mask, loggers.CreateLogger<AskDesk>());
         _runners = runners(_desk, mask, this);
     }
 

@@ -6,6 +6,9 @@ namespace Tradewind.Client;
 /// <summary>The JSON form of the API's words: camelCase, instants in UTC. Made at build time, so that a command line starts fast.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(InstantJson)])]
+[JsonSerializable(typeof(ResourcePage<ApprovalResource>))]
+[JsonSerializable(typeof(ApprovalAnswerRequest))]
+[JsonSerializable(typeof(ResourcePage<WaitResource>))]
 [JsonSerializable(typeof(BackfillRequest))]
 [JsonSerializable(typeof(BackfillResource))]
 [JsonSerializable(typeof(CallerResource))]

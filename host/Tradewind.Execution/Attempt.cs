@@ -104,6 +104,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         SensorBody sensor => await LookAsync(sensor.Sensor),
         CodeSensorBody sensor => await sensor.Check(ctx) ? new AttemptResult { Kind = AttemptKind.Success } : NotYet(null),
         BranchBody branch => Choose(branch, arguments),
+        DeferBody defer => Defer(await defer.Ask(arguments, ctx, WaitOr(Graph.SensorSpec.LongestWait)), resume: false),
         MappedOperatorBody mapped => await PerformAsync(mapped.BodyFor(arguments[0]), []),
         _ => throw new InvalidOperationException($"Nothing executes a {body.GetType().Name}."),
     };
@@ -115,6 +116,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         return outcome.Kind switch
         {
             OutcomeKind.Success => await SuccessAsync(outcome.Output, action.OutputType ?? outcome.Output?.GetType()),
+            OutcomeKind.Deferred => Defer(outcome.Deferral!, resume: true),
             OutcomeKind.Skipped => new AttemptResult { Kind = AttemptKind.Skipped, Message = outcome.Message },
             _ => new AttemptResult { Kind = AttemptKind.Failed, Message = outcome.Message, Retry = outcome.Retry },
         };
@@ -144,6 +146,19 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
             throw new FailNowException($"Branch '{task.Id}' chose '{stranger.Id}', which does not come right after it. Draw the edge: {task.Id}.Then({stranger.Id}).");
 
         return new AttemptResult { Kind = AttemptKind.Success, ChosenTasks = [.. chosen.Select(c => c.Id)] };
+    }
+
+    private TimeSpan WaitOr(TimeSpan otherwise) => task.Sensor?.Timeout ?? otherwise;
+
+    private AttemptResult Defer(Deferral until, bool resume)
+    {
+        if (until.Timeout <= TimeSpan.Zero)
+            throw new FailNowException($"Task '{task.Id}' waits for {until.Timeout}; the time to wait is positive.");
+        return new AttemptResult
+        {
+            Kind = AttemptKind.Deferred,
+            Deferral = until with { Timeout = WaitOr(until.Timeout), SoftFail = task.Sensor?.SoftFail ?? until.SoftFail, Resume = resume },
+        };
     }
 
     private static AttemptResult NotYet(string? reason) => new() { Kind = AttemptKind.NotYet, Message = reason };

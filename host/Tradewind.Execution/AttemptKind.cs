@@ -20,4 +20,7 @@ public enum AttemptKind
 
     /// <summary>The attempt stopped because it took longer than the task's timeout.</summary>
     TimedOut,
+
+    /// <summary>The task waits for an event, and goes on when that has come.</summary>
+    Deferred,
 }

@@ -33,6 +33,9 @@ public sealed record AttemptResult
     /// <summary>The success that it took over instead of doing its work; null when it did it.</summary>
     public CachedOutputs? CachedFrom { get; init; }
 
+    /// <summary>What a deferred task waits for.</summary>
+    public Deferral? Deferral { get; init; }
+
     /// <summary>What it said of the assets it emits.</summary>
     public IReadOnlyList<EmittedAsset> Emitted { get; init; } = [];
 

@@ -42,6 +42,8 @@ internal sealed class TrackedServices(IAttemptServices inner) : IAttemptServices
 
     public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => inner.ReadTriggersAsync(cancellationToken);
 
+    public ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken) => inner.CallbackUrlAsync(validFor, cancellationToken);
+
     public void Log(TaskLogLevel level, string line) => inner.Log(level, line);
 
     public void ReportProgress(long rows, long bytes)

@@ -10,6 +10,7 @@ using Tradewind.Metastore.Cache;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
+using Tradewind.Metastore.Deferrals;
 using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Limits;
 using Tradewind.Metastore.Migrations;
@@ -38,6 +39,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IBlobRegister, BlobRegister>();
         services.AddSingleton<IStateStore, StateStore>();
         services.AddSingleton<ICacheStore, CacheStore>();
+        services.AddSingleton<IDeferralStore, DeferralStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IBackfillStore, BackfillStore>();

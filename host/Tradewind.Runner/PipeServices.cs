@@ -93,6 +93,13 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     }
 
     /// <inheritdoc/>
+    public async ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken)
+    {
+        var found = await AskAsync(Ask(AskKind.CallbackUrl, "") with { Key = validFor.Ticks.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
+        return Encoding.UTF8.GetString(found[0]!.Value.Span);
+    }
+
+    /// <inheritdoc/>
     public void Log(TaskLogLevel level, string line)
     {
         var letter = level switch { TaskLogLevel.Warning => 'W', TaskLogLevel.Error => 'E', _ => 'I' };

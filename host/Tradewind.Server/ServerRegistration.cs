@@ -13,6 +13,7 @@ using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -40,6 +41,8 @@ public static class ServerRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
         services.TryAddSingleton<IRunCommands, RunCommands>();
+        services.TryAddSingleton<IApprovalCommands, ApprovalCommands>();
+        services.TryAddSingleton<ICallbackCommands, CallbackCommands>();
         services.TryAddSingleton<IRecoveryCommands, RecoveryCommands>();
         services.TryAddSingleton<IBackfillCommands, BackfillCommands>();
         services.TryAddSingleton<IDagCommands, DagCommands>();
@@ -95,6 +98,8 @@ public static class ServerRegistration
         api.MapRuns();
         api.MapSchedules();
         api.MapTasks();
+        api.MapCallbacks();
+        api.MapApprovals();
         api.MapRecovery();
         api.MapBackfills();
         api.MapLogs();

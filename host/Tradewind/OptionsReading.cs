@@ -33,6 +33,7 @@ internal static class OptionsReading
             KeysDirectory = Text("TRADEWIND_KEYS") is { } keys ? Path.GetFullPath(keys) : null,
             PluginsDirectory = Text("TRADEWIND_PLUGINS") is { } plugins ? Path.GetFullPath(plugins) : null,
             Urls = Text("TRADEWIND_URLS") ?? "http://127.0.0.1:8080",
+            PublicUrl = Text("TRADEWIND_PUBLIC_URL"),
             Queues = Text("TRADEWIND_QUEUES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? ["default"],
             LoadLimit = Seconds("TRADEWIND_LOAD_LIMIT", defaults.LoadLimit),
             CancelGrace = Seconds("TRADEWIND_CANCEL_GRACE", defaults.CancelGrace),
@@ -51,6 +52,8 @@ internal static class OptionsReading
         foreach (var url in options.Urls.Split(';'))
             if (!Uri.TryCreate(url.Replace("*", "localhost").Replace("+", "localhost"), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
                 faults.Add($"TRADEWIND_URLS holds '{url}'; use addresses such as http://127.0.0.1:8080.");
+        if (options.PublicUrl is { } outside && (!Uri.TryCreate(outside, UriKind.Absolute, out var reached) || reached.Scheme is not ("http" or "https")))
+            faults.Add($"TRADEWIND_PUBLIC_URL is '{outside}'; use the address at which systems outside reach the server, such as https://tradewind.example.com.");
         if (Text("TRADEWIND_SLOTS") is { } slots)
         {
             if (int.TryParse(slots, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000) options = options with { Slots = number };

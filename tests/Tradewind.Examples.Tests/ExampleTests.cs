@@ -56,4 +56,34 @@ public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
         exitCode.ShouldBe(1, output);
         output.ShouldContain("There is no rate for 'GBP'; use EUR, USD, KRW.");
     }
+
+    [Fact]
+    public void Answers_on_the_command_line_stand_for_the_outside_in_a_test_run()
+    {
+        var (paidCode, paid) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, "dags", "examples", "wait_for_callback.csx"), "--answer", """paid={"Amount":19.5}""");
+        var (askedCode, asked) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, "dags", "examples", "approval.csx"), "--answer", "release=Reject");
+
+        paidCode.ShouldBe(0, paid);
+        paid.ShouldContain("Ships, 19.5 are paid");
+        askedCode.ShouldBe(0, asked);
+        asked.ShouldContain("test answered 'Reject'");
+        asked.ShouldNotContain("announce      running");
+    }
+
+    [Fact]
+    public void Approval_that_cannot_be_answered_is_refused_with_file_and_line()
+    {
+        var script = workplace.Write("asks.csx", """
+            var dag = new Dag("asks");
+            dag.Approval("release", "Release?", options: ["Yes"], defaults: ["No"]);
+            dag.TriggerDag("next", "not a dag");
+            """);
+
+        var (exitCode, output) = workplace.Tradewind("dags", "check", script);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("asks.csx(2): error TW01");
+        output.ShouldContain("Approval 'release' has the default 'No', which is not one of its options: Yes.");
+        output.ShouldContain("asks.csx(3): error TW01");
+    }
 }

@@ -43,6 +43,69 @@ public sealed class TaskExecutorTests
     }
 
     [Fact]
+    public async Task Wait_for_a_callback_hands_its_address_to_the_author_before_it_begins()
+    {
+        string? announced = null;
+        _dag.WaitForCallback("paid", (url, ctx) => announced = $"{ctx.TaskId} {url}").GiveUpAfter(Hours(1), softFail: true);
+
+        var result = await RunAsync("paid");
+
+        announced.ShouldBe("paid http://127.0.0.1:8080/api/v1/callbacks/test");
+        result.Kind.ShouldBe(AttemptKind.Deferred);
+        (result.Deferral!.Kind, result.Deferral.Timeout, result.Deferral.SoftFail, result.Deferral.Resume).ShouldBe((DeferralKind.Callback, Hours(1), true, false));
+    }
+
+    [Fact]
+    public async Task Wait_whose_code_fails_does_not_begin()
+    {
+        _dag.WaitForCallback("paid", (_, _) => throw new InvalidOperationException("mail server is down"));
+
+        var result = await RunAsync("paid");
+
+        (result.Kind, result.Message, result.Deferral).ShouldBe((AttemptKind.Failed, "mail server is down", null));
+    }
+
+    [Fact]
+    public async Task Trigger_and_wait_for_a_dag_say_which_run_is_meant()
+    {
+        _dag.TriggerDag("child", "other", parameters: ctx => new { Region = "eu" }, logicalDate: ctx => ctx.LogicalDate.AddDays(1));
+        _dag.WaitForDag("before", "other", task: "load", offset: Hours(-2), allow: [EndState.Success, EndState.Skipped]);
+
+        var trigger = (await RunAsync("child")).Deferral!;
+        (trigger.DagId, trigger.ParamsJson, trigger.LogicalDate, trigger.WaitForEnd).ShouldBe(("other", """{"Region":"eu"}""", _attempt.Facts.LogicalDate.AddDays(1), true));
+        var wait = (await RunAsync("before")).Deferral!;
+        (wait.DagId, wait.TaskId, wait.LogicalDate).ShouldBe(("other", "load", _attempt.Facts.LogicalDate.AddHours(-2)));
+        wait.Allowed.ShouldBe([EndState.Success, EndState.Skipped]);
+        wait.Failing.ShouldBe([EndState.Failed, EndState.UpstreamFailed, EndState.Cancelled]);
+        wait.Skipping.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Question_is_put_together_at_run_time()
+    {
+        _dag.Approval("release", From(ctx => $"Release {ctx.RunId}?"), assignees: ["ada"]);
+        _dag.Approval("empty", From(ctx => ""));
+
+        var question = (await RunAsync("release")).Deferral!.Question!;
+        (question.Subject, question.Body).ShouldBe(("Release 1?", null));
+        (question.Options, question.Rejects, question.Assignees).ShouldSatisfyAllConditions(
+            one => one.Options.ShouldBe(["Approve", "Reject"]), one => one.Rejects.ShouldBe(["Reject"]), one => one.Assignees.ShouldBe(["ada"]));
+        (await RunAsync("empty")).Message.ShouldBe("The subject of the approval 'empty' is empty.");
+    }
+
+    [Fact]
+    public async Task Operator_that_defers_itself_finds_the_event_when_it_is_called_again()
+    {
+        _dag.Action("job", new DeferringOperator());
+
+        var first = await RunAsync("job");
+        (first.Kind, first.Deferral!.Resume, first.Deferral.State).ShouldBe((AttemptKind.Deferred, true, "job 7 at http://127.0.0.1:8080/api/v1/callbacks/test"));
+        _attempt.Event = new() { Kind = DeferralKind.Callback, Json = "3", State = "job 7" };
+
+        Text((await RunAsync("job")).OutputJson).ShouldBe("\"job 7: 3\"");
+    }
+
+    [Fact]
     public async Task Inputs_arrive_with_their_declared_types()
     {
         var numbers = _dag.Task("numbers", _ => new List<int> { 1, 2 });

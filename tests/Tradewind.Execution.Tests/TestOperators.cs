@@ -49,3 +49,11 @@ internal sealed class Collector : TransferSink
             Sum += batch.Rows.Sum(r => (int)r[0]!);
     }
 }
+
+internal sealed class DeferringOperator : ActionOperator<string>
+{
+    public override async Task<OperatorOutcome<string>> RunAsync(OperatorContext ctx, CancellationToken cancellationToken) =>
+        await ctx.EventAsync() is { } done
+            ? OperatorOutcome.Success($"{done.State}: {done.Data<int>()}")
+            : OperatorOutcome.Deferred(Deferral.ToCallback() with { State = $"job 7 at {await ctx.CallbackUrlAsync(Dsl.Hours(1))}" });
+}

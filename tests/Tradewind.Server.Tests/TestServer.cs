@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Recovery;
@@ -30,6 +31,7 @@ internal sealed class TestServer : IAsyncDisposable
         Access = new(Clock);
         Runs = new(Clock, Feed);
         Backfills = new(Clock);
+        Deferrals = new(Clock);
 
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -40,7 +42,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<IBlobStore>(Runs).AddSingleton<IStateStore>(new OneState(Clock)).AddSingleton<INodeStore>(Runs)
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
-        services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets);
+        services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
 
         _app = builder.Build();
@@ -65,6 +67,10 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryRuns Runs { get; }
 
     public MemoryRecovery Recovery { get; } = new();
+
+    public MemoryCallbacks Callbacks { get; } = new();
+
+    public MemoryDeferrals Deferrals { get; }
 
     public MemoryBackfills Backfills { get; }
 

@@ -234,6 +234,17 @@ public sealed class TestDagTests
     }
 
     [Fact]
+    public async Task What_a_task_waits_for_outside_is_what_its_fake_says_and_without_one_is_asked_for()
+    {
+        var paid = _dag.WaitForCallback<int>("paid", (_, _) => { });
+        _dag.Task("book", paid, amount => amount * 2);
+
+        var fault = await Should.ThrowAsync<InvalidOperationException>(() => TestDag.Of(_dag).RunAsync());
+        fault.Message.ShouldContain("dag.Fake(\"paid\"");
+        (await TestDag.Of(_dag).Fake("paid", _ => 21).RunAsync()).Task("book").Output<int>().ShouldBe(42);
+    }
+
+    [Fact]
     public void Dag_that_cannot_run_is_refused_with_its_faults() =>
         Should.Throw<InvalidDagException>(() => TestDag.Of(_dag)).Message.ShouldContain("has no tasks");
 

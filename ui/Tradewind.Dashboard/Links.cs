@@ -9,6 +9,7 @@ public static class Links
     public const string Dags = "dags";
     public const string Runs = "runs";
     public const string Backfills = "backfills";
+    public const string Approvals = "approvals";
     public const string ImportErrors = "import-errors";
     public const string Plugins = "plugins";
     public const string Nodes = "nodes";

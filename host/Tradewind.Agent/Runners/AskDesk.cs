@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Protocol.Frames;
@@ -14,7 +16,7 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    IRunStore runs, IIndexOutputs outputs, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    IRunStore runs, IIndexOutputs outputs, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, CallbackLinks callbacks, TimeProvider time, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
     private readonly IndexDesk _indices = new(outputs);
@@ -102,6 +104,9 @@ internal sealed partial class AskDesk(
                 return variable is null ? [] : [Encoding.UTF8.GetBytes(variable.Value)];
             case AskKind.Triggers:
                 return [JsonSerializer.SerializeToUtf8Bytes(await assets.TriggersAsync(open.Run.Head.Id, cancel))];
+            case AskKind.CallbackUrl:
+                var url = callbacks.Of(ask.Instance, open.Run.Instances[InstanceId.OrdinalOf(ask.Instance)].Attempt, time.GetUtcNow() + TimeSpan.FromTicks(long.Parse(ask.Key!, CultureInfo.InvariantCulture)));
+                return [Encoding.UTF8.GetBytes(url)];
             default:
                 throw new InvalidOperationException($"Unknown question {ask.About}.");
         }

@@ -6,6 +6,9 @@ public sealed record AffectedTaskResource
     /// <summary>Its run.</summary>
     public required long RunId { get; init; }
 
+    /// <summary>Its DAG: another one than was asked about, when its task waited for that.</summary>
+    public required string DagId { get; init; }
+
     /// <summary>Its task.</summary>
     public required string TaskId { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record RunChangeRequest
     /// <summary>Also all that comes after the tasks.</summary>
     public bool Downstream { get; init; }
 
+    /// <summary>When clearing: also the tasks of other DAGs that waited for what is cleared, with all that comes after those; null: as <see cref="Downstream"/>.</summary>
+    public bool? OtherDags { get; init; }
+
     /// <summary>When clearing: of all these only what failed, was cancelled or could not run.</summary>
     public bool OnlyFailed { get; init; }
 

@@ -38,6 +38,9 @@ public sealed record RunResource
     /// <summary>Who or what made it, for example <c>user:ada</c> or <c>scheduler</c>.</summary>
     public required string TriggeredBy { get; init; }
 
+    /// <summary>The run whose task made this one; null when none did.</summary>
+    public long? ParentRunId { get; init; }
+
     /// <summary>A person's remark.</summary>
     public string? Note { get; init; }
 

@@ -52,4 +52,7 @@ public sealed record Deed(string Name, Role Takes)
 
     /// <summary>Seeing and revoking the tokens of somebody else.</summary>
     public static Deed ManageTokens { get; } = new("Seeing another user's tokens", Role.Admin);
+
+    /// <summary>Answering a question that a task asks.</summary>
+    public static Deed Answer { get; } = new("Answering an approval", Role.Operator);
 }

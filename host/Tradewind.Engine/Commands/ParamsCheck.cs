@@ -7,10 +7,13 @@ namespace Tradewind.Engine.Commands;
 public static class ParamsCheck
 {
     /// <summary>The complete params as a JSON object; null when the DAG has none.</summary>
+    /// <param name="schema">The schema; null when there is none.</param>
+    /// <param name="given">The values as a JSON object.</param>
+    /// <param name="what">What messages call the values, and the request's field that they come in.</param>
     /// <exception cref="RejectedException">All faults of the values, together.</exception>
-    public static string? Complete(string? schema, string? given)
+    public static string? Complete(string? schema, string? given, string what = "params")
     {
-        var values = Parse(given);
+        var values = Parse(given, what);
         if (schema is null)
         {
             // A DAG without a params record takes any object: its lambdas read it as they like.
@@ -21,7 +24,7 @@ public static class ParamsCheck
         var root = JsonNode.Parse(schema)!.AsObject();
         var properties = root["properties"] as JsonObject ?? [];
         foreach (var (name, _) in values.ToArray())
-            if (!properties.Any(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase))) faults.Add($"'{name}' is not a param; this DAG has {Names(properties)}");
+            if (!properties.Any(property => property.Key.Equals(name, StringComparison.OrdinalIgnoreCase))) faults.Add($"'{name}' is not {(what == "params" ? "a param; this DAG has" : "asked for; the form has")} {Names(properties)}");
 
         var required = (root["required"] as JsonArray ?? []).Select(name => name!.GetValue<string>()).ToHashSet();
         var complete = new JsonObject();
@@ -43,18 +46,18 @@ public static class ParamsCheck
             }
         }
 
-        if (faults.Count > 0) throw new RejectedException(RejectedReason.Invalid, $"The params do not fit: {string.Join("; ", faults)}.", "params");
+        if (faults.Count > 0) throw new RejectedException(RejectedReason.Invalid, $"The {what} do{(what == "params" ? "" : "es")} not fit: {string.Join("; ", faults)}.", what);
         return complete.ToJsonString();
     }
 
-    private static JsonObject Parse(string? given)
+    private static JsonObject Parse(string? given, string what)
     {
         if (string.IsNullOrWhiteSpace(given)) return [];
         try
         {
             // In any case, as the record's properties are read: "currency" is Currency.
             var values = JsonNode.Parse(given, new JsonNodeOptions { PropertyNameCaseInsensitive = true }, documentOptions: new() { MaxDepth = 32, AllowDuplicateProperties = false }) as JsonObject
-                ?? throw new RejectedException(RejectedReason.Invalid, "The params must be a JSON object.", "params");
+                ?? throw new RejectedException(RejectedReason.Invalid, $"The {what} must be a JSON object.", what);
 
             // Parsing leaves strings unread; half a surrogate pair in one of them shows only when it is written.
             values.ToJsonString();
@@ -62,7 +65,7 @@ public static class ParamsCheck
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            throw new RejectedException(RejectedReason.Invalid, $"The params are not valid JSON: {fault.Message}", "params");
+            throw new RejectedException(RejectedReason.Invalid, $"The {what} {(what == "params" ? "are" : "is")} not valid JSON: {fault.Message}", what);
         }
     }
 

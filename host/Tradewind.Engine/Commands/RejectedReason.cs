@@ -11,4 +11,7 @@ public enum RejectedReason
 
     /// <summary>It collides with what is there.</summary>
     Conflict,
+
+    /// <summary>It was there, and is over for good.</summary>
+    Gone,
 }

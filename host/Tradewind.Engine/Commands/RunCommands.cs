@@ -38,8 +38,8 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         var run = LiveRun.Create(
             new()
             {
-                DagId = request.DagId, VersionId = dag.VersionId, Key = key, Type = RunType.Manual, LogicalDate = logical, DataIntervalStart = logical,
-                DataIntervalEnd = logical, Params = parameters, TriggeredBy = caller.Name, Note = request.Note, CreatedAt = now,
+                DagId = request.DagId, VersionId = dag.VersionId, Key = key, Type = request.Parent is null ? RunType.Manual : RunType.Triggered, LogicalDate = logical, DataIntervalStart = logical,
+                DataIntervalEnd = logical, Params = parameters, TriggeredBy = caller.Name, ParentInstance = request.Parent, Note = request.Note, CreatedAt = now,
             },
             dag.Plan);
 

@@ -20,4 +20,7 @@ public sealed record TriggerRequest
 
     /// <summary>A remark.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The task instance that wishes it; null when a person or a program does.</summary>
+    public long? Parent { get; init; }
 }

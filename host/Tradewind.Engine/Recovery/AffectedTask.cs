@@ -7,4 +7,8 @@ namespace Tradewind.Engine.Recovery;
 /// <param name="TaskId">Its task.</param>
 /// <param name="MapIndex">Its index; -1 for an ordinary task.</param>
 /// <param name="State">Where it stands before.</param>
-public sealed record AffectedTask(long Run, string TaskId, int MapIndex, TaskInstanceState State);
+public sealed record AffectedTask(long Run, string TaskId, int MapIndex, TaskInstanceState State)
+{
+    /// <summary>Its DAG.</summary>
+    public string DagId { get; init; } = "";
+}

@@ -11,7 +11,7 @@ using Tradewind.Engine.States;
 namespace Tradewind.Engine.Recovery;
 
 /// <inheritdoc cref="IRecoveryCommands"/>
-public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagStore dags, IAccessStore access, IFeed feed, TimeProvider time) : IRecoveryCommands
+public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagStore dags, IDeferralStore deferrals, IAccessStore access, IFeed feed, TimeProvider time) : IRecoveryCommands
 {
     // Runs of a portion are locked together.
     private const int Portion = 50;
@@ -23,10 +23,27 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         caller.Require(request.Deed);
         Check(request);
         var targets = await TargetsAsync(request, cancel);
-        var step = new RecoveryStep(request, Why(request, caller), await LatestAsync(request, targets, cancel), time.GetUtcNow());
-
         var outcomes = new SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)>();
-        foreach (var portion in targets.Select(run => run.Head.Id).Order().Chunk(Portion))
+        var heads = await ApplyAsync(request, caller, targets.Select(run => (run.Head.Id, run.Head.DagId)), outcomes, cancel);
+        if (request is { Action: RecoveryAction.Clear } && request.TakesOtherDags) await ClearDependentsAsync(request, caller, heads, outcomes, cancel);
+
+        var result = Sum(request, outcomes);
+        // What was wished of one run and cannot be done is an error; of many runs, those that can be done are.
+        if (request is { Run: { } only, Past: false, Future: false } && result.Skipped.FirstOrDefault(run => run.Run == only) is { } skipped)
+            throw new RejectedException(RejectedReason.Conflict, $"Run {only} is left as it is: {skipped.Why}.", "run");
+        if (!request.DryRun && result.Runs.Count > 0) await AuditAsync(request, caller, result, cancel);
+        return result;
+    }
+
+    // The runs as they stood before.
+    private async Task<List<RunHead>> ApplyAsync(
+        RecoveryRequest request, Caller caller, IEnumerable<(long Run, string DagId)> targets, SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)> outcomes,
+        CancellationToken cancel)
+    {
+        var heads = new Dictionary<long, RunHead>();
+        var all = targets.OrderBy(run => run.Run).ToArray();
+        var step = new RecoveryStep(request, Why(request, caller), await LatestAsync(request, all.Select(run => run.DagId), cancel), time.GetUtcNow());
+        foreach (var portion in all.Select(run => run.Run).Chunk(Portion))
         {
             if (request.DryRun)
             {
@@ -39,17 +56,31 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
             }
         }
 
-        var result = Sum(request, outcomes);
-        // What was wished of one run and cannot be done is an error; of many runs, those that can be done are.
-        if (request is { Run: { } only, Past: false, Future: false } && result.Skipped is [var skipped, ..])
-            throw new RejectedException(RejectedReason.Conflict, $"Run {only} is left as it is: {skipped.Why}.", "run");
-        if (!request.DryRun && result.Runs.Count > 0) await AuditAsync(request, caller, result, cancel);
-        return result;
+        return [.. heads.Values];
 
         void Apply(LiveRun run, RunChanges changes)
         {
+            heads[run.Head.Id] = run.Head;
             var (tasks, left) = step.Apply(run, changes);
             outcomes[run.Head.Id] = (tasks, left, changes.Any);
+        }
+    }
+
+    // From DAG to DAG, each run once: what waited for what was cleared is cleared with all that comes after it.
+    private async Task ClearDependentsAsync(
+        RecoveryRequest request, Caller caller, List<RunHead> cleared, SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)> outcomes, CancellationToken cancel)
+    {
+        var dependents = new DependentClearing(deferrals, runs);
+        var seen = cleared.Select(run => run.Id).ToHashSet();
+        for (var depth = 0; depth < DependentClearing.Deepest && cleared.Count > 0; depth++)
+        {
+            var found = await dependents.OfAsync([.. cleared.Select(run => (run, (IReadOnlySet<string>)outcomes[run.Id].Tasks.Select(task => task.TaskId).ToHashSet())).Where(run => run.Item2.Count > 0)], seen, cancel);
+            cleared = [];
+            foreach (var (run, tasks) in found)
+            {
+                var along = request with { Run = run, Filter = null, Past = false, Future = false, Tasks = new() { Tasks = tasks, Downstream = true, OnlyFailed = request.Tasks?.OnlyFailed is true } };
+                cleared.AddRange(await ApplyAsync(along, caller, [(run, (await queries.GetAsync(run, cancel))!.Head.DagId)], outcomes, cancel));
+            }
         }
     }
 
@@ -111,11 +142,11 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         }
     }
 
-    private async Task<Dictionary<string, CurrentDag>> LatestAsync(RecoveryRequest request, IReadOnlyList<RunSummary> targets, CancellationToken cancel)
+    private async Task<Dictionary<string, CurrentDag>> LatestAsync(RecoveryRequest request, IEnumerable<string> targets, CancellationToken cancel)
     {
         var latest = new Dictionary<string, CurrentDag>();
         if (request.Action != RecoveryAction.Clear) return latest;
-        foreach (var dag in targets.Select(run => run.Head.DagId).Distinct())
+        foreach (var dag in targets.Distinct())
             if (await dags.CurrentAsync(dag, cancel) is { } current) latest.Add(dag, current);
         return latest;
     }

@@ -26,6 +26,12 @@ public sealed record RecoveryRequest
     /// <summary>Also the same tasks in the DAG's runs with a later logical date.</summary>
     public bool Future { get; init; }
 
+    /// <summary>When clearing: also the tasks of other DAGs that waited for what is cleared, with all that comes after those; null: as <see cref="ClearChoice.Downstream"/>.</summary>
+    public bool? OtherDags { get; init; }
+
+    /// <summary>Whether tasks of other DAGs come along.</summary>
+    public bool TakesOtherDags => OtherDags ?? Tasks?.Downstream is true;
+
     /// <summary>What to mark as: <c>success</c>, <c>failed</c> or, for tasks, <c>skipped</c>.</summary>
     public TaskInstanceState? State { get; init; }
 

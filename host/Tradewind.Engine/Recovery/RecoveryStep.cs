@@ -88,5 +88,5 @@ internal sealed class RecoveryStep(RecoveryRequest request, string why, IReadOnl
     }
 
     private static AffectedTask Affected(LiveRun run, TaskInstance instance, TaskInstanceState state) =>
-        new(run.Head.Id, run.TaskOf(instance).Id, instance.MapIndex, state);
+        new(run.Head.Id, run.TaskOf(instance).Id, instance.MapIndex, state) { DagId = run.Head.DagId };
 }

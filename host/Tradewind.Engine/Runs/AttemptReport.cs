@@ -27,6 +27,9 @@ public sealed record AttemptReport
     /// <summary>The ids of the tasks a branch chose.</summary>
     public IReadOnlyList<string>? Chosen { get; init; }
 
+    /// <summary>What a deferred task waits for.</summary>
+    public Deferral? Deferral { get; init; }
+
     /// <summary>What it said of the assets it emits.</summary>
     public IReadOnlyList<EmittedAsset> Emitted { get; init; } = [];
 

@@ -161,7 +161,15 @@ public sealed partial class LiveRun
         if (report.IndexName is { } name) changes.Name(ordinal, name);
         if (instance.StopRequest is not null && Stopped(changes, instance, report, now)) return true;
 
-        var task = TaskOf(instance);
+        Conclude(changes, instance, report, now);
+        CloseWhenDone(changes, now);
+        return true;
+    }
+
+    // What follows from how a dispatch, or the wait that it asked for, ended.
+    private void Conclude(RunChanges changes, TaskInstance instance, AttemptReport report, DateTimeOffset now)
+    {
+        var (ordinal, task) = (instance.Ordinal, TaskOf(instance));
         switch (report.Kind)
         {
             case ReportKind.Succeeded:
@@ -183,6 +191,10 @@ public sealed partial class LiveRun
 
             case ReportKind.NotYet:
                 LookAgain(changes, instance, task, report, now);
+                break;
+
+            case ReportKind.Deferred:
+                Defer(changes, instance, report, now);
                 break;
 
             case ReportKind.Failed or ReportKind.TimedOut:
@@ -216,9 +228,6 @@ public sealed partial class LiveRun
             default:
                 throw new ArgumentOutOfRangeException(nameof(report), report.Kind, "Unknown report.");
         }
-
-        CloseWhenDone(changes, now);
-        return true;
     }
 
     /// <summary>Makes an instance ready whose retry or next look is due, or lets a group start again. False when it no longer waits for that.</summary>
@@ -410,10 +419,11 @@ public sealed partial class LiveRun
         if (follow) Follow(changes, now, Plan.Downstream[instance.TaskIndex]);
     }
 
-    // A sensor between two looks has an open attempt, also while its next look is queued or held; it ends with its instance.
+    // A sensor between two looks, or what waits for an event, has an open attempt, also while its next look is queued or held; it ends with
+    // its instance.
     private static void EndWaiting(RunChanges changes, TaskInstance instance, DateTimeOffset now, string? why)
     {
-        if (instance.State == Waiting || (instance.State is Queued or Scheduled or None && instance.Checks > 0))
+        if (instance.Checks > 0 && instance.State is Waiting or AwaitingInput or Queued or Scheduled or None)
             EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
     }
 
@@ -443,7 +453,8 @@ public sealed partial class LiveRun
                 // Some rules let it run before what it maps over is complete; the end of that brings it here again.
                 case RuleDecision.Run when Plan.IsMapped(task) && !MayFanOut(task):
                     break;
-                // A single index that was cleared waits no more: the task as a whole has met its past before. So has a sensor that was held between two looks.
+                // A single index that was cleared waits no more: the task as a whole has met its past before. So has what was
+                // held with its run while its attempt is open.
                 case RuleDecision.Run when Plan.Tasks[task].DependsOnPast && task != pastMet && _first[task] is { State: None, Checks: 0 } && !stopping:
                     AwaitPast(changes, _first[task]);
                     break;
@@ -544,6 +555,8 @@ public sealed partial class LiveRun
         {
             changes.NoLongerDue.Add((instance.State == Waiting ? DueKind.Check : DueKind.Retry, instance.Ordinal));
         }
+
+        if (instance.State is Waiting or AwaitingInput) changes.DropDeferral(instance.Ordinal);
     }
 
     private void Move(RunChanges changes, TaskInstance instance, TaskInstanceState to, DateTimeOffset now, string? why)

@@ -26,4 +26,7 @@ public enum ReportKind : byte
 
     /// <summary>Its agent stops in good order and gives it back; nobody's account is charged.</summary>
     HandedBack,
+
+    /// <summary>It waits for an event.</summary>
+    Deferred,
 }

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.States;
 
@@ -24,6 +25,10 @@ public sealed class RunChanges(LiveRun run, string actor)
     private Dictionary<int, HeldTask>? _held;
     private List<int>? _noLongerHeld;
     private List<int>? _released;
+
+    // The same goes for waits for events.
+    private List<DeferralWrite>? _deferred;
+    private Dictionary<int, DeferralEnd?>? _deferralEnds;
 
     /// <summary>The run as it stands after the changes.</summary>
     public LiveRun Run { get; } = run;
@@ -103,6 +108,14 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Groups that were retried, or whose count or wait changed, as they stand at the end.</summary>
     public IReadOnlyCollection<GroupState> Groups => _groups is null ? [] : _groups.Values;
 
+    /// <summary>Waits for events that begin.</summary>
+    public IReadOnlyList<DeferralWrite> Deferred => _deferred ?? (IReadOnlyList<DeferralWrite>)[];
+
+    /// <summary>Waits for events that are over, by the instance's number; null where nobody ended it but what became of its instance.</summary>
+    public IReadOnlyDictionary<int, DeferralEnd?> DeferralEnds => _deferralEnds ?? NoEnds;
+
+    private static readonly Dictionary<int, DeferralEnd?> NoEnds = [];
+
     /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
     public IReadOnlyList<long> Consumes { get; init; } = [];
 
@@ -142,6 +155,18 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Says whether an instance may take a success over.</summary>
     internal void WishCache(int ordinal, bool none) => (_cacheWishes ??= [])[ordinal] = none;
+
+    /// <summary>Begins a wait for an event.</summary>
+    internal void Defer(DeferralWrite wait) => (_deferred ??= []).Add(wait);
+
+    /// <summary>Ends a wait for an event.</summary>
+    internal void EndDeferral(DeferralEnd end) => (_deferralEnds ??= [])[end.Ordinal] = end;
+
+    /// <summary>Ends a wait, if there is one and nothing ended it before: in these changes, when it began in them, or in the metastore.</summary>
+    internal void DropDeferral(int ordinal)
+    {
+        if (_deferred?.RemoveAll(wait => wait.Ordinal == ordinal) is not > 0) (_deferralEnds ??= []).TryAdd(ordinal, null);
+    }
 
     /// <summary>Offers an instance to the agents of its queue.</summary>
     internal void Offer(ReadyTask ready) => _ready.Add(ready.Ordinal, ready);

@@ -35,6 +35,9 @@ public sealed record RunHead
     /// <summary>Who or what made it, for example <c>user:ada</c> or <c>scheduler</c>.</summary>
     public required string TriggeredBy { get; init; }
 
+    /// <summary>The task instance that made it, of another run; null when none did.</summary>
+    public long? ParentInstance { get; init; }
+
     /// <summary>A person's remark.</summary>
     public string? Note { get; init; }
 

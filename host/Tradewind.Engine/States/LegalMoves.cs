@@ -12,7 +12,7 @@ public static class LegalMoves
         [Queued] = [Running, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
         [Running] = [Success, Failed, Skipped, UpForRetry, Waiting, AwaitingInput, Queued, None, Cancelled],
         [UpForRetry] = [Queued, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
-        [Waiting] = [Queued, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
+        [Waiting] = [Queued, Scheduled, None, UpForRetry, Success, Failed, Skipped, Cancelled, Removed],
         [AwaitingInput] = [Queued, Scheduled, None, Success, Failed, Skipped, Cancelled, Removed],
 
         // Ended instances move only when a person clears or marks them.

@@ -41,4 +41,7 @@ public enum BlockerKind
 
     /// <summary>It waits for a person.</summary>
     AwaitingInput,
+
+    /// <summary>It waits for something outside its run: news, a callback, another run.</summary>
+    Event,
 }

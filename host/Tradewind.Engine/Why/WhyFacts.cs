@@ -23,4 +23,7 @@ public sealed record WhyFacts
 
     /// <summary>Some of those who have part of these limits.</summary>
     public IReadOnlyList<LimitHolder> Holders { get; init; } = [];
+
+    /// <summary>The event that the task waits for; null when it waits for none.</summary>
+    public Deferral? WaitsFor { get; init; }
 }

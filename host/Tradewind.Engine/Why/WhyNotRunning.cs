@@ -7,7 +7,7 @@ using Tradewind.Engine.States;
 namespace Tradewind.Engine.Why;
 
 /// <inheritdoc cref="IWhyQueries"/>
-public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore dags, INodeStore nodes, ILimitStore limits, TimeProvider time) : IWhyQueries
+public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore dags, INodeStore nodes, ILimitStore limits, IDeferralStore deferrals, TimeProvider time) : IWhyQueries
 {
     /// <inheritdoc/>
     public async Task<WhyReport?> WhyAsync(long runId, string taskId, int mapIndex, CancellationToken cancel)
@@ -28,6 +28,8 @@ public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore
             facts = facts with { DagPaused = dag.Paused, ActiveRuns = active.Items.Count, MaxActiveRuns = most };
         }
 
+        if (instance.State is TaskInstanceState.Waiting or TaskInstanceState.AwaitingInput)
+            return facts with { WaitsFor = (await deferrals.FindAsync(InstanceId.Of(run.Head.Id, instance.Ordinal), cancel))?.For };
         if (instance.State != TaskInstanceState.Scheduled || run.Plan.Limits[instance.TaskIndex]?.For(run.Head) is not { } needed) return facts;
         string[] names = [.. needed.Needs.Select(need => need.Limit)];
         return facts with { Rooms = await RoomsAsync(needed, names, cancel), Holders = await limits.HoldersAsync(names, Blockers.MostNamed, cancel) };

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
@@ -74,13 +75,13 @@ internal sealed class CommitRows(WriteSession session)
         var insert = session.Use(
             """
             INSERT INTO run (dag_id, version_id, key, slot, type, logical_date, data_start, data_end, params, triggered_by, note, created_at,
-                state, epoch, started_at, ended_at, cancel_requested_at, stop, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                state, epoch, started_at, ended_at, cancel_requested_at, stop, reason, parent_instance)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
             """);
         insert.Bind(head.DagId).Bind(head.VersionId).Bind(head.Key).Bind(Micros.Of(slot)).Bind((long)head.Type).Bind(Micros.Of(head.LogicalDate))
             .Bind(Micros.Of(head.DataIntervalStart)).Bind(Micros.Of(head.DataIntervalEnd)).Bind(StoredText.Of(head.Params)).Bind(head.TriggeredBy)
             .Bind(StoredText.Of(head.Note)).Bind(Micros.Of(head.CreatedAt)).Bind((long)head.State).Bind(epoch).Bind(Micros.Of(head.StartedAt))
-            .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind((long?)head.Stop).Bind(StoredText.Reason(head.Reason));
+            .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind((long?)head.Stop).Bind(StoredText.Reason(head.Reason)).Bind(head.ParentInstance);
         if (insert.Number() is not { } run) return null;
 
         foreach (var id in changes.Consumes)
@@ -260,6 +261,7 @@ internal sealed class CommitRows(WriteSession session)
         }
 
         Past(run, changes);
+        Events(run, changes);
         Tell(run, changes);
         foreach (var (ordinal, name) in changes.Names)
         {
@@ -294,6 +296,22 @@ internal sealed class CommitRows(WriteSession session)
 
         foreach (var task in RunWrite.MayMeetPast(changes))
             session.Use("UPDATE past_wait SET look = 1 WHERE dag_id = ? AND task_id = ?").Bind(changes.Run.Head.DagId).Bind(task).Execute();
+    }
+
+    private void Events(long run, RunChanges changes)
+    {
+        foreach (var (ordinal, end) in changes.DeferralEnds)
+        {
+            session.Use("UPDATE deferral SET ended_at = ?, ended_by = ?, answer = ? WHERE instance_id = ? AND ended_at IS NULL")
+                .Bind(Micros.Of(end?.At ?? RunWrite.JournalTime(changes))).Bind(StoredText.Of(end?.By ?? changes.Actor)).Bind(StoredText.Of(end?.Answer)).Bind(InstanceId.Of(run, ordinal)).Execute();
+        }
+
+        foreach (var wait in changes.Deferred)
+        {
+            session.Use("INSERT INTO deferral (instance_id, fence, attempt, kind, subject, about, wish, since, until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .Bind(InstanceId.Of(run, wait.Ordinal)).Bind((long)wait.Fence).Bind((long)wait.Attempt).Bind((long)wait.For.Kind).Bind(StoredText.Of(WaitWords.Subject(wait.For)))
+                .Bind(wait.About).Bind(StoredText.Of(DeferralJson.Write(wait.For))).Bind(Micros.Of(wait.Since)).Bind(Micros.Of(wait.Until)).Execute();
+        }
     }
 
     private void Tell(long run, RunChanges changes)

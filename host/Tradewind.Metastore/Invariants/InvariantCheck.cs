@@ -9,7 +9,7 @@ namespace Tradewind.Metastore.Invariants;
 
 /// <summary>
 /// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
-/// rules I1 to I9 are the promised ones; T1 to T10 say that the tables agree with each other. Callbacks (I8) come with their
+/// rules I1 to I9 are the promised ones; T1 to T11 say that the tables agree with each other. Callbacks (I8) come with their
 /// table.
 /// </summary>
 public sealed class InvariantCheck
@@ -44,6 +44,7 @@ public sealed class InvariantCheck
             $"""
             SELECT i.id FROM task_instance i LEFT JOIN due d ON d.instance_id = i.id AND d.kind = CASE i.state WHEN {(int)TaskInstanceState.UpForRetry} THEN {(int)DueKind.Retry} ELSE {(int)DueKind.Check} END
             WHERE i.state IN ({(int)TaskInstanceState.UpForRetry}, {(int)TaskInstanceState.Waiting}) AND d.instance_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM deferral w WHERE w.instance_id = i.id AND w.ended_at IS NULL)
             UNION ALL
             SELECT d.instance_id FROM due d LEFT JOIN task_instance i ON i.id = d.instance_id
             WHERE (d.kind = {(int)DueKind.Retry} AND (i.state IS NULL OR i.state <> {(int)TaskInstanceState.UpForRetry}))
@@ -82,6 +83,13 @@ public sealed class InvariantCheck
             $"""
             SELECT DISTINCT u.instance_id FROM limit_use u LEFT JOIN task_instance i ON i.id = u.instance_id
             WHERE i.state IS NULL OR i.state NOT IN ({(int)TaskInstanceState.Queued}, {(int)TaskInstanceState.Running})
+            """),
+        ("T11", "instance that waits for an event which nobody waits for any more, or for more than one, or for a person without a question",
+            $"""
+            SELECT d.instance_id FROM deferral d LEFT JOIN task_instance i ON i.id = d.instance_id
+            WHERE d.ended_at IS NULL AND (i.state IS NULL OR i.state NOT IN ({(int)TaskInstanceState.Waiting}, {(int)TaskInstanceState.AwaitingInput}) OR i.fence <> d.fence)
+            UNION ALL
+            SELECT i.id FROM task_instance i WHERE i.state = {(int)TaskInstanceState.AwaitingInput} AND NOT EXISTS (SELECT 1 FROM deferral d WHERE d.instance_id = i.id AND d.ended_at IS NULL)
             """),
         ("T10", "instance that is to be stopped but does not run",
             $"SELECT s.instance_id FROM stop_wish s LEFT JOIN task_instance i ON i.id = s.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.Running}"),

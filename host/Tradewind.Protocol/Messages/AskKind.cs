@@ -44,4 +44,7 @@ public enum AskKind : byte
 
     /// <summary>A success to be taken over: its place as JSON, then names and values of its outputs in turn.</summary>
     Cached = 14,
+
+    /// <summary>An address to post to once; the key is how long, in ticks.</summary>
+    CallbackUrl = 50,
 }

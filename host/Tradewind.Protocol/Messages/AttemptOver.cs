@@ -35,6 +35,9 @@ public sealed record AttemptOver : IMessage
     /// <summary>The tasks a branch chose; null for other tasks.</summary>
     public IReadOnlyList<string>? Chosen { get; init; }
 
+    /// <summary>What a deferred task waits for, as JSON.</summary>
+    public string? Deferral { get; init; }
+
     /// <summary>What it said of assets: a name and, as JSON, what it added; and the alias it said it to.</summary>
     public IReadOnlyList<(string Asset, string? Extra, string? Alias)> Emitted { get; init; } = [];
 
@@ -69,6 +72,7 @@ public sealed record AttemptOver : IMessage
         OutputLength = from.Int(),
         IndexName = from.MaybeText(),
         Chosen = from.MaybeTexts(),
+        Deferral = from.MaybeText(),
         Emitted = ReadEmitted(ref from),
         CacheKey = from.MaybeText(),
         CachedFrom = from.MaybeLong() is { } cached ? (cached, from.Int()) : null,
@@ -90,6 +94,7 @@ public sealed record AttemptOver : IMessage
         to.Int(OutputLength);
         to.Text(IndexName);
         to.Texts(Chosen);
+        to.Text(Deferral);
         to.Int(Emitted.Count);
         foreach (var (asset, extra, alias) in Emitted)
         {

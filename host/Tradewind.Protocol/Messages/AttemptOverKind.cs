@@ -20,4 +20,7 @@ public enum AttemptOverKind : byte
 
     /// <summary>It stopped because its own time was over.</summary>
     TimedOut = 5,
+
+    /// <summary>It waits for an event.</summary>
+    Deferred = 6,
 }

@@ -109,6 +109,7 @@ public sealed partial class Dag
         Description = definition.Description,
         Settings = definition.Body.Operators
             .SelectMany(o => OperatorSettings.Display(o.Operator, o.Prefix, s => s.Display))
+            .Concat(definition.Body.Shown)
             .ToDictionary(s => s.Key, s => s.Value),
         Line = definition.Line,
     };

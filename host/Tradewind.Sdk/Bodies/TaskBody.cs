@@ -17,4 +17,7 @@ internal abstract class TaskBody
 
     /// <summary>The operator instances that are known when the script loads, each with the prefix of its settings' names.</summary>
     public virtual IEnumerable<(string Prefix, Operator Operator)> Operators => [];
+
+    /// <summary>What the graph shows of it besides the settings of its operators.</summary>
+    public virtual IEnumerable<KeyValuePair<string, string>> Shown => [];
 }

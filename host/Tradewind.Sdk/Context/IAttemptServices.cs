@@ -83,6 +83,11 @@ public interface IAttemptServices
     /// <returns>The events, oldest first; none for a run that no asset brought about.</returns>
     ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken);
 
+    /// <summary>An address that a system outside may post to once, for an attempt that waits for that.</summary>
+    /// <param name="validFor">How long it may be posted to.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken);
+
     /// <summary>Adds a line to the attempt's log. Returns at once; lines keep their order.</summary>
     /// <param name="level">How loud it is.</param>
     /// <param name="line">The text, without a line break at its end.</param>

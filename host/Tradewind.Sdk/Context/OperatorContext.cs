@@ -48,6 +48,17 @@ public sealed class OperatorContext : TaskContext
     /// <summary>The bytes of a body in this attempt, with their content type; null when it was not given.</summary>
     public PayloadContent? Get(Payload? payload) => payload is null ? null : (PayloadContent)Resolve(payload)!;
 
+    /// <summary>The event that the operator waited for; null while it has not been deferred in this attempt.</summary>
+    public async Task<DeferredEvent?> EventAsync() =>
+        await Services.ReadXComAsync(TaskId, MapIndex, XComKeys.Event, CancellationToken) is { } json ? DeferralJson.ReadEvent(json.Span) : null;
+
+    /// <summary>
+    /// An address that a system outside may post to, once, to let this attempt go on after it deferred itself with
+    /// <see cref="Deferral.ToCallback"/>: what it posts (JSON) is the event. Whoever knows the address may, so hand it to that system alone.
+    /// </summary>
+    /// <param name="validFor">How long it may be posted to; no longer than the attempt waits.</param>
+    public async Task<string> CallbackUrlAsync(TimeSpan validFor) => await Services.CallbackUrlAsync(validFor, CancellationToken);
+
     /// <summary>Resolves a setting once per attempt, ahead of the operator's call, so that <c>Get</c> does not wait.</summary>
     internal async ValueTask<object?> ResolveAsync(Setting value)
     {

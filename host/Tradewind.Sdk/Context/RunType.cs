@@ -14,4 +14,7 @@ public enum RunType
 
     /// <summary>News of an asset.</summary>
     Asset,
+
+    /// <summary>A task of another run.</summary>
+    Triggered,
 }

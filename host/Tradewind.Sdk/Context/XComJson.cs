@@ -14,6 +14,9 @@ public static class XComJson
     /// <summary>For types that live as long as the process. Types of a script want options of their own, see <see cref="CreateOptions"/>.</summary>
     public static JsonSerializerOptions Shared { get; } = CreateOptions();
 
+    /// <summary>A value as a task would leave it.</summary>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, Shared);
+
     /// <summary>
     /// Fresh options, not shared with any other instance: what they cache about types goes when they go, so a script's types do
     /// not outlive the script.

@@ -6,6 +6,9 @@ public static class XComKeys
     /// <summary>A task's output: what its body or operator returned.</summary>
     public const string Return = "return";
 
+    /// <summary>The event that a deferred operator waited for, as it is called again.</summary>
+    public const string Event = "tradewind.event";
+
     /// <summary>What is wrong with a name that a script gives; null when nothing is.</summary>
     /// <param name="key">The name.</param>
     /// <param name="what">What it names, for the message: <c>output</c>.</param>

@@ -14,4 +14,7 @@ public enum TaskKind
 
     /// <summary>Chooses which of its direct successors go on.</summary>
     Branch,
+
+    /// <summary>Asks a person, without holding a slot.</summary>
+    Approval,
 }

@@ -75,7 +75,7 @@ public sealed record TaskSpec
     /// <summary>One attempt may take this long; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How a sensor looks; null unless <see cref="Kind"/> is <see cref="TaskKind.Sensor"/>.</summary>
+    /// <summary>How a sensor looks, and how long a task waits for an event; null where neither is said.</summary>
     public SensorSpec? Sensor { get; init; }
 
     /// <summary>The assets that have news when it succeeds.</summary>

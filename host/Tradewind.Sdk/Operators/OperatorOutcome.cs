@@ -23,6 +23,9 @@ public sealed class OperatorOutcome
     /// <summary>Whether a failure may be tried again within the task's retries.</summary>
     public bool Retry { get; }
 
+    /// <summary>What it waits for, when it is deferred.</summary>
+    public Deferral? Deferral { get; private init; }
+
     /// <summary>The work is done.</summary>
     /// <param name="output">What to leave for other tasks, written as JSON by its run-time type; null leaves nothing.</param>
     public static OperatorOutcome Success(object? output = null) => new(OutcomeKind.Success, output, null, false);
@@ -35,4 +38,15 @@ public sealed class OperatorOutcome
     /// <summary>There was nothing to do.</summary>
     /// <param name="reason">Why, in a sentence.</param>
     public static OperatorOutcome Skipped(string reason) => new(OutcomeKind.Skipped, null, reason, false);
+
+    /// <summary>
+    /// It waits for an event without holding anything, and is called again when the event has come: as the same attempt, with the event in
+    /// <see cref="OperatorContext.EventAsync"/>.
+    /// </summary>
+    /// <param name="until">The event, and how long to wait for it.</param>
+    public static OperatorOutcome Deferred(Deferral until)
+    {
+        ArgumentNullException.ThrowIfNull(until);
+        return new(OutcomeKind.Deferred, null, null, false) { Deferral = until };
+    }
 }

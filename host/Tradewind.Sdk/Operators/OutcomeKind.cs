@@ -11,4 +11,7 @@ public enum OutcomeKind
 
     /// <summary>There was nothing to do; the task is skipped, and skips cascade by each successor's trigger rule.</summary>
     Skipped,
+
+    /// <summary>It goes on when an event comes; until then it holds neither slot nor process.</summary>
+    Deferred,
 }

@@ -36,6 +36,9 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>The news that brought the run about.</summary>
     public List<AssetEvent> Triggers { get; } = [];
 
+    /// <summary>The event that a deferred operator is called again with; null while it has not been deferred.</summary>
+    public DeferredEvent? Event { get; set; }
+
     /// <summary>Outputs of other tasks, as they would be returned: by task id, named ones as <c>task/name</c>.</summary>
     public Dictionary<string, object?> Outputs { get; } = [];
 
@@ -83,6 +86,8 @@ public sealed class TestAttempt : IAttemptServices
 
     ValueTask<ReadOnlyMemory<byte>?> IAttemptServices.ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
     {
+        if (key == XComKeys.Event && Event is { } arrived)
+            return new(DeferralJson.Write(arrived));
         if (!Outputs.TryGetValue(NameOf(taskId, key), out var output))
             return new((ReadOnlyMemory<byte>?)null);
 
@@ -156,6 +161,8 @@ public sealed class TestAttempt : IAttemptServices
         new(Variables.GetValueOrDefault(name));
 
     ValueTask<IReadOnlyList<AssetEvent>> IAttemptServices.ReadTriggersAsync(CancellationToken cancellationToken) => new([.. Triggers]);
+
+    ValueTask<string> IAttemptServices.CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken) => new("http://127.0.0.1:8080/api/v1/callbacks/test");
 
     void IAttemptServices.Log(TaskLogLevel level, string line)
     {

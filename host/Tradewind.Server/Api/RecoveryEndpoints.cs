@@ -58,6 +58,7 @@ internal static class RecoveryEndpoints
                 },
             Past = request.Past,
             Future = request.Future,
+            OtherDags = request.OtherDags,
             State = Mark(check, request.State),
             Attempt = request.Attempt,
             Version = check.Word<RerunOn>("version", request.Version),
@@ -122,7 +123,7 @@ internal static class RecoveryEndpoints
         RunCount = result.Runs.Count,
         TaskCount = result.TaskCount,
         Runs = result.Runs,
-        Tasks = [.. result.Tasks.Select(task => new AffectedTaskResource { RunId = task.Run, TaskId = task.TaskId, MapIndex = task.MapIndex, State = task.State.Word() })],
+        Tasks = [.. result.Tasks.Select(task => new AffectedTaskResource { RunId = task.Run, DagId = task.DagId, TaskId = task.TaskId, MapIndex = task.MapIndex, State = task.State.Word() })],
         Skipped = [.. result.Skipped.Select(run => new SkippedRunResource { RunId = run.Run, Why = run.Why })],
     };
 }

@@ -106,6 +106,7 @@ internal static class Resources
         DataIntervalEnd = run.Head.DataIntervalEnd,
         Params = Json(run.Head.Params),
         TriggeredBy = run.Head.TriggeredBy,
+        ParentRunId = run.Head.ParentInstance is { } parent ? InstanceId.RunOf(parent) : null,
         Note = run.Head.Note,
         CreatedAt = run.Head.CreatedAt,
         StartedAt = run.Head.StartedAt,

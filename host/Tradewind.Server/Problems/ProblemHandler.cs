@@ -38,6 +38,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         InvalidRequestException invalid => Problem(StatusCodes.Status400BadRequest, "The request has faults.", invalid.Message, invalid.Errors),
         RejectedException { Reason: RejectedReason.NotFound } rejected => Problem(StatusCodes.Status404NotFound, "Not found.", rejected),
         RejectedException { Reason: RejectedReason.Conflict } rejected => Problem(StatusCodes.Status409Conflict, "The request collides with what is there.", rejected),
+        RejectedException { Reason: RejectedReason.Gone } rejected => Problem(StatusCodes.Status410Gone, "It is over.", rejected),
         RejectedException rejected => Problem(StatusCodes.Status400BadRequest, "The request has faults.", rejected),
         NotAllowedException refused => Problem(StatusCodes.Status403Forbidden, "Not allowed.", refused.Message),
         AntiforgeryValidationException => Problem(

@@ -19,6 +19,7 @@ internal static class Fakes
             CodeBody code => code.OutputType,
             ActionBody { OutputType: { } declared } => declared,
             TransferBody => typeof(TransferResult),
+            DeferBody { OutputType: { } awaited } => awaited,
             _ => typeof(object),
         };
         task.Body = new CodeBody(type, async (_, ctx) => Checked(taskId, type, await body(ctx)));

@@ -55,6 +55,9 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
 
     public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => new(options.Triggers);
 
+    // Nobody listens there: what would come is what the test says.
+    public ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken) => new("http://tradewind.test/api/v1/callbacks/test");
+
     public void Log(TaskLogLevel level, string line) => memory.Log(instance.Ordinal, _attempt, level switch
     {
         TaskLogLevel.Warning => "WARNING: " + line,

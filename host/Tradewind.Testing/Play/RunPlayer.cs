@@ -48,6 +48,12 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         var services = new PlayedAttempt(test, run, Memory, instance, options);
         var result = await _executor.ExecuteAsync(dag, run.TaskOf(instance).Id, FactsOf(instance), services, cancel);
         cancel.ThrowIfCancellationRequested();
+        if (result.Kind == AttemptKind.Deferred)
+        {
+            var task = run.TaskOf(instance).Id;
+            throw new InvalidOperationException($"Task '{task}' waits for something outside the test. Say what comes: dag.Fake(\"{task}\", ctx => ...) with what it leaves as its output.");
+        }
+
         Apply(changes => run.Report(changes, ready.Ordinal, ready.Fence, ToReport(result), Now));
     }
 

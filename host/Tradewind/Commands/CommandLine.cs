@@ -17,6 +17,7 @@ internal static class CommandLine
         root.Add(DagsCommand.Create());
         root.Add(RunsCommand.Create());
         root.Add(TasksCommand.Create());
+        root.Add(ApprovalsCommand.Create());
         root.Add(BackfillsCommand.Create());
         root.Add(ScheduleCommand.Create());
         root.Add(ConnectionsCommand.Create());

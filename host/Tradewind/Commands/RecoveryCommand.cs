@@ -26,11 +26,12 @@ internal static class RecoveryCommand
         var tasks = Tasks("The tasks; without any, all of the run");
         var choice = new TaskOptions();
         var onlyFailed = new Option<bool>("--only-failed") { Description = "Of all these only what failed, was cancelled or could not run" };
+        var otherDags = new Option<bool?>("--other-dags") { Description = "Also the tasks of other DAGs that waited for these (as --downstream, unless true or false)", HelpName = "true|false", Arity = ArgumentArity.ZeroOrOne };
         return Shared.Command("clear", "Lets tasks run again; what runs is stopped first, and every attempt's record stays.", "tasks clear daily_sales/latest load --downstream --dry-run",
-            run, tasks, choice.Group, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, onlyFailed, KeepState, NoCache, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
+            run, tasks, choice.Group, choice.Index, choice.Past, choice.Future, choice.Upstream, choice.Downstream, otherDags, onlyFailed, KeepState, NoCache, Version, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
-            var request = choice.Read(parsed, parsed.GetValue(tasks)) with { OnlyFailed = parsed.GetValue(onlyFailed), KeepState = parsed.GetValue(KeepState), NoCache = parsed.GetValue(NoCache) };
+            var request = choice.Read(parsed, parsed.GetValue(tasks)) with { OnlyFailed = parsed.GetValue(onlyFailed), OtherDags = parsed.GetValue(otherDags), KeepState = parsed.GetValue(KeepState), NoCache = parsed.GetValue(NoCache) };
             return Say(parsed, await client.ClearAsync(found.RunId, request, cancel), "cleared");
         });
     }
@@ -145,7 +146,7 @@ internal static class RecoveryCommand
         }
 
         if (done.Tasks.Count > 0)
-            Print.Table(["Run", "Task", "Index", "State"], done.Tasks.Select(task => new[] { $"{task.RunId}", task.TaskId, task.MapIndex < 0 ? null : $"{task.MapIndex}", task.State }), "");
+            Print.Table(["DAG", "Run", "Task", "Index", "State"], done.Tasks.Select(task => new[] { task.DagId, $"{task.RunId}", task.TaskId, task.MapIndex < 0 ? null : $"{task.MapIndex}", task.State }), "");
         if (done.TaskCount > done.Tasks.Count) Console.WriteLine($"… and {done.TaskCount - done.Tasks.Count} more");
         foreach (var run in done.Skipped) Console.WriteLine($"Run {run.RunId} is left as it is: {run.Why}.");
         var count = done.TaskCount > 0 ? $"{Many(done.TaskCount, "task instance")} of {Many(done.RunCount, "run")}" : Many(done.RunCount, "run");

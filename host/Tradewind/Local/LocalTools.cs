@@ -12,6 +12,7 @@ using Tradewind.Commands;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
@@ -64,7 +65,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             return ExitCode.Failed;
         }
 
-        var dag = Choose(bundle, request.DagId);
+        var dag = Choose(bundle, request.DagId, file);
         await using var services = Build(dag);
         await services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(cancel);
         await StorePluginsAsync(services.GetRequiredService<IPluginStore>(), cancel);
@@ -83,7 +84,8 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         await admission.StartAsync(cancel);
         try
         {
-            var progress = ActivatorUtilities.CreateInstance<TestProgress>(services, dag, request.Json);
+            var answers = ActivatorUtilities.CreateInstance<TestAnswers>(services, request.Answers);
+            var progress = ActivatorUtilities.CreateInstance<TestProgress>(services, dag, request.Json, answers);
             return await progress.RunAsync(request, cancel);
         }
         catch (RejectedException refused)
@@ -108,7 +110,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             return ExitCode.Failed;
         }
 
-        var dag = Choose(bundle, dagId);
+        var dag = Choose(bundle, dagId, file);
         var now = TimeProvider.System.GetUtcNow();
         var runs = dag.Schedule is { } schedule
             ? Timetable.From(schedule, dag.Start ?? now, dag.End, await OwnSlotsAsync(bundle, dag, now, count, cancel)).Ahead(null, now, catchup: false).SkipWhile(run => run.RunAfter < now).Take(count)
@@ -159,7 +161,8 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
     private string FolderOf(string file) =>
         file.StartsWith(options.DagsDirectory + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? options.DagsDirectory : Path.GetDirectoryName(file)!;
 
-    private static DagGraph Choose(CompiledBundle bundle, string? dagId)
+    // Of several the one named like the file is meant, when no other is asked for.
+    private static DagGraph Choose(CompiledBundle bundle, string? dagId, string file)
     {
         var ids = string.Join(", ", bundle.Dags.Select(dag => dag.DagId));
         if (dagId is not null) return bundle.Dags.FirstOrDefault(dag => dag.DagId == dagId) ?? throw new OptionsException([$"The script has no DAG '{dagId}'; it has {ids}."]);
@@ -167,6 +170,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         {
             1 => bundle.Dags[0],
             0 => throw new OptionsException(["The script declares no DAG; write: var dag = new Dag(\"my_dag\");"]),
+            _ when bundle.Dags.FirstOrDefault(dag => dag.DagId == Path.GetFileNameWithoutExtension(file)) is { } named => named,
             _ => throw new OptionsException([$"The script has several DAGs; choose one with --dag: {ids}."]),
         };
     }
@@ -214,11 +218,13 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         });
         services.AddSingleton<ConfigurationLookup>();
         services.AddSingleton<LargeOutputs>();
+        services.AddSingleton(new CallbackLinks(new PlainSecrets(), "http://127.0.0.1:8080"));
         services.AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
-        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton<BlobSweeper>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<TriggerCommands>().AddSingleton<Messenger>().AddSingleton<Waker>().AddSingleton<Rescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton<BlobSweeper>().AddSingleton<SchedulerLoop>();
         services.AddSingleton<Admitter>().AddSingleton<AdmissionLoop>();
         services.AddSingleton<IRunCommands, RunCommands>();
+        services.AddSingleton<IApprovalCommands, ApprovalCommands>();
         return services.BuildServiceProvider();
     }
 

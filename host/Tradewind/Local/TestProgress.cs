@@ -14,7 +14,7 @@ using Tradewind.Graph;
 namespace Tradewind.Local;
 
 /// <summary>Follows a test run: a line per task as it moves, what it wrote, and how it ended.</summary>
-internal sealed class TestProgress(DagGraph dag, bool json, IRunCommands commands, IRunQueries queries, ILogStore logs, IFeed feed, TimeProvider time)
+internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers, IRunCommands commands, IRunQueries queries, ILogStore logs, IFeed feed, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly TimeSpan SafetyInterval = TimeSpan.FromSeconds(1);
@@ -91,12 +91,14 @@ internal sealed class TestProgress(DagGraph dag, bool json, IRunCommands command
             TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed => "✗",
             TaskInstanceState.Skipped or TaskInstanceState.Cancelled => "–",
             TaskInstanceState.UpForRetry => "↻",
-            TaskInstanceState.Waiting => "…",
+            TaskInstanceState.Waiting or TaskInstanceState.AwaitingInput => "…",
             _ => "▶",
         };
         var took = instance is { StartedAt: { } started, EndedAt: { } ended } ? $"{(ended - started).TotalSeconds,8:0.000} s" : "          ";
-        var due = instance.DueAt is { } at ? $"again in {(at - time.GetUtcNow()).TotalSeconds:0.#} s: " : "";
+        var wait = await answers.WaitOfAsync(view, cancel);
+        var due = instance.DueAt is { } at ? $"{(wait is null ? "again" : "gives up")} in {(at - time.GetUtcNow()).TotalSeconds:0.#} s: " : "";
         Say($"{sign} {name.PadRight(_widest)}  {instance.State.Word(),-15} {took}  {due}{instance.Reason}".TrimEnd());
+        if (wait is not null && await answers.PlayAsync(view, wait, cancel) is { } hint) Say($"    {hint}");
         if (instance.State is TaskInstanceState.Failed or TaskInstanceState.UpForRetry) await ShowLogAsync(view, int.MaxValue, cancel);
         // A mapped task may have thousands: one that went well says so in its line.
         else if (instance.State is TaskInstanceState.Success && instance.MapIndex < 0) await ShowLogAsync(view, LinesOfSuccess, cancel);

@@ -12,6 +12,9 @@ internal sealed record TestRequest
     /// <summary>The params as a JSON object.</summary>
     public string? Params { get; init; }
 
+    /// <summary>By task: what stands for the system or the person that it waits for.</summary>
+    public IReadOnlyDictionary<string, string> Answers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Print the outcome as JSON.</summary>
     public bool Json { get; init; }
 }

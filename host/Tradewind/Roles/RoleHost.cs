@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tradewind.Agent;
 using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
@@ -9,6 +10,8 @@ using Tradewind.Bundles;
 using Tradewind.Bundles.Processing;
 using Tradewind.Client;
 using Tradewind.Dashboard;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Logging;
@@ -96,6 +99,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         DataFolder.Make(keys);
         services.AddDataProtection().SetApplicationName("tradewind").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddSingleton<ISecretProtector, SecretProtector>();
+        services.AddSingleton(provider => new CallbackLinks(provider.GetRequiredService<ISecretProtector>(), options.PublicUrl ?? options.Urls.Split(';')[0]));
 
         // One machine keeps logs and large outputs in files; nodes that share no disk keep them in the metastore.
         if (roles == RoleSet.Standalone) services.AddFileLogs(Path.Combine(options.DataDirectory, "logs")).AddFileBlobs(Path.Combine(options.DataDirectory, "blobs"));
@@ -157,6 +161,9 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<RunStarter>();
         services.AddSingleton<Backfiller>();
         services.AddSingleton<Gatekeeper>();
+        services.TryAddSingleton<IRunCommands, RunCommands>();
+        services.AddSingleton<TriggerCommands>();
+        services.AddSingleton<Messenger>();
         services.AddSingleton<Waker>();
         services.AddSingleton<Rescuer>();
         services.AddSingleton<FailureGuard>();

@@ -4,6 +4,7 @@ using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Runners;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -67,7 +68,7 @@ internal sealed class TestAgent : IAsyncDisposable
         agent._loop = new(
             agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent.States, agent._services.GetRequiredService<ICacheStore>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()),
-            new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
+            new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), new CallbackLinks(agent._services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
             {
                 agent.Desk = desk;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tradewind.Engine.Assets;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Nodes;
@@ -42,6 +43,12 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     public List<ToldEvent> Told { get; } = [];
 
+    /// <summary>Questions that tasks ask.</summary>
+    public List<ApprovalView> Approvals { get; } = [];
+
+    /// <summary>What tasks wait for besides.</summary>
+    public List<WaitView> Waits { get; } = [];
+
     public List<string> Commands { get; } = [];
 
     public DateTimeOffset Now => clock.GetUtcNow();
@@ -71,6 +78,16 @@ internal sealed class SampleInstallation(TimeProvider clock)
         };
         Runs.Add(id, run);
         return run;
+    }
+
+    /// <summary>A task of a run asks.</summary>
+    public ApprovalView Ask(SampleRun run, string task, ApprovalQuestion question)
+    {
+        var ordinal = Dags[run.Head.DagId].Plan.IndexOf(task);
+        (run.Instances[ordinal].State, run.Instances[ordinal].Attempt) = (TaskInstanceState.AwaitingInput, 1);
+        var wait = new WaitingTask(InstanceId.Of(run.Head.Id, ordinal), 1, 1, Deferral.ToApproval(question), null, Now, Now.AddDays(7));
+        Approvals.Add(new(wait, run.Head.Id, run.Head.DagId, run.Head.LogicalDate, task, -1, null, null, null));
+        return Approvals[^1];
     }
 
     public void Publish(SampleRun run)

@@ -25,7 +25,7 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
         if (request.Action == RecoveryAction.Clear) named = named.Where(one => one.State != TaskInstanceState.None);
         AffectedTask[] affected = request.Action is RecoveryAction.Pause or RecoveryAction.Resume
             ? []
-            : [.. named.Select(one => new AffectedTask(run.Head.Id, plan.Tasks[one.TaskIndex].Id, one.MapIndex, one.State))];
+            : [.. named.Select(one => new AffectedTask(run.Head.Id, plan.Tasks[one.TaskIndex].Id, one.MapIndex, one.State) { DagId = run.Head.DagId })];
         if (!request.DryRun)
         {
             sample.Commands.Add(string.Create(

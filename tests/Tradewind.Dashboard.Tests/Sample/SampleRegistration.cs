@@ -4,6 +4,7 @@ using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
@@ -23,6 +24,7 @@ internal static class SampleRegistration
         var recovery = new SampleRecovery(sample);
         var configuration = new SampleConfiguration(sample);
         var access = new SampleAccess(sample);
+        var deferrals = new SampleDeferrals(sample);
         return services
             .AddSingleton<IFeed>(sample.Feed)
             .AddSingleton<IDagQueries>(new SampleDagQueries(sample))
@@ -47,6 +49,8 @@ internal static class SampleRegistration
             .AddSingleton<VariableCommands>()
             .AddSingleton<IAccessStore>(access)
             .AddSingleton<IUserCommands>(access)
-            .AddSingleton<ITokenCommands>(access);
+            .AddSingleton<ITokenCommands>(access)
+            .AddSingleton<IDeferralStore>(deferrals)
+            .AddSingleton<IApprovalCommands>(deferrals);
     }
 }

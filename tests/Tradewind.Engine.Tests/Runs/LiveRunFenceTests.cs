@@ -29,7 +29,7 @@ public sealed class LiveRunFenceTests
         foreach (var kind in Kinds)
         {
             var run = new PlayedRun(Task("a") with { Retries = 1 }, Task("b", "a")).Start();
-            run.Play("a", new() { Kind = kind });
+            run.Play("a", new() { Kind = kind, Deferral = kind == ReportKind.Deferred ? Deferral.ToCallback() : null });
 
             NothingOfThisIsTaken(run, 0, 0, 1, 2);
         }

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -118,6 +119,18 @@ internal sealed class PlayedRun
     public void Skip(string task, int mapIndex = -1) => Play(task, new() { Kind = ReportKind.Skipped, Message = "nothing to do" }, mapIndex);
 
     public void NotYet(string task) => Play(task, new() { Kind = ReportKind.NotYet, Message = "not there" });
+
+    public void Defer(string task, Deferral what) => Play(task, new() { Kind = ReportKind.Deferred, Deferral = what });
+
+    /// <summary>The wait of an instance as the metastore would give it.</summary>
+    public WaitingTask Wait(string task)
+    {
+        var wait = Stored.Waits[Of(task).Ordinal];
+        return new(InstanceId.Of(Run.Id, wait.Ordinal), wait.Attempt, wait.Fence, wait.For, wait.About, wait.Since, wait.Until);
+    }
+
+    /// <summary>The event comes that an instance waits for.</summary>
+    public bool EndWait(WaitingTask wait, WaitEnd end) => Do((run, changes) => run.EndWait(changes, wait, end, "test", Now));
 
     /// <summary>Time goes on to the next thing that is due, and it is woken.</summary>
     public bool WakeNext()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -152,13 +153,36 @@ internal sealed class RandomPlay
             case < 65 when _stored.Past.Count > 0:
                 MeetPast();
                 return;
+            case < 75 when _stored.Waits.Count > 0:
+                EndWait();
+                return;
         }
 
         if (running.Length > 0) Report(running[_random.Next(running.Length)]);
         else if (ready.Length > 0) Claim(ready[_random.Next(ready.Length)]);
         else if (_stored.Past.Count > 0) MeetPast();
         else if (held.Length > 0) Admit(held[_random.Next(held.Length)]);
+        else if (_stored.Waits.Count > 0) EndWait();
         else if (_stored.Due.Count > 0 || !_people) WakeNext();
+    }
+
+    // The event comes that a task waits for, or cannot come; sometimes it is brought twice.
+    private void EndWait()
+    {
+        var stored = _stored.Waits.Values.ElementAt(_random.Next(_stored.Waits.Count));
+        var wait = new WaitingTask(InstanceId.Of(_stored.Head.Id, stored.Ordinal), stored.Attempt, stored.Fence, stored.For, stored.About, stored.Since, stored.Until);
+        var end = _random.Next(6) switch
+        {
+            0 => WaitEnd.Failed("it came as a failure", mayRetry: stored.For.Kind != DeferralKind.Approval),
+            1 => WaitEnd.Skipped("there is nothing to do"),
+            2 => WaitEnd.TimedOut(stored.For),
+            _ => WaitEnd.With(_random.Next(3) == 0 ? "7" : "[1,2,3]", "it came"),
+        };
+        Do(changes =>
+        {
+            _run.EndWait(changes, wait, end, "scheduler", _now).ShouldBeTrue();
+            if (_random.Next(3) == 0) _run.EndWait(changes, wait, end, "scheduler", _now).ShouldBeFalse();
+        });
     }
 
     // Any of those that wait, for what they wait for is in another run. Sometimes one that does not wait (any more).
@@ -244,8 +268,15 @@ internal sealed class RandomPlay
             7 => ReportKind.HandedBack,
             8 => ReportKind.Cancelled,
             < 14 when task.Kind == TaskKind.Sensor => ReportKind.NotYet,
+            < 16 when task.Kind != TaskKind.Branch => ReportKind.Deferred,
             _ => ReportKind.Succeeded,
         };
+        if (kind == ReportKind.Deferred)
+        {
+            var what = _random.Next(2) == 0 ? Deferral.ToCallback() : Deferral.ToApproval(new() { Subject = "?", Options = ["Yes"] });
+            return new() { Kind = kind, Deferral = what with { Resume = _random.Next(2) == 0, SoftFail = _random.Next(2) == 0 } };
+        }
+
         if (kind != ReportKind.Succeeded) return new() { Kind = kind, Message = message, MayRetry = _random.Next(4) > 0 };
 
         string[]? chosen = null;

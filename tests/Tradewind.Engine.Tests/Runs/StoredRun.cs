@@ -1,3 +1,4 @@
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
@@ -44,6 +45,12 @@ internal sealed class StoredRun
     public Dictionary<(int Ordinal, int Attempt), StoredAttempt> Attempts { get; } = [];
 
     public Dictionary<int, byte[]> Outputs { get; } = [];
+
+    /// <summary>What instances wait for outside their run.</summary>
+    public Dictionary<int, DeferralWrite> Waits { get; } = [];
+
+    /// <summary>How waits ended.</summary>
+    public Dictionary<int, DeferralEnd?> WaitEnds { get; } = [];
 
     /// <summary>The run as another node would read it.</summary>
     public LiveRun Load() => new(Head, _plan, [.. _instances.Select(fields => fields.ToInstance())], [.. Groups.Values]);
@@ -117,6 +124,9 @@ internal sealed class StoredRun
         foreach (var due in changes.NoLongerDue) Due.Remove(due);
         foreach (var due in changes.Due)
             if (StillWaits(changes.Run, due)) Due[(due.Kind, due.Ordinal)] = due.At;
+        foreach (var (ordinal, end) in changes.DeferralEnds)
+            if (Waits.Remove(ordinal)) WaitEnds[ordinal] = end;
+        foreach (var wait in changes.Deferred) Waits.TryAdd(wait.Ordinal, wait).ShouldBeTrue($"instance {wait.Ordinal} waits for two events");
         Past.ExceptWith(changes.NoLongerAwaitsPast);
         Past.UnionWith(changes.AwaitsPast.Where(task => changes.Run.Instances[task].State == None));
         foreach (var ready in changes.Ready) Ready.TryAdd(ready.Ordinal, ready).ShouldBeTrue($"instance {ready.Ordinal} was offered twice");
@@ -197,7 +207,8 @@ internal sealed class StoredRun
             groups += Due.ContainsKey((DueKind.GroupRetry, number)) ? 1 : 0;
         }
 
-        Due.Count.ShouldBe(_instances.Count(row => row.State is UpForRetry or Waiting) + (timesOut ? 1 : 0) + groups, "due rows of nobody");
+        Waits.Values.ShouldAllBe(wait => _instances[wait.Ordinal].State == Waiting || _instances[wait.Ordinal].State == AwaitingInput, "a wait of nobody");
+        Due.Count.ShouldBe(_instances.Count(row => row.State == UpForRetry || (row.State == Waiting && !Waits.ContainsKey(row.Ordinal))) + (timesOut ? 1 : 0) + groups, "due rows of nobody");
         Ready.Count.ShouldBe(_instances.Count(row => row.State == Queued), "ready rows of nobody");
         Past.ShouldAllBe(task => _instances[task].State == None && _plan.Tasks[task].DependsOnPast, "what has gone on waits for its past");
         Held.Keys.ShouldBe(_instances.Where(row => row.State == Scheduled).Select(row => row.Ordinal), "held rows of nobody");
@@ -212,15 +223,18 @@ internal sealed class StoredRun
         if (open.Length > 1) return "two open attempts";
         if (row.State.IsFinal() != row.EndedAt is not null) return "its end is not noted, or it has not ended";
         if (row.State != Running && row.Node is not null) return "a node has what does not run";
-        if (row.State is not (UpForRetry or Waiting) && row.DueAt is not null) return "it is due, but waits for nothing";
-        if (row.State is Running or Waiting && (open is not [var (number, _)] || number != row.Attempt)) return "its attempt is not open";
+        if (row.State is not (UpForRetry or Waiting or AwaitingInput) && row.DueAt is not null) return "it is due, but waits for nothing";
+        if (row.State is Running or Waiting or AwaitingInput && (open is not [var (number, _)] || number != row.Attempt)) return "its attempt is not open";
         // A sensor that was held with its run keeps its attempt, like one whose next look is queued; also when its run goes on and what is
         // before it was cleared meanwhile, so that its rule waits again.
         var heldWithRun = row.State == None && row.Checks > 0;
-        if (row.State is not (Running or Waiting or Queued or Scheduled) && open.Length > 0 && !heldWithRun) return "an attempt is left open";
+        if (row.State is not (Running or Waiting or AwaitingInput or Queued or Scheduled) && open.Length > 0 && !heldWithRun) return "an attempt is left open";
         if (row.StopRequest is not null && row.State != Running) return "it is to be stopped, but does not run";
         if (row.State is Queued or Scheduled && Head.State != RunState.Running) return "it is offered although its run is held";
         if (row.State == Running && open[0].Attempt != new StoredAttempt(row.Fence, row.Node!, null)) return $"its attempt is {open[0].Attempt}";
+        if (row.State is Waiting or AwaitingInput && Waits.TryGetValue(row.Ordinal, out var wait))
+            return wait.Fence == row.Fence && wait.Attempt == row.Attempt && wait.Until == row.DueAt ? null : $"it waits by {wait}";
+        if (row.State == AwaitingInput) return "it waits for nobody's answer";
         if (row.State is UpForRetry or Waiting && (!Due.TryGetValue((row.State == Waiting ? DueKind.Check : DueKind.Retry, row.Ordinal), out var due) || due != row.DueAt))
             return "it waits, but nothing wakes it then";
         if (row.State is not (Queued or Scheduled)) return null;

@@ -17,6 +17,8 @@ public abstract class Store : IAsyncLifetime
 
     public IAssetStore Assets => Port<IAssetStore>();
 
+    public IDeferralStore Deferrals => Port<IDeferralStore>();
+
     public IRunQueries RunQueries => Port<IRunQueries>();
 
     public IDagQueries DagQueries => Port<IDagQueries>();

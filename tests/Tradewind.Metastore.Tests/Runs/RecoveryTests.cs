@@ -22,7 +22,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
 
     private IRunStore Runs => store.Runs;
 
-    private RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Access, new LocalFeed(), store.Port<TimeProvider>());
+    private RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new LocalFeed(), store.Port<TimeProvider>());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
@@ -70,6 +71,14 @@ internal sealed class World : IAsyncDisposable
 
     public Admitter Admitter => new(_services.GetRequiredService<ILimitStore>(), Runs, Feed, Clock);
 
+    public IDeferralStore Deferrals => _services.GetRequiredService<IDeferralStore>();
+
+    public Messenger Messenger => new(Runs, Deferrals, new(RunCommands, Queries, Deferrals), Feed, Clock);
+
+    public IRunQueries Queries => _services.GetRequiredService<IRunQueries>();
+
+    public RunCommands RunCommands => new(Runs, Queries, Dags, Access, Feed, Clock);
+
     public Waker Waker => new(Runs, Feed, Clock);
 
     public static async Task<World> CreateAsync()
@@ -102,7 +111,7 @@ internal sealed class World : IAsyncDisposable
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Planner, Starter, Backfiller, Gatekeeper, Waker, Rescuer(options), Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, Rescuer(options), Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>

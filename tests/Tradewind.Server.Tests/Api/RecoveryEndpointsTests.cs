@@ -25,7 +25,7 @@ public sealed class RecoveryEndpointsTests
         });
         (wish.Tasks with { Tasks = null }).ShouldBe(new ClearChoice { MapIndex = 2, Downstream = true, OnlyFailed = true });
         done.DryRun.ShouldBeTrue();
-        done.Tasks.ShouldHaveSingleItem().ShouldBe(new AffectedTaskResource { RunId = 1, TaskId = "load", MapIndex = 2, State = "upstream_failed" });
+        done.Tasks.ShouldHaveSingleItem().ShouldBe(new AffectedTaskResource { RunId = 1, DagId = "sales", TaskId = "load", MapIndex = 2, State = "upstream_failed" });
         done.Skipped.ShouldHaveSingleItem().Why.ShouldBe("it is being stopped");
     }
 

@@ -15,6 +15,6 @@ internal sealed class MemoryRecovery : IRecoveryCommands
         caller.Require(request.Deed);
         Wishes.Add((request, caller.Name));
         if (request.Run is > 1) throw new RejectedException(RejectedReason.NotFound, $"There is no run {request.Run}.", "run");
-        return Task.FromResult(new RecoveryResult(request.DryRun, [1], 1, [new(1, "load", 2, TaskInstanceState.UpstreamFailed)], [new(9, "it is being stopped")]));
+        return Task.FromResult(new RecoveryResult(request.DryRun, [1], 1, [new(1, "load", 2, TaskInstanceState.UpstreamFailed) { DagId = "sales" }], [new(9, "it is being stopped")]));
     }
 }

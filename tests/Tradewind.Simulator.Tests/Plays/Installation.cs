@@ -8,6 +8,8 @@ using Tradewind.Agent;
 using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Commands;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -98,12 +100,17 @@ internal sealed class Installation : IDisposable
             var clock = await EnterAsync(process, wire, nodes, Info(name, [], 0));
             var options = new SchedulerOptions { Node = name, NodeLease = NodeLease, NodeGrace = NodeLease / 6 };
             _ = process.Host(new NodePresence(NodeLease, Info(name, [], 0), nodes, feed, clock, NullLogger<NodePresence>.Instance), default);
+            var deferrals = wire.To(_services.GetRequiredService<IDeferralStore>());
             HostAdmission(process, wire, feed, clock, name);
             _ = process.Host(
                 new SchedulerLoop(
                     options, new(dags, runs, wire.To(_services.GetRequiredService<IAssetStore>()), feed, clock, NullLogger<RunPlanner>.Instance), new RunStarter(runs, feed, clock),
                     new Backfiller(wire.To(_services.GetRequiredService<IBackfillStore>()), runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, feed, clock, NullLogger<Backfiller>.Instance),
                     new Gatekeeper(runs, feed, clock),
+                    new Messenger(
+                        runs, deferrals,
+                        new(new RunCommands(runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, wire.To(_services.GetRequiredService<IAccessStore>()), feed, clock), wire.To(_services.GetRequiredService<IRunQueries>()), deferrals),
+                        feed, clock),
                     new Waker(runs, feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
                     new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance),
                     new BlobSweeper(wire.To(_services.GetRequiredService<IBlobRegister>()), wire.To(_services.GetRequiredService<IBlobStore>()), clock, NullLogger<BlobSweeper>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
@@ -126,7 +133,7 @@ internal sealed class Installation : IDisposable
             var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
             var loop = new AgentLoop(
                 options, runs, _services.GetRequiredService<IIndexOutputs>(), _services.GetRequiredService<IStateStore>(), _services.GetRequiredService<ICacheStore>(), _services.GetRequiredService<IAssetStore>(), dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()),
-                new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new NoLogs(), feed, clock,
+                new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
             HostAdmission(process, wire, feed, clock, name);

@@ -2,6 +2,7 @@ using Tradewind.Dashboard.Design;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
 
@@ -12,7 +13,7 @@ namespace Tradewind.Dashboard.Acting;
 /// and turns a refusal into words. Whether the caller may is decided by the command, not by the page.
 /// </summary>
 internal sealed class Act(
-    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, Toasts toasts)
+    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, IApprovalCommands approvals, Toasts toasts)
 {
     public async Task SetPausedAsync(string dagId, bool paused, CancellationToken cancel)
     {
@@ -91,6 +92,14 @@ internal sealed class Act(
 
         toasts.Say(done);
         return null;
+    }
+
+    /// <summary>Answers a question that a task asks; false when the answer was refused.</summary>
+    public async Task<bool> AnswerAsync(AnswerRequest request, CancellationToken cancel)
+    {
+        if (await TryAsync(async () => await approvals.AnswerAsync(request, await caller.GetAsync(), cancel)) is not { } answered) return false;
+        toasts.Say($"'{answered.Question.Subject}' is answered: {string.Join(", ", request.Chosen)}.");
+        return true;
     }
 
     // A question is answered where it is asked, also with a refusal.

@@ -12,6 +12,7 @@ internal static class PageList
         new("Runs", Links.Runs, "run"),
         new("Backfills", Links.Backfills, "history"),
         new("Assets", Links.AllAssets, "file"),
+        new("Approvals", Links.Approvals, "user"),
         new("Import errors", Links.ImportErrors, "fault"),
     ];
 

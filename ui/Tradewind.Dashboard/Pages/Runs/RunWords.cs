@@ -14,6 +14,7 @@ internal static class RunWords
             RunType.Scheduled => "schedule",
             RunType.Asset => "news of assets",
             RunType.Manual => $"{who}, by hand",
+            RunType.Triggered => $"{(who.StartsWith("task:", StringComparison.Ordinal) ? who[5..] : who)}, a task",
             _ => $"{who}, {run.Type.ToString().ToLowerInvariant()}",
         };
     }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Tradewind.Dashboard.Pages.Trigger;
 
 /// <summary>One property of a params schema as a form field, with what is typed into it.</summary>
-internal sealed class ParamField
+public sealed class ParamField
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Tradewind.Client;
+
+/// <summary>An answer to a question that a task asks.</summary>
+public sealed record ApprovalAnswerRequest
+{
+    /// <summary>The index of a mapped task; null for a task that is not mapped.</summary>
+    public int? MapIndex { get; init; }
+
+    /// <summary>The chosen options.</summary>
+    public IReadOnlyList<string> Chosen { get; init; } = [];
+
+    /// <summary>The filled-in form as a JSON object; what it leaves out takes its default.</summary>
+    public JsonElement? Form { get; init; }
+}
