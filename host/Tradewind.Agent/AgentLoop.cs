@@ -408,6 +408,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             RunType = (byte)run.Head.Type,
             IsLatest = isLatest,
             Params = run.Head.Params,
+            Partition = run.Head.Partition,
         };
 
         // Lost again and again: whatever kills its runners, the task itself or one beside it, is kept from the rest.

@@ -19,7 +19,7 @@ public sealed partial class TradewindClient
     /// <param name="cancel">Stops the call.</param>
     public Task<ResourcePage<RunResource>> RunsAsync(RunQuery query, CancellationToken cancel = default) => GetAsync(
         new QueryText(query.DagId is { } dag ? $"dags/{Escape(dag)}/runs" : "runs")
-            .Add("key", query.Key).Add("state", query.States.Count == 0 ? null : string.Join(',', query.States)).Add("type", query.Type)
+            .Add("key", query.Key).Add("state", query.States.Count == 0 ? null : string.Join(',', query.States)).Add("type", query.Type).Add("partition", query.Partition)
             .Add("from", query.From).Add("to", query.To).Add("cursor", query.Cursor).Add("limit", query.Limit).ToString(),
         TradewindJson.Default.ResourcePageRunResource,
         cancel);

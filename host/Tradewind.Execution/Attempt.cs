@@ -18,13 +18,21 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
     /// <summary>What its index is called; null when nothing says so.</summary>
     public string? IndexName { get; private set; }
 
-    /// <summary>What it said of assets.</summary>
-    public IReadOnlyList<EmittedAsset> Emitted => ctx.Emitted;
+    /// <summary>What it said of assets, once it has succeeded.</summary>
+    public IReadOnlyList<EmittedAsset> Emitted { get; private set; } = [];
 
     /// <summary>It is over: what its body may have left running can add nothing to it.</summary>
     public void End() => ctx.End();
 
     public async Task<AttemptResult> PerformAsync()
+    {
+        var result = await DoAsync();
+        // Only a success tells news.
+        if (result.Kind == AttemptKind.Success) Emitted = PartitionedNews.Of(task, ctx);
+        return result;
+    }
+
+    private async Task<AttemptResult> DoAsync()
     {
         var arguments = await ArgumentsAsync();
         if (task.Cache is not { } rule)
@@ -41,7 +49,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
     private async Task<string> CacheKeyAsync(CacheRule rule, object?[] arguments)
     {
         using var key = new CacheKey();
-        foreach (var part in new[] { ctx.Facts.BundleKey, ctx.DagId, task.Id, ctx.Facts.ParamsJson, rule.By?.Invoke(ctx) }) key.Add(part);
+        foreach (var part in new[] { ctx.Facts.BundleKey, ctx.DagId, task.Id, ctx.Facts.ParamsJson, ctx.Partition, rule.By?.Invoke(ctx) }) key.Add(part);
         // Of what it is mapped over only its own element counts.
         if (task.Map is { } map) await AddElementAsync(key, map);
         foreach (var input in task.Inputs)

@@ -19,7 +19,7 @@ internal sealed partial class StoredJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<ScheduleKind>(JsonNamingPolicy.SnakeCaseLower) },
+        Converters = { new JsonStringEnumConverter<ScheduleKind>(JsonNamingPolicy.SnakeCaseLower), new JsonStringEnumConverter<PartitionStepKind>(JsonNamingPolicy.SnakeCaseLower) },
     });
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, typeof(T), Instance);

@@ -54,8 +54,8 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
                 await FollowAsync(dag, continuous, now, cancel);
                 return false;
             case AssetTimetable timetable:
-                // A time takes the news that is there with it; but where each event has a run of its own, it is not to lose it to one.
-                var along = timetable.Times is null || timetable.Spec.EachEvent ? [] : InTime(dag, await assets.QueuedAsync(dag.DagId, cancel));
+                // A time takes the news that is there with it; but where each event or each partition has a run of its own, it is not to lose it to one.
+                var along = timetable.Times is null || timetable.Spec.EachEvent || timetable.Spec.Partitions is not null ? [] : InTime(dag, await assets.QueuedAsync(dag.DagId, cancel));
                 var later = await KeepUpAsync(dag, timetable, along, now, cancel);
                 return await HeedAsync(dag, timetable, now, cancel) || later;
             case var timetable:
@@ -108,13 +108,12 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
     {
         var queued = await assets.QueuedAsync(dag.DagId, cancel);
         var due = AssetRule.Runs(timetable.Spec, InTime(dag, queued));
-        if (due.Count == 0)
-        {
-            await assets.LookedAtAsync(dag.DagId, [.. queued.Select(news => news.Event)], cancel);
-            return false;
-        }
+        // What is left waits for more, or its key cannot be read.
+        var taken = due.SelectMany(run => run.News).Select(news => news.Event).ToHashSet();
+        if (taken.Count < queued.Count) await assets.LookedAtAsync(dag.DagId, [.. queued.Select(news => news.Event).Where(one => !taken.Contains(one))], cancel);
+        if (due.Count == 0) return false;
 
-        var made = await CreateAsync(dag, [.. due.Take(MostRunsAtOnce).Select(news => (ByNews(dag, news, now), (DateTimeOffset?)null))], cancel);
+        var made = await CreateAsync(dag, [.. due.Take(MostRunsAtOnce).Select(run => (ByNews(dag, run, now), (DateTimeOffset?)null))], cancel);
         return due.Count > MostRunsAtOnce || made.Any(id => id is null);
     }
 
@@ -145,18 +144,19 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
     }
 
     private static RunChanges BySlot(CurrentDag dag, ScheduledRun slot, IReadOnlyList<QueuedNews> news, DateTimeOffset now) =>
-        Make(dag, RunType.Scheduled, $"scheduled__{Name(slot.LogicalDate)}", slot.LogicalDate, slot.DataInterval, news, now);
+        Make(dag, RunType.Scheduled, $"scheduled__{Name(slot.LogicalDate)}", slot.LogicalDate, slot.DataInterval, new(news), now);
 
     // It covers the time of its news, and stands for the latest. One commit may tell several: the event's number keeps the names apart.
-    private static RunChanges ByNews(CurrentDag dag, IReadOnlyList<QueuedNews> news, DateTimeOffset now)
+    private static RunChanges ByNews(CurrentDag dag, DueNews due, DateTimeOffset now)
     {
+        var news = due.News;
         var (from, to) = (news.Min(one => one.At), news.Max(one => one.At));
-        return Make(dag, RunType.Asset, string.Create(CultureInfo.InvariantCulture, $"{AssetRule.KeyPrefix}{Name(to)}__{news.Max(one => one.Event)}"), to, new(from, to), news, now);
+        return Make(dag, RunType.Asset, string.Create(CultureInfo.InvariantCulture, $"{AssetRule.KeyPrefix}{Name(to)}__{news.Max(one => one.Event)}{AssetRule.KeySuffix(due.Partition)}"), to, new(from, to), due, now);
     }
 
     private static string Name(DateTimeOffset date) => string.Create(CultureInfo.InvariantCulture, $"{date.UtcDateTime:yyyy-MM-ddTHH:mm:ss.FFFFFF}Z");
 
-    private static RunChanges Make(CurrentDag dag, RunType type, string key, DateTimeOffset date, DataInterval interval, IReadOnlyList<QueuedNews> news, DateTimeOffset now)
+    private static RunChanges Make(CurrentDag dag, RunType type, string key, DateTimeOffset date, DataInterval interval, DueNews due, DateTimeOffset now)
     {
         var run = LiveRun.Create(
             new()
@@ -168,12 +168,13 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
                 LogicalDate = date,
                 DataIntervalStart = interval.Start,
                 DataIntervalEnd = interval.End,
+                Partition = due.Partition,
                 Params = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, null),
                 TriggeredBy = "scheduler",
                 CreatedAt = now,
             },
             dag.Plan);
-        return new(run, "scheduler") { ExpectedEpoch = null, Consumes = [.. news.Select(one => one.Event)] };
+        return new(run, "scheduler") { ExpectedEpoch = null, Consumes = [.. due.News.Select(one => one.Event)] };
     }
 
     [LoggerMessage(LogLevel.Information, "DAG {DagId}: runs made that were due: {Made}")]

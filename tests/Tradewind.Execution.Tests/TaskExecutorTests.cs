@@ -106,6 +106,42 @@ public sealed class TaskExecutorTests
     }
 
     [Fact]
+    public async Task Partition_function_gives_a_key_to_news_that_names_none_and_to_an_asset_of_which_nothing_was_said()
+    {
+        var (orders, prices) = (Asset("orders"), Asset("prices"));
+        _dag.Action("a", ctx =>
+        {
+            ctx.Emit(orders, 1);
+            ctx.Emit(orders, 2, partition: "own");
+        }).Emits(orders, partition: ctx => $"{ctx.LogicalDate:yyyy-MM}").Emits(prices, partition: ctx => ctx.TaskId);
+
+        (await RunAsync("a")).Emitted.ShouldBe([new("orders", "1", null, "2026-11"), new("orders", "2", null, "own"), new("prices", null, null, "a")]);
+    }
+
+    [Fact]
+    public async Task Partition_function_that_throws_or_gives_no_key_fails_the_attempt()
+    {
+        _dag.Action("throws", _ => { }).Emits(Asset("orders"), partition: _ => throw new InvalidOperationException("no day"));
+        _dag.Action("empty", _ => { }).Emits(Asset("orders"), partition: _ => " ");
+
+        var threw = await RunAsync("throws");
+        (threw.Kind, threw.Message, threw.Retry, threw.Emitted.Count).ShouldBe((AttemptKind.Failed, "no day", true, 0));
+        var empty = await RunAsync("empty");
+        (empty.Kind, empty.Retry).ShouldBe((AttemptKind.Failed, false));
+        empty.Message!.ShouldContain("The partition function of asset 'orders' on task 'empty': The partition key is empty");
+    }
+
+    [Fact]
+    public async Task Partition_function_is_not_called_for_what_did_not_succeed()
+    {
+        var called = 0;
+        _dag.Action("a", _ => throw new SkipException("nothing")).Emits(Asset("orders"), partition: _ => $"{++called}");
+
+        (await RunAsync("a")).Kind.ShouldBe(AttemptKind.Skipped);
+        called.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Inputs_arrive_with_their_declared_types()
     {
         var numbers = _dag.Task("numbers", _ => new List<int> { 1, 2 });

@@ -148,6 +148,127 @@ public sealed class AssetPlanningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_partition_has_a_run_with_its_key_once_every_asset_has_news_for_it()
+    {
+        await PartitionedAsync(new() { Parts = [Orders, Prices] });
+        await TellPartitionsAsync("orders", "a", "b");
+        (await _world.Planner.RunOnceAsync(default)).ShouldBeNull();
+        (await RunsAsync()).ShouldBeEmpty();
+        await TellPartitionsAsync("prices", "b");
+        await TellPartitionsAsync("prices", "c");
+
+        (await _world.Planner.RunOnceAsync(default)).ShouldBeNull();
+
+        var run = (await RunsAsync()).ShouldHaveSingleItem();
+        (run.Partition, run.Type).ShouldBe(("b", RunType.Asset));
+        run.Key.ShouldEndWith("__b");
+        (await _world.Assets.TriggersAsync(run.Id, default)).Select(one => (one.Asset, one.Partition)).ShouldBe([("orders", "b"), ("prices", "b")]);
+        (await _world.Assets.QueuedAsync("consumer", default)).Select(one => one.Partition).ShouldBe(["a", "c"]);
+        (await _world.Dags.ToPlanAsync(_world.Clock.GetUtcNow(), default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task News_of_a_day_goes_into_the_run_of_its_week_and_more_of_it_into_the_next()
+    {
+        await PartitionedAsync(Orders, PartitionStepKind.Week);
+        await TellPartitionsAsync("orders", "2026-10-28", "2026-11-04", "2026-10-29");
+        await _world.Planner.RunOnceAsync(default);
+        await TellPartitionsAsync("orders", "2026-11-01");
+        await _world.Planner.RunOnceAsync(default);
+
+        var runs = await RunsAsync();
+        runs.Select(run => run.Partition).ShouldBe(["2026-W44", "2026-W45", "2026-W44"]);
+        runs.Select(run => run.Key).ShouldBeUnique();
+        (await _world.Assets.TriggersAsync(runs[0].Id, default)).Select(one => one.Partition).ShouldBe(["2026-10-28", "2026-10-29"]);
+    }
+
+    [Fact]
+    public async Task Key_that_cannot_be_read_stays_queued_with_the_reason_and_blocks_no_other()
+    {
+        await PartitionedAsync(Orders, PartitionStepKind.Week);
+        await TellPartitionsAsync("orders", "monday", "2026-11-01");
+
+        await _world.Planner.RunOnceAsync(default);
+        await TellAsync("orders");
+        await TellPartitionsAsync("orders", "2026-11-02");
+        await _world.Planner.RunOnceAsync(default);
+
+        (await RunsAsync()).Select(run => run.Partition).ShouldBe(["2026-W44", "2026-W45"]);
+        var queued = await _world.Catalogue.QueuedAsync("consumer", null, 10, default);
+        queued.Select(one => one.Partition).ShouldBe(["monday", null]);
+        queued[0].Why!.ShouldContain("'monday' is no day");
+        queued[1].Why!.ShouldContain("It has no partition key");
+        (await _world.Dags.ToPlanAsync(_world.Clock.GetUtcNow(), default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_of_a_partition_passes_its_key_on_to_whoever_waits_for_its_news()
+    {
+        await _world.StoreAsync(Graph("next", Partitioned(new() { Asset = "reports" })));
+        await _world.StoreAsync(Graph("consumer", Partitioned(Orders)) with { Tasks = [World.Task("a") with { Queue = "unserved", Outlets = ["reports"] }] });
+        await TellPartitionsAsync("orders", "a");
+        await _world.Planner.RunOnceAsync(default);
+        await _world.Starter.RunOnceAsync(default);
+        (await _world.Runs.CommitAsync([], new ClaimRequest("n1", ["unserved"], 1, _world.Clock.GetUtcNow()), default)).Claims.ShouldHaveSingleItem();
+        await SucceedAsync((await RunsAsync()).ShouldHaveSingleItem().Id, []);
+
+        await _world.Planner.RunOnceAsync(default);
+
+        (await RunsAsync("next")).ShouldHaveSingleItem().Partition.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task Time_takes_no_news_along_where_each_partition_has_its_own_run()
+    {
+        var midnight = new ScheduleSpec { Kind = ScheduleKind.Cron, Expressions = ["0 0 * * *"] };
+        await _world.StoreAsync(Graph("consumer", Partitioned(new() { Parts = [Orders, Prices] }) with { OrAt = midnight }) with { Start = World.Midnight });
+        await TellPartitionsAsync("orders", "a");
+
+        await _world.Planner.RunOnceAsync(default);
+
+        var run = (await RunsAsync()).ShouldHaveSingleItem();
+        (run.Type, run.Partition).ShouldBe((RunType.Scheduled, null));
+        (await _world.Assets.QueuedAsync("consumer", default)).ShouldHaveSingleItem().Partition.ShouldBe("a");
+    }
+
+    [Fact]
+    public async Task More_partitions_than_one_pass_makes_all_get_their_run_and_one_only()
+    {
+        await PartitionedAsync(Orders);
+        await TellPartitionsAsync("orders", [.. Enumerable.Range(0, 450).Select(key => $"key-{key}")]);
+
+        while (await _world.Planner.RunOnceAsync(default) is not null)
+        {
+        }
+
+        (await _world.Assets.QueuedAsync("consumer", default)).ShouldBeEmpty();
+        (await RunsAsync()).Select(run => run.Partition).Distinct().Count().ShouldBe(450);
+        (await RunsAsync()).Count.ShouldBe(450);
+    }
+
+    [Fact]
+    public async Task Planners_that_race_put_each_event_of_a_partition_into_one_run()
+    {
+        await PartitionedAsync(Orders);
+        for (var round = 0; round < 5; round++)
+        {
+            await TellPartitionsAsync("orders", "a", "b");
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _world.Planner.RunOnceAsync(default))));
+        }
+
+        await _world.Planner.RunOnceAsync(default);
+        var triggers = new List<long>();
+        foreach (var run in await RunsAsync())
+        {
+            var events = await _world.Assets.TriggersAsync(run.Id, default);
+            events.ShouldAllBe(one => one.Partition == run.Partition);
+            triggers.AddRange(events.Select(one => one.Id));
+        }
+
+        triggers.Order().ShouldBe(Enumerable.Range(1, 10).Select(id => (long)id));
+    }
+
+    [Fact]
     public async Task Planners_that_race_put_each_event_into_one_run()
     {
         await ConsumerAsync(Orders);
@@ -177,6 +298,15 @@ public sealed class AssetPlanningTests : IAsyncLifetime
     private Task ConsumerAsync(AssetConditionSpec assets, bool eachEvent = false) =>
         _world.StoreAsync(Graph("consumer", new() { Kind = ScheduleKind.Assets, Assets = assets, EachEvent = eachEvent }));
 
+    private static ScheduleSpec Partitioned(AssetConditionSpec assets, PartitionStepKind? step = null) => new()
+    {
+        Kind = ScheduleKind.Assets, Assets = assets, Partitions = new() { All = new() { Steps = step is { } kind ? [new() { Kind = kind }] : [] } },
+    };
+
+    private Task PartitionedAsync(AssetConditionSpec assets, PartitionStepKind? step = null) => _world.StoreAsync(Graph("consumer", Partitioned(assets, step)));
+
+    private Task TellPartitionsAsync(string asset, params string[] keys) => TellAsync([.. keys.Select(key => new EmittedAsset(asset, null, null, key))], asset);
+
     private Task TellAsync(params string[] assets) => TellAsync([], assets);
 
     // A run whose task emits the assets succeeds.
@@ -184,6 +314,11 @@ public sealed class AssetPlanningTests : IAsyncLifetime
     {
         var producer = new DagGraph { DagId = $"producer-{++_told}", Tasks = [World.Task("load") with { Outlets = assets }] };
         var run = await _world.RunningAsync(producer, key: $"run-{_told}");
+        await SucceedAsync(run, emitted);
+    }
+
+    private async Task SucceedAsync(long run, IReadOnlyList<EmittedAsset> emitted)
+    {
         var now = _world.Clock.GetUtcNow();
         await _world.Runs.UpdateAsync([run], "test", (live, changes) => live.Report(changes, 0, live.Instances[0].Fence, new() { Kind = ReportKind.Succeeded, Emitted = emitted }, now), default);
     }

@@ -59,7 +59,7 @@ public sealed class AssetPrunerTests : IAsyncLifetime
 
     private async Task TellAsync(int events)
     {
-        for (var told = 0; told < events; told++) await _world.Catalogue.TellAsync("orders", _world.Clock.GetUtcNow(), null, "user:ada", default);
+        for (var told = 0; told < events; told++) await _world.Catalogue.TellAsync("orders", _world.Clock.GetUtcNow(), null, null, "user:ada", default);
     }
 
     private async Task<int> CountAsync() => (await _world.Catalogue.EventsAsync("orders", null, 1_000, default)).Items.Count;

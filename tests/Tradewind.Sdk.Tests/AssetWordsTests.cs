@@ -65,6 +65,44 @@ public sealed class AssetWordsTests
     }
 
     [Fact]
+    public void Partition_is_emitted_with_the_news_and_maps_are_data_in_the_graph()
+    {
+        var context = new TestAttempt().Context;
+        context.Emit(Orders, partition: "2026-11-01");
+        context.Emitted.ShouldBe([new("orders", null, null, "2026-11-01")]);
+
+        var partitions = Spec(On(Orders & Prices).ByPartition(Partition.ToMonth()).ByPartition(Orders, Partition.Part(1).ToWeek()).OrAt(Daily(6)).EachEvent()).Partitions!;
+        partitions.Of("orders").Steps.Select(step => step.Kind).ShouldBe([PartitionStepKind.Part, PartitionStepKind.Week]);
+        partitions.Of("prices").Steps.Select(step => step.Kind).ShouldBe([PartitionStepKind.Month]);
+        Spec(On(Orders)).Partitions.ShouldBeNull();
+        Should.Throw<ArgumentException>(() => On(Orders & Prices).ByPartition(Orders & Prices, Partition.ToWeek())).Message.ShouldContain("for one asset");
+    }
+
+    [Fact]
+    public void Context_has_the_partition_of_its_run()
+    {
+        var attempt = new TestAttempt();
+        attempt.Context.Partition.ShouldBeNull();
+        attempt.Facts = attempt.Facts with { Partition = "2026-W44" };
+
+        attempt.Context.Partition.ShouldBe("2026-W44");
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("a\u0007", "control character")]
+    [InlineData("\ud800", "half a surrogate pair")]
+    public void Context_refuses_a_partition_key_that_may_not_be_one(string partition, string why) =>
+        Should.Throw<FailNowException>(() => new TestAttempt().Context.Emit(Orders, partition: partition)).Message.ShouldContain(why);
+
+    [Fact]
+    public void Partition_key_has_up_to_200_characters()
+    {
+        PartitionKeys.Fault(new string('x', 200)).ShouldBeNull();
+        PartitionKeys.Fault(new string('x', 201))!.ShouldContain("has 201 characters; at most 200 are allowed");
+    }
+
+    [Fact]
     public void Context_refuses_extra_data_that_is_too_large_and_too_many_events()
     {
         var context = new TestAttempt().Context;

@@ -147,7 +147,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         IndexName = mask.Apply(over.IndexName),
         Chosen = over.Chosen,
         Deferral = over.Deferral is { } until ? DeferralJson.Read(until) : null,
-        Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra), one.Alias))],
+        Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra), one.Alias, mask.Apply(one.Partition)))],
         CacheKey = over.CacheKey,
         CachedFrom = over.CachedFrom is { } cached ? new(cached.Instance, cached.Attempt) : null,
         Rendered = mask.Apply(over.Rendered),

@@ -26,6 +26,9 @@ public sealed record AssetEventResource
     /// <summary>That task.</summary>
     public string? TaskId { get; init; }
 
+    /// <summary>The partition it is about; null when it is about no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>The alias it was emitted to, with its <c>@</c>; null when the task declares the asset.</summary>
     public string? Alias { get; init; }
 

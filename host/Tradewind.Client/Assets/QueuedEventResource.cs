@@ -14,4 +14,10 @@ public sealed record QueuedEventResource
 
     /// <summary>When it was told.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The partition it is about; null when it is about no single one.</summary>
+    public string? Partition { get; init; }
+
+    /// <summary>Why it can become part of no run as the DAG's schedule is; null when it waits for more news only.</summary>
+    public string? Why { get; init; }
 }

@@ -30,6 +30,9 @@ public sealed record ScheduleResource
     /// <summary>For <c>assets</c>: each event has a run of its own.</summary>
     public bool EachEvent { get; init; }
 
+    /// <summary>For <c>assets</c>: each partition key has runs of its own.</summary>
+    public bool ByPartition { get; init; }
+
     /// <summary>For <c>assets</c>: the times at which a run is due as well, news or not.</summary>
     public ScheduleResource? OrAt { get; init; }
 

@@ -15,6 +15,9 @@ public sealed record RunQuery
     /// <summary>What brought it about, for example <c>manual</c>.</summary>
     public string? Type { get; init; }
 
+    /// <summary>The partition it is about.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>Logical date at or after.</summary>
     public DateTimeOffset? From { get; init; }
 

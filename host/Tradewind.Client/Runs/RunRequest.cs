@@ -22,6 +22,9 @@ public sealed record RunRequest
     /// <summary>Its tasks do their work, also where a success of another run could be taken over.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>The partition that the run is about, 1 to 200 characters; null for no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>A remark of at most 2,000 characters.</summary>
     public string? Note { get; init; }
 }

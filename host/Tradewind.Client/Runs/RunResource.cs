@@ -32,6 +32,9 @@ public sealed record RunResource
     /// <summary>Where that span ends (exclusive).</summary>
     public required DateTimeOffset DataIntervalEnd { get; init; }
 
+    /// <summary>The partition it is about; null when it is about no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>Its params as a JSON object, or null.</summary>
     public JsonElement? Params { get; init; }
 

@@ -13,15 +13,16 @@ public sealed class AssetCommands(IAssetCatalogue assets, IAccessStore access, I
     private const int LongestExtra = 64 * 1024;
 
     /// <inheritdoc/>
-    public async Task<long> EmitAsync(string asset, string? extraJson, Caller caller, CancellationToken cancel)
+    public async Task<long> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.EmitAsset);
         if (AssetNames.IsAlias(asset)) throw new RejectedException(RejectedReason.Invalid, $"'{asset}' is an alias, which has no news of its own. Name the asset.", "asset");
         CheckExtra(extraJson);
+        if (partition is not null && PartitionKeys.Fault(partition) is { } fault) throw new RejectedException(RejectedReason.Invalid, fault, "partition");
         var now = time.GetUtcNow();
-        var id = await assets.TellAsync(asset, now, extraJson, caller.Name, cancel)
+        var id = await assets.TellAsync(asset, now, extraJson, partition, caller.Name, cancel)
             ?? throw new RejectedException(RejectedReason.NotFound, $"There is no asset '{asset}'. A script makes it, with .Emits(Asset(\"{asset}\")) or Schedule = On(Asset(\"{asset}\")).", "asset");
-        await access.AuditAsync(new(now, caller.Name, "asset.emit", $"asset:{asset}", null, JsonSerializer.Serialize(new { @event = id, extra = extraJson })), cancel);
+        await access.AuditAsync(new(now, caller.Name, "asset.emit", $"asset:{asset}", null, JsonSerializer.Serialize(new { @event = id, extra = extraJson, partition })), cancel);
         // The scheduler looks at what is due; pages at the DAGs.
         feed.Publish(new(Topic.Due));
         return id;

@@ -8,18 +8,29 @@ public static class AssetRule
     /// <summary>What the keys of the runs begin with; no other run's may.</summary>
     public const string KeyPrefix = "asset__";
 
-    /// <summary>The news of each run to make, in order; none while an asset that is needed has no news.</summary>
+    /// <summary>What the keys of runs that are about a partition end with.</summary>
+    public static string KeySuffix(string? partition) => partition is null ? "" : $"__{partition}";
+
+    /// <summary>
+    /// The news of each run to make, in order; none while an asset that is needed has no news. Where keys count, each key has runs of its own
+    /// from the news that its key is made of; news of which no key can be made is left, and keeps nothing else waiting.
+    /// </summary>
     /// <param name="schedule">A schedule of kind <see cref="ScheduleKind.Assets"/>.</param>
     /// <param name="queued">All the news that waits, oldest first.</param>
-    public static IReadOnlyList<IReadOnlyList<QueuedNews>> Runs(ScheduleSpec schedule, IReadOnlyList<QueuedNews> queued)
+    public static IReadOnlyList<DueNews> Runs(ScheduleSpec schedule, IReadOnlyList<QueuedNews> queued)
     {
-        if (schedule.EachEvent) return [.. queued.Select(news => new[] { news })];
-        var assets = queued.Select(news => news.Asset).ToHashSet();
-        return IsMet(schedule.Assets!, assets) ? [queued] : [];
+        if (schedule.Partitions is not { } partitions) return schedule.EachEvent ? [.. queued.Select(news => new DueNews([news]))] : OfAll(schedule, queued, null);
+        var keyed = queued.Select(news => (News: news, PartitionRule.Map(partitions.Of(news.Asset), news.Partition).Key)).Where(one => one.Key is not null);
+        return schedule.EachEvent
+            ? [.. keyed.Select(one => new DueNews([one.News], one.Key))]
+            : [.. keyed.GroupBy(one => one.Key, one => one.News, StringComparer.Ordinal).SelectMany(group => OfAll(schedule, [.. group], group.Key))];
     }
 
     /// <summary>The assets in words: <c>orders and (prices or rates)</c>.</summary>
     public static string Words(AssetConditionSpec condition) => Words(condition, inner: false);
+
+    private static IReadOnlyList<DueNews> OfAll(ScheduleSpec schedule, IReadOnlyList<QueuedNews> news, string? partition) =>
+        IsMet(schedule.Assets!, news.Select(one => one.Asset).ToHashSet()) ? [new(news, partition)] : [];
 
     private static bool IsMet(AssetConditionSpec node, HashSet<string> assets)
     {

@@ -9,12 +9,13 @@ public interface IAssetCommands
     /// <summary>Tells news of an asset: every active DAG that waits for it hears of it.</summary>
     /// <param name="asset">The asset.</param>
     /// <param name="extraJson">What to add, as JSON; null for nothing.</param>
+    /// <param name="partition">The partition the news is about; null for no single one.</param>
     /// <param name="caller">Who tells.</param>
     /// <param name="cancel">Stops the call.</param>
     /// <returns>The event's number.</returns>
-    /// <exception cref="RejectedException">There is no such asset, or what is added is no JSON or too long.</exception>
+    /// <exception cref="RejectedException">There is no such asset, what is added is no JSON or too long, or the partition key may not be one.</exception>
     /// <exception cref="NotAllowedException">The caller may not.</exception>
-    Task<long> EmitAsync(string asset, string? extraJson, Caller caller, CancellationToken cancel);
+    Task<long> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel);
 
     /// <summary>Drops queued news of one DAG, one asset or both.</summary>
     /// <param name="dagId">Only what waits for this DAG.</param>

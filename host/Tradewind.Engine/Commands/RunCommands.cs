@@ -28,18 +28,19 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         // Were it taken, the run that news is to make could not be made, now or later.
         if (request.Key?.StartsWith(AssetRule.KeyPrefix, StringComparison.Ordinal) is true)
             throw new RejectedException(RejectedReason.Invalid, $"Keys that begin with '{AssetRule.KeyPrefix}' are for runs that news of assets brings; choose another.", "key");
+        if (request.Partition is { } partition && PartitionKeys.Fault(partition) is { } fault) throw new RejectedException(RejectedReason.Invalid, fault, "partition");
 
         var parameters = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params);
         var now = time.GetUtcNow();
         var logical = request.LogicalDate?.ToUniversalTime() ?? now;
         if (logical.Year is < 1970 or > 2200)
             throw new RejectedException(RejectedReason.Invalid, $"The logical date {logical:u} lies outside 1970 to 2200.", "logicalDate");
-        var key = request.Key ?? string.Create(CultureInfo.InvariantCulture, $"manual__{now:yyyy-MM-ddTHH:mm:ss.ffffff}Z");
+        var key = request.Key ?? string.Create(CultureInfo.InvariantCulture, $"manual__{now:yyyy-MM-ddTHH:mm:ss.ffffff}Z{AssetRule.KeySuffix(request.Partition)}");
         var run = LiveRun.Create(
             new()
             {
                 DagId = request.DagId, VersionId = dag.VersionId, Key = key, Type = request.Parent is null ? RunType.Manual : RunType.Triggered, LogicalDate = logical, DataIntervalStart = logical,
-                DataIntervalEnd = logical, Params = parameters, TriggeredBy = caller.Name, ParentInstance = request.Parent, Note = request.Note, CreatedAt = now,
+                DataIntervalEnd = logical, Partition = request.Partition, Params = parameters, TriggeredBy = caller.Name, ParentInstance = request.Parent, Note = request.Note, CreatedAt = now,
             },
             dag.Plan);
 
@@ -47,7 +48,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         var id = await runs.CreateAsync(changes, null, cancel)
             ?? throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' already has a run '{key}'.", "key");
         await access.AuditAsync(
-            new(now, caller.Name, "run.trigger", $"dag:{request.DagId}", null, JsonSerializer.Serialize(new { run = id, key, logicalDate = logical })), cancel);
+            new(now, caller.Name, "run.trigger", $"dag:{request.DagId}", null, JsonSerializer.Serialize(new { run = id, key, logicalDate = logical, partition = request.Partition })), cancel);
         feed.PublishChanges([changes]);
         return (await queries.GetAsync(id, cancel))!;
     }

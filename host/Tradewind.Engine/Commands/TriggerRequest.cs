@@ -18,6 +18,9 @@ public sealed record TriggerRequest
     /// <summary>Its tasks do their work, also where a success of another run could be taken over.</summary>
     public bool NoCache { get; init; }
 
+    /// <summary>The partition that the run is about; null for no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>A remark.</summary>
     public string? Note { get; init; }
 

@@ -20,7 +20,7 @@ public static partial class ConcurrencyKeys
 
     /// <summary>The words in braces that stand for nothing.</summary>
     public static IEnumerable<string> Unknown(string key) =>
-        Words().Matches(key).Select(word => word.Groups[1].Value).Where(word => word is not ("logical_date" or "data_interval_start" or "data_interval_end" or "dag_id") && !(word.StartsWith(Param, StringComparison.Ordinal) && word.Length > Param.Length));
+        Words().Matches(key).Select(word => word.Groups[1].Value).Where(word => word is not ("logical_date" or "data_interval_start" or "data_interval_end" or "dag_id" or "partition") && !(word.StartsWith(Param, StringComparison.Ordinal) && word.Length > Param.Length));
 
     /// <summary>The key of a run's tasks; a param that is missing or null leaves its place empty.</summary>
     public static string Of(string key, RunHead run)
@@ -33,6 +33,7 @@ public static partial class ConcurrencyKeys
             "data_interval_start" => Instant(run.DataIntervalStart),
             "data_interval_end" => Instant(run.DataIntervalEnd),
             "dag_id" => run.DagId,
+            "partition" => run.Partition ?? "",
             var name => Value(parameters, name[Param.Length..]),
         });
         return full.Length <= Longest ? full : $"{full[..(Longest - 33)]}#{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)))[..32]}";

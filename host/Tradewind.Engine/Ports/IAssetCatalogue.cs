@@ -23,7 +23,7 @@ public interface IAssetCatalogue
 
     /// <summary>Tells news by hand, to every active DAG that waits for the asset, in one transaction.</summary>
     /// <returns>The event's number; null when there is no such asset.</returns>
-    Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string toldBy, CancellationToken cancel);
+    Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string? partition, string toldBy, CancellationToken cancel);
 
     /// <summary>Drops queued news of one DAG, one asset or both; what became part of a run stays.</summary>
     /// <returns>How many were dropped.</returns>

@@ -15,6 +15,9 @@ public sealed record RunFilter
     /// <summary>What made it.</summary>
     public RunType? Type { get; init; }
 
+    /// <summary>The partition it is about.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>Logical date at or after.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -94,7 +94,7 @@ public static class GraphCheck
         {
             if (one.Key.Length is 0 or > ConcurrencyKeys.Longest) Fault($"its concurrency key must have 1 to {ConcurrencyKeys.Longest} characters.");
             foreach (var word in ConcurrencyKeys.Unknown(one.Key))
-                Fault($"its concurrency key has '{{{Shorten(word)}}}', which stands for nothing; use {{params.NAME}}, {{logical_date}}, {{data_interval_start}}, {{data_interval_end}} or {{dag_id}}.");
+                Fault($"its concurrency key has '{{{Shorten(word)}}}', which stands for nothing; use {{params.NAME}}, {{logical_date}}, {{data_interval_start}}, {{data_interval_end}}, {{partition}} or {{dag_id}}.");
         }
 
         if (task.Rate is { } rate)

@@ -9,8 +9,9 @@ public sealed partial class LiveRun
     private string? WrongNews(TaskInstance instance, AttemptReport report)
     {
         var outlets = TaskOf(instance).Outlets;
-        foreach (var (asset, _, alias) in report.Emitted)
+        foreach (var (asset, _, alias, partition) in report.Emitted)
         {
+            if (partition is not null && PartitionKeys.Fault(partition) is { } wrong) return $"It emitted asset '{asset}': {wrong}";
             if (alias is null && !outlets.Contains(asset)) return $"It emitted asset '{asset}', which it does not declare. Add .Emits(...) with that asset to the task.";
             if (alias is null) continue;
             if (!outlets.Contains(alias)) return $"It emitted to alias '{alias}', which it does not declare. Add .EmitsTo(...) with that alias to the task.";
@@ -21,11 +22,13 @@ public sealed partial class LiveRun
         return null;
     }
 
+    // News of a run that is about one partition is about that one too, unless it names another.
+    //
     // One event for each asset that it says nothing more of; of the others, one for each thing it says. An alias by itself says nothing.
-    private static void Emit(RunChanges changes, int ordinal, TaskSpec task, AttemptReport report, DateTimeOffset now)
+    private void Emit(RunChanges changes, int ordinal, TaskSpec task, AttemptReport report, DateTimeOffset now)
     {
-        foreach (var (asset, extra, alias) in report.Emitted) changes.Emit(new(ordinal, asset, now, extra, alias));
+        foreach (var (asset, extra, alias, partition) in report.Emitted) changes.Emit(new(ordinal, asset, now, extra, alias, partition ?? Head.Partition));
         foreach (var asset in task.Outlets)
-            if (!AssetNames.IsAlias(asset) && report.Emitted.All(one => one.Asset != asset)) changes.Emit(new(ordinal, asset, now, null));
+            if (!AssetNames.IsAlias(asset) && report.Emitted.All(one => one.Asset != asset)) changes.Emit(new(ordinal, asset, now, null, null, Head.Partition));
     }
 }

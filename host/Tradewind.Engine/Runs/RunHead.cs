@@ -29,6 +29,9 @@ public sealed record RunHead
     /// <summary>Where that span ends (exclusive).</summary>
     public required DateTimeOffset DataIntervalEnd { get; init; }
 
+    /// <summary>The partition it is about; null when it is about no single one. Written when it is made, and never after.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>The trigger form's values as a JSON object, or null.</summary>
     public string? Params { get; init; }
 

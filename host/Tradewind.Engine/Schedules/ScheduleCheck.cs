@@ -121,10 +121,20 @@ public static class ScheduleCheck
         faults.AddRange(assets.Select(AssetNames.Fault).OfType<string>());
         if (spec.EachEvent && NeedsSeveral(spec.Assets))
             faults.Add("EachEvent makes a run for each event, but this schedule needs news of several assets together; join them with | or leave EachEvent out.");
+        if (spec.Partitions is { } partitions)
+            CheckPartitions(partitions, assets, faults);
         if (spec.OrAt is { Kind: ScheduleKind.Assets or ScheduleKind.Continuous or ScheduleKind.Custom } other)
             faults.Add($"OrAt takes a schedule by the clock, such as Daily(6); {other.Kind} is none.");
         else if (spec.OrAt is { } times)
             faults.AddRange(Faults(times));
+    }
+
+    private static void CheckPartitions(PartitionScheduleSpec partitions, IReadOnlyList<string> assets, List<string> faults)
+    {
+        foreach (var stranger in partitions.ByAsset.Keys.Except(assets).Order(StringComparer.Ordinal))
+            faults.Add($"ByPartition maps the keys of '{stranger}', which the schedule does not wait for; it waits for {string.Join(", ", assets)}.");
+        foreach (var fault in partitions.ByAsset.Values.Prepend(partitions.All).SelectMany(PartitionRule.Faults))
+            faults.Add(fault);
     }
 
     private static bool IsWellFormed(AssetConditionSpec node, int levels) =>

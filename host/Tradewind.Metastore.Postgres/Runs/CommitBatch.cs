@@ -437,7 +437,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         // Who waits for the asset and for the alias hears once, under the asset's own name.
         Add("""
             WITH told AS (
-                INSERT INTO asset_event (asset, at, instance_id, extra, alias) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[])
+                INSERT INTO asset_event (asset, at, instance_id, extra, alias, partition_key) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
                 RETURNING id, asset, alias)
             INSERT INTO asset_news (dag_id, event_id, asset, look)
             SELECT DISTINCT ON (c.dag_id, told.id) c.dag_id, told.id, c.asset, 1
@@ -445,7 +445,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             ORDER BY c.dag_id, told.id, c.asset <> told.asset
             """,
             Column(told, row => row.News.Asset), Column(told, row => Micros.Of(row.News.At)), Column(told, row => InstanceId.Of(row.Run, row.News.Ordinal)),
-            Column(told, row => StoredText.Of(row.News.Extra)), Column(told, row => row.News.Alias));
+            Column(told, row => StoredText.Of(row.News.Extra)), Column(told, row => row.News.Alias), Column(told, row => row.News.Partition));
     }
 
     private void Names(IReadOnlyList<(long Run, RunChanges Changes)> rows)

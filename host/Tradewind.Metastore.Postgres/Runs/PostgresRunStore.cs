@@ -166,13 +166,13 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
         await using var insert = new NpgsqlCommand(
             $"""
             INSERT INTO run (dag_id, version_id, key, slot, type, logical_date, data_start, data_end, params, triggered_by, note, created_at,
-                state, epoch, started_at, ended_at, cancel_requested_at, stop, reason, parent_instance)
+                state, epoch, started_at, ended_at, cancel_requested_at, stop, reason, parent_instance, partition_key)
             SELECT u.dag_id, u.version_id, u.key, u.slot, u.type, u.logical_date, u.data_start, u.data_end, u.params, u.triggered_by, u.note, u.created_at,
-                u.state, {FirstEpoch}, u.started_at, u.ended_at, u.cancel_requested_at, u.stop, u.reason, u.parent_instance
+                u.state, {FirstEpoch}, u.started_at, u.ended_at, u.cancel_requested_at, u.stop, u.reason, u.parent_instance, u.partition_key
             FROM unnest($1::text[], $2::bigint[], $3::text[], $4::bigint[], $5::smallint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[], $10::text[],
-                $11::text[], $12::bigint[], $13::smallint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::smallint[], $18::text[], $19::bigint[]) WITH ORDINALITY
+                $11::text[], $12::bigint[], $13::smallint[], $14::bigint[], $15::bigint[], $16::bigint[], $17::smallint[], $18::text[], $19::bigint[], $20::text[]) WITH ORDINALITY
                 AS u (dag_id, version_id, key, slot, type, logical_date, data_start, data_end, params, triggered_by, note, created_at,
-                    state, started_at, ended_at, cancel_requested_at, stop, reason, parent_instance, place)
+                    state, started_at, ended_at, cancel_requested_at, stop, reason, parent_instance, partition_key, place)
             ORDER BY u.place
             ON CONFLICT DO NOTHING
             RETURNING id, dag_id, key, slot
@@ -187,7 +187,7 @@ internal sealed class PostgresRunStore(PostgresDatabase database, PlanCache plan
                 Column(head => Micros.Of(head.DataIntervalEnd)), Column(head => StoredText.Of(head.Params)), Column(head => head.TriggeredBy),
                 Column(head => StoredText.Of(head.Note)), Column(head => Micros.Of(head.CreatedAt)), Column(head => (short)head.State),
                 Column(head => Micros.Of(head.StartedAt)), Column(head => Micros.Of(head.EndedAt)), Column(head => Micros.Of(head.CancelRequestedAt)),
-                Column(head => (short?)head.Stop), Column(head => StoredText.Reason(head.Reason)), Column(head => head.ParentInstance),
+                Column(head => (short?)head.Stop), Column(head => StoredText.Reason(head.Reason)), Column(head => head.ParentInstance), Column(head => head.Partition),
             },
         };
         var stored = new Dictionary<(string, string, long?), long>(runs.Count);

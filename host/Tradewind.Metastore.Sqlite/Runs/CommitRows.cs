@@ -75,13 +75,13 @@ internal sealed class CommitRows(WriteSession session)
         var insert = session.Use(
             """
             INSERT INTO run (dag_id, version_id, key, slot, type, logical_date, data_start, data_end, params, triggered_by, note, created_at,
-                state, epoch, started_at, ended_at, cancel_requested_at, stop, reason, parent_instance)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+                state, epoch, started_at, ended_at, cancel_requested_at, stop, reason, parent_instance, partition_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
             """);
         insert.Bind(head.DagId).Bind(head.VersionId).Bind(head.Key).Bind(Micros.Of(slot)).Bind((long)head.Type).Bind(Micros.Of(head.LogicalDate))
             .Bind(Micros.Of(head.DataIntervalStart)).Bind(Micros.Of(head.DataIntervalEnd)).Bind(StoredText.Of(head.Params)).Bind(head.TriggeredBy)
             .Bind(StoredText.Of(head.Note)).Bind(Micros.Of(head.CreatedAt)).Bind((long)head.State).Bind(epoch).Bind(Micros.Of(head.StartedAt))
-            .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind((long?)head.Stop).Bind(StoredText.Reason(head.Reason)).Bind(head.ParentInstance);
+            .Bind(Micros.Of(head.EndedAt)).Bind(Micros.Of(head.CancelRequestedAt)).Bind((long?)head.Stop).Bind(StoredText.Reason(head.Reason)).Bind(head.ParentInstance).Bind(head.Partition);
         if (insert.Number() is not { } run) return null;
 
         foreach (var id in changes.Consumes)
@@ -321,8 +321,8 @@ internal sealed class CommitRows(WriteSession session)
             // What an alias brings may be named for the first time.
             if (news.Alias is not null)
                 session.Use("INSERT INTO asset (name, created_at) VALUES (?, ?) ON CONFLICT (name) DO NOTHING").Bind(news.Asset).Bind(Micros.Of(news.At)).Execute();
-            var id = session.Use("INSERT INTO asset_event (asset, at, instance_id, extra, alias) VALUES (?, ?, ?, ?, ?) RETURNING id")
-                .Bind(news.Asset).Bind(Micros.Of(news.At)).Bind(InstanceId.Of(run, news.Ordinal)).Bind(StoredText.Of(news.Extra)).Bind(news.Alias).Number()!.Value;
+            var id = session.Use("INSERT INTO asset_event (asset, at, instance_id, extra, alias, partition_key) VALUES (?, ?, ?, ?, ?, ?) RETURNING id")
+                .Bind(news.Asset).Bind(Micros.Of(news.At)).Bind(InstanceId.Of(run, news.Ordinal)).Bind(StoredText.Of(news.Extra)).Bind(news.Alias).Bind(news.Partition).Number()!.Value;
             Queue(id, news.Asset);
             // Who waits for both hears once, under the asset's own name.
             if (news.Alias is not null) Queue(id, news.Alias);

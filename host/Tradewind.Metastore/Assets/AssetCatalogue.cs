@@ -1,7 +1,9 @@
+using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Graph;
 
 namespace Tradewind.Metastore.Assets;
 
@@ -65,20 +67,30 @@ internal sealed class AssetCatalogue(Database database) : IAssetCatalogue
     }
 
     public Task<IReadOnlyList<QueuedEvent>> QueuedAsync(string? dagId, string? asset, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<QueuedEvent>>(
-        async connection => [.. (await connection.QueryAsync<(string DagId, long Event, string Asset, long At)>(
-            $"""
-            SELECT n.dag_id, n.event_id, n.asset, e.at FROM asset_news n JOIN asset_event e ON e.id = n.event_id
-            WHERE n.run_id IS NULL{Of("n", dagId, asset)} ORDER BY n.event_id, n.dag_id LIMIT @limit
-            """,
-            new { dagId, asset, limit })).Select(row => new QueuedEvent(row.DagId, row.Event, row.Asset, Micros.Time(row.At)))],
+        async connection =>
+        {
+            var rows = (await connection.QueryAsync<(string DagId, long Event, string Asset, long At, string? Partition)>(
+                $"""
+                SELECT n.dag_id, n.event_id, n.asset, e.at, e.partition_key FROM asset_news n JOIN asset_event e ON e.id = n.event_id
+                WHERE n.run_id IS NULL{Of("n", dagId, asset)} ORDER BY n.event_id, n.dag_id LIMIT @limit
+                """,
+                new { dagId, asset, limit })).ToList();
+            var schedules = await PartitionsAsync(connection, rows.Select(row => row.DagId).Distinct());
+            return
+            [
+                .. rows.Select(row => new QueuedEvent(
+                    row.DagId, row.Event, row.Asset, Micros.Time(row.At), row.Partition,
+                    schedules.GetValueOrDefault(row.DagId) is { } partitions ? PartitionRule.Map(partitions.Of(row.Asset), row.Partition).Why : null)),
+            ];
+        },
         cancel);
 
-    public Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string toldBy, CancellationToken cancel) => database.WriteAsync<long?>(
+    public Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string? partition, string toldBy, CancellationToken cancel) => database.WriteAsync<long?>(
         async connection =>
         {
             var id = await connection.ExecuteScalarAsync<long?>(
-                "INSERT INTO asset_event (asset, at, extra, told_by) SELECT a.name, @at, @extra, @toldBy FROM asset a WHERE a.name = @asset RETURNING id",
-                new { asset, at = Micros.Of(at), extra = StoredText.Of(extraJson), toldBy });
+                "INSERT INTO asset_event (asset, at, extra, told_by, partition_key) SELECT a.name, @at, @extra, @toldBy, @partition FROM asset a WHERE a.name = @asset RETURNING id",
+                new { asset, at = Micros.Of(at), extra = StoredText.Of(extraJson), toldBy, partition });
             if (id is null) return null;
             await connection.ExecuteAsync(
                 """
@@ -115,6 +127,11 @@ internal sealed class AssetCatalogue(Database database) : IAssetCatalogue
             return await connection.ExecuteAsync($"DELETE FROM asset_event WHERE {database.Dialect.AnyOf("id", "@events")}", new { events });
         },
         cancel);
+
+    // By DAG: how its schedule maps keys; null where they do not count.
+    private async Task<Dictionary<string, PartitionScheduleSpec?>> PartitionsAsync(DbConnection connection, IEnumerable<string> dags) =>
+        (await connection.QueryAsync<(string DagId, string? Schedule)>($"SELECT dag_id, schedule FROM dag WHERE {database.Dialect.AnyOf("dag_id", "@dags")}", new { dags = database.Dialect.List(dags) }))
+            .ToDictionary(row => row.DagId, row => row.Schedule is { } schedule ? StoredJson.Read<ScheduleSpec>(schedule).Partitions : null);
 
     private static string Of(string table, string? dagId, string? asset) =>
         $"{(dagId is null ? "" : $" AND {table}.dag_id = @dagId")}{(asset is null ? "" : $" AND {table}.asset = @asset")}";

@@ -8,7 +8,7 @@ internal sealed class AssetEventRow
 {
     public const string Select =
         """
-        SELECT e.id, e.asset, e.at, e.extra, e.instance_id AS Instance, e.told_by AS ToldBy, e.alias AS Alias, r.dag_id AS DagId, t.task_id AS TaskId, i.map_index AS MapIndex
+        SELECT e.id, e.asset, e.at, e.extra, e.instance_id AS Instance, e.told_by AS ToldBy, e.alias AS Alias, e.partition_key AS PartitionKey, r.dag_id AS DagId, t.task_id AS TaskId, i.map_index AS MapIndex
         FROM asset_event e
         LEFT JOIN task_instance i ON i.id = e.instance_id
         LEFT JOIN run r ON r.id = e.instance_id >> 20
@@ -29,6 +29,8 @@ internal sealed class AssetEventRow
 
     public string? Alias { get; init; }
 
+    public string? PartitionKey { get; init; }
+
     public string? DagId { get; init; }
 
     public string? TaskId { get; init; }
@@ -42,6 +44,7 @@ internal sealed class AssetEventRow
         At = Micros.Time(At),
         ExtraJson = Extra,
         Alias = Alias,
+        Partition = PartitionKey,
         DagId = DagId,
         RunId = Instance is { } instance ? InstanceId.RunOf(instance).ToString(CultureInfo.InvariantCulture) : null,
         TaskId = TaskId,

@@ -8,12 +8,12 @@ namespace Tradewind.Metastore.Assets;
 internal sealed class AssetStore(Database database) : IAssetStore
 {
     public Task<IReadOnlyList<QueuedNews>> QueuedAsync(string dagId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<QueuedNews>>(
-        async connection => [.. (await connection.QueryAsync<(long Event, string Asset, long At)>(
+        async connection => [.. (await connection.QueryAsync<(long Event, string Asset, long At, string? Partition)>(
             """
-            SELECT n.event_id, n.asset, e.at FROM asset_news n JOIN asset_event e ON e.id = n.event_id
+            SELECT n.event_id, n.asset, e.at, e.partition_key FROM asset_news n JOIN asset_event e ON e.id = n.event_id
             WHERE n.dag_id = @dagId AND n.run_id IS NULL ORDER BY n.event_id
             """,
-            new { dagId })).Select(row => new QueuedNews(row.Event, row.Asset, Micros.Time(row.At)))],
+            new { dagId })).Select(row => new QueuedNews(row.Event, row.Asset, Micros.Time(row.At), row.Partition))],
         cancel);
 
     public Task LookedAtAsync(string dagId, IReadOnlyCollection<long> events, CancellationToken cancel) => database.WriteAsync(

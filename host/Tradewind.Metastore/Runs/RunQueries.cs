@@ -43,6 +43,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
         if (filter.DagId is { } dag) Also("r.dag_id = @dag", "dag", dag);
         if (filter.States is { } states) Also(database.Dialect.AnyOf("r.state", "@states"), "states", database.Dialect.List(states.Select(state => (long)state)));
         if (filter.Type is { } type) Also("r.type = @type", "type", (int)type);
+        if (filter.Partition is { } partition) Also("r.partition_key = @partition", "partition", partition);
         if (filter.From is { } from) Also("r.logical_date >= @from", "from", Micros.Of(from));
         if (filter.To is { } to) Also("r.logical_date < @to", "to", Micros.Of(to));
         values.Add("limit", limit + 1);

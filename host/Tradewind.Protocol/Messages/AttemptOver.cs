@@ -38,8 +38,8 @@ public sealed record AttemptOver : IMessage
     /// <summary>What a deferred task waits for, as JSON.</summary>
     public string? Deferral { get; init; }
 
-    /// <summary>What it said of assets: a name and, as JSON, what it added; and the alias it said it to.</summary>
-    public IReadOnlyList<(string Asset, string? Extra, string? Alias)> Emitted { get; init; } = [];
+    /// <summary>What it said of assets: a name and, as JSON, what it added; the alias it said it to, and the partition key.</summary>
+    public IReadOnlyList<(string Asset, string? Extra, string? Alias, string? Partition)> Emitted { get; init; } = [];
 
     /// <summary>What makes other work the same, for a task that is cached.</summary>
     public string? CacheKey { get; init; }
@@ -96,11 +96,12 @@ public sealed record AttemptOver : IMessage
         to.Texts(Chosen);
         to.Text(Deferral);
         to.Int(Emitted.Count);
-        foreach (var (asset, extra, alias) in Emitted)
+        foreach (var (asset, extra, alias, partition) in Emitted)
         {
             to.Text(asset);
             to.Text(extra);
             to.Text(alias);
+            to.Text(partition);
         }
 
         to.Text(CacheKey);
@@ -111,10 +112,10 @@ public sealed record AttemptOver : IMessage
         to.MaybeLong(Bytes);
     }
 
-    private static (string, string?, string?)[] ReadEmitted(ref FrameReader from)
+    private static (string, string?, string?, string?)[] ReadEmitted(ref FrameReader from)
     {
-        var emitted = new (string, string?, string?)[from.Count()];
-        for (var at = 0; at < emitted.Length; at++) emitted[at] = (from.Text(), from.MaybeText(), from.MaybeText());
+        var emitted = new (string, string?, string?, string?)[from.Count()];
+        for (var at = 0; at < emitted.Length; at++) emitted[at] = (from.Text(), from.MaybeText(), from.MaybeText(), from.MaybeText());
         return emitted;
     }
 }

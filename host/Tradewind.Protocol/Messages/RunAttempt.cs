@@ -53,6 +53,9 @@ public sealed record RunAttempt : IMessage
     /// <summary>The run's params as JSON, or null.</summary>
     public string? Params { get; init; }
 
+    /// <summary>The partition that the run is about, or null.</summary>
+    public string? Partition { get; init; }
+
     /// <inheritdoc/>
     public MessageKind Kind => MessageKind.Run;
 
@@ -75,6 +78,7 @@ public sealed record RunAttempt : IMessage
         RunType = from.Byte(),
         IsLatest = from.Flag(),
         Params = from.MaybeText(),
+        Partition = from.MaybeText(),
     };
 
     /// <inheritdoc/>
@@ -97,6 +101,7 @@ public sealed record RunAttempt : IMessage
         to.Byte(RunType);
         to.Flag(IsLatest);
         to.Text(Params);
+        to.Text(Partition);
     }
 
     private static int[] ReadLengths(ref FrameReader from)

@@ -17,6 +17,9 @@ public sealed record AssetEvent
     /// <summary>What the task added with <c>ctx.Emit</c>, as JSON; null when it added nothing.</summary>
     public string? ExtraJson { get; init; }
 
+    /// <summary>The partition of the asset that it is about; null when it is about no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>The alias it was emitted to, with its <c>@</c>; null when the task declares the asset.</summary>
     public string? Alias { get; init; }
 

@@ -4,4 +4,5 @@ namespace Tradewind;
 /// <param name="Asset">The asset's name.</param>
 /// <param name="ExtraJson">What it added, as JSON; null when it added nothing.</param>
 /// <param name="Alias">The alias it emitted to, as it stands in the graph; null for an asset that the task declares.</param>
-public readonly record struct EmittedAsset(string Asset, string? ExtraJson, string? Alias = null);
+/// <param name="Partition">The partition key it named; null for that of its run, if it has one.</param>
+public readonly record struct EmittedAsset(string Asset, string? ExtraJson, string? Alias = null, string? Partition = null);

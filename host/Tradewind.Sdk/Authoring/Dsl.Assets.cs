@@ -23,5 +23,5 @@ public static partial class Dsl
     /// a list means all of them.
     /// </summary>
     /// <param name="assets">The assets, or conditions over them.</param>
-    public static AssetSchedule On(params AssetCondition[] assets) => new(AssetCondition.All(assets).Spec, false, null);
+    public static AssetSchedule On(params AssetCondition[] assets) => new(AssetCondition.All(assets).Spec);
 }

@@ -91,6 +91,9 @@ internal sealed class TaskDefinition
     /// <summary>The assets and aliases it emits, each once.</summary>
     public List<string> Outlets { get; } = [];
 
+    /// <summary>By asset: the partition key of its news, where the script says it with a function.</summary>
+    public Dictionary<string, Func<TaskContext, string>> OutletPartitions { get; } = [];
+
     public void DrawDataEdges()
     {
         Inputs = [.. MapOver.Concat(Arguments).Concat(Body.Operators.SelectMany(o => OperatorSettings.Inputs(o.Operator))).Distinct()];

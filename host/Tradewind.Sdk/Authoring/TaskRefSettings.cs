@@ -150,6 +150,21 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>
+    /// The asset has news when the task succeeds, and the function says of which partition:
+    /// <c>load.Emits(orders, partition: ctx => $"{ctx.DataIntervalStart:yyyy-MM-dd}")</c>. It is called once for each event that names none by
+    /// itself, after the body; what it throws fails the attempt.
+    /// </summary>
+    /// <param name="task">The task.</param>
+    /// <param name="asset">The asset.</param>
+    /// <param name="partition">The key, 1 to 200 characters.</param>
+    public static T Emits<T>(this T task, AssetRef asset, Func<TaskContext, string> partition) where T : TaskRef
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        task.Emits(asset).Definition.OutletPartitions[asset.Name] = partition;
+        return task;
+    }
+
     /// <summary>The task says while it runs which assets have news, with <c>ctx.Emit(alias, Asset(...))</c>; without that there is none.</summary>
     /// <param name="task">The task.</param>
     /// <param name="aliases">The aliases that DAGs wait for.</param>
@@ -202,7 +217,7 @@ public static class TaskRefSettings
     /// <summary>Lets one task at a time have a key, over all DAGs: two tasks with the same key never run at once.</summary>
     /// <param name="task">The task.</param>
     /// <param name="key">
-    /// The key; <c>{params.NAME}</c>, <c>{logical_date}</c>, <c>{data_interval_start}</c>, <c>{data_interval_end}</c> and <c>{dag_id}</c> stand for
+    /// The key; <c>{params.NAME}</c>, <c>{logical_date}</c>, <c>{data_interval_start}</c>, <c>{data_interval_end}</c>, <c>{partition}</c> and <c>{dag_id}</c> stand for
     /// what the run has: <c>"customer-{params.customer}"</c>.
     /// </param>
     /// <param name="onCollision">What becomes of the task when another has the key.</param>

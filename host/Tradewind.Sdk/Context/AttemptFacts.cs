@@ -36,6 +36,9 @@ public sealed record AttemptFacts
     /// <summary>End of the data the run covers, exclusive.</summary>
     public required DateTimeOffset DataIntervalEnd { get; init; }
 
+    /// <summary>The partition that the run is about; null when it is about no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>What brought the run about.</summary>
     public RunType RunType { get; init; } = RunType.Scheduled;
 

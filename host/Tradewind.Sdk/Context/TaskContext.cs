@@ -66,6 +66,12 @@ public class TaskContext
     /// <summary>End of the data the run covers, exclusive, in the time zone of the DAG's schedule.</summary>
     public DateTimeOffset DataIntervalEnd => Facts.DataIntervalEnd;
 
+    /// <summary>
+    /// The partition that the run is about: the key of the news that brought it about, as its schedule maps it, or the one given by hand. Null
+    /// when it is about no single one.
+    /// </summary>
+    public string? Partition => Facts.Partition;
+
     /// <summary>What brought the run about.</summary>
     public RunType RunType => Facts.RunType;
 
@@ -215,11 +221,12 @@ public class TaskContext
     /// </summary>
     /// <param name="asset">One of the assets in the task's <c>.Emits(...)</c>; another fails the task.</param>
     /// <param name="extra">What to add; must survive a trip through JSON, up to 64 KiB.</param>
-    /// <exception cref="FailNowException">The data is too large, or these are too many events.</exception>
-    public void Emit(AssetRef asset, object? extra = null)
+    /// <param name="partition">The partition key of the news, 1 to 200 characters; that of the run when null.</param>
+    /// <exception cref="FailNowException">The data is too large, the key may not be one, or these are too many events.</exception>
+    public void Emit(AssetRef asset, object? extra = null, string? partition = null)
     {
         ArgumentNullException.ThrowIfNull(asset);
-        Emit(asset, extra, null);
+        Emit(asset, extra, null, partition);
     }
 
     /// <summary>
@@ -229,16 +236,20 @@ public class TaskContext
     /// <param name="alias">One of the aliases in the task's <c>.EmitsTo(...)</c>; another fails the task.</param>
     /// <param name="asset">The asset.</param>
     /// <param name="extra">What to add; must survive a trip through JSON, up to 64 KiB.</param>
-    /// <exception cref="FailNowException">The data is too large, or these are too many events.</exception>
-    public void Emit(AssetAliasRef alias, AssetRef asset, object? extra = null)
+    /// <param name="partition">The partition key of the news, 1 to 200 characters; that of the run when null.</param>
+    /// <exception cref="FailNowException">The data is too large, the key may not be one, or these are too many events.</exception>
+    public void Emit(AssetAliasRef alias, AssetRef asset, object? extra = null, string? partition = null)
     {
         ArgumentNullException.ThrowIfNull(alias);
         ArgumentNullException.ThrowIfNull(asset);
-        Emit(asset, extra, alias.Marked);
+        Emit(asset, extra, alias.Marked, partition);
     }
 
-    private void Emit(AssetRef asset, object? extra, string? alias)
+    private void Emit(AssetRef asset, object? extra, string? alias, string? partition)
     {
+        if (partition is not null && PartitionKeys.Fault(partition) is { } fault)
+            throw new FailNowException($"Task '{TaskId}' emits asset '{asset.Name}': {fault}");
+
         var json = extra is null ? null : JsonSerializer.Serialize(extra, extra.GetType(), _json);
         if (json?.Length > LongestExtra)
             throw new FailNowException($"The extra data for asset '{asset.Name}' has {json.Length:N0} characters; at most {LongestExtra:N0} are allowed. Store it somewhere and emit its place.");
@@ -247,7 +258,7 @@ public class TaskContext
         {
             if (_emitted?.Count == MostEmitted)
                 throw new FailNowException($"Task '{TaskId}' emits more than {MostEmitted:N0} events; put what belongs together into one.");
-            (_emitted ??= []).Add(new(asset.Name, json, alias));
+            (_emitted ??= []).Add(new(asset.Name, json, alias, partition));
         }
     }
 

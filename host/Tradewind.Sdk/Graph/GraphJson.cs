@@ -20,6 +20,7 @@ public sealed partial class GraphJson : JsonSerializerContext
             new JsonStringEnumConverter<WeightRule>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Isolation>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ScheduleKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<PartitionStepKind>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 

@@ -33,6 +33,9 @@ public sealed record ScheduleSpec
     /// <summary>With <see cref="Assets"/>: a run for each event instead of one for all that is there.</summary>
     public bool EachEvent { get; init; }
 
+    /// <summary>With <see cref="Assets"/>: a run for each partition key; null when keys do not count.</summary>
+    public PartitionScheduleSpec? Partitions { get; init; }
+
     /// <summary>With <see cref="Assets"/>: the times at which a run is due as well, news or not.</summary>
     public ScheduleSpec? OrAt { get; init; }
 

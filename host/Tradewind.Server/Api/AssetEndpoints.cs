@@ -58,7 +58,7 @@ internal static class AssetEndpoints
     private static async Task<AssetEventResource> EmitAsync(AssetEventRequest request, IAssetCommands commands, IAssetCatalogue assets, ClaimsPrincipal user, CancellationToken cancel)
     {
         var name = Name(request.Asset);
-        var id = await commands.EmitAsync(name, request.Extra?.GetRawText(), user.Caller(), cancel);
+        var id = await commands.EmitAsync(name, request.Extra?.GetRawText(), request.Partition, user.Caller(), cancel);
         // The latest, unless a task told more in the same moment.
         var page = await assets.EventsAsync(name, null, 10, cancel);
         var told = page.Items.First(one => one.Event.Id == id);
@@ -71,7 +71,7 @@ internal static class AssetEndpoints
         var (dagId, name, size) = (check.Text("dag", dag), check.Text("asset", asset), check.Limit(limit));
         check.Done();
         return Resources.Page(
-            await assets.QueuedAsync(dagId, name, size, cancel), one => new QueuedEventResource { DagId = one.DagId, EventId = one.Event, Asset = one.Asset, At = one.At });
+            await assets.QueuedAsync(dagId, name, size, cancel), one => new QueuedEventResource { DagId = one.DagId, EventId = one.Event, Asset = one.Asset, At = one.At, Partition = one.Partition, Why = one.Why });
     }
 
     private static async Task<ClearedResource> ClearAsync(string? dag, string? asset, IAssetCommands commands, ClaimsPrincipal user, CancellationToken cancel)

@@ -104,6 +104,7 @@ internal static class Resources
         LogicalDate = run.Head.LogicalDate,
         DataIntervalStart = run.Head.DataIntervalStart,
         DataIntervalEnd = run.Head.DataIntervalEnd,
+        Partition = run.Head.Partition,
         Params = Json(run.Head.Params),
         TriggeredBy = run.Head.TriggeredBy,
         ParentRunId = run.Head.ParentInstance is { } parent ? InstanceId.RunOf(parent) : null,
@@ -273,6 +274,7 @@ internal static class Resources
         At = news.At,
         Extra = Json(news.ExtraJson),
         Alias = news.Alias,
+        Partition = news.Partition,
         DagId = news.DagId,
         RunId = news.RunId is { } run ? long.Parse(run, System.Globalization.CultureInfo.InvariantCulture) : null,
         TaskId = news.TaskId,
@@ -290,6 +292,7 @@ internal static class Resources
         Name = schedule.Name,
         Assets = schedule.Assets?.Assets() ?? [],
         EachEvent = schedule.EachEvent,
+        ByPartition = schedule.Partitions is not null,
         OrAt = schedule.OrAt is { } times ? Schedule(times) : null,
         // The start plays no part in the words.
         Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),

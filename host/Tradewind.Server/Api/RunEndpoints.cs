@@ -38,6 +38,7 @@ internal static class RunEndpoints
         var trigger = new TriggerRequest
         {
             DagId = dagId, LogicalDate = request.LogicalDate, Params = Params(check, request.Params), Key = check.Text("key", request.Key), NoCache = request.NoCache,
+            Partition = request.Partition,
             Note = check.Lines("note", request.Note, LongestNote),
         };
         check.Done();
@@ -71,11 +72,11 @@ internal static class RunEndpoints
     }
 
     private static async Task<ResourcePage<RunResource>> ListOfDagAsync(
-        string dagId, string? key, string? state, string? type, string? from, string? to, string? cursor, int? limit, IRunQueries runs, IDagQueries dags, CancellationToken cancel)
+        string dagId, string? key, string? state, string? type, string? partition, string? from, string? to, string? cursor, int? limit, IRunQueries runs, IDagQueries dags, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var wanted = check.Text("key", key);
-        var page = Page(check, dagId, state, type, from, to, cursor, limit);
+        var page = Page(check, dagId, state, type, partition, from, to, cursor, limit);
         if (wanted is not null)
         {
             var found = await runs.FindAsync(dagId, wanted, cancel);
@@ -90,19 +91,19 @@ internal static class RunEndpoints
     }
 
     private static async Task<ResourcePage<RunResource>> ListAsync(
-        string? dag, string? state, string? type, string? from, string? to, string? cursor, int? limit, IRunQueries runs, CancellationToken cancel)
+        string? dag, string? state, string? type, string? partition, string? from, string? to, string? cursor, int? limit, IRunQueries runs, CancellationToken cancel)
     {
         var check = new RequestCheck();
-        var page = Page(check, check.Text("dag", dag), state, type, from, to, cursor, limit);
+        var page = Page(check, check.Text("dag", dag), state, type, partition, from, to, cursor, limit);
         return Resources.Page(await runs.ListAsync(page.Filter, page.Cursor, page.Limit, cancel), Resources.Run);
     }
 
     private static (RunFilter Filter, string? Cursor, int Limit) Page(
-        RequestCheck check, string? dagId, string? state, string? type, string? from, string? to, string? cursor, int? limit)
+        RequestCheck check, string? dagId, string? state, string? type, string? partition, string? from, string? to, string? cursor, int? limit)
     {
         var filter = new RunFilter
         {
-            DagId = dagId, States = check.States("state", state), Type = check.Word<RunType>("type", type), From = check.Instant("from", from),
+            DagId = dagId, States = check.States("state", state), Type = check.Word<RunType>("type", type), Partition = check.Text("partition", partition), From = check.Instant("from", from),
             To = check.Instant("to", to),
         };
         var page = (filter, check.Text("cursor", cursor), check.Limit(limit));

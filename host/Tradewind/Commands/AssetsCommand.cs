@@ -69,10 +69,10 @@ internal static class AssetsCommand
             }
 
             Print.Table(
-                ["Event", "At", "By", "Run", "Extra"],
+                ["Event", "At", "Partition", "By", "Run", "Extra"],
                 page.Items.Select(told => new[]
                 {
-                    told.EventId.ToString(CultureInfo.InvariantCulture), Times.Of(told.At), told.ToldBy ?? $"{told.DagId}, {told.TaskId}{(told.MapIndex is { } index ? $" [{index}]" : "")}",
+                    told.EventId.ToString(CultureInfo.InvariantCulture), Times.Of(told.At), told.Partition, told.ToldBy ?? $"{told.DagId}, {told.TaskId}{(told.MapIndex is { } index ? $" [{index}]" : "")}",
                     told.RunId?.ToString(CultureInfo.InvariantCulture), told.Extra?.GetRawText(),
                 }),
                 "It has no news.");
@@ -85,10 +85,11 @@ internal static class AssetsCommand
     {
         var asset = Shared.Name("ASSET", "The asset's name");
         var extra = Shared.Text("--extra", "What to add, as JSON", "JSON");
+        var partition = Shared.Text("--partition", "The partition the news is about, for example 2026-11-01", "KEY");
         var json = Shared.Json();
-        return Shared.Command("emit", "Tells news of an asset: the DAGs that wait for it hear of it.", "assets emit shop/orders --extra '{\"rows\":3}'", asset, extra, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("emit", "Tells news of an asset: the DAGs that wait for it hear of it.", "assets emit shop/orders --partition 2026-11-01 --extra '{\"rows\":3}'", asset, extra, partition, json).Asks(async (parsed, client, cancel) =>
         {
-            var told = await client.EmitAssetAsync(new() { Asset = parsed.GetRequiredValue(asset), Extra = Json(parsed.GetValue(extra)) }, cancel);
+            var told = await client.EmitAssetAsync(new() { Asset = parsed.GetRequiredValue(asset), Partition = parsed.GetValue(partition), Extra = Json(parsed.GetValue(extra)) }, cancel);
             if (parsed.GetValue(json)) Print.Json(told);
             else Console.WriteLine($"Event {told.EventId} of {told.Asset} is told.");
             return ExitCode.Ok;
@@ -109,7 +110,9 @@ internal static class AssetsCommand
             }
 
             Print.Table(
-                ["DAG", "Event", "Asset", "At"], page.Items.Select(one => new[] { one.DagId, one.EventId.ToString(CultureInfo.InvariantCulture), one.Asset, Times.Of(one.At) }), "No news waits.");
+                ["DAG", "Event", "Asset", "At", "Partition", "Why not"],
+                page.Items.Select(one => new[] { one.DagId, one.EventId.ToString(CultureInfo.InvariantCulture), one.Asset, Times.Of(one.At), one.Partition, one.Why }),
+                "No news waits.");
             return ExitCode.Ok;
         });
     }

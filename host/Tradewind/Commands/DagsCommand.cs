@@ -35,13 +35,14 @@ internal static class DagsCommand
         var file = new Argument<FileInfo>("FILE") { Description = "The script, .csx or .cs" };
         var dag = new Option<string?>("--dag") { Description = "Which DAG, when the script has several" };
         var date = new Option<string?>("--logical-date") { Description = "The instant the run stands for, for example 2026-11-01 (now by default)" };
+        var partition = new Option<string?>("--partition") { Description = "The partition that the run is about, for example 2026-W44" };
         var values = new Option<string?>("--params") { Description = "The params as a JSON object" };
         var answer = new Option<string[]>("--answer") { Description = "What stands for the outside that a task waits for: TASK=OPTION for an approval, TASK=JSON for a callback; may be repeated", HelpName = "TASK=VALUE" };
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
         var command = new Command(
             "test",
             "Runs a whole DAG in the terminal, without a server: progress and log of each task, exit code 0 or 1.\nConnections and variables come from the environment: TRADEWIND_CONN_<ID> (a JSON object) and TRADEWIND_VAR_<NAME>.\n\nExample:\n  tradewind dags test dags/daily_sales.csx --logical-date 2026-11-01 --params '{\"currency\":\"USD\"}'")
-        { file, dag, date, values, answer, json };
+        { file, dag, date, partition, values, answer, json };
         return command.Does(async (parsed, cancel) =>
         {
             DateTimeOffset? logical = null;
@@ -53,7 +54,7 @@ internal static class DagsCommand
             }
 
             await using var tools = new LocalTools(TradewindOptions.FromEnvironment());
-            return await tools.TestAsync(parsed.GetRequiredValue(file).FullName, new() { DagId = parsed.GetValue(dag), LogicalDate = logical, Params = parsed.GetValue(values), Answers = Answers(parsed.GetValue(answer) ?? []), Json = parsed.GetValue(json) }, cancel);
+            return await tools.TestAsync(parsed.GetRequiredValue(file).FullName, new() { DagId = parsed.GetValue(dag), LogicalDate = logical, Partition = parsed.GetValue(partition), Params = parsed.GetValue(values), Answers = Answers(parsed.GetValue(answer) ?? []), Json = parsed.GetValue(json) }, cancel);
         });
     }
 

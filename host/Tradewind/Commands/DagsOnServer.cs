@@ -84,15 +84,16 @@ internal static class DagsOnServer
         var wait = new Option<bool>("--wait") { Description = "Show its progress until it has ended; the exit code is 0 when it succeeded, 1 otherwise" };
         var values = Shared.Text("--params", "The params as a JSON object; what it leaves out takes its default", "JSON");
         var date = Shared.Text("--logical-date", "The instant the run stands for, for example 2026-11-01 (now by default)", "TIME");
+        var partition = Shared.Text("--partition", "The partition that the run is about, for example 2026-11-01", "KEY");
         var key = Shared.Text("--key", "The run's name; the same one twice makes one run", "KEY");
         var note = Shared.Text("--note", "A remark", "TEXT");
         var noCache = new Option<bool>("--no-cache") { Description = "Its tasks do their work, also where a success of another run could be taken over" };
         var json = Shared.Json();
-        return Shared.Command("trigger", "Makes a run of a DAG.", """dags trigger daily_sales --wait --params '{"currency":"USD"}'""", dag, wait, values, date, key, note, noCache, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("trigger", "Makes a run of a DAG.", """dags trigger daily_sales --wait --params '{"currency":"USD"}'""", dag, wait, values, date, partition, key, note, noCache, json).Asks(async (parsed, client, cancel) =>
         {
             var run = await client.TriggerAsync(
                 parsed.GetRequiredValue(dag),
-                new() { Params = Params(parsed.GetValue(values)), LogicalDate = Shared.Instant(parsed, date), Key = parsed.GetValue(key), Note = parsed.GetValue(note), NoCache = parsed.GetValue(noCache) },
+                new() { Params = Params(parsed.GetValue(values)), LogicalDate = Shared.Instant(parsed, date), Partition = parsed.GetValue(partition), Key = parsed.GetValue(key), Note = parsed.GetValue(note), NoCache = parsed.GetValue(noCache) },
                 cancel);
             var asJson = parsed.GetValue(json);
             if (!parsed.GetValue(wait))

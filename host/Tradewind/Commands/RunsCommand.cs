@@ -20,10 +20,10 @@ internal static class RunsCommand
     {
         string[] dag = withDag ? ["DAG"] : [];
         Print.Table(
-            ["Run", .. dag, "State", "Logical date", "Started", "Took", "Key"],
+            ["Run", .. dag, "State", "Logical date", "Partition", "Started", "Took", "Key"],
             runs.Select(run => (string?[])
             [
-                $"{run.RunId}", .. withDag ? (string?[])[run.DagId] : [], run.Warning is null ? run.State : $"{run.State} (warning)", Times.Of(run.LogicalDate), Times.Of(run.StartedAt), Times.Length(run.StartedAt, run.EndedAt), run.Key,
+                $"{run.RunId}", .. withDag ? (string?[])[run.DagId] : [], run.Warning is null ? run.State : $"{run.State} (warning)", Times.Of(run.LogicalDate), run.Partition, Times.Of(run.StartedAt), Times.Length(run.StartedAt, run.EndedAt), run.Key,
             ]),
             "No run fits. Make one with: tradewind dags trigger DAG");
     }
@@ -33,15 +33,16 @@ internal static class RunsCommand
         var dag = Shared.Text("--dag", "Only of this DAG", "DAG");
         var state = Shared.Text("--state", "Any of these states, separated by commas", "STATES");
         var type = Shared.Text("--type", "What brought them about: scheduled, manual, backfill or asset", "TYPE");
+        var partition = Shared.Text("--partition", "Only those that are about this partition", "KEY");
         var from = Shared.Text("--from", "Logical date at or after", "TIME");
         var to = Shared.Text("--to", "Logical date before", "TIME");
         var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "Runs, latest first.", "runs list --dag daily_sales --state failed,running", dag, state, type, from, to, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("list", "Runs, latest first.", "runs list --dag daily_sales --state failed,running", dag, state, type, partition, from, to, cursor, limit, json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.RunsAsync(
                 new()
                 {
-                    DagId = parsed.GetValue(dag), States = parsed.GetValue(state)?.Split(',') ?? [], Type = parsed.GetValue(type), From = Shared.Instant(parsed, from),
+                    DagId = parsed.GetValue(dag), States = parsed.GetValue(state)?.Split(',') ?? [], Type = parsed.GetValue(type), Partition = parsed.GetValue(partition), From = Shared.Instant(parsed, from),
                     To = Shared.Instant(parsed, to), Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit),
                 },
                 cancel);
@@ -75,7 +76,7 @@ internal static class RunsCommand
             var news = (await client.RunTriggersAsync(found.RunId, cancel)).Items;
             Print.Facts(
                 ("Run", $"{found.RunId}"), ("DAG", $"{found.DagId}, version {found.Version}"), ("Key", found.Key), ("State", found.State), ("Reason", found.Reason),
-                ("Logical date", Times.Of(found.LogicalDate)), ("Covers", $"{Times.Of(found.DataIntervalStart)} to {Times.Of(found.DataIntervalEnd)}"),
+                ("Logical date", Times.Of(found.LogicalDate)), ("Partition", found.Partition), ("Covers", $"{Times.Of(found.DataIntervalStart)} to {Times.Of(found.DataIntervalEnd)}"),
                 ("Made by", $"{found.TriggeredBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note), ("News", news.Count == 0 ? null : string.Join(", ", news.GroupBy(one => one.Asset).Select(asset => $"{asset.Key} ({asset.Count()})"))), ("Params", found.Params?.ToString()),
                 ("Group retries", progress.Groups.Count == 0 ? null : string.Join(", ", progress.Groups.Select(group => $"{group.GroupId} {group.Retries}{(group.DueAt is { } due ? $" (starts {Times.Of(due)})" : "")}"))),
                 ("Started", Times.Of(found.StartedAt)), ("Ended", Times.Of(found.EndedAt)), ("Took", Times.Length(found.StartedAt, found.EndedAt)));

@@ -33,7 +33,7 @@ internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers,
         {
             if (notice.Topic == Topic.Run) changed.Writer.TryWrite(true);
         });
-        var run = await commands.TriggerAsync(new() { DagId = dag.DagId, LogicalDate = request.LogicalDate, Params = request.Params }, new("cli", Role.Admin), cancel);
+        var run = await commands.TriggerAsync(new() { DagId = dag.DagId, LogicalDate = request.LogicalDate, Partition = request.Partition, Params = request.Params }, new("cli", Role.Admin), cancel);
         try
         {
             while (!run.Head.State.IsFinal())

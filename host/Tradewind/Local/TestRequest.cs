@@ -9,6 +9,9 @@ internal sealed record TestRequest
     /// <summary>The instant the run stands for; null for now.</summary>
     public DateTimeOffset? LogicalDate { get; init; }
 
+    /// <summary>The partition that the run is about; null for no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>The params as a JSON object.</summary>
     public string? Params { get; init; }
 

@@ -19,11 +19,11 @@ internal sealed class SampleAssets(SampleInstallation sample) : IAssetCatalogue,
     public Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel) =>
         Task.FromResult(new Page<ToldEvent>([.. sample.Told.Where(told => told.Event.Asset == asset)], null));
 
-    public Task<long> EmitAsync(string asset, string? extraJson, Caller caller, CancellationToken cancel)
+    public Task<long> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.EmitAsset);
         if (extraJson?.StartsWith('{') == false) throw new RejectedException(RejectedReason.Invalid, "What is added is no JSON.", "extra");
-        sample.Commands.Add($"emit {asset} {extraJson} by {caller.Name}");
+        sample.Commands.Add($"emit {asset} {extraJson}{(partition is null ? "" : $" of {partition}")} by {caller.Name}");
         return Task.FromResult(7L);
     }
 
@@ -34,9 +34,10 @@ internal sealed class SampleAssets(SampleInstallation sample) : IAssetCatalogue,
         return Task.FromResult(2);
     }
 
-    public Task<IReadOnlyList<QueuedEvent>> QueuedAsync(string? dagId, string? asset, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<QueuedEvent>> QueuedAsync(string? dagId, string? asset, int limit, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<QueuedEvent>>([.. sample.Queued.Where(one => one.Asset == asset).Take(limit)]);
 
-    public Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string toldBy, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string? partition, string toldBy, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<int> ClearAsync(string? dagId, string? asset, CancellationToken cancel) => throw new NotSupportedException();
 

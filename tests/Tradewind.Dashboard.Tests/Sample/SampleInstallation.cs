@@ -43,6 +43,8 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     public List<ToldEvent> Told { get; } = [];
 
+    public List<QueuedEvent> Queued { get; } = [];
+
     /// <summary>Questions that tasks ask.</summary>
     public List<ApprovalView> Approvals { get; } = [];
 

@@ -22,14 +22,14 @@ public sealed class AssetCommandsTests
     public AssetCommandsTests()
     {
         _commands = new(_assets, _access, _feed, new FixedClock(PlayedRun.Epoch));
-        _assets.TellAsync("orders", PlayedRun.Epoch, Arg.Any<string?>(), "user:ada", default).Returns(7L);
+        _assets.TellAsync("orders", PlayedRun.Epoch, Arg.Any<string?>(), Arg.Any<string?>(), "user:ada", default).Returns(7L);
         _assets.ClearAsync("report", null, default).Returns(2);
     }
 
     [Fact]
     public async Task Emit_tells_audits_and_wakes_the_scheduler()
     {
-        (await _commands.EmitAsync("orders", """{"rows":3}""", Ada, default)).ShouldBe(7);
+        (await _commands.EmitAsync("orders", """{"rows":3}""", null, Ada, default)).ShouldBe(7);
 
         await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "asset.emit" && entry.Subject == "asset:orders" && entry.Actor == "user:ada"), default);
         _feed.Received(1).Publish(Arg.Is<Notice>(notice => notice.Topic == Topic.Due));
@@ -37,21 +37,43 @@ public sealed class AssetCommandsTests
 
     [Fact]
     public async Task Emit_of_an_unknown_asset_is_refused_with_the_next_step() =>
-        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("gone", null, Ada, default))).Message.ShouldContain(".Emits(Asset(\"gone\"))");
+        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("gone", null, null, Ada, default))).Message.ShouldContain(".Emits(Asset(\"gone\"))");
 
     [Fact]
     public async Task Emit_of_an_alias_is_refused() =>
-        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("@exports", null, Ada, default))).Message.ShouldContain("is an alias");
+        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("@exports", null, null, Ada, default))).Message.ShouldContain("is an alias");
 
     [Theory]
     [InlineData("{")]
     [InlineData("rows")]
     public async Task Emit_of_what_is_no_json_is_refused(string extra) =>
-        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("orders", extra, Ada, default))).Reason.ShouldBe(RejectedReason.Invalid);
+        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("orders", extra, null, Ada, default))).Reason.ShouldBe(RejectedReason.Invalid);
+
+    [Fact]
+    public async Task Emit_tells_the_partition_key_and_notes_it_in_the_audit()
+    {
+        (await _commands.EmitAsync("orders", null, "2026-11-01", Ada, default)).ShouldBe(7);
+
+        await _assets.Received(1).TellAsync("orders", PlayedRun.Epoch, null, "2026-11-01", "user:ada", default);
+        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.After!.Contains("2026-11-01")), default);
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData(" ", "is empty")]
+    [InlineData("a\nb", "control character")]
+    public async Task Emit_with_a_partition_key_that_may_not_be_one_is_refused_where_it_enters(string partition, string why)
+    {
+        var refused = await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("orders", null, partition, Ada, default));
+
+        (refused.Reason, refused.Field).ShouldBe((RejectedReason.Invalid, "partition"));
+        refused.Message.ShouldContain(why);
+        await _assets.DidNotReceiveWithAnyArgs().TellAsync(default!, default, default, default, default!, default);
+    }
 
     [Fact]
     public async Task Emit_of_too_much_is_refused() =>
-        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("orders", $"\"{new string('x', 64 * 1024)}\"", Ada, default))).Message.ShouldContain("at most 65,536");
+        (await Should.ThrowAsync<RejectedException>(() => _commands.EmitAsync("orders", $"\"{new string('x', 64 * 1024)}\"", null, Ada, default))).Message.ShouldContain("at most 65,536");
 
     [Fact]
     public async Task Clear_audits_how_much_was_dropped_and_never_drops_everything()
@@ -65,7 +87,7 @@ public sealed class AssetCommandsTests
     [Fact]
     public async Task Viewer_is_refused()
     {
-        await Should.ThrowAsync<NotAllowedException>(() => _commands.EmitAsync("orders", null, Viewer, default));
+        await Should.ThrowAsync<NotAllowedException>(() => _commands.EmitAsync("orders", null, null, Viewer, default));
         await Should.ThrowAsync<NotAllowedException>(() => _commands.ClearQueuedAsync("report", null, Viewer, default));
         await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!, default);
     }

@@ -22,7 +22,7 @@ public sealed class AssetRuleTests
     {
         var queued = Queued(news.Split(',', StringSplitOptions.RemoveEmptyEntries));
 
-        AssetRule.Runs(On(Parse(condition)), queued).ShouldBe(due ? [queued] : []);
+        AssetRule.Runs(On(Parse(condition)), queued).Select(run => run.News).ShouldBe(due ? [queued] : []);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class AssetRuleTests
     {
         var queued = Queued("a", "a", "b", "a");
 
-        AssetRule.Runs(On(Parse("a&b")), queued).ShouldHaveSingleItem().ShouldBe(queued);
+        AssetRule.Runs(On(Parse("a&b")), queued).ShouldHaveSingleItem().News.ShouldBe(queued);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class AssetRuleTests
     {
         var queued = Queued("a", "b", "a");
 
-        AssetRule.Runs(On(Parse("a|b")) with { EachEvent = true }, queued).Select(run => run.ShouldHaveSingleItem()).ShouldBe(queued);
+        AssetRule.Runs(On(Parse("a|b")) with { EachEvent = true }, queued).Select(run => run.News.ShouldHaveSingleItem()).ShouldBe(queued);
     }
 
     [Theory]

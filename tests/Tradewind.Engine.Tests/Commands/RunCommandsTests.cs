@@ -74,6 +74,26 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
+    public async Task Trigger_with_a_partition_makes_a_run_that_is_about_it_with_the_key_in_its_own()
+    {
+        await _commands.TriggerAsync(new() { DagId = "dag", Partition = "2026-W44" }, Ada, default);
+
+        _created!.Run.Head.Partition.ShouldBe("2026-W44");
+        _created.Run.Head.Key.ShouldBe("manual__2026-11-01T09:00:00.000000Z__2026-W44");
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("a\nb", "control character")]
+    public async Task Trigger_with_a_partition_key_that_may_not_be_one_is_refused(string partition, string why)
+    {
+        var fault = await RejectedAsync(new() { DagId = "dag", Partition = partition });
+
+        (fault.Reason, fault.Field).ShouldBe((RejectedReason.Invalid, "partition"));
+        fault.Message.ShouldContain(why);
+    }
+
+    [Fact]
     public async Task Trigger_by_a_viewer_is_refused()
     {
         await Should.ThrowAsync<NotAllowedException>(() => _commands.TriggerAsync(new() { DagId = "dag" }, new("user:eve", Role.Viewer), default));

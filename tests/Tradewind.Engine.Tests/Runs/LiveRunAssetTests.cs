@@ -64,6 +64,30 @@ public sealed class LiveRunAssetTests
         run.Last.Emitted.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void News_carries_the_partition_that_is_named_and_else_that_of_its_run()
+    {
+        var run = new PlayedRun(Dag(Task("load") with { Outlets = ["orders", "prices"] }), partition: "2026-11-01").Start();
+
+        run.Play("load", new() { Kind = ReportKind.Succeeded, Emitted = [new("prices", null, null, "2026-11-02"), new("prices", null)] });
+
+        run.Last.Emitted.Select(news => (news.Asset, news.Partition)).ShouldBe([("prices", "2026-11-02"), ("prices", "2026-11-01"), ("orders", "2026-11-01")]);
+    }
+
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData("a\0b", "control character")]
+    public void Partition_key_that_may_not_be_one_fails_the_task_for_good(string partition, string why)
+    {
+        var run = new PlayedRun(Task("load") with { Outlets = ["orders"], Retries = 3 }).Start();
+
+        run.Play("load", new() { Kind = ReportKind.Succeeded, Emitted = [new("orders", null, null, partition)] });
+
+        run.State("load").ShouldBe(TaskInstanceState.Failed);
+        run.Of("load").Reason!.ShouldContain(why);
+        run.Last.Emitted.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("exports/1", "@other", "It emitted to alias '@other', which it does not declare.")]
     [InlineData("a b", "@exports", "The asset's name 'a b' may hold only")]

@@ -17,11 +17,11 @@ internal sealed class PlayedRun
 
     public PlayedRun(params TaskSpec[] tasks) : this(Graphs.Dag(tasks)) { }
 
-    public PlayedRun(DagGraph graph)
+    public PlayedRun(DagGraph graph, string? partition = null)
     {
         GraphCheck.Faults(graph).ShouldBeEmpty();
         _plan = new(graph);
-        Stored = new(LiveRun.Create(Head(), _plan));
+        Stored = new(LiveRun.Create(Head() with { Partition = partition }, _plan));
         _run = Stored.Load();
     }
 

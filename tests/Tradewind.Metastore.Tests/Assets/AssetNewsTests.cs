@@ -225,7 +225,7 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
     public async Task Events_are_listed_latest_first_with_who_told_them()
     {
         var producer = await EmitAsync(new EmittedAsset(_orders, """{"rows":3}"""));
-        var id = await Catalogue.TellAsync(_orders, Noon.AddMinutes(1), "5", "user:ada", default);
+        var id = await Catalogue.TellAsync(_orders, Noon.AddMinutes(1), "5", null, "user:ada", default);
 
         var first = await Catalogue.EventsAsync(_orders, null, 1, default);
         var told = first.Items.ShouldHaveSingleItem();
@@ -242,12 +242,12 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
         var (consumer, other) = (await ConsumerAsync(_orders), await ConsumerAsync(_prices));
         await store.Dags.SetNextRunAsync(consumer, null, null, default);
 
-        (await Catalogue.TellAsync(_orders, Noon, null, "user:ada", default)).ShouldNotBeNull();
+        (await Catalogue.TellAsync(_orders, Noon, null, null, "user:ada", default)).ShouldNotBeNull();
 
         (await QueuedAsync(consumer)).ShouldHaveSingleItem().Asset.ShouldBe(_orders);
         (await IsToPlanAsync(consumer)).ShouldBeTrue();
         (await QueuedAsync(other)).ShouldBeEmpty();
-        (await Catalogue.TellAsync("no such asset", Noon, null, "user:ada", default)).ShouldBeNull();
+        (await Catalogue.TellAsync("no such asset", Noon, null, null, "user:ada", default)).ShouldBeNull();
     }
 
     [Fact]
@@ -256,7 +256,7 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
         var (first, second) = (await ConsumerAsync(_orders), await ConsumerAsync(_orders, _prices));
         await EmitAsync();
         await EmitAsync();
-        await Catalogue.TellAsync(_prices, Noon, null, "user:ada", default);
+        await Catalogue.TellAsync(_prices, Noon, null, null, "user:ada", default);
         var run = await CreateAsync(store.Runs, first, "run", [(await QueuedAsync(first))[0]]);
 
         (await Catalogue.QueuedAsync(second.DagId, null, 10, default)).Select(one => one.Asset).ShouldBe([_orders, _orders, _prices]);
@@ -279,8 +279,8 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
         await store.Runs.UpdateAsync([ended!.Value], "user", (run, changes) => run.Cancel(changes, Noon, "done"), default);
         await CreateAsync(store.Runs, fast, "open", [queued[2], queued[3]]);
         await Catalogue.ClearAsync(slow.DagId, null, default);
-        var waiting = await Catalogue.TellAsync(_orders, Noon, null, "user:ada", default);
-        await Catalogue.TellAsync(_orders, Noon, null, "user:ada", default);
+        var waiting = await Catalogue.TellAsync(_orders, Noon, null, null, "user:ada", default);
+        await Catalogue.TellAsync(_orders, Noon, null, null, "user:ada", default);
 
         (await Catalogue.PruneAsync(Noon, 1_000, default)).ShouldBe(0);
         (await Catalogue.PruneAsync(Noon.AddTicks(10), 1, default)).ShouldBeGreaterThan(0);
@@ -291,6 +291,53 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
         (await Catalogue.EventsAsync(_orders, null, 10, default)).Items.Select(told => told.Event.Id).Order()
             .ShouldBe([queued[2].Event, queued[3].Event, waiting!.Value, waiting.Value + 1]);
         (await store.Assets.TriggersAsync(ended.Value, default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Partition_key_goes_from_the_task_into_the_queue_the_run_and_its_triggers()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        await EmitAsync(new EmittedAsset(_orders, null, null, "Käse 😀"), new EmittedAsset(_orders, null));
+
+        var queued = await QueuedAsync(consumer);
+        queued.Select(one => one.Partition).ShouldBe(["Käse 😀", null]);
+        var head = Sample.Run(consumer, "run", RunType.Asset).Head with { Partition = "Käse 😀" };
+        var made = await store.Runs.CreateAsync(
+            new(LiveRun.Create(head, consumer.Plan), "scheduler") { ExpectedEpoch = null, Consumes = [queued[0].Event] }, null, default);
+
+        (await store.Runs.LoadAsync([made!.Value], default)).Single().Head.Partition.ShouldBe("Käse 😀");
+        (await store.Assets.TriggersAsync(made.Value, default)).ShouldHaveSingleItem().Partition.ShouldBe("Käse 😀");
+        (await Catalogue.EventsAsync(_orders, null, 10, default)).Items.Select(told => told.Event.Partition).ShouldBe([null, "Käse 😀"]);
+    }
+
+    [Fact]
+    public async Task Runs_are_found_by_their_partition()
+    {
+        var consumer = await ConsumerAsync(_orders);
+        foreach (var key in new[] { "a", "b", null })
+        {
+            var head = Sample.Run(consumer, $"run-{key}").Head with { Partition = key };
+            await store.Runs.CreateAsync(new(LiveRun.Create(head, consumer.Plan), "test") { ExpectedEpoch = null }, null, default);
+        }
+
+        (await store.RunQueries.ListAsync(new() { DagId = consumer.DagId, Partition = "b" }, null, 10, default)).Items.ShouldHaveSingleItem().Head.Key.ShouldBe("run-b");
+        (await store.RunQueries.ListAsync(new() { DagId = consumer.DagId }, null, 10, default)).Items.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Queued_news_of_which_no_run_can_be_made_says_why_and_news_told_by_hand_has_its_key()
+    {
+        var graph = Consumer(Sample.Unique("consumer"), _orders);
+        var weekly = new PartitionScheduleSpec { ByAsset = new Dictionary<string, PartitionMapSpec> { [_orders] = new() { Steps = [new() { Kind = PartitionStepKind.Week }] } } };
+        var consumer = await Sample.DagAsync(store, graph with { Schedule = graph.Schedule! with { Partitions = weekly } });
+        await Catalogue.TellAsync(_orders, Noon, null, "monday", "user:ada", default);
+        await Catalogue.TellAsync(_orders, Noon, null, "2026-11-01", "user:ada", default);
+
+        var queued = await Catalogue.QueuedAsync(consumer.DagId, null, 10, default);
+
+        queued.Select(one => one.Partition).ShouldBe(["monday", "2026-11-01"]);
+        queued[0].Why!.ShouldContain("'monday' is no day");
+        queued[1].Why.ShouldBeNull();
     }
 
     private IAssetCatalogue Catalogue => store.Port<IAssetCatalogue>();

@@ -9,6 +9,8 @@ internal sealed class MemoryAssets : IAssetStore, IAssetCatalogue
 {
     public List<string> Told { get; } = [];
 
+    public List<string?> Partitions { get; } = [];
+
     public List<AssetEvent> Events { get; } = [];
 
     public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<AssetEvent>>([.. Events]);
@@ -26,15 +28,16 @@ internal sealed class MemoryAssets : IAssetStore, IAssetCatalogue
         Task.FromResult(new AssetLineage([new("shop", "load")], [new("report", 2)]));
 
     public Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel) => Task.FromResult(new Page<ToldEvent>(
-        [.. Told.Select((told, at) => new ToldEvent(new() { Id = at, Asset = asset, At = DateTimeOffset.UnixEpoch, ExtraJson = told }, "user:operator"))], null));
+        [.. Told.Select((told, at) => new ToldEvent(new() { Id = at, Asset = asset, At = DateTimeOffset.UnixEpoch, ExtraJson = told, Partition = Partitions[at] }, "user:operator"))], null));
 
     public Task<IReadOnlyList<QueuedEvent>> QueuedAsync(string? dagId, string? asset, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<QueuedEvent>>([new(dagId ?? "report", 4, asset ?? Orders.Name, DateTimeOffset.UnixEpoch)]);
+        Task.FromResult<IReadOnlyList<QueuedEvent>>([new(dagId ?? "report", 4, asset ?? Orders.Name, DateTimeOffset.UnixEpoch, "monday", "'monday' is no day.")]);
 
-    public Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string toldBy, CancellationToken cancel)
+    public Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string? partition, string toldBy, CancellationToken cancel)
     {
         if (asset != Orders.Name) return Task.FromResult<long?>(null);
         Told.Add(extraJson ?? "null");
+        Partitions.Add(partition);
         return Task.FromResult<long?>(Told.Count - 1);
     }
 

@@ -30,6 +30,7 @@ internal sealed class Play : IDisposable
     private readonly TimeSpan _length;
     private CurrentDag[] _dags = [];
     private bool _over;
+    private bool _tells;
 
     private Play(int seed, int checkEvery, TextWriter? trace)
     {
@@ -68,7 +69,9 @@ internal sealed class Play : IDisposable
 
     private void ToItsEnd()
     {
+        _tells = _world.Chance(0.4);
         _dags = Enumerable.Range(0, _world.Random.Next(1, 4)).Select(number => _installation.Store(Shortened(number))).ToArray();
+        if (_tells) _dags = [.. _dags, _installation.Store(News.Waiting(Shortened(_dags.Length), eachEvent: _world.Chance(0.3)))];
         for (var count = _world.Random.Next(1, 4); count > 0; count--) _installation.StartScheduler();
         var agents = _world.Random.Next(1, 5);
         for (var agent = 0; agent < agents; agent++) _chaos.Start(agent == 0 || _world.Chance(0.5) ? ["default", "other"] : ["default"], _world.OneOf([1, 3, 16]));
@@ -102,7 +105,7 @@ internal sealed class Play : IDisposable
             Groups = [.. graph.Groups.Select(group => group with { RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)) })],
             Tasks =
             [
-                .. graph.Tasks.Select(task => task with
+                .. graph.Tasks.Select(task => _tells && _world.Chance(0.3) ? News.Telling(task) : task).Select(task => task with
                 {
                     DependsOnPast = looksBack && task.DependsOnPast,
                     RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)),
@@ -171,7 +174,7 @@ internal sealed class Play : IDisposable
 
     private void LookForEnd()
     {
-        if (_installation.Read<long>("SELECT count(*) FROM open_run").Single() == 0)
+        if (_installation.Read<long>("SELECT count(*) FROM open_run").Single() == 0 && (!_tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
         {
             _over = true;
             return;

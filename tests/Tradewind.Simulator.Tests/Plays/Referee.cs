@@ -28,6 +28,7 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
             foreach (var instance in run.Instances) JudgeInstance(run, instance, mayBeLost: !calm || someRunnerDies);
         }
 
+        News.Judge(installation, runs);
         foreach (var dag in runs.Where(run => run.Head.Type == RunType.Scheduled).GroupBy(run => run.Head.DagId)) JudgeSlots([.. dag]);
     }
 

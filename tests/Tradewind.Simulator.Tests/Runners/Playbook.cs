@@ -1,6 +1,7 @@
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
 using Tradewind.Protocol.Messages;
+using Tradewind.Simulator.Tests.Plays;
 
 namespace Tradewind.Simulator.Tests.Runners;
 
@@ -35,7 +36,7 @@ internal sealed class Playbook(int seed)
             Behaviour.FailsForGood => new() { Kind = ReportKind.Failed, Message = "broken for good", MayRetry = false },
             Behaviour.FailsFirst when attempt.Attempt <= script.Bad => new() { Kind = ReportKind.Failed, Message = "broken at first" },
             Behaviour.Skips => new() { Kind = ReportKind.Skipped, Message = "nothing to do" },
-            _ => new() { Kind = ReportKind.Succeeded, Output = [1], OutputLength = script.Length, Chosen = script.Chosen },
+            _ => new() { Kind = ReportKind.Succeeded, Output = [1], OutputLength = script.Length, Chosen = script.Chosen, Emitted = News.Of(task, attempt.Run) },
         };
     }
 }

@@ -11,15 +11,19 @@ namespace Tradewind.Dashboard.Pages.Assets;
 public sealed partial class AssetDrawer
 {
     private const int MostEvents = 100;
+    private const int MostQueued = 50;
 
     private readonly string _id = "emit-" + Guid.NewGuid().ToString("N")[..8];
     private AssetView? _asset;
     private AssetLineage? _lineage;
     private ToldEvent[]? _events;
+    private IReadOnlyList<QueuedEvent> _queued = [];
     private AssetConsumer? _clearing;
     private Dialog? _emit;
     private Dialog? _clear;
     private string? _extra;
+    private string? _partition;
+    private string? _partitionFault;
     private string? _fault;
     private bool _more;
     private bool _loaded;
@@ -57,6 +61,7 @@ public sealed partial class AssetDrawer
         if (asset is not null)
         {
             _lineage = await Catalogue.LineageAsync(Asset, CancellationToken.None);
+            _queued = await Catalogue.QueuedAsync(null, Asset, MostQueued, CancellationToken.None);
             var page = await Catalogue.EventsAsync(Asset, null, MostEvents, CancellationToken.None);
             (_events, _more) = ([.. page.Items], page.Next is not null);
         }
@@ -66,14 +71,17 @@ public sealed partial class AssetDrawer
 
     private void AskEmit()
     {
-        (_extra, _fault) = (null, null);
+        (_extra, _partition, _partitionFault, _fault) = (null, null, null, null);
         _emit!.Open();
     }
 
     private async Task EmitAsync()
     {
         var extra = string.IsNullOrWhiteSpace(_extra) ? null : _extra.Trim();
-        _fault = await Act.DoAsync(by => Commands.EmitAsync(Asset, extra, by, CancellationToken.None), $"News of {Asset} is told.");
+        var partition = string.IsNullOrEmpty(_partition) ? null : _partition;
+        _partitionFault = partition is null ? null : PartitionKeys.Fault(partition);
+        if (_partitionFault is not null) return;
+        _fault = await Act.DoAsync(by => Commands.EmitAsync(Asset, extra, partition, by, CancellationToken.None), $"News of {Asset} is told.");
         if (_fault is not null) return;
         await _emit!.CloseAsync();
         await OnChanged.InvokeAsync();

@@ -22,6 +22,8 @@ public sealed partial class TriggerDialog : IDisposable
     private DateTime? _date;
     private string? _note;
     private bool _noCache;
+    private string? _partition;
+    private string? _partitionFault;
     private string? _params;
     private string? _faultyField;
     private string? _fault;
@@ -36,7 +38,8 @@ public sealed partial class TriggerDialog : IDisposable
 
     /// <param name="dagId">What to trigger.</param>
     /// <param name="values">The params of an earlier run, to begin with; null for the defaults.</param>
-    public async Task OpenAsync(string dagId, string? values = null)
+    /// <param name="partition">The partition of that run, or null.</param>
+    public async Task OpenAsync(string dagId, string? values = null, string? partition = null)
     {
         if (await Dags.GetAsync(dagId, _left.Token) is not { } dag)
         {
@@ -49,6 +52,7 @@ public sealed partial class TriggerDialog : IDisposable
         _hasSchema = dag.Plan.Graph.ParamsSchema is not null;
         _fields = ParamField.From(dag.Plan.Graph.ParamsSchema);
         (_date, _note, _noCache, _params, _faultyField, _fault) = (null, null, false, null, null, null);
+        (_partition, _partitionFault) = (partition, null);
         if (values is not null && _hasSchema) ParamField.Fill(_fields, values);
         else if (values is not null) _params = JsonText.Pretty(values);
         StateHasChanged();
@@ -64,7 +68,9 @@ public sealed partial class TriggerDialog : IDisposable
     private async Task SubmitAsync()
     {
         (var json, _faultyField, _fault) = _hasSchema ? ParamField.Collect(_fields) : (_params, null, null);
-        if (_fault is not null) return;
+        var partition = string.IsNullOrEmpty(_partition) ? null : _partition;
+        _partitionFault = partition is null ? null : PartitionKeys.Fault(partition);
+        if (_fault is not null || _partitionFault is not null) return;
 
         _busy = true;
         var run = await Act.TriggerAsync(
@@ -74,6 +80,7 @@ public sealed partial class TriggerDialog : IDisposable
                 Params = string.IsNullOrWhiteSpace(json) ? null : json,
                 LogicalDate = _date is { } date ? new DateTimeOffset(DateTime.SpecifyKind(date, DateTimeKind.Utc)) : null,
                 NoCache = _noCache,
+                Partition = partition,
                 Note = string.IsNullOrWhiteSpace(_note) ? null : _note,
             },
             _left.Token);
