@@ -98,6 +98,37 @@ public abstract class ScheduleTests(Installation installation)
     }
 
     [Fact]
+    public async Task News_of_days_makes_a_run_for_each_week_and_a_key_that_is_no_day_waits_with_the_reason()
+    {
+        await installation.StandaloneAsync();
+        await installation.DropAsync("weekly", """
+            var dag = new Dag("weekly") { Schedule = On(Asset("shop/days")).ByPartition(Partition.ToWeek()) };
+            dag.Action("print", ctx => Console.WriteLine($"{ctx.Partition}: {string.Join(", ", ctx.Triggers.Select(news => news.Partition))}"));
+            """);
+        await installation.DropAsync("daily", """
+            var days = Asset("shop/days");
+            var dag = new Dag("daily");
+            dag.Action("load", ctx =>
+            {
+                ctx.Emit(days, partition: "2026-10-28");
+                ctx.Emit(days, partition: "monday");
+                ctx.Emit(days);
+            }).Emits(days, partition: ctx => ctx.Partition!);
+            """);
+
+        (await installation.CliAsync("dags", "trigger", "daily", "--partition", "2026-11-04", "--wait")).ExitCode.ShouldBe(0);
+        var runs = await RunsAsync("weekly", 2);
+
+        runs.Select(run => run.Partition).ShouldBe(["2026-W44", "2026-W45"]);
+        foreach (var run in runs) (await installation.EndAsync(run)).State.ShouldBe("success");
+        (await installation.LogAsync(runs[1], "print")).ShouldContain("2026-W45: 2026-11-04");
+        (await installation.CliAsync("assets", "queued", "--dag", "weekly")).Output.ShouldContain("'monday' is no day");
+        (await installation.CliAsync("assets", "emit", "shop/days", "--partition", "2026-11-29")).ExitCode.ShouldBe(0);
+        (await RunsAsync("weekly", 3))[2].Partition.ShouldBe("2026-W48");
+        (await installation.CliAsync("runs", "list", "--dag", "weekly", "--partition", "2026-W48")).Output.ShouldContain("2026-W48");
+    }
+
+    [Fact]
     public async Task Dag_whose_runs_keep_failing_is_paused_with_a_reason()
     {
         await installation.StandaloneAsync();

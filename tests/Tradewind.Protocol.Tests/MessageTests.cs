@@ -40,7 +40,7 @@ public sealed class MessageTests
             new AttemptOver
             {
                 Instance = 1, Fence = 2, Result = AttemptOverKind.Succeeded, Message = Odd, ErrorType = "", MayRetry = true, Output = "1"u8.ToArray(), OutputLength = 0,
-                Chosen = [], IndexName = Odd, Emitted = [("orders", Odd, "@a"), ("", null, null)], CacheKey = Odd, CachedFrom = (long.MaxValue, 7), Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
+                Chosen = [], IndexName = Odd, Emitted = [("orders", Odd, "@a", Odd), ("", null, null, null)], CacheKey = Odd, CachedFrom = (long.MaxValue, 7), Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
             },
             AttemptOver.Read);
         Same(Attempt(null), RunAttempt.Read);
@@ -97,7 +97,7 @@ public sealed class MessageTests
         IsLatest = parameters is not null,
         Instance = 1, Attempt = 2, Fence = 3, Run = 4, DagId = Odd, TaskId = "", MapIndex = -1, MapVersion = 7, MapLengths = [2, 3], BundleKey = "k",
         LogicalDate = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.FromHours(9)), DataIntervalStart = DateTimeOffset.MinValue, DataIntervalEnd = DateTimeOffset.MaxValue,
-        RunType = 255, Params = parameters,
+        RunType = 255, Params = parameters, Partition = parameters,
     };
 
     private static byte[] Answered(int count)

@@ -202,6 +202,20 @@ public sealed class AssetPlanningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task News_that_a_schedule_could_not_read_has_its_run_once_the_schedule_is_corrected()
+    {
+        await PartitionedAsync(Orders, PartitionStepKind.Week);
+        await TellPartitionsAsync("orders", "2026-11");
+        await _world.Planner.RunOnceAsync(default);
+        (await RunsAsync()).ShouldBeEmpty();
+
+        await PartitionedAsync(Orders, PartitionStepKind.Month);
+        await _world.Planner.RunOnceAsync(default);
+
+        (await RunsAsync()).ShouldHaveSingleItem().Partition.ShouldBe("2026-11");
+    }
+
+    [Fact]
     public async Task Run_of_a_partition_passes_its_key_on_to_whoever_waits_for_its_news()
     {
         await _world.StoreAsync(Graph("next", Partitioned(new() { Asset = "reports" })));

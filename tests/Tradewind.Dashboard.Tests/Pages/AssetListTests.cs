@@ -68,6 +68,37 @@ public sealed class AssetListTests : DashboardContext
     }
 
     [Fact]
+    public void News_of_a_partition_is_told_by_hand_and_a_key_that_may_not_be_one_is_refused_in_the_form()
+    {
+        Fill();
+        var page = Open("?asset=shop%2Forders");
+
+        page.FindAll(".drawer button").First(button => button.TextContent == "Tell news").Click();
+        page.Find("dialog input[type=text]").Change("a\tb");
+        page.Find("dialog form").Submit();
+        page.Find("dialog [role=alert]").TextContent.ShouldContain("control character");
+        Sample.Commands.ShouldBeEmpty();
+        page.Find("dialog input[type=text]").Change("2026-11-01");
+        page.Find("dialog form").Submit();
+
+        Sample.Commands.ShouldBe(["emit shop/orders  of 2026-11-01 by user:ada"]);
+    }
+
+    [Fact]
+    public void Queued_news_shows_its_key_and_the_reason_why_no_run_can_be_made_of_it()
+    {
+        Fill();
+        Open("?asset=shop%2Forders").FindAll(".queued").ShouldBeEmpty();
+        Sample.Queued.Add(new("report", 5, "shop/orders", Clock.GetUtcNow(), "2026-11-01"));
+        Sample.Queued.Add(new("report", 6, "shop/orders", Clock.GetUtcNow(), "monday", "The partition key 'monday' is no day."));
+
+        var rows = Open("?asset=shop%2Forders").FindAll(".queued li");
+
+        rows.Select(row => row.QuerySelector(".mono")!.TextContent).ShouldBe(["2026-11-01", "monday"]);
+        rows.Select(row => row.QuerySelector(".why")?.TextContent).ShouldBe([null, "The partition key 'monday' is no day."]);
+    }
+
+    [Fact]
     public void Queued_news_is_dropped_after_asking_with_the_count()
     {
         Fill();

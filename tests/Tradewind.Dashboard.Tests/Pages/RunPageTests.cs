@@ -171,6 +171,34 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Partition_stands_on_the_page_leads_to_its_runs_and_is_kept_when_triggering_again()
+    {
+        Open().Markup.ShouldNotContain("Partition</dt>");
+        _run.Head = _run.Head with { Partition = "us|2026-W44" };
+        var page = Open();
+
+        page.FindAll(".head-facts a").Single(link => link.TextContent == "us|2026-W44").GetAttribute("href").ShouldBe("runs?dag=sales&partition=us%7C2026-W44");
+        Button(page, "Trigger again").Click();
+        page.Find("dialog form").Submit();
+
+        Sample.Runs.Values.Last().Head.Partition.ShouldBe("us|2026-W44");
+    }
+
+    [Fact]
+    public void Runs_are_listed_with_their_partition_and_only_those_of_it_when_the_address_says_so()
+    {
+        _run.Head = _run.Head with { Partition = "a" };
+        Sample.AddRun("sales", RunState.Success, Clock.GetUtcNow());
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?partition=a");
+
+        var list = Render<RunList>();
+
+        list.FindComponent<RunTable>().Instance.Filter.Partition.ShouldBe("a");
+        list.Find(".filters").TextContent.ShouldContain("partition a");
+        list.FindAll("tbody tr").ShouldHaveSingleItem().QuerySelector("td.key .mono")!.TextContent.ShouldBe("a");
+    }
+
+    [Fact]
     public void Triggering_again_begins_with_the_params_of_the_run()
     {
         Sample.Dags["sales"].Plan = new GraphPlan(Sample.Dags["sales"].Plan.Graph with

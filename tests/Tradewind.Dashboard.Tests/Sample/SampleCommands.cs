@@ -24,7 +24,7 @@ internal sealed class SampleCommands(SampleInstallation sample) : IDagCommands, 
         var complete = ParamsCheck.Complete(sample.Dags[request.DagId].Plan.Graph.ParamsSchema, request.Params);
         sample.Commands.Add($"trigger {request.DagId} {complete} by {caller.Name}");
         var run = sample.AddRun(request.DagId, RunState.Running, request.LogicalDate ?? sample.Now);
-        run.Head = run.Head with { Type = RunType.Manual, TriggeredBy = caller.Name, Params = complete, Note = request.Note };
+        run.Head = run.Head with { Type = RunType.Manual, TriggeredBy = caller.Name, Params = complete, Partition = request.Partition, Note = request.Note };
         sample.Publish(run);
         return Task.FromResult(new RunSummary(run.Head, 1));
     }

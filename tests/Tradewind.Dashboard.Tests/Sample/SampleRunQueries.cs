@@ -12,6 +12,7 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
     {
         var matching = sample.Runs.Values.Reverse()
             .Where(run => filter.DagId is null || run.Head.DagId == filter.DagId)
+            .Where(run => filter.Partition is null || run.Head.Partition == filter.Partition)
             .Where(run => (filter.From is null || run.Head.LogicalDate >= filter.From) && (filter.To is null || run.Head.LogicalDate < filter.To))
             .Where(run => filter.States is null || filter.States.Contains(run.Head.State))
             .Where(run => cursor is null || run.Head.Id < long.Parse(cursor, CultureInfo.InvariantCulture))

@@ -32,6 +32,31 @@ public sealed class AssetEndpointsTests
     }
 
     [Fact]
+    public async Task News_of_a_partition_is_told_by_hand_and_queued_news_says_why_no_run_can_be_made_of_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = server.Client(Role.Operator);
+
+        (await client.EmitAssetAsync(new() { Asset = "shop/orders", Partition = "2026-11-01" })).Partition.ShouldBe("2026-11-01");
+        server.Assets.Partitions.ShouldBe(["2026-11-01"]);
+        var queued = (await client.QueuedEventsAsync("report")).Items.Single();
+        (queued.Partition, queued.Why).ShouldBe(("monday", "'monday' is no day."));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\nb")]
+    public async Task Partition_key_that_may_not_be_one_is_refused_with_its_field(string partition)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var fault = await Should.ThrowAsync<TradewindApiException>(() => server.Client(Role.Operator).EmitAssetAsync(new() { Asset = "shop/orders", Partition = partition }));
+
+        (fault.Status, fault.Problem!.Errors!.ContainsKey("partition")).ShouldBe((HttpStatusCode.BadRequest, true));
+        server.Assets.Told.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Unknown_asset_is_not_found_and_the_next_step_named()
     {
         await using var server = await TestServer.StartAsync();

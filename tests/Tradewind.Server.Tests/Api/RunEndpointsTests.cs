@@ -44,6 +44,19 @@ public sealed class RunEndpointsTests
     }
 
     [Fact]
+    public async Task Run_of_a_partition_is_triggered_shown_and_found_by_its_key()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = server.Client(Role.Operator);
+        await client.TriggerAsync("sales", new());
+
+        (await client.TriggerAsync("sales", new() { Partition = "us|2026-W44" })).Partition.ShouldBe("us|2026-W44");
+
+        (await client.RunsAsync(new() { DagId = "sales", Partition = "us|2026-W44" })).Items.ShouldHaveSingleItem().Partition.ShouldBe("us|2026-W44");
+        (await client.RunsAsync(new() { Partition = "other" })).Items.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Triggers_of_a_run_are_the_news_that_brought_it_about()
     {
         await using var server = await TestServer.StartAsync();

@@ -44,7 +44,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     /// <summary>Told of each run that is made.</summary>
     public event Action<long>? Made;
 
-    public RunSummary AddRun(string key = "first", string? note = null)
+    public RunSummary AddRun(string key = "first", string? note = null, string? partition = null)
     {
         var id = Interlocked.Increment(ref _lastRun);
         var now = time.GetUtcNow();
@@ -52,7 +52,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
             new()
             {
                 Id = id, DagId = Dag, VersionId = 1, Key = key, Type = RunType.Manual, LogicalDate = now, DataIntervalStart = now, DataIntervalEnd = now,
-                TriggeredBy = "user:ada", CreatedAt = now, StartedAt = now, State = RunState.Running, Note = note,
+                TriggeredBy = "user:ada", CreatedAt = now, StartedAt = now, State = RunState.Running, Note = note, Partition = partition,
             },
             1);
         _runs[id] = run;
@@ -96,7 +96,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         [new("broken.csx", [new("broken.csx", 3, 7, "CS0103", "The name 'x' does not exist.")], time.GetUtcNow(), [])]);
 
     Task<Page<RunSummary>> IRunQueries.ListAsync(RunFilter filter, string? cursor, int limit, CancellationToken cancel) => Answer(new Page<RunSummary>(
-        [.. _runs.Values.Where(run => filter.DagId is null || run.Head.DagId == filter.DagId).Where(run => filter.States is null || filter.States.Contains(run.Head.State)).OrderByDescending(run => run.Head.Id)],
+        [.. _runs.Values.Where(run => filter.DagId is null || run.Head.DagId == filter.DagId).Where(run => filter.Partition is null || run.Head.Partition == filter.Partition).Where(run => filter.States is null || filter.States.Contains(run.Head.State)).OrderByDescending(run => run.Head.Id)],
         null));
 
     Task<RunSummary?> IRunQueries.GetAsync(long run, CancellationToken cancel) => Answer(_runs.GetValueOrDefault(run));
@@ -169,7 +169,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<RunSummary> IRunCommands.TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
     {
         if (request.DagId != Dag) throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
-        return Answer(AddRun(request.Key ?? $"manual__{_lastRun}", request.Note));
+        return Answer(AddRun(request.Key ?? $"manual__{_lastRun}", request.Note, request.Partition));
     }
 
     Task<RunSummary> IRunCommands.CancelAsync(long run, Caller caller, CancellationToken cancel)
