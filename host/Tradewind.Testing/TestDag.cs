@@ -112,11 +112,12 @@ public sealed class TestDag : IAsyncDisposable
     /// <summary>Makes a run and plays it to its end.</summary>
     /// <param name="options">What it is of.</param>
     /// <param name="cancellationToken">Gives up; hand it the time that the test may take.</param>
-    /// <exception cref="RejectedException">The params are not the DAG's.</exception>
+    /// <exception cref="RejectedException">The params are not the DAG's, or the partition key may not be one.</exception>
     public async Task<TestRun> RunAsync(TestRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new();
         var now = Clock.GetUtcNow();
+        if (options.Partition is { } partition && PartitionKeys.Fault(partition) is { } fault) throw new RejectedException(RejectedReason.Invalid, fault, "partition");
         var given = options.Params is null ? null : JsonSerializer.Serialize(options.Params, options.Params.GetType(), XComJson.Shared);
         var logical = (options.LogicalDate ?? now).ToUniversalTime();
         var start = options.DataIntervalStart?.ToUniversalTime() ?? logical;
@@ -130,6 +131,7 @@ public sealed class TestDag : IAsyncDisposable
             LogicalDate = logical,
             DataIntervalStart = start,
             DataIntervalEnd = options.DataIntervalEnd?.ToUniversalTime() ?? start,
+            Partition = options.Partition,
             Params = ParamsCheck.Complete(_plan.Graph.ParamsSchema, given),
             TriggeredBy = "test",
             CreatedAt = now,

@@ -27,7 +27,7 @@ public sealed class TestRun
     public TimeSpan Took => _run.Head.EndedAt!.Value - _run.Head.CreatedAt;
 
     /// <summary>The news of assets that its tasks told.</summary>
-    public IReadOnlyList<EmittedAsset> Emitted => [.. _memory.Emitted.Select(news => new EmittedAsset(news.Asset, news.Extra))];
+    public IReadOnlyList<EmittedAsset> Emitted => [.. _memory.Emitted.Select(news => new EmittedAsset(news.Asset, news.Extra, news.Alias, news.Partition))];
 
     /// <summary>All its task instances, mapped ones by index.</summary>
     public IReadOnlyList<TestTask> AllTasks =>

@@ -12,6 +12,9 @@ public sealed record TestRunOptions
     /// <summary>End of that span (exclusive); null for its start.</summary>
     public DateTimeOffset? DataIntervalEnd { get; init; }
 
+    /// <summary>The partition it is about; null when it is about no single one.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>The params: the DAG's record, or any object whose properties name some of them (<c>new { Currency = "KRW" }</c>).</summary>
     public object? Params { get; init; }
 

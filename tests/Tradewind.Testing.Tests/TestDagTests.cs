@@ -8,6 +8,18 @@ public sealed class TestDagTests
     private readonly Dag _dag = new("d");
 
     [Fact]
+    public async Task Run_of_a_partition_has_its_key_in_the_context_and_in_what_it_tells()
+    {
+        var orders = Asset("orders");
+        _dag.Action("load", ctx => ctx.Log($"of {ctx.Partition}")).Emits(orders);
+
+        var run = await TestDag.Of(_dag).RunAsync(new() { Partition = "2026-W44" });
+
+        run.ShouldHaveSucceeded().Task("load").Log.ShouldBe(["of 2026-W44"]);
+        run.Emitted.ShouldBe([new("orders", null, null, "2026-W44")]);
+    }
+
+    [Fact]
     public async Task Run_goes_by_the_rules_and_outputs_are_handed_on()
     {
         var numbers = _dag.Task("numbers", ctx => new[] { 1, 2, 3 });
@@ -179,6 +191,7 @@ public sealed class TestDagTests
 
         run.ShouldHaveSucceeded().Task("report").Log.ShouldBe(["crm.example kr KRW 2026-11-01 2026-11-02 prices"]);
         run.Emitted.ShouldHaveSingleItem().ExtraJson.ShouldBe("""{"Rows":3}""");
+        (await Should.ThrowAsync<Engine.Commands.RejectedException>(() => dag.RunAsync(new() { Partition = "" }))).Message.ShouldContain("is empty");
         (await Should.ThrowAsync<Engine.Commands.RejectedException>(() => dag.RunAsync(new() { Params = new { Curency = "KRW" } }))).Message.ShouldContain("'Curency' is not a param");
     }
 

@@ -110,6 +110,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         DataIntervalStart = run.Head.DataIntervalStart,
         DataIntervalEnd = run.Head.DataIntervalEnd,
         RunType = run.Head.Type,
+        Partition = run.Head.Partition,
         ParamsJson = run.Head.Params,
         IsLatest = options.IsLatest,
         WorkDirectory = test.WorkDirectory,
