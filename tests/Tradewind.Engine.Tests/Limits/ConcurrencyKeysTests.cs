@@ -7,7 +7,7 @@ namespace Tradewind.Engine.Tests.Limits;
 
 public sealed class ConcurrencyKeysTests
 {
-    private static readonly RunHead Run = PlayedRun.Head() with { DagId = "etl", Params = """{"customer":"acme","Count":3,"none":null}""" };
+    private static readonly RunHead Run = PlayedRun.Head() with { DagId = "etl", Partition = "2026-W44", Params = """{"customer":"acme","Count":3,"none":null}""" };
 
     [Theory]
     [InlineData("warehouse", "warehouse")]
@@ -15,6 +15,7 @@ public sealed class ConcurrencyKeysTests
     [InlineData("{params.count}/{params.none}/{params.missing}", "3//")]
     [InlineData("{dag_id}@{logical_date}", "etl@2026-11-01T00:00:00Z")]
     [InlineData("{data_interval_start}..{data_interval_end}", "2026-11-01T00:00:00Z..2026-11-01T00:00:00Z")]
+    [InlineData("week-{partition}", "week-2026-W44")]
     public void Key_is_filled_in_from_its_run(string key, string expected) => ConcurrencyKeys.Of(key, Run).ShouldBe(expected);
 
     [Fact]
