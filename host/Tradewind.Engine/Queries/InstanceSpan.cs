@@ -8,4 +8,5 @@ namespace Tradewind.Engine.Queries;
 /// <param name="State">Where it stands.</param>
 /// <param name="QueuedAt">When it last became ready.</param>
 /// <param name="Attempts">Its attempts in order.</param>
-public sealed record InstanceSpan(string TaskId, int MapIndex, TaskInstanceState State, DateTimeOffset? QueuedAt, IReadOnlyList<AttemptSpan> Attempts);
+/// <param name="Name">What its index of a mapped task is called; null when nothing says so.</param>
+public sealed record InstanceSpan(string TaskId, int MapIndex, TaskInstanceState State, DateTimeOffset? QueuedAt, IReadOnlyList<AttemptSpan> Attempts, string? Name = null);

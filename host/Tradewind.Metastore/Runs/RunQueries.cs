@@ -163,13 +163,14 @@ internal sealed class RunQueries(Database database) : IRunQueries
             var rows = await connection.QueryAsync<SpanRow>(
                 """
                 SELECT i.id, t.task_id AS TaskId, i.map_index AS MapIndex, i.state, i.queued_at AS QueuedAt,
-                    a.number, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome
+                    a.number, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome, n.name
                 FROM (
                     SELECT id, task_index, map_index, state, queued_at, started_at FROM task_instance
                     WHERE id >= @low AND id < @end AND started_at IS NOT NULL ORDER BY started_at, id LIMIT @limit) i
                 JOIN run r ON r.id = @run
                 JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = i.task_index
                 JOIN attempt a ON a.instance_id = i.id
+                LEFT JOIN index_name n ON n.instance_id = i.id
                 ORDER BY i.started_at, i.id, a.number
                 """,
                 new { run, limit, low = InstanceId.Of(run, 0), end = InstanceId.Of(run + 1, 0) });
@@ -177,7 +178,7 @@ internal sealed class RunQueries(Database database) : IRunQueries
             [
                 .. rows.GroupBy(row => row.Id).Select(instance => (First: instance.First(), All: instance)).Select(instance => new InstanceSpan(
                     instance.First.TaskId, instance.First.MapIndex, (TaskInstanceState)instance.First.State, Micros.Time(instance.First.QueuedAt),
-                    [.. instance.All.Select(row => new AttemptSpan(row.Number, Micros.Time(row.StartedAt), Micros.Time(row.EndedAt), (AttemptOutcome?)row.Outcome))])),
+                    [.. instance.All.Select(row => new AttemptSpan(row.Number, Micros.Time(row.StartedAt), Micros.Time(row.EndedAt), (AttemptOutcome?)row.Outcome))], instance.First.Name)),
             ];
         },
         cancel);
@@ -419,6 +420,8 @@ internal sealed class RunQueries(Database database) : IRunQueries
         public long? EndedAt { get; init; }
 
         public int? Outcome { get; init; }
+
+        public string? Name { get; init; }
     }
 
     private sealed class DayRow

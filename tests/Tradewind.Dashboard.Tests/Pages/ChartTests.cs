@@ -42,6 +42,24 @@ public sealed class ChartTests : DashboardContext
     }
 
     [Fact]
+    public void Gantt_names_the_indices_of_mapped_tasks()
+    {
+        Sample.Add(SampleInstallation.Graph("sales", ("each", []), ("all", ["each"])));
+        var start = Clock.GetUtcNow().AddMinutes(-10);
+        var run = Sample.AddRun("sales", RunState.Success, start, TimeSpan.FromSeconds(100));
+        for (var at = 0; at < 2; at++) run.Instances[at] = new() { Ordinal = at, TaskIndex = 0, MapIndex = at + 4, State = TaskInstanceState.Success };
+        Ran(run, 0, start, (0, 20, AttemptOutcome.Success));
+        Ran(run, 1, start, (0, 30, AttemptOutcome.Success));
+        run.Names[1] = "BE";
+        Navigation.NavigateTo($"runs/{run.Head.Id}?view=gantt");
+
+        var lines = Render<RunPage>(parameters => parameters.Add(p => p.RunId, run.Head.Id)).FindAll(".gantt .line");
+
+        lines.Select(line => line.QuerySelector(".name")!.TextContent).ShouldBe(["each [4]", "each [5] BE"], ignoreOrder: true);
+        lines.Select(line => line.GetAttribute("aria-label")!.Split(':')[0]).ShouldBe(["each [4]", "each [5] BE"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Gantt_of_a_run_that_has_not_begun_says_so()
     {
         Sample.Add(SampleInstallation.Graph("sales", ("read", [])));

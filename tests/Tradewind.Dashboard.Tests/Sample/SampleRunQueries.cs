@@ -51,7 +51,7 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
     public Task<IReadOnlyList<InstanceSpan>> SpansAsync(long run, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<InstanceSpan>>(
         [.. Views(run).Where(view => view.Instance.StartedAt is not null).OrderBy(view => view.Instance.StartedAt).Take(limit).Select(view => new InstanceSpan(
             view.TaskId, view.Instance.MapIndex, view.Instance.State, view.Instance.QueuedAt,
-            [.. (sample.Runs[run].Attempts.GetValueOrDefault(view.Instance.Ordinal) ?? []).Select(attempt => new AttemptSpan(attempt.Number, attempt.StartedAt, attempt.EndedAt, attempt.Outcome))]))]);
+            [.. (sample.Runs[run].Attempts.GetValueOrDefault(view.Instance.Ordinal) ?? []).Select(attempt => new AttemptSpan(attempt.Number, attempt.StartedAt, attempt.EndedAt, attempt.Outcome))], view.Name))]);
 
     public Task<IReadOnlyList<DayCounts>> DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DayCounts>>(
         [.. sample.Runs.Values.Where(run => run.Head.DagId == dagId).GroupBy(run => DateOnly.FromDateTime(run.Head.LogicalDate.UtcDateTime)).Where(day => day.Key >= from && day.Key < to)

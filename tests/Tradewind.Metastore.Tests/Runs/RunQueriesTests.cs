@@ -182,6 +182,7 @@ public abstract class RunQueriesTests(Store store)
         (await Queries.InstanceAsync(run, "each", 3, default))!.View.Name.ShouldBe("100% Ä_3");
         (await Queries.MovesAsync(run, "each", default))[^1].Name.ShouldNotBeNull();
         (await Queries.InstanceAsync(run, "other", -1, default))!.View.Name.ShouldBeNull();
+        (await Queries.SpansAsync(run, 100, default)).Single(span => span.MapIndex == 3).Name.ShouldBe("100% Ä_3");
     }
 
     [Fact]

@@ -54,13 +54,15 @@ public sealed partial class RunGantt
     private static (DateTimeOffset From, DateTimeOffset To)? QueueOf(InstanceSpan span) =>
         span.QueuedAt is { } queued && span.Attempts is [.., var last] && last.StartedAt > queued ? (queued, last.StartedAt) : null;
 
+    private static string? IndexOf(InstanceSpan span) =>
+        span.MapIndex < 0 ? null : string.Create(CultureInfo.InvariantCulture, $" [{span.MapIndex}]{(span.Name is null ? "" : $" {span.Name}")}");
+
     private string Words(InstanceSpan span)
     {
-        var index = span.MapIndex < 0 ? "" : $" [{span.MapIndex}]";
         var attempts = span.Attempts.Select(attempt =>
             $"{(span.Attempts.Count > 1 ? $"attempt {attempt.Number} " : "")}{StateLook.Of(attempt.Outcome?.Word() ?? "running").Word.ToLowerInvariant()} {TimeWords.Of((attempt.EndedAt ?? _axis.To) - attempt.StartedAt)}");
         var waited = QueueOf(span) is var (from, to) ? $", waited {TimeWords.Of(to - from)}" : "";
-        return $"{span.TaskId}{index}: {string.Join(", ", attempts)}{waited}{(_path.Contains(span) ? ", on the critical path" : "")}";
+        return $"{span.TaskId}{IndexOf(span)}: {string.Join(", ", attempts)}{waited}{(_path.Contains(span) ? ", on the critical path" : "")}";
     }
 
     private string Href(string? only) => Links.RunView(Run.Head.Id, "gantt", TaskId, only: only);
