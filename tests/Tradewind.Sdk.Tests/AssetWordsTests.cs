@@ -79,6 +79,15 @@ public sealed class AssetWordsTests
     }
 
     [Fact]
+    public void Partition_function_on_a_task_that_waits_for_the_outside_is_refused()
+    {
+        var dag = new Dag("d");
+        dag.WaitForDag("before", "other").Emits(Orders, partition: _ => "a");
+
+        dag.Check().ShouldHaveSingleItem().Message.ShouldContain("a function cannot say the partition of its news. Put .Emits on a task after it.");
+    }
+
+    [Fact]
     public void Context_has_the_partition_of_its_run()
     {
         var attempt = new TestAttempt();

@@ -126,6 +126,8 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' has a timeout that is not positive.", definition.Line);
         if ((definition.PoolSlots ?? defaults.PoolSlots) < 1)
             yield return new DagFault($"Task '{definition.Id}' takes {definition.PoolSlots ?? defaults.PoolSlots} slots of its pool; 1 or more make sense.", definition.Line);
+        if (definition.Body is DeferBody && definition.OutletPartitions.Count > 0)
+            yield return new DagFault($"Task '{definition.Id}' waits for the outside, and none of its code runs when that comes, so a function cannot say the partition of its news. Put .Emits on a task after it.", definition.Line);
         if (definition.MaxActive < 1)
             yield return new DagFault($"Task '{definition.Id}' may run {definition.MaxActive} times at a time; 1 or more make sense.", definition.Line);
         if (definition.Cache is { Expiry: var expiry } && expiry <= TimeSpan.Zero)
