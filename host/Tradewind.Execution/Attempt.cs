@@ -194,7 +194,8 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         {
             var element = await ElementAsync(map);
             IndexName = NameOf(element);
-            arguments.Add(element);
+            if (task.MapGroup is { } group) ctx.InMapGroup = (group, element);
+            else arguments.Add(element);
         }
 
         foreach (var input in task.Arguments)
@@ -205,8 +206,9 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
     private async Task<object?> ArgumentAsync(TaskRef input)
     {
         // A task that may run although an upstream one was skipped or failed finds null where that one's output would be.
-        if (task.Rule != Graph.TriggerRule.AllSuccess && !input.IsMapped && MayBeNull(input.OutputType)
-            && await ctx.Services.ReadXComAsync(input.Id, -1, input.Key, ctx.CancellationToken) is null)
+        var index = ctx.IndexToRead(input);
+        if (task.Rule != Graph.TriggerRule.AllSuccess && !input.IsElement && (!input.IsMapped || index >= 0) && MayBeNull(input.OutputType)
+            && await ctx.Services.ReadXComAsync(input.Id, index, input.Key, ctx.CancellationToken) is null)
             return null;
 
         return await OutputReading.ReadAsync(input, ctx, ctx.CancellationToken);

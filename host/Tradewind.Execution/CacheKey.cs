@@ -25,13 +25,14 @@ internal sealed class CacheKey : IDisposable
     {
         Add(input.Id);
         Add(input.Key);
-        if (input.IsMapped)
+        var index = ctx.IndexToRead(input);
+        if (input.IsMapped && index < 0)
         {
             await foreach (var one in OutputReading.ReadAllAsync(input, ctx.Services, ctx.CancellationToken)) Add(one);
             return;
         }
 
-        var stored = await ctx.Services.ReadXComAsync(input.Id, -1, input.Key, ctx.CancellationToken);
+        var stored = await ctx.Services.ReadXComAsync(input.Id, index, input.Key, ctx.CancellationToken);
         if (stored is not { } bytes || !LargeOutput.TryRead(bytes, out var large))
         {
             Add(stored);

@@ -95,7 +95,7 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
                 throw new RejectedException(RejectedReason.Invalid, request.Tasks is null ? "A run is marked as success or failed." : "A task is marked as success, failed or skipped.", "state");
         }
 
-        if (request.Tasks is { MapIndex: not null, Tasks: not [_] }) throw new RejectedException(RejectedReason.Invalid, "A map index needs the one task that it is of.", "mapIndex");
+        if (request.Tasks is { MapIndex: not null, Tasks: not [_] }) throw new RejectedException(RejectedReason.Invalid, "A map index needs the one task, or the one mapped group, that it is of.", "mapIndex");
         if ((request.Past || request.Future) && (request.Run is null || request.Tasks?.Tasks is null))
             throw new RejectedException(RejectedReason.Invalid, "Earlier and later runs come along for named tasks of one run; name the run and the tasks.", "tasks");
         if (request.Run is null && (request.Filter is null || request.Filter == new RunFilter()))
@@ -127,7 +127,11 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         if (tasks.FirstOrDefault(task => plan.Named(task).Count == 0) is { } unknown)
             throw new RejectedException(RejectedReason.NotFound, $"Run {run.Head.Id} has no task or group '{unknown}'. See its tasks with: tradewind tasks list {run.Head.Id}", "tasks");
         if (request.Tasks.MapIndex is not { } index) return;
-        if (await queries.InstanceAsync(run.Head.Id, tasks[0], index, cancel) is null)
+        // Of a mapped group all tasks have the same indices.
+        var named = plan.Named(tasks[0]);
+        if (named.Count > 1 && !named.All(task => plan.MapGroups?.Share(task, named[0]) == true))
+            throw new RejectedException(RejectedReason.Invalid, $"Group '{tasks[0]}' is not mapped, so it has no index {index}; name the task that it is of.", "mapIndex");
+        if (await queries.InstanceAsync(run.Head.Id, plan.Tasks[named[0]].Id, index, cancel) is null)
             throw new RejectedException(RejectedReason.NotFound, $"Task '{tasks[0]}' of run {run.Head.Id} has no index {index}.", "mapIndex");
     }
 

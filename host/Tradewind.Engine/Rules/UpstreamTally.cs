@@ -23,6 +23,15 @@ public struct UpstreamTally
     /// <summary>Whether all ended.</summary>
     public readonly bool AllDone => Done == Total;
 
+    /// <summary>Adds how the instances of another task ended.</summary>
+    public void Add(in UpstreamTally other)
+    {
+        Total += other.Total;
+        Succeeded += other.Succeeded;
+        Failed += other.Failed;
+        Skipped += other.Skipped;
+    }
+
     /// <summary>Adds (or, with -1, takes back) an instance that ended so.</summary>
     public void Count(TaskInstanceState ended, int by = 1)
     {

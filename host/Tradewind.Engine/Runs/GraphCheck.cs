@@ -75,14 +75,14 @@ public static class GraphCheck
         foreach (var up in task.Upstream)
             if (!byId.ContainsKey(up)) Fault($"it waits for '{up}', which this DAG does not have.");
         foreach (var input in task.Inputs.Except(task.Upstream)) Fault($"it reads '{input}' but does not wait for it.");
-        foreach (var over in task.MapOver.Except(task.Inputs)) Fault($"it maps over '{over}' but does not read it.");
+        if (task.MapGroup is null) foreach (var over in task.MapOver.Except(task.Inputs)) Fault($"it maps over '{over}' but does not read it.");
         foreach (var fault in MapCheck.Faults(task)) Fault(fault);
         if (task.Retries < 0) Fault($"Retries is {task.Retries}; it must not be negative.");
         Length("RetryDelay", task.RetryDelay, orZero: true);
         Length("MaxRetryDelay", task.MaxRetryDelay, orZero: true);
         Factor("RetryBackoff", task.RetryBackoff);
         Length("Timeout", task.Timeout);
-        if (task.Kind == TaskKind.Branch && task.IsMapped) Fault("a branch cannot be mapped: its indices could choose differently.");
+        if (task.Kind == TaskKind.Branch && task.IsMapped && task.MapGroup is null) Fault("a branch cannot be mapped: its indices could choose differently.");
         if (task.Queue.Length is 0 or > 100) Fault("its queue's name must have 1 to 100 characters.");
         if (task.Pool is { } pool)
         {

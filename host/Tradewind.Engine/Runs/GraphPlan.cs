@@ -35,7 +35,10 @@ public sealed class GraphPlan
         MappedBy = [.. mappedBy.Select(list => list.ToArray())];
         AwaitedBy = [.. Tasks.Select((_, task) => WaitersOn(task))];
         MindsPast = AwaitedBy.Any(waiters => waiters.Length > 0);
-        Weights = PriorityWeights.Of(Tasks, Upstream, Downstream);
+        MapGroups = MapGroupPlan.Of(this);
+        var weights = PriorityWeights.Of(Tasks, Upstream, Downstream);
+        MapGroups?.DepthFirst(weights, Upstream);
+        Weights = weights;
         Limits = [.. Tasks.Select(task => TaskLimits.Of(graph, task))];
         Groups = GroupPlan.Of(graph);
         _retriedBy = GroupPlan.RetriedBy(graph, Groups);
@@ -76,6 +79,9 @@ public sealed class GraphPlan
     /// <summary>The groups; the position is the group's number.</summary>
     public IReadOnlyList<GroupPlan> Groups { get; }
 
+    /// <summary>Its mapped groups; null where there are none.</summary>
+    public MapGroupPlan? MapGroups { get; }
+
     /// <summary>Its setups and teardowns; null where there are none.</summary>
     public SetupPlan? Setups { get; }
 
@@ -93,6 +99,9 @@ public sealed class GraphPlan
 
     /// <summary>Whether the task fans out.</summary>
     public bool IsMapped(int task) => Tasks[task].IsMapped;
+
+    /// <summary>False for two indices of one mapped group that are not the same: none of it follows from another.</summary>
+    internal bool MayFollow(TaskInstance one, TaskInstance other) => MapGroups?.Share(one.TaskIndex, other.TaskIndex) != true || one.MapIndex == other.MapIndex;
 
     /// <summary>The number of a task.</summary>
     /// <exception cref="KeyNotFoundException">The version has no such task.</exception>

@@ -26,6 +26,8 @@ internal static class GroupCheck
         foreach (var task in graph.Tasks)
             if (task.Group is { } group && !known.ContainsKey(group)) yield return new(task.Line, $"Task '{task.Id}': it stands in group '{group}', which this DAG does not have.");
 
+        foreach (var fault in MapGroupCheck.Faults(graph, known)) yield return fault;
+
         var filled = new HashSet<string>();
         foreach (var task in graph.Tasks)
             for (var group = task.Group; group is not null && filled.Add(group); group = known.GetValueOrDefault(group)?.Parent) { }

@@ -87,49 +87,47 @@ public sealed partial class LiveRun
             : null;
     }
 
-    // False when there is nothing to fan out over and the task ended instead. Of a task that has fanned out before and was cleared,
-    // the indices in none run again; those beyond the new length are removed.
-    private bool FanOut(RunChanges changes, int task, DateTimeOffset now)
+    // Gives tasks their indices: one task, or all of a mapped group. When there is nothing to fan out over they end instead. Of tasks that
+    // have fanned out before and were cleared, the indices in none run again; those beyond the new length are removed.
+    private void FanOut(RunChanges changes, int[] tasks, DateTimeOffset now)
     {
+        var task = tasks[0];
         if (NothingToMap(task) is var (state, why))
         {
-            EndIdle(changes, task, state, now, why);
-            return false;
+            EndIdle(changes, tasks, state, now, why);
+            return;
         }
 
         var spec = Plan.Tasks[task];
         var lengths = LengthsOf(task);
         if (MapCount.Fault(spec, lengths) is { } fault)
         {
-            EndIdle(changes, task, Failed, now, fault);
-            return false;
+            EndIdle(changes, tasks, Failed, now, fault);
+            return;
         }
 
         var count = (int)MapCount.Of(spec, lengths);
         if (count == 0)
         {
-            EndIdle(changes, task, Skipped, now, Plan.MapOver[task] is [var only] && lengths.Length == 1 ? $"the output of '{Plan.Tasks[only].Id}' is empty" : "a part of what it maps over is empty");
-            return false;
+            EndIdle(changes, tasks, Skipped, now, Plan.MapOver[task] is [var only] && lengths.Length == 1 ? $"the output of '{Plan.Tasks[only].Id}' is empty" : "a part of what it maps over is empty");
+            return;
         }
 
-        var first = _first[task];
-        var all = _indices[task] ?? [first];
         var free = InstanceId.MostPerRun - _instances.Count;
-        if (count - all.Count > free)
+        if (tasks.Sum(one => Math.Max(0, count - InstancesOf(one).Count)) > free)
         {
-            EndIdle(changes, task, Failed, now, $"it maps over {count} elements, but this run has room for {free} more of its {InstanceId.MostPerRun} task instances; return fewer or split the run");
-            return false;
+            EndIdle(changes, tasks, Failed, now, $"it maps over {count} elements, but this run has room for {free} more of its {InstanceId.MostPerRun} task instances; return fewer or split the run");
+            return;
         }
 
-        AddIndices(changes, task, all, count);
-        foreach (var instance in all)
-        {
-            if (instance.State != None) continue;
-            if (instance.MapIndex < count) Offer(changes, instance, NextAttempt(instance), now, null);
-            else End(changes, instance, Removed, now, $"it maps over only {count} elements now", follow: false);
-        }
+        AddIndices(changes, tasks, count, now);
+        foreach (var instance in tasks.SelectMany(InstancesOf))
+            if (instance.State == None && instance.MapIndex >= count) End(changes, instance, Removed, now, $"it maps over only {count} elements now", follow: false);
+    }
 
-        return true;
+    private void EndIdle(RunChanges changes, int[] tasks, TaskInstanceState to, DateTimeOffset now, string why)
+    {
+        foreach (var task in tasks) EndIdle(changes, task, to, now, why);
     }
 
     private (TaskInstanceState State, string Why)? NothingToMap(int task)
@@ -146,22 +144,44 @@ public sealed partial class LiveRun
         return nothing;
     }
 
-    private void AddIndices(RunChanges changes, int task, List<TaskInstance> all, int count)
+    // Index by index, so that of a mapped group the first index has the lowest numbers in all tasks and goes first.
+    private void AddIndices(RunChanges changes, int[] tasks, int count, DateTimeOffset now)
     {
-        _first[task].MapIndex = 0;
-        var added = Math.Max(0, count - all.Count);
-        for (var index = all.Count; index < count; index++)
+        var from = count;
+        List<int>? ended = null;
+        foreach (var task in tasks)
         {
-            var instance = new TaskInstance { Ordinal = _instances.Count, TaskIndex = task, MapIndex = index };
-            _instances.Add(instance);
-            all.Add(instance);
-            changes.Added.Add(instance);
+            var first = _first[task];
+            _indices[task] ??= [first];
+            from = Math.Min(from, _indices[task]!.Count);
+            if (first.MapIndex == 0) continue;
+            first.MapIndex = 0;
+            if (first.State.IsFinal()) (ended ??= []).Add(task);
+            Touch(changes, first);
         }
 
-        _indices[task] = all;
-        _open += added;
-        _idle[task] += added;
-        _own[task].Total += added;
-        foreach (var next in Plan.Downstream[task]) _before[next].Total += added;
+        for (var index = from; index < count; index++)
+        {
+            foreach (var task in tasks)
+            {
+                if (index < _indices[task]!.Count) continue;
+                var added = AddIndex(changes, task, index);
+                // What a branch passed over, or a person marked, before the group fanned out has ended so in all its indices.
+                if (ended?.Contains(task) == true) End(changes, added, _first[task].State, now, _first[task].Reason, follow: false);
+            }
+        }
+    }
+
+    private TaskInstance AddIndex(RunChanges changes, int task, int index)
+    {
+        var instance = new TaskInstance { Ordinal = _instances.Count, TaskIndex = task, MapIndex = index };
+        _instances.Add(instance);
+        _indices[task]!.Add(instance);
+        changes.Added.Add(instance);
+        _open++;
+        _idle[task]++;
+        _own[task].Total++;
+        foreach (var next in Plan.Downstream[task]) _before[next].Total++;
+        return instance;
     }
 }

@@ -66,7 +66,7 @@ public sealed partial class LiveRun
         var blocked = instance.State is Failed or UpstreamFailed or Cancelled && to != Failed;
         EndAs(changes, instance, to, now, why);
         var tasks = new SortedSet<int>(Plan.Downstream[instance.TaskIndex]);
-        if (blocked) Unblock(changes, instance.TaskIndex, tasks, now, why);
+        if (blocked) Unblock(changes, instance, tasks, now, why);
         GoOn(changes, now, tasks, why);
         return true;
     }
@@ -295,15 +295,16 @@ public sealed partial class LiveRun
         _open++;
         _own[instance.TaskIndex].Count(instance.State, -1);
         foreach (var next in Plan.Downstream[instance.TaskIndex]) _before[next].Count(instance.State, -1);
+        Undecide(instance);
     }
 
     // What could not run because of the task gets another chance.
-    private void Unblock(RunChanges changes, int marked, SortedSet<int> tasks, DateTimeOffset now, string why)
+    private void Unblock(RunChanges changes, TaskInstance marked, SortedSet<int> tasks, DateTimeOffset now, string why)
     {
-        var after = Plan.From(Plan.Downstream[marked]);
+        var after = Plan.From(Plan.Downstream[marked.TaskIndex]);
         foreach (var instance in _instances)
         {
-            if (instance.State != UpstreamFailed || !after[instance.TaskIndex]) continue;
+            if (instance.State != UpstreamFailed || !after[instance.TaskIndex] || !Plan.MayFollow(marked, instance)) continue;
             Reset(changes, instance, now, why, keepState: true);
             tasks.Add(instance.TaskIndex);
         }

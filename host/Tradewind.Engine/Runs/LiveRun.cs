@@ -70,14 +70,10 @@ public sealed partial class LiveRun
 
         for (var task = 0; task < tasks; task++)
         {
-            foreach (var up in Plan.Upstream[task])
-            {
-                _before[task].Total += _own[up].Total;
-                _before[task].Succeeded += _own[up].Succeeded;
-                _before[task].Failed += _own[up].Failed;
-                _before[task].Skipped += _own[up].Skipped;
-            }
+            foreach (var up in Plan.Upstream[task]) _before[task].Add(_own[up]);
         }
+
+        ForgetDecided();
     }
 
     /// <summary>The run's row as it stands.</summary>
@@ -158,7 +154,7 @@ public sealed partial class LiveRun
         if (instance.State != Running || instance.Fence != fence) return false;
 
         report = Checked(instance, report);
-        if (report.IndexName is { } name) changes.Name(ordinal, name);
+        if (report.IndexName is { } name) NameIndex(changes, instance, name);
         if (instance.StopRequest is not null && Stopped(changes, instance, report, now)) return true;
 
         Conclude(changes, instance, report, now);
@@ -393,7 +389,7 @@ public sealed partial class LiveRun
         foreach (var successor in Plan.Downstream[branch.TaskIndex])
         {
             if (onChosenPath[successor] || _idle[successor] == 0 || Plan.IsTeardown(successor)) continue;
-            EndIdle(changes, successor, Skipped, now, why);
+            EndIdle(changes, successor, Skipped, now, why, branch);
             skipped.Add(successor);
         }
 
@@ -415,6 +411,7 @@ public sealed partial class LiveRun
         _open--;
         _own[instance.TaskIndex].Count(to);
         foreach (var next in Plan.Downstream[instance.TaskIndex]) _before[next].Count(to);
+        TouchAfter(instance);
         if (follow && to == Failed && Plan.RetriesGroups && StartGroupAgain(changes, instance, now, why)) return;
         if (follow) Follow(changes, now, Plan.Downstream[instance.TaskIndex]);
     }
@@ -427,22 +424,41 @@ public sealed partial class LiveRun
             EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
     }
 
-    // Ends what the task has in none: the one instance that stands for the task, or the indices that were cleared.
-    private void EndIdle(RunChanges changes, int task, TaskInstanceState to, DateTimeOffset now, string why)
+    // Ends what the task has in none: the one instance that stands for the task, or the indices that were cleared; of a task in the same
+    // mapped group as the one it follows from, that index alone.
+    private void EndIdle(RunChanges changes, int task, TaskInstanceState to, DateTimeOffset now, string why, TaskInstance? from = null)
     {
-        foreach (var instance in InstancesOf(task))
+        foreach (var instance in from is null ? InstancesOf(task) : InstancesFor(from, task))
             if (instance.State == None) End(changes, instance, to, now, why, follow: false);
     }
 
     // Lets the rules of these tasks decide, and of those that follow from their decisions. A loop, not a recursion: chains are long.
     private void Follow(RunChanges changes, DateTimeOffset now, IEnumerable<int> tasks, int pastMet = -1)
     {
-        if (Head.State != RunState.Running) return;
+        if (Head.State != RunState.Running)
+        {
+            ForgetDecided();
+            return;
+        }
+
         var stopping = Head.CancelRequestedAt is not null;
         if (stopping && Plan.Setups is null) return;
         var open = new Queue<int>(tasks);
-        while (open.TryDequeue(out var task))
+        for (;;)
         {
+            if (!open.TryDequeue(out var task))
+            {
+                if (!_touched.TryDequeue(out var index)) return;
+                FollowIndex(changes, open, index.Task, index.Index, now);
+                continue;
+            }
+
+            if (Plan.MapGroups?.GroupOf(task) >= 0)
+            {
+                FollowMember(changes, open, task, now);
+                continue;
+            }
+
             if (_idle[task] == 0 || (stopping && !Plan.IsTeardown(task)) || WaitingGroup(task) is not null) continue;
             switch (Decide(task))
             {
@@ -459,7 +475,11 @@ public sealed partial class LiveRun
                     AwaitPast(changes, _first[task]);
                     break;
                 case RuleDecision.Run when Plan.IsMapped(task):
-                    if (!FanOut(changes, task, now)) Enqueue(open, Plan.Downstream[task]);
+                    FanOut(changes, [task], now);
+                    foreach (var instance in InstancesOf(task))
+                        if (instance.State == None) Offer(changes, instance, NextAttempt(instance), now, null);
+                    // It may have ended instead, or indices that others waited for were removed.
+                    Enqueue(open, Plan.Downstream[task]);
                     break;
                 case RuleDecision.Run:
                     Offer(changes, _first[task], NextAttempt(_first[task]), now, null);
@@ -491,24 +511,24 @@ public sealed partial class LiveRun
         foreach (var task in tasks) open.Enqueue(task);
     }
 
-    /// <summary>What a task's trigger rule says as its upstream tasks stand now.</summary>
-    public RuleDecision Decide(int task)
+    /// <summary>What a task's trigger rule says as its upstream tasks stand now; of a task in a mapped group, for one index.</summary>
+    public RuleDecision Decide(int task, int mapIndex = -1)
     {
         var spec = Plan.Tasks[task];
         return spec.Rule switch
         {
-            TriggerRule.Condition => ConditionRule.Decide(spec.Condition!, id => _own[Plan.IndexOf(id)]),
-            TriggerRule.AllDoneSetupSuccess => TeardownRule.Decide(_before[task], SetupsOf(task)),
-            _ => TriggerRules.Decide(spec.Rule, _before[task]),
+            TriggerRule.Condition => ConditionRule.Decide(spec.Condition!, id => TallyFor(task, mapIndex, Plan.IndexOf(id))),
+            TriggerRule.AllDoneSetupSuccess => TeardownRule.Decide(BeforeOf(task, mapIndex), SetupsOf(task, mapIndex)),
+            _ => TriggerRules.Decide(spec.Rule, BeforeOf(task, mapIndex)),
         };
     }
 
     private string RuleWord(int task) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(Plan.Tasks[task].Rule.ToString());
 
-    private string FirstFailedBefore(int task)
+    private string FirstFailedBefore(int task, int mapIndex = -1)
     {
         foreach (var up in Plan.Upstream[task])
-            if (_own[up].Failed > 0) return $"'{Plan.Tasks[up].Id}'";
+            if (TallyFor(task, mapIndex, up).Failed > 0) return $"'{Plan.Tasks[up].Id}'";
         return "a task before it";
     }
 
@@ -567,7 +587,7 @@ public sealed partial class LiveRun
         if (instance.State is Queued or Running && to is not (Queued or Running) && Plan.Limits[instance.TaskIndex] is not null) changes.Release(instance.Ordinal);
         changes.Moves.Add(new(instance.Ordinal, instance.State, to, now, why));
         if (instance.State == None) _idle[instance.TaskIndex]--;
-        if (to == None) _idle[instance.TaskIndex]++;
+        if (to == None) Idle(instance);
         instance.State = to;
         instance.Reason = why;
         Touch(changes, instance);

@@ -33,14 +33,14 @@ internal static class MapCount
         {
             var first = Index(lengths, length => length is not null);
             if (first >= 0 && Index(lengths, length => length is not null && length != lengths[first]) is >= 0 and var other)
-                return $"'{task.Id}' takes its parts side by side, but {Name(task, first)} has {Elements(lengths[first]!.Value)} and {Name(task, other)} has {Elements(lengths[other]!.Value)}.";
+                return $"'{task.MapGroup ?? task.Id}' takes its parts side by side, but {Name(task, first)} has {Elements(lengths[first]!.Value)} and {Name(task, other)} has {Elements(lengths[other]!.Value)}.";
         }
 
         var count = Of(task, lengths);
         if (count <= task.MapLimit) return null;
         return lengths.Count(length => length > 1) > 1 && task.Map is not { Zipped: true }
-            ? $"{string.Join(" × ", lengths.Select(length => Number(length ?? 1)))} elements are {(count > Most ? "too many" : Number(count))} combinations; '{task.Id}' maps over at most {Number(task.MapLimit)}."
-            : $"There are {Elements(count)}; '{task.Id}' maps over at most {Number(task.MapLimit)}.";
+            ? $"{string.Join(" × ", lengths.Select(length => Number(length ?? 1)))} elements are {(count > Most ? "too many" : Number(count))} combinations; '{task.MapGroup ?? task.Id}' maps over at most {Number(task.MapLimit)}."
+            : $"There are {Elements(count)}; '{task.MapGroup ?? task.Id}' maps over at most {Number(task.MapLimit)}.";
     }
 
     private static string Name(TaskSpec task, int part) =>

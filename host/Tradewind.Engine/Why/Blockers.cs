@@ -66,7 +66,7 @@ public static class Blockers
         }
 
         // When the rule is met it waits for something else.
-        if (run.Head.State == RunState.Running && run.Decide(instance.TaskIndex) == RuleDecision.Run && !plan.IsMapped(instance.TaskIndex))
+        if (run.Head.State == RunState.Running && run.Decide(instance.TaskIndex, instance.MapIndex) == RuleDecision.Run && !plan.IsMapped(instance.TaskIndex))
         {
             if (plan.Tasks[instance.TaskIndex] is { DependsOnPast: true } task)
                 yield return new(BlockerKind.Past, $"It depends on its past: '{task.Id}'{(task.WaitForDownstream ? " and the tasks right after it" : "")} in the run before must have succeeded or been skipped.") { DagId = run.Head.DagId };
@@ -74,11 +74,14 @@ public static class Blockers
         }
 
         var rule = JsonNamingPolicy.SnakeCaseLower.ConvertName(plan.Tasks[instance.TaskIndex].Rule.ToString());
-        var open = plan.Upstream[instance.TaskIndex].Where(task => run.InstancesOf(task).Any(one => !one.State.IsFinal())).ToArray();
+        // Before a mapped group has fanned out, nothing in it is decided.
+        IEnumerable<int> awaited = plan.Upstream[instance.TaskIndex];
+        if (plan.MapGroups?.GroupOf(instance.TaskIndex) >= 0) awaited = plan.MapOver[instance.TaskIndex].Concat(awaited).Distinct();
+        var open = awaited.Where(task => run.InstancesFor(instance, task).Any(one => !one.State.IsFinal())).ToArray();
         foreach (var before in open.Take(MostNamed))
         {
             var id = plan.Tasks[before].Id;
-            yield return new(BlockerKind.Upstream, $"Its rule {rule} waits for '{id}', which is {States(run.InstancesOf(before))}.") { RunId = run.Head.Id, TaskId = id };
+            yield return new(BlockerKind.Upstream, $"Its rule {rule} waits for '{id}', which is {States(run.InstancesFor(instance, before))}.") { RunId = run.Head.Id, TaskId = id };
         }
 
         if (open.Length > MostNamed) yield return new(BlockerKind.Upstream, $"It waits for {open.Length - MostNamed} more tasks before it.");

@@ -130,7 +130,7 @@ public sealed class InvariantCheck
     {
         var runs = (await connection.QueryAsync<InstanceRow>(
             """
-            SELECT r.version_id AS VersionId, i.id, i.task_index AS TaskIndex, i.state, (SELECT count(*) FROM attempt a WHERE a.instance_id = i.id) AS Attempts
+            SELECT r.version_id AS VersionId, i.id, i.task_index AS TaskIndex, i.map_index AS MapIndex, i.state, (SELECT count(*) FROM attempt a WHERE a.instance_id = i.id) AS Attempts
             FROM task_instance i JOIN run r ON r.id = i.id >> 20
             """)).ToLookup(row => InstanceId.RunOf(row.Id));
         var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
@@ -138,7 +138,7 @@ public sealed class InvariantCheck
         foreach (var run in runs.Select(run => run.Key).Union(byRun.Select(run => run.Key)))
         {
             var rows = runs[run].ToArray();
-            var replay = rows.Length == 0 ? null : new JournalReplay(await _plans.GetAsync(connection, rows[0].VersionId), [.. rows.Select(row => (InstanceId.OrdinalOf(row.Id), row.TaskIndex))]);
+            var replay = rows.Length == 0 ? null : new JournalReplay(await _plans.GetAsync(connection, rows[0].VersionId), [.. rows.Select(row => (InstanceId.OrdinalOf(row.Id), row.TaskIndex, row.MapIndex))]);
             var tooEarly = new List<InvariantBreach>();
             foreach (var (_, actor, text) in byRun[run])
             {
@@ -177,6 +177,8 @@ public sealed class InvariantCheck
         public long Id { get; init; }
 
         public int TaskIndex { get; init; }
+
+        public int MapIndex { get; init; }
 
         public int State { get; init; }
 

@@ -6,12 +6,14 @@ using Tradewind.Graph;
 namespace Tradewind.Metastore.Invariants;
 
 /// <summary>A run as its journal tells it, move by move.</summary>
-internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, int Task)> instances)
+internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, int Task, int MapIndex)> instances)
 {
     private static readonly string Ready = TaskInstanceState.Queued.Word();
     private readonly Dictionary<int, string> _states = [];
     private readonly HashSet<int> _ready = [];
     private readonly Dictionary<int, int> _taskOf = instances.ToDictionary(one => one.Ordinal, one => one.Task);
+    private readonly Dictionary<int, int> _indexOf = instances.ToDictionary(one => one.Ordinal, one => one.MapIndex);
+    private readonly ILookup<(int Task, int MapIndex), int> _ofIndex = instances.ToLookup(one => (one.Task, one.MapIndex), one => one.Ordinal);
     private readonly ILookup<int, int> _ofTask = instances.ToLookup(one => one.Task, one => one.Ordinal);
 
     /// <summary>Where an instance (or, below 0, the run) stands; null before its first move.</summary>
@@ -32,12 +34,12 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     {
         if (!_taskOf.TryGetValue(ordinal, out var task)) return false;
         var spec = plan.Tasks[task];
-        if (!plan.MapOver[task].All(source => Tally([source]).AllDone)) return false;
+        if (!plan.MapOver[task].All(source => Tally(ordinal, [source]).AllDone)) return false;
         var decision = spec.Rule switch
         {
-            TriggerRule.Condition => ConditionRule.Decide(spec.Condition!, id => Tally([plan.IndexOf(id)])),
-            TriggerRule.AllDoneSetupSuccess => TeardownRule.Decide(Tally(plan.Upstream[task]), Tally(plan.Setups!.SetupsOf(task))),
-            _ => TriggerRules.Decide(spec.Rule, Tally(plan.Upstream[task])),
+            TriggerRule.Condition => ConditionRule.Decide(spec.Condition!, id => Tally(ordinal, [plan.IndexOf(id)])),
+            TriggerRule.AllDoneSetupSuccess => TeardownRule.Decide(Tally(ordinal, plan.Upstream[task]), Tally(ordinal, plan.Setups!.SetupsOf(task))),
+            _ => TriggerRules.Decide(spec.Rule, Tally(ordinal, plan.Upstream[task])),
         };
         return decision == RuleDecision.Run;
     }
@@ -45,10 +47,12 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     /// <summary>Whether the instance's task may be cleared by the engine itself, with its group.</summary>
     public bool StartsAgainWithGroup(int ordinal) => _taskOf.TryGetValue(ordinal, out var task) && plan.RetriedBy(task).Count > 0;
 
-    private UpstreamTally Tally(IEnumerable<int> tasks)
+    // Of tasks in the same mapped group only the instance's own index counts.
+    private UpstreamTally Tally(int of, IEnumerable<int> tasks)
     {
         var tally = new UpstreamTally();
-        foreach (var ordinal in tasks.SelectMany(task => _ofTask[task]))
+        var before = tasks.SelectMany(task => plan.MapGroups?.Share(_taskOf[of], task) == true ? _ofIndex[(task, _indexOf[of])] : _ofTask[task]);
+        foreach (var ordinal in before)
         {
             tally.Total++;
             if (At(ordinal) is { } word && StateWords.TaskState(word) is { } state && state.IsFinal()) tally.Count(state);

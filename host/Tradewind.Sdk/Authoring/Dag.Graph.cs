@@ -81,6 +81,7 @@ public sealed partial class Dag
         Inputs = [.. definition.Inputs.Select(t => t.Id).Distinct()],
         MapOver = [.. definition.MapOver.Select(t => t.Id)],
         Map = definition.Map?.Spec,
+        MapGroup = definition.MapGroup?.Id,
         Rule = definition.Rule,
         Condition = definition.Condition?.Spec,
         Setup = definition.Setup,
@@ -105,7 +106,7 @@ public sealed partial class Dag
         Concurrency = definition.Concurrency,
         Rate = definition.Rate,
         Isolation = definition.Isolation ?? defaults.Isolation,
-        MapLimit = definition.MapLimit,
+        MapLimit = definition.MapGroup?.MapLimit ?? definition.MapLimit,
         Description = definition.Description,
         Settings = definition.Body.Operators
             .SelectMany(o => OperatorSettings.Display(o.Operator, o.Prefix, s => s.Display))
@@ -134,6 +135,8 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' is cached for {expiry}; a time that is positive makes sense.", definition.Line);
         if (definition.Cache is not null && (definition.Body.Kind == Graph.TaskKind.Sensor || definition.Body is BranchBody))
             yield return new DagFault($"Task '{definition.Id}' is a {(definition.Body is BranchBody ? "branch" : "sensor")}, which is not cached. Cache the task that it decides by, or leave out .Cache.", definition.Line);
+        if (definition.MapGroup is { } mapped && definition.MapLimit != 1024)
+            yield return new DagFault($"Task '{definition.Id}' has a map limit of its own in the mapped group '{mapped.Id}'; set MapLimit on the group.", definition.Line);
         if (definition.MapLimit is < 1 or > 100_000)
             yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
         if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))

@@ -116,12 +116,14 @@ public sealed partial class Dag : TaskScope
         return new StepSet(after);
     }
 
-    internal TaskGroup Define(TaskGroup? parent, string id, bool prefix, string file, int line)
+    internal TaskGroup Define(TaskGroup? parent, string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var group = new TaskGroup(this, parent, parent?.IdOf(id) ?? id, prefix, file == _file ? line : 0);
+        var group = make(this, parent, parent?.IdOf(id) ?? id, file == _file ? line : 0);
         CheckId("group", group.Id, group.Line);
         _groups.Add(group);
+        if (group.Map is { } map)
+            MapOver(group, map);
         return group;
     }
 
@@ -138,8 +140,8 @@ public sealed partial class Dag : TaskScope
             Group = group,
             Body = body,
             Arguments = arguments,
-            Map = map,
-            MapName = mapName,
+            Map = map ?? group?.MappedWith?.Map,
+            MapName = map is null ? group?.MappedWith?.MapName : mapName,
             Line = lineHere,
             Sensor = body.Kind == Graph.TaskKind.Sensor ? new Graph.SensorSpec() : null,
         };
@@ -147,12 +149,15 @@ public sealed partial class Dag : TaskScope
         if (map?.Fault is { } fault)
             AddFault($"Task '{definition.Id}' cannot be mapped: {fault}", lineHere);
 
+        if (map is not null && group?.MappedWith is { } mapped)
+            AddFault($"Task '{definition.Id}' is mapped and stands in the mapped group '{mapped.Id}': an index has no further indices. Let the group map over Cross, or map after it over {mapped.Id}.All.", lineHere);
+
         definition.DrawDataEdges();
         _definitions.Add(definition);
         return definition;
     }
 
-    private protected override TaskGroup DefineGroup(string id, bool prefix, string file, int line) => Define(null, id, prefix, file, line);
+    private protected override TaskGroup DefineGroup(string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make) => Define(null, id, file, line, make);
 
     private protected override TaskDefinition Define(
         string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line, MapSource? map = null, Func<object?, string?>? mapName = null) =>
@@ -165,10 +170,30 @@ public sealed partial class Dag : TaskScope
         if (before.Dag != after.Dag)
             throw new ArgumentException($"'{before.Id}' belongs to DAG '{before.Dag.Id}', '{after.Id}' to '{after.Dag.Id}': an edge joins tasks of one DAG.");
 
+        if (before is TaskRef { IsElement: true } || after is TaskRef { IsElement: true })
+            throw new ArgumentException($"The element of the mapped group '{(before is TaskRef { IsElement: true } ? before : after).Id}' is no task; draw the edge to a task of the group or to the group itself.");
+
         if (before is TaskRef last && after is TaskRef next)
             next.Definition.AddUpstream(last);
         else
             _groupEdges.Add(before, after);
+    }
+
+    // The tasks that begin it wait for what it maps over; which these are shows only at the end.
+    private void MapOver(TaskGroup group, MapSource map)
+    {
+        if (map.Fault is { } fault)
+            AddFault($"Group '{group.Id}' cannot be mapped: {fault}", group.Line);
+        if (group.Parent?.MappedWith is { } outer)
+            AddFault($"The mapped group '{group.Id}' stands in the mapped group '{outer.Id}': an index has no further indices. Let one group map over Cross.", group.Line);
+        foreach (var source in map.Tasks)
+        {
+            if (source.Definition.Dag != this)
+                throw new ArgumentException($"Task '{source.Id}' belongs to DAG '{source.Definition.Dag.Id}', group '{group.Id}' to '{Id}': a group maps over tasks of its own DAG.");
+            // Its fault is told already.
+            if (!source.IsElement)
+                _groupEdges.Add(source, group);
+        }
     }
 
     private void CheckId(string what, string id, int line)

@@ -33,6 +33,9 @@ internal sealed class TaskDefinition
     /// <summary>What the index that takes an element is called; null when nothing says so.</summary>
     public Func<object?, string?>? MapName { get; init; }
 
+    /// <summary>The mapped group it is mapped with; null for none.</summary>
+    public TaskGroup? MapGroup => Group?.MappedWith;
+
     public IReadOnlyList<TaskRef> MapOver => Map?.Tasks ?? [];
 
     public IReadOnlyList<TaskRef> Upstream => _upstream;
@@ -96,11 +99,34 @@ internal sealed class TaskDefinition
 
     public void DrawDataEdges()
     {
-        Inputs = [.. MapOver.Concat(Arguments).Concat(Body.Operators.SelectMany(o => OperatorSettings.Inputs(o.Operator))).Distinct()];
+        // What a group maps over is waited for by the tasks that begin it; see GroupEdges.
+        var taken = (MapGroup is null ? MapOver : []).Concat(Arguments).Concat(Body.Operators.SelectMany(o => OperatorSettings.Inputs(o.Operator))).ToArray();
+        foreach (var fault in taken.Select(Fault).OfType<string>().Distinct())
+            Dag.AddFault(fault, Line);
+
+        Inputs = [.. taken.Where(task => !task.IsElement).DistinctBy(task => (task.Definition, task.Key))];
         foreach (var input in Inputs)
             AddUpstream(input);
         foreach (var named in MapOver.Where(source => source.Key != XComKeys.Return))
             Dag.AddFault($"Task '{Id}' maps over the output '{named.Key}' of '{named.Id}'; a task maps over what another returns. Return the list and push the rest.", Line);
+    }
+
+    // Inside a mapped group a task's output is that of the index, outside it is the list of all.
+    private string? Fault(TaskRef taken)
+    {
+        if (taken.Definition.MapGroup is not { } group)
+            return null;
+        var inside = group == MapGroup;
+        if (taken.IsElement)
+            return inside ? null : $"Task '{Id}' takes the element of the mapped group '{group.Id}' and stands outside of it.";
+        if (inside == taken.IsList)
+        {
+            return inside
+                ? $"Task '{Id}' takes all outputs of '{taken.Id}' and stands in the same mapped group '{group.Id}', where only those of its own index are there; take '{taken.Id}' itself, or stand after the group."
+                : $"Task '{Id}' takes '{taken.Id}' of the mapped group '{group.Id}' and stands outside of it, where there is one for each index; take the list of them: All.";
+        }
+
+        return null;
     }
 
     public void AddUpstream(TaskRef task)
@@ -108,6 +134,9 @@ internal sealed class TaskDefinition
         ArgumentNullException.ThrowIfNull(task);
         if (task.Definition.Dag != Dag)
             throw new ArgumentException($"Task '{task.Id}' belongs to DAG '{task.Definition.Dag.Id}', task '{Id}' to '{Dag.Id}': an edge joins tasks of one DAG.");
+
+        if (task.IsElement)
+            throw new ArgumentException($"The element of the mapped group '{task.Id}' is no task that '{Id}' could wait for.");
 
         if (_drawn.Add(task.Id))
             _upstream.Add(task);

@@ -1,7 +1,7 @@
 namespace Tradewind;
 
 /// <summary>Several tasks of a DAG that belong together, and further groups; made by <see cref="TaskScope.Group"/>.</summary>
-public sealed class TaskGroup : TaskScope, IStep
+public class TaskGroup : TaskScope, IStep
 {
     private readonly bool _prefix;
 
@@ -39,6 +39,17 @@ public sealed class TaskGroup : TaskScope, IStep
 
     internal Dag Dag { get; }
 
+    /// <summary>What it is mapped over; null for a group that is not.</summary>
+    internal MapSource? Map { get; private protected init; }
+
+    /// <summary>What the index that takes an element is called; null when nothing says so.</summary>
+    internal Func<object?, string?>? MapName { get; private protected init; }
+
+    internal int MapLimit { get; private protected set; } = 1024;
+
+    /// <summary>The mapped group that its tasks are mapped with: itself, or one around it; null for none.</summary>
+    internal TaskGroup? MappedWith => Map is null ? Parent?.MappedWith : this;
+
     Dag IStep.Dag => Dag;
 
     /// <summary>The given tasks and groups begin when this group has ended: after those of its tasks that none of it follows.</summary>
@@ -74,7 +85,7 @@ public sealed class TaskGroup : TaskScope, IStep
     /// <summary>The id of what is declared in it.</summary>
     internal string IdOf(string id) => _prefix ? $"{Id}.{id}" : Parent?.IdOf(id) ?? id;
 
-    private protected override TaskGroup DefineGroup(string id, bool prefix, string file, int line) => Dag.Define(this, id, prefix, file, line);
+    private protected override TaskGroup DefineGroup(string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make) => Dag.Define(this, id, file, line, make);
 
     private protected override TaskDefinition Define(
         string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line, MapSource? map = null, Func<object?, string?>? mapName = null) =>

@@ -27,6 +27,12 @@ public class TaskRef : IStep
 
     internal TaskDefinition Definition { get; }
 
+    /// <summary>It stands for the element of a mapped group.</summary>
+    internal bool IsElement => Definition.Body is ElementBody;
+
+    /// <summary>It stands for what a task of a mapped group left in all indices.</summary>
+    internal bool IsList { get; init; }
+
     internal bool IsMapped => Definition.Map is not null;
 
     internal virtual Type? OutputType => null;
@@ -44,7 +50,7 @@ public class TaskRef : IStep
     {
         if (XComKeys.Fault(key, "output") is { } fault)
             Definition.Dag.AddFault($"Task '{Id}': {fault}", Definition.Line);
-        return new TaskRef<T>(Definition, key);
+        return new TaskRef<T>(Definition, key) { IsList = IsList };
     }
 
     Dag IStep.Dag => Definition.Dag;

@@ -23,9 +23,9 @@ public abstract partial class TaskScope
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>
     public TaskGroup Group(string id, bool prefix = true, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
-        DefineGroup(id, prefix, file, line);
+        DefineGroup(id, file, line, (dag, parent, fullId, lineHere) => new(dag, parent, fullId, prefix, lineHere));
 
-    private protected abstract TaskGroup DefineGroup(string id, bool prefix, string file, int line);
+    private protected abstract TaskGroup DefineGroup(string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make);
 
     private protected abstract TaskDefinition Define(
         string id, TaskBody body, IReadOnlyList<TaskRef> arguments, string file, int line,

@@ -9,10 +9,14 @@ internal static class OutputReading
 {
     public static async ValueTask<object?> ReadAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken)
     {
+        if (task.IsElement)
+            return ElementOf(task, ctx);
+
         var type = task.OutputType ?? typeof(JsonElement);
-        if (task.IsMapped && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+        var all = IsAll(task, ctx);
+        if (all && type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return Activator.CreateInstance(typeof(MappedOutputs<>).MakeGenericType(type.GetGenericArguments()), task, ctx);
-        if (task.IsMapped)
+        if (all)
             return Read((await ReadJsonAsync(task, ctx, cancellationToken)).Span, type, task, ctx);
 
         var stored = await StoredAsync(task, ctx, cancellationToken);
@@ -30,8 +34,8 @@ internal static class OutputReading
 
     /// <summary>The output as JSON, the whole of it in memory.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadJsonAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken) =>
-        task.IsMapped
-            ? await JoinAsArrayAsync(task, ctx.Services, cancellationToken)
+        task.IsElement ? JsonSerializer.SerializeToUtf8Bytes(ElementOf(task, ctx), task.OutputType!, ctx.Json)
+            : IsAll(task, ctx) ? await JoinAsArrayAsync(task, ctx.Services, cancellationToken)
             : await WholeAsync(await StoredAsync(task, ctx, cancellationToken), ctx.Services, cancellationToken);
 
     /// <summary>What the instances of a mapped task left, each as JSON; a page is in memory at a time.</summary>
@@ -49,7 +53,7 @@ internal static class OutputReading
     /// <summary>The elements of a list, one after the other, so that only a part of it is in memory at a time.</summary>
     public static async IAsyncEnumerable<T> EachAsync<T>(TaskRef task, TaskContext ctx, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!task.IsMapped)
+        if (!IsAll(task, ctx))
         {
             var stored = await StoredAsync(task, ctx, cancellationToken);
             await using Stream json = LargeOutput.TryRead(stored, out var large) ? new OutputReader(large, ctx.Services, cancellationToken) : new MemoryStream(stored.ToArray(), writable: false);
@@ -102,13 +106,28 @@ internal static class OutputReading
     }
 
     private static async ValueTask<ReadOnlyMemory<byte>> StoredAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken) =>
-        await ctx.Services.ReadXComAsync(task.Id, -1, task.Key, cancellationToken)
+        await ctx.Services.ReadXComAsync(task.Id, ctx.IndexToRead(task), task.Key, cancellationToken)
         ?? throw new FailNowException(task.Key == XComKeys.Return
             ? $"Task '{task.Id}' left no output for '{ctx.TaskId}' to read: it was skipped, failed, or did not run before."
             : $"Task '{task.Id}' left no output '{task.Key}' for '{ctx.TaskId}' to read. It leaves one with ctx.Push(\"{task.Key}\", ...), unless it was skipped, failed, or did not run before.");
 
     private static FailNowException Unreadable(TaskRef task, Type type, Exception e) =>
         new($"The output{(task.Key == XComKeys.Return ? "" : $" '{task.Key}'")} of task '{task.Id}' cannot be read as {type.Name}: {e.Message}", e);
+
+    // Inside its mapped group a task's output is that of the same index; elsewhere it is the list of all.
+    private static bool IsAll(TaskRef task, TaskContext ctx)
+    {
+        if (!task.IsMapped || ctx.IndexToRead(task) >= 0)
+            return false;
+        return task.Definition.MapGroup is not { } group || task.IsList
+            ? true
+            : throw new FailNowException($"Task '{ctx.TaskId}' reads '{task.Id}' of the mapped group '{group.Id}' and stands outside of it, where there is one for each index. Read the list of them: All.");
+    }
+
+    private static object? ElementOf(TaskRef element, TaskContext ctx) =>
+        ctx.InMapGroup is { } map && map.Group == element.Definition.Group
+            ? map.Element
+            : throw new FailNowException($"Task '{ctx.TaskId}' reads the element of the mapped group '{element.Id}' and stands outside of it.");
 
     // For a setting that is JSON, such as a request's body: that is sent as a whole.
     private static async ValueTask<ReadOnlyMemory<byte>> JoinAsArrayAsync(TaskRef task, IAttemptServices services, CancellationToken cancellationToken)

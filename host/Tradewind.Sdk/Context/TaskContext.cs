@@ -35,6 +35,9 @@ public class TaskContext
 
     internal AttemptFacts Facts { get; }
 
+    /// <summary>The mapped group that the task stands in, and the element of its index.</summary>
+    internal (TaskGroup Group, object? Element)? InMapGroup { get; set; }
+
     internal IAttemptServices Services => _services;
 
     internal JsonSerializerOptions Json => _json;
@@ -275,6 +278,9 @@ public class TaskContext
     internal static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 
     internal static void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    /// <summary>The index of another task whose output this one reads: in the same mapped group its own.</summary>
+    internal int IndexToRead(TaskRef task) => InMapGroup is { } map && map.Group == task.Definition.MapGroup && !task.IsList ? MapIndex : -1;
 
     private void LogLines(TaskLogLevel level, string text)
     {

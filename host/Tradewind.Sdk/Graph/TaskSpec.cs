@@ -35,6 +35,12 @@ public sealed record TaskSpec
     /// <summary>How what it maps over is put together; null when it maps over one output alone.</summary>
     public MapSpec? Map { get; init; }
 
+    /// <summary>
+    /// The mapped group it stands in; null for none. All tasks of one map over the same and fan out together, and an edge between two of them
+    /// joins index with index.
+    /// </summary>
+    public string? MapGroup { get; init; }
+
     /// <summary>Whether it has an instance for each element of something.</summary>
     [JsonIgnore]
     public bool IsMapped => MapOver.Count > 0 || Map is not null;

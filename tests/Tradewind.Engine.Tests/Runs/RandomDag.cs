@@ -19,7 +19,7 @@ internal static class RandomDag
             if (upstream.Count > 0 && random.Next(5) == 0) Undo(random, tasks);
         }
 
-        var groups = Group(random, tasks);
+        var groups = MapGroup(random, tasks, Group(random, tasks));
         return new() { DagId = "dag", Tasks = tasks, Groups = groups, RunTimeout = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 9)) : null };
     }
 
@@ -64,7 +64,41 @@ internal static class RandomDag
 
         for (var at = 0; at < tasks.Count; at++)
             if (random.Next(2) == 0) tasks[at] = tasks[at] with { Group = groups[random.Next(groups.Count)].Id };
-        // A group that came out empty is none.
+        return Filled(tasks, groups);
+    }
+
+    // One in three has a mapped group: some of the tasks after one whose output they share.
+    private static GroupSpec[] MapGroup(Random random, List<TaskSpec> tasks, GroupSpec[] groups)
+    {
+        if (tasks.Count < 2 || random.Next(3) > 0) return groups;
+        var at = random.Next(tasks.Count - 1);
+        var (over, limit) = (tasks[at].Id, random.Next(1, 6));
+        var inside = tasks.Skip(at + 1).Where(_ => random.Next(2) == 0).Select(task => task.Id).ToHashSet();
+        if (inside.Count == 0) return groups;
+
+        for (var number = 0; number < tasks.Count; number++)
+        {
+            var task = tasks[number];
+            // Teardowns stand where their setups are.
+            if (task.TeardownOf.Any(setup => inside.Contains(setup) != inside.Contains(task.Id))) task = task with { Rule = TriggerRule.AllDone, TeardownOf = [], FailsRun = false };
+            if (inside.Contains(task.Id))
+            {
+                var upstream = task.Upstream.Any(inside.Contains) ? task.Upstream : [.. task.Upstream.Append(over).Distinct()];
+                task = task with { Group = "m", MapGroup = "m", MapOver = [over], MapLimit = limit, Inputs = [], Upstream = upstream, DependsOnPast = false };
+                // A branch chooses within its index.
+                if (tasks.Any(next => next.Upstream.Contains(task.Id) && !inside.Contains(next.Id)) && task.Kind == TaskKind.Branch) task = task with { Kind = TaskKind.Action };
+            }
+
+            tasks[number] = task;
+        }
+
+        var around = groups.Length > 0 && random.Next(2) == 0 ? groups[random.Next(groups.Length)].Id : null;
+        return Filled(tasks, [.. groups, new() { Id = "m", Parent = around }]);
+    }
+
+    // A group that came out empty is none.
+    private static GroupSpec[] Filled(List<TaskSpec> tasks, List<GroupSpec> groups)
+    {
         while (groups.FirstOrDefault(group => tasks.All(task => task.Group != group.Id) && groups.All(other => other.Parent != group.Id)) is { } empty) groups.Remove(empty);
         return [.. groups];
     }

@@ -21,7 +21,7 @@ internal sealed class RandomPlay
     private readonly GraphPlan _plan;
     private readonly StoredRun _stored;
     private readonly RuleCheck _rules;
-    private readonly Dictionary<int, HashSet<string>> _passedOver = [];
+    private readonly Dictionary<(int Task, int Index), HashSet<string>> _passedOver = [];
     private readonly List<(int Ordinal, int Fence, AttemptReport Report)> _late = [];
     private readonly HashSet<string> _ranBefore = [];
     private LiveRun _run;
@@ -40,7 +40,11 @@ internal sealed class RandomPlay
         {
             StatesOf = StatesOf,
             Began = Began,
-            PassedOver = id => _passedOver.Any(branch => branch.Value.Contains(id) && _stored.Instances[branch.Key].State == Success),
+            PassedOver = id => _plan.Tasks.Any(branch => branch.MapGroup is null && PassesOver(branch, -1, id)),
+            PassedOverAt = (id, index) => _plan.Tasks.Any(branch => branch.MapGroup is not null && PassesOver(branch, index, id)),
+            StateAt = (id, index) => At(id, index)?.State,
+            BeganAt = (id, index) => At(id, index)?.QueuedAt is not null,
+            MapGroupOf = id => _plan.Tasks[_plan.IndexOf(id)].MapGroup,
             LengthOf = Length,
             WaitsForPast = id => _stored.Past.Contains(_plan.IndexOf(id)),
         };
@@ -284,7 +288,7 @@ internal sealed class RandomPlay
         {
             var successors = _graph.Tasks.Where(other => other.Upstream.Contains(task.Id)).Select(other => other.Id).ToArray();
             chosen = [.. successors.Where(_ => _random.Next(2) == 0)];
-            _passedOver[row.TaskIndex] = RuleCheck.WithoutChosen(_graph, task, chosen);
+            _passedOver[(row.TaskIndex, row.MapIndex)] = RuleCheck.WithoutChosen(_graph, task, chosen);
         }
 
         return new() { Kind = kind, Message = message, Chosen = chosen, Output = [1], OutputLength = _random.Next(12) == 0 ? null : _random.Next(5) };
@@ -345,6 +349,15 @@ internal sealed class RandomPlay
         var task = _plan.IndexOf(id);
         return _stored.Instances.Any(row => row.TaskIndex == task && row.State != Removed && row.QueuedAt is not null);
     }
+
+    private InstanceFields? At(string id, int index)
+    {
+        var task = _plan.IndexOf(id);
+        return _stored.Instances.SingleOrDefault(row => row.TaskIndex == task && row.MapIndex == index && row.State != Removed);
+    }
+
+    private bool PassesOver(TaskSpec branch, int index, string id) =>
+        _passedOver.TryGetValue((_plan.IndexOf(branch.Id), index), out var over) && over.Contains(id) && At(branch.Id, index)?.State == Success;
 
     private int Length(string mapped)
     {

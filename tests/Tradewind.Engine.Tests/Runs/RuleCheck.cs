@@ -21,6 +21,18 @@ internal sealed class RuleCheck
     /// <summary>How many elements the output of a task has that others map over.</summary>
     public required Func<string, int> LengthOf { get; init; }
 
+    /// <summary>How one index of a task in a mapped group stands; null when there is none.</summary>
+    public required Func<string, int, TaskInstanceState?> StateAt { get; init; }
+
+    /// <summary>Whether that index ever became ready.</summary>
+    public required Func<string, int, bool> BeganAt { get; init; }
+
+    /// <summary>Whether a branch in the group passed over the task in that index.</summary>
+    public required Func<string, int, bool> PassedOverAt { get; init; }
+
+    /// <summary>The mapped group of each task.</summary>
+    public required Func<string, string?> MapGroupOf { get; init; }
+
     /// <summary>Whether the task may run as far as its rule goes, but still waits for its own past.</summary>
     public Func<string, bool> WaitsForPast { get; init; } = _ => false;
 
@@ -38,6 +50,12 @@ internal sealed class RuleCheck
 
     public void Check(TaskSpec task)
     {
+        if (task.MapGroup is not null)
+        {
+            CheckIndices(task);
+            return;
+        }
+
         var states = StatesOf(task.Id);
         var decision = task.Rule switch
         {
@@ -49,6 +67,37 @@ internal sealed class RuleCheck
         if (Began(task.Id) ? MayRun(task, decision, states.Length) : states.Distinct().ToArray() is [var only] && Expected(task, decision).Contains(only)) return;
         var upstream = task.Upstream.Select(up => $"{up}: {string.Join("/", StatesOf(up))}");
         throw new ShouldAssertException($"{task.Id} ({task.Rule}) is {string.Join("/", states)} after {string.Join(", ", upstream)}");
+    }
+
+    // Before it is known how many indices there are, and when there are none, nothing in a mapped group runs. Then each index is a graph of its
+    // own: of the tasks in the group with that index, and those outside.
+    private void CheckIndices(TaskSpec task)
+    {
+        var (over, states) = (task.MapOver.Single(), StatesOf(task.Id));
+        var source = StatesOf(over);
+        TaskInstanceState? expected = source.Any(state => !state.IsFinal()) ? None
+            : !source.Contains(Success) ? source.All(state => state == Skipped) ? Skipped : UpstreamFailed
+            : LengthOf(over) == 0 ? Skipped : null;
+        if (expected is { } all)
+        {
+            if (Began(task.Id) || states is not [var only] || !(only == all || (only == Skipped && PassedOver(task.Id))))
+                throw new ShouldAssertException($"{task.Id} is {string.Join("/", states)} although {over} is {string.Join("/", source)}");
+            return;
+        }
+
+        states.Length.ShouldBe(LengthOf(over), task.Id);
+        for (var at = 0; at < states.Length; at++)
+        {
+            var index = at;
+            TaskInstanceState[] Of(string id) => MapGroupOf(id) == task.MapGroup ? StateAt(id, index) is { } state ? [state] : [] : StatesOf(id);
+            new RuleCheck
+            {
+                StatesOf = Of,
+                Began = id => BeganAt(id, index),
+                PassedOver = id => PassedOver(id) || PassedOverAt(id, index),
+                LengthOf = LengthOf, StateAt = StateAt, BeganAt = BeganAt, PassedOverAt = PassedOverAt, MapGroupOf = MapGroupOf,
+            }.Check(task with { MapGroup = null, MapOver = [] });
+        }
     }
 
     // Nothing runs before its rule allows it, and a mapped task neither before the output it maps over is complete nor with another number of indices.

@@ -36,10 +36,13 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
     {
         var plan = run.Plan;
         var passedOver = new HashSet<string>();
+        var passedOverAt = new HashSet<(string, int)>();
         foreach (var instance in run.Instances)
         {
             if (run.TaskOf(instance).Kind != TaskKind.Branch || instance.State != TaskInstanceState.Success) continue;
-            passedOver.UnionWith(RuleCheck.WithoutChosen(plan.Graph, run.TaskOf(instance), ScriptOf(run, instance).Chosen!));
+            var without = RuleCheck.WithoutChosen(plan.Graph, run.TaskOf(instance), ScriptOf(run, instance).Chosen!);
+            if (run.TaskOf(instance).MapGroup is null) passedOver.UnionWith(without);
+            else passedOverAt.UnionWith(without.Select(id => (id, instance.MapIndex)));
         }
 
         var rules = new RuleCheck
@@ -47,6 +50,10 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
             StatesOf = id => [.. run.InstancesOf(plan.IndexOf(id)).Select(instance => instance.State)],
             Began = id => run.InstancesOf(plan.IndexOf(id)).Any(instance => instance.QueuedAt is not null),
             PassedOver = passedOver.Contains,
+            PassedOverAt = (id, index) => passedOverAt.Contains((id, index)),
+            StateAt = (id, index) => run.Find(plan.IndexOf(id), index)?.State,
+            BeganAt = (id, index) => run.Find(plan.IndexOf(id), index)?.QueuedAt is not null,
+            MapGroupOf = id => plan.Tasks[plan.IndexOf(id)].MapGroup,
             LengthOf = id => plan.IsMapped(plan.IndexOf(id))
                 ? run.InstancesOf(plan.IndexOf(id)).Count(instance => instance.State == TaskInstanceState.Success)
                 : ScriptOf(run, run.Instances[plan.IndexOf(id)]).Length,
