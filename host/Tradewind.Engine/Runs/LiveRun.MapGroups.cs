@@ -1,5 +1,6 @@
 using Tradewind.Engine.Rules;
 using Tradewind.Engine.States;
+using Tradewind.Graph;
 using static Tradewind.Engine.States.TaskInstanceState;
 
 namespace Tradewind.Engine.Runs;
@@ -95,6 +96,17 @@ public sealed partial class LiveRun
         for (var index = 0; index < tasks.Max(task => InstancesOf(task).Count); index++)
             foreach (var task in tasks)
                 if (Find(task, index) is { } instance) Touch(instance);
+    }
+
+    // Whether a task of a mapped group ended before the group fanned out, and so in every index to come: a branch passed over it, or a person
+    // marked it. When the group fans out anew the earlier indices tell that a branch did.
+    private bool HasEnded(int task)
+    {
+        var first = _first[task];
+        if (first.MapIndex < 0) return first.State.IsFinal();
+        return Plan.MapGroups is { } groups && groups.GroupOf(task) >= 0
+            && Array.Exists(groups.Outside(task), up => Plan.Tasks[up].Kind == TaskKind.Branch && _own[up].Succeeded > 0)
+            && InstancesOf(task).All(instance => instance.State is Skipped or Removed && instance.QueuedAt is null);
     }
 
     private void FollowIndex(RunChanges changes, Queue<int> open, int task, int index, DateTimeOffset now)

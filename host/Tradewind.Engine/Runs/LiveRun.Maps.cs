@@ -154,9 +154,9 @@ public sealed partial class LiveRun
             var first = _first[task];
             _indices[task] ??= [first];
             from = Math.Min(from, _indices[task]!.Count);
+            if (HasEnded(task)) (ended ??= []).Add(task);
             if (first.MapIndex == 0) continue;
             first.MapIndex = 0;
-            if (first.State.IsFinal()) (ended ??= []).Add(task);
             Touch(changes, first);
         }
 

@@ -80,13 +80,14 @@ internal sealed class RuleCheck
             : LengthOf(over) == 0 ? Skipped : null;
         if (expected is { } all)
         {
-            if (Began(task.Id) || states is not [var only] || !(only == all || (only == Skipped && PassedOver(task.Id))))
+            if (Began(task.Id) || states.Distinct().ToArray() is not [var only] || !(only == all || (only == Skipped && PassedOver(task.Id))))
                 throw new ShouldAssertException($"{task.Id} is {string.Join("/", states)} although {over} is {string.Join("/", source)}");
             return;
         }
 
-        states.Length.ShouldBe(LengthOf(over), task.Id);
-        for (var at = 0; at < states.Length; at++)
+        // Indices of a longer list that a branch passed over before the list was known to be shorter are left as they are.
+        if (!(PassedOver(task.Id) && states.Length > LengthOf(over) && states.All(state => state == Skipped))) states.Length.ShouldBe(LengthOf(over), task.Id);
+        for (var at = 0; at < LengthOf(over); at++)
         {
             var index = at;
             TaskInstanceState[] Of(string id) => MapGroupOf(id) == task.MapGroup ? StateAt(id, index) is { } state ? [state] : [] : StatesOf(id);
