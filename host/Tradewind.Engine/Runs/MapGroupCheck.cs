@@ -32,7 +32,7 @@ internal static class MapGroupCheck
             if (task.MapOver.Any(over => byId.GetValueOrDefault(over)?.MapGroup == group)) yield return Fault($"group '{group}' maps over a task of its own.");
             if (!task.Upstream.Any(up => byId.GetValueOrDefault(up)?.MapGroup == group))
                 foreach (var over in task.MapOver.Except(task.Upstream)) yield return Fault($"its group '{group}' maps over '{over}', and it does not wait for it.");
-            if (task.DependsOnPast) yield return Fault($"it depends on its past, but has no one past: each run may have other indices. Leave DependsOnPast out in the mapped group '{group}', or set it on a task outside.");
+            if (task.DependsOnPast) yield return Fault($"it depends on its past, but has no one past: each run may have other indices. Say Defaults.DependsOnPast = false on the mapped group '{group}'.");
             if (task.Kind == TaskKind.Branch)
                 foreach (var next in graph.Tasks.Where(next => next.MapGroup != group && next.Upstream.Contains(task.Id)))
                     yield return Fault($"it chooses for one index of the mapped group '{group}', but '{next.Id}' comes right after it and stands outside; put a task between them.");

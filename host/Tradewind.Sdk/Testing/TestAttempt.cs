@@ -39,7 +39,10 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>The event that a deferred operator is called again with; null while it has not been deferred.</summary>
     public DeferredEvent? Event { get; set; }
 
-    /// <summary>Outputs of other tasks, as they would be returned: by task id, named ones as <c>task/name</c>.</summary>
+    /// <summary>
+    /// Outputs of other tasks, as they would be returned: by task id, named ones as <c>task/name</c>; of a mapped task, or one in the same
+    /// mapped group, the list of its indices'.
+    /// </summary>
     public Dictionary<string, object?> Outputs { get; } = [];
 
     /// <summary>What the task keeps from attempt to attempt, by name: set what the attempt before left, look at what this one keeps.</summary>
@@ -90,8 +93,11 @@ public sealed class TestAttempt : IAttemptServices
             return new(DeferralJson.Write(arrived));
         if (!Outputs.TryGetValue(NameOf(taskId, key), out var output))
             return new((ReadOnlyMemory<byte>?)null);
+        if (mapIndex < 0)
+            return new(JsonSerializer.SerializeToUtf8Bytes(output, XComJson.Shared));
 
-        return new(JsonSerializer.SerializeToUtf8Bytes(output, XComJson.Shared));
+        var elements = Elements(taskId, key).ToArray();
+        return new(mapIndex < elements.Length ? JsonSerializer.SerializeToUtf8Bytes(elements[mapIndex], XComJson.Shared) : (ReadOnlyMemory<byte>?)null);
     }
 
     ValueTask<XComPage> IAttemptServices.ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken)
