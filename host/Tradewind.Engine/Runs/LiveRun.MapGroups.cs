@@ -26,7 +26,7 @@ public sealed partial class LiveRun
     public IReadOnlyList<TaskInstance> InstancesFor(TaskInstance instance, int other)
     {
         if (Plan.MapGroups?.Share(instance.TaskIndex, other) != true) return InstancesOf(other);
-        return Find(other, instance.MapIndex) is { } same ? [same] : [];
+        return [Same(other, instance.MapIndex)];
     }
 
     // What is called for in memory is worked out anew: by the next that follows, for every index.
@@ -52,9 +52,12 @@ public sealed partial class LiveRun
     {
         if (Plan.MapGroups?.Share(task, up) != true) return _own[up];
         var tally = new UpstreamTally { Total = 1 };
-        if (Find(up, mapIndex) is { } same && same.State.IsFinal()) tally.Count(same.State);
+        if (Same(up, mapIndex) is var same && same.State.IsFinal()) tally.Count(same.State);
         return tally;
     }
+
+    // A task that ended before its group fanned out has no indices, and has ended so in each.
+    private TaskInstance Same(int task, int mapIndex) => Find(task, mapIndex) ?? _first[task];
 
     // A task in a mapped group may have to be decided, because of something outside of it.
     private void FollowMember(RunChanges changes, Queue<int> open, int task, DateTimeOffset now)
@@ -85,7 +88,7 @@ public sealed partial class LiveRun
         _fannedOut[group] = true;
         // To a run that is being stopped nothing is added: what was set up in an index is torn down there.
         if (Head.CancelRequestedAt is null) FanOut(changes, tasks, now);
-        else if (Array.Exists(tasks, task => _indices[task] is null)) EndIdle(changes, tasks, Cancelled, now, Head.Reason!);
+        else if (Array.TrueForAll(tasks, task => _indices[task] is null)) EndIdle(changes, tasks, Cancelled, now, Head.Reason!);
 
         foreach (var task in tasks)
         {
@@ -98,8 +101,8 @@ public sealed partial class LiveRun
                 if (Find(task, index) is { } instance) Touch(instance);
     }
 
-    // Whether a task of a mapped group ended before the group fanned out, and so in every index to come: a branch passed over it, or a person
-    // marked it. When the group fans out anew the earlier indices tell that a branch did.
+    // Whether a task of a mapped group ended before the group fanned out, and so in every index: a branch passed over it, or a person marked it.
+    // When the group fans out anew the earlier indices tell that a branch did.
     private bool HasEnded(int task)
     {
         var first = _first[task];
@@ -168,7 +171,9 @@ public sealed partial class LiveRun
     private void Idle(TaskInstance instance)
     {
         _idle[instance.TaskIndex]++;
-        if (Plan.MapGroups?.GroupOf(instance.TaskIndex) >= 0) _touched.Enqueue((instance.TaskIndex, instance.MapIndex));
+        if (Plan.MapGroups?.GroupOf(instance.TaskIndex) is not (>= 0 and var group)) return;
+        _touched.Enqueue((instance.TaskIndex, instance.MapIndex));
+        if (instance.MapIndex < 0) _fannedOut[group] = false;
     }
 
     private void Touch(TaskInstance instance)

@@ -120,7 +120,7 @@ public sealed partial class LiveRun
             return;
         }
 
-        AddIndices(changes, tasks, count, now);
+        AddIndices(changes, tasks, count);
         foreach (var instance in tasks.SelectMany(InstancesOf))
             if (instance.State == None && instance.MapIndex >= count) End(changes, instance, Removed, now, $"it maps over only {count} elements now", follow: false);
     }
@@ -145,34 +145,26 @@ public sealed partial class LiveRun
     }
 
     // Index by index, so that of a mapped group the first index has the lowest numbers in all tasks and goes first.
-    private void AddIndices(RunChanges changes, int[] tasks, int count, DateTimeOffset now)
+    private void AddIndices(RunChanges changes, int[] tasks, int count)
     {
         var from = count;
-        List<int>? ended = null;
+        tasks = Array.FindAll(tasks, task => !HasEnded(task));
         foreach (var task in tasks)
         {
             var first = _first[task];
             _indices[task] ??= [first];
             from = Math.Min(from, _indices[task]!.Count);
-            if (HasEnded(task)) (ended ??= []).Add(task);
             if (first.MapIndex == 0) continue;
             first.MapIndex = 0;
             Touch(changes, first);
         }
 
         for (var index = from; index < count; index++)
-        {
             foreach (var task in tasks)
-            {
-                if (index < _indices[task]!.Count) continue;
-                var added = AddIndex(changes, task, index);
-                // What a branch passed over, or a person marked, before the group fanned out has ended so in all its indices.
-                if (ended?.Contains(task) == true) End(changes, added, _first[task].State, now, _first[task].Reason, follow: false);
-            }
-        }
+                if (index >= _indices[task]!.Count) AddIndex(changes, task, index);
     }
 
-    private TaskInstance AddIndex(RunChanges changes, int task, int index)
+    private void AddIndex(RunChanges changes, int task, int index)
     {
         var instance = new TaskInstance { Ordinal = _instances.Count, TaskIndex = task, MapIndex = index };
         _instances.Add(instance);
@@ -182,6 +174,5 @@ public sealed partial class LiveRun
         _idle[task]++;
         _own[task].Total++;
         foreach (var next in Plan.Downstream[task]) _before[next].Total++;
-        return instance;
     }
 }

@@ -47,11 +47,14 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     /// <summary>Whether the instance's task may be cleared by the engine itself, with its group.</summary>
     public bool StartsAgainWithGroup(int ordinal) => _taskOf.TryGetValue(ordinal, out var task) && plan.RetriedBy(task).Count > 0;
 
+    // What ended before its group fanned out has no indices, and has ended so in each.
+    private IEnumerable<int> Same(int task, int mapIndex) => _ofIndex[(task, mapIndex)] is var same && same.Any() ? same : [_ofTask[task].Min()];
+
     // Of tasks in the same mapped group only the instance's own index counts.
     private UpstreamTally Tally(int of, IEnumerable<int> tasks)
     {
         var tally = new UpstreamTally();
-        var before = tasks.SelectMany(task => plan.MapGroups?.Share(_taskOf[of], task) == true ? _ofIndex[(task, _indexOf[of])] : _ofTask[task]);
+        var before = tasks.SelectMany(task => plan.MapGroups?.Share(_taskOf[of], task) == true ? Same(task, _indexOf[of]) : _ofTask[task]);
         foreach (var ordinal in before)
         {
             tally.Total++;

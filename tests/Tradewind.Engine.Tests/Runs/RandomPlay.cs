@@ -312,6 +312,8 @@ internal sealed class RandomPlay
         {
             var inside = _graph.Tasks.Where(task => IsIn(task, group.Id)).Select(task => task.Id).ToHashSet();
             _ranBefore.ExceptWith(inside);
+            // What is cleared goes by its rule, as when a person clears it, whatever a branch outside chose.
+            foreach (var over in _passedOver.Values) over.ExceptWith(inside);
             var after = inside.ToHashSet();
             while (_graph.Tasks.FirstOrDefault(task => !after.Contains(task.Id) && task.Upstream.Any(after.Contains)) is { } next) after.Add(next.Id);
             foreach (var id in after.Except(inside))

@@ -85,12 +85,13 @@ internal sealed class RuleCheck
             return;
         }
 
-        // Indices of a longer list that a branch passed over before the list was known to be shorter are left as they are.
-        if (!(PassedOver(task.Id) && states.Length > LengthOf(over) && states.All(state => state == Skipped))) states.Length.ShouldBe(LengthOf(over), task.Id);
-        for (var at = 0; at < LengthOf(over); at++)
+        // What a branch passed over before it was known how many indices there are is skipped however many it has.
+        if (PassedOver(task.Id) && !Began(task.Id) && states.All(state => state == Skipped)) return;
+        states.Length.ShouldBe(LengthOf(over), task.Id);
+        for (var at = 0; at < states.Length; at++)
         {
             var index = at;
-            TaskInstanceState[] Of(string id) => MapGroupOf(id) == task.MapGroup ? StateAt(id, index) is { } state ? [state] : [] : StatesOf(id);
+            TaskInstanceState[] Of(string id) => MapGroupOf(id) == task.MapGroup ? [StateAt(id, index) ?? StatesOf(id)[0]] : StatesOf(id);
             new RuleCheck
             {
                 StatesOf = Of,
