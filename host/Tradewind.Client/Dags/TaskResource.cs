@@ -27,6 +27,9 @@ public sealed record TaskResource
     /// <summary>The innermost group it stands in; null for none.</summary>
     public string? Group { get; init; }
 
+    /// <summary>The mapped group it stands in, with whose tasks it shares its indices; null for none.</summary>
+    public string? MapGroup { get; init; }
+
     /// <summary>Whether it is a setup: it comes along when a task is cleared that needs it.</summary>
     public bool Setup { get; init; }
 

@@ -315,6 +315,7 @@ internal static class Resources
         MapOver = task.MapOver,
         Rule = Words.Of(task.Rule),
         Group = task.Group,
+        MapGroup = task.MapGroup,
         Setup = task.Setup,
         TeardownOf = task.TeardownOf,
         Outlets = task.Outlets,

@@ -284,6 +284,25 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void Mapped_group_counts_its_indices_and_leads_from_one_to_the_same_index_of_the_tasks_beside_it()
+    {
+        TaskSpec InGroup(string id, params string[] upstream) =>
+            new() { Id = id, Kind = TaskKind.Action, Operator = "code", Group = "per", MapGroup = "per", Map = new() { Parts = [2] }, Upstream = upstream };
+        Sample.Add(new() { DagId = "per_each", Groups = [new() { Id = "per" }], Tasks = [InGroup("per.a"), InGroup("per.b", "per.a")] });
+        var run = Sample.AddRun("per_each", RunState.Running, Clock.GetUtcNow());
+        run.Instances.Clear();
+        foreach (var (ordinal, state) in new[] { TaskInstanceState.Success, TaskInstanceState.Failed, TaskInstanceState.Running, TaskInstanceState.UpstreamFailed }.Index())
+            run.Instances.Add(new() { Ordinal = ordinal, TaskIndex = ordinal / 2, MapIndex = ordinal % 2, State = state, Attempt = 1 });
+
+        var page = Open("?task=per.b&index=1", run);
+
+        page.FindAll("tbody .task").Select(task => task.TextContent.Trim()).ShouldBe(["per 2 × 2", "a", "b"]);
+        page.FindAll(".path a").Select(step => (step.TextContent.Trim(), step.GetAttribute("title"), step.GetAttribute("aria-current")))
+            .ShouldBe([("a", "Failed", null), ("b", "Upstream failed", "true")]);
+        page.Find(".path a").GetAttribute("href")!.ShouldContain("task=per.a&index=1");
+    }
+
+    [Fact]
     public void Group_heads_its_tasks_with_the_state_they_sum_up_to_and_folds_them_away()
     {
         var page = OpenGrouped();

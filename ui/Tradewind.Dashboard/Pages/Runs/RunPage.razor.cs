@@ -135,6 +135,13 @@ public sealed partial class RunPage
 
     private TaskSpec? SpecOf(string taskId) => _plan is not null && _plan.TryIndexOf(taskId, out var index) ? _plan.Tasks[index] : null;
 
+    // Of a task in a mapped group, those that share its indices.
+    private IReadOnlyList<string> BesideOf(string taskId) => SpecOf(taskId)?.MapGroup is { } group ? [.. _plan!.Tasks.Where(task => task.MapGroup == group).Select(task => task.Id)] : [];
+
+    private int? IndicesOf(TaskLine group) => group.Members!.All(task => SpecOf(task)?.MapGroup == group.Id)
+        ? _tasks.Where(task => group.Members!.Contains(task.TaskId)).Max(task => task.Total)
+        : null;
+
     private string? OperatorOf(string taskId) => SpecOf(taskId)?.Operator;
 
     private string Href(string? task) => QueryHelpers.AddQueryString(Links.Run(RunId), new Dictionary<string, string?> { ["view"] = View, ["task"] = task }

@@ -35,6 +35,9 @@ public sealed partial class TaskDrawer
     /// <summary>The task as its DAG version declares it; null when that is not known.</summary>
     [Parameter] public TaskSpec? Task { get; set; }
 
+    /// <summary>Of a task in a mapped group: all tasks of the group.</summary>
+    [Parameter] public IReadOnlyList<string> Beside { get; set; } = [];
+
     /// <summary>How its instances stand; null until it is known.</summary>
     [Parameter] public TaskStates? States { get; set; }
 
@@ -110,13 +113,13 @@ public sealed partial class TaskDrawer
         new("history", "History", Href(part: "history"), "history"),
     ];
 
-    private string Href(string? part = null, int? index = null, int? attempt = null, (string? State, string? Search)? filter = null)
+    private string Href(string? part = null, int? index = null, int? attempt = null, (string? State, string? Search)? filter = null, string? task = null)
     {
         var (state, search) = filter ?? (IndexState, IndexSearch);
         var query = new Dictionary<string, string?>
         {
             ["view"] = View,
-            ["task"] = TaskId,
+            ["task"] = task ?? TaskId,
             ["index"] = (index ?? MapIndex)?.ToString(CultureInfo.InvariantCulture),
             ["attempt"] = attempt?.ToString(CultureInfo.InvariantCulture),
             ["part"] = part,
