@@ -51,6 +51,19 @@ public sealed class BlockersTests
     }
 
     [Fact]
+    public void Index_of_a_mapped_group_names_the_same_index_before_it_and_before_the_fan_out_what_it_maps_over()
+    {
+        TaskSpec Each(string id, params string[] upstream) => Task(id, upstream) with { Group = "per", MapGroup = "per", MapOver = ["list"] };
+        var run = new PlayedRun(Dag(Task("list"), Each("a", "list"), Each("b", "a")) with { Groups = [new() { Id = "per" }] }).Start();
+        Of(run, "b", Alive).Select(blocker => blocker.Message).ShouldBe(
+            ["Its rule all_success waits for 'list', which is queued.", "Its rule all_success waits for 'a', which is none."]);
+
+        run.Return("list", 3);
+        run.Succeed("a", 0);
+        Blockers.Of(run.Stored.Load(), run.Of("b", 1).ToInstance(), Alive).Single().Message.ShouldBe("Its rule all_success waits for 'a', which is queued.");
+    }
+
+    [Fact]
     public void Task_whose_rule_is_met_and_that_minds_its_past_says_so()
     {
         var run = new PlayedRun(Task("a"), Task("b", "a") with { DependsOnPast = true }).Start();

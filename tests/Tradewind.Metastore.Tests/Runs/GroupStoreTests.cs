@@ -63,6 +63,32 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Mapped_group_goes_on_index_by_index_and_is_cleared_by_one()
+    {
+        TaskSpec Each(string id, params string[] upstream) => Step(id, upstream) with { Group = "per", MapGroup = "per", MapOver = ["list"] };
+        var graph = Sample.Graph(Sample.Unique("dag"), Step("list"), Each("per.a", "list"), Each("per.b", "per.a"), Step("after", "per.b")) with { Groups = [new() { Id = "per" }] };
+        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+        await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded("[1,2]") with { OutputLength = 2 });
+        (await LoadAsync(run)).Instances.Select(instance => instance.MapIndex).ShouldBe([-1, 0, 0, -1, 1, 1]);
+
+        // Both first tasks run; then the second task of an index goes before anything else.
+        var first = (await ClaimAsync()).OrderBy(claim => claim.Instance).ToArray();
+        await ReportAsync(first[1], Sample.Succeeded("2") with { IndexName = "two" });
+        var second = (await ClaimAsync()).Single();
+        var view = (await store.RunQueries.InstanceAsync(run, "per.b", 1, default))!.View;
+        (view.Id, view.Name, view.Instance.State).ShouldBe((second.Instance, "two", TaskInstanceState.Running));
+        (await LoadAsync(run)).Find(2, 0)!.State.ShouldBe(TaskInstanceState.None);
+        await ReportAsync(second, Sample.Succeeded());
+        await ReportAsync(first[0], Sample.Failed());
+
+        var request = new RecoveryRequest { Action = RecoveryAction.Clear, Run = run, Tasks = new() { Tasks = ["per"], MapIndex = 0 } };
+        var cleared = await Commands.ApplyAsync(request, Ada, default);
+        cleared.Tasks.Select(task => (task.TaskId, task.MapIndex)).ShouldBe([("per.a", 0), ("per.b", 0)]);
+        (await Should.ThrowAsync<RejectedException>(() => Commands.ApplyAsync(request with { Tasks = new() { Tasks = ["per"], MapIndex = 2 } }, Ada, default)))
+            .Message.ShouldBe($"Task 'per' of run {run} has no index 2.");
+    }
+
+    [Fact]
     public async Task Group_stands_for_all_its_tasks_when_clearing_and_marking()
     {
         var graph = Sample.Graph(Sample.Unique("dag"), Step("g.a") with { Group = "g" }, Step("b"), Step("g.c") with { Group = "g" }) with { Groups = [new() { Id = "g" }] };
