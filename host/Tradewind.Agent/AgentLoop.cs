@@ -40,6 +40,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private readonly RecentOutputs _recent = new();
     private readonly BundleKeys _bundles;
     private readonly LatestSlots _latest;
+    private readonly CallbackLoop _callbacks;
     private readonly string _actor;
 
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>(new() { SingleReader = true });
@@ -58,16 +59,16 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
-        AgentOptions options, IRunStore store, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+        AgentOptions options, IRunStore store, ICallbackStore told, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
         : this(
-            options, store, indices, states, cache, assets, dags, plugins, configuration, outputs, callbacks, logs, feed, time, loggers,
+            options, store, told, indices, states, cache, assets, dags, plugins, configuration, outputs, callbacks, logs, feed, time, loggers,
             (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time))
     {
     }
 
     /// <summary>Wires the agent with runners of another kind.</summary>
     internal AgentLoop(
-        AgentOptions options, IRunStore store, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
+        AgentOptions options, IRunStore store, ICallbackStore told, IIndexOutputs indices, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
         Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners)
     {
         _options = options;
@@ -83,6 +84,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         var mask = new SecretMask();
         _desk = new(store, indices, states, cache, assets, dags, plugins, configuration, outputs, callbacks, time, _recent, mask, loggers.CreateLogger<AskDesk>());
         _runners = runners(_desk, mask, this);
+        _callbacks = new(options, told, store, new(dags), logs, _desk, _runners, feed, time, loggers.CreateLogger<CallbackLoop>(), HasWork);
     }
 
     private enum AgentEvent : byte
@@ -113,11 +115,15 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     void IRunnerEvents.Reported(IReadOnlyList<(long Instance, int Fence, AttemptReport Report)> reports)
     {
-        lock (_reports) _reports.AddRange(reports);
+        lock (_reports) _reports.AddRange(reports.Where(report => !_callbacks.Takes(report)));
         _events.Writer.TryWrite(AgentEvent.Reports);
     }
 
-    void IRunnerEvents.RunnerReady() => _events.Writer.TryWrite(AgentEvent.MayFindWork);
+    void IRunnerEvents.RunnerReady()
+    {
+        _events.Writer.TryWrite(AgentEvent.MayFindWork);
+        _callbacks.Wake();
+    }
 
     void IRunnerEvents.RunnerGone(IRunner runner, string ending)
     {
@@ -130,6 +136,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
                 lost.Add((attempt.Instance, attempt.Fence, EndedWithRunner(attempt, ending)));
         }
 
+        _callbacks.RunnerGone(runner, ending);
         if (lost.Count > 0) RunnerDied(runner.ProcessId, ending, lost.Count);
         ((IRunnerEvents)this).Reported(lost);
     }
@@ -141,6 +148,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         await using var ticks = _time.CreateTimer(_ => _events.Writer.TryWrite(AgentEvent.Tick), null, _options.SafetyInterval, _options.SafetyInterval);
         await using var alarm = _time.CreateTimer(_ => _events.Writer.TryWrite(AgentEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _runners.Start();
+        var callbacks = _callbacks.RunAsync(stoppingToken);
         try
         {
             while (await _events.Reader.WaitToReadAsync(stoppingToken))
@@ -155,7 +163,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             if (fault is not OperationCanceledException) WriteFailed(_unsure?.Count ?? 0, fault);
         }
 
-        await HandBackAsync();
+        await Task.WhenAll(HandBackAsync(), callbacks);
         await _runners.DisposeAsync();
     }
 
@@ -469,14 +477,17 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         {
             if (!_dispatched.TryGetValue(instance, out var attempt) || attempt.Fence != fence) continue;
             lock (_dispatched) _dispatched.Remove(instance);
-            _desk.Close(instance);
-            if (attempt.Runner is { } runner && (runner.Isolated || (runner.Draining && !HasWork(runner)))) runner.Kill();
+            _desk.Close(instance, fence);
+            if (attempt.Runner is { } runner && (runner.Isolated || (runner.Draining && !HasWork(runner) && !_callbacks.Has(runner)))) runner.Kill();
         }
 
         Running = _dispatched.Count;
     }
 
-    private bool HasWork(IRunner runner) => _dispatched.Values.Any(attempt => ReferenceEquals(attempt.Runner, runner));
+    private bool HasWork(IRunner runner)
+    {
+        lock (_dispatched) return _dispatched.Values.Any(attempt => ReferenceEquals(attempt.Runner, runner));
+    }
 
     private void ForgetIdleRuns()
     {
@@ -576,6 +587,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private async Task StartAfreshAsync(CancellationToken cancel)
     {
         DropEverything();
+        _callbacks.Drop();
         try
         {
             await LoseWhatIsLeftAsync(cancel);
@@ -592,6 +604,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     // The scheduler may not have come to all of it yet, and looks only as long as the node is not back.
     private async Task LoseWhatIsLeftAsync(CancellationToken cancel)
     {
+        await _callbacks.LoseAllAsync(cancel);
         var left = (await _store.OpenAttemptsAsync(_options.Node, cancel)).ToLookup(claim => InstanceId.RunOf(claim.Instance));
         if (left.Count == 0) return;
         var written = await _store.UpdateAsync(
@@ -616,7 +629,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             _dispatched.Clear();
         }
 
-        foreach (var attempt in all) _desk.Close(attempt.Instance);
+        foreach (var attempt in all) _desk.Close(attempt.Instance, attempt.Fence);
         foreach (var runner in all.Select(attempt => attempt.Runner).OfType<IRunner>().Distinct())
         {
             // Drained first, so that no new work goes to a process that is about to die.

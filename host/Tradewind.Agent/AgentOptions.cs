@@ -27,6 +27,12 @@ public sealed record AgentOptions
     /// <summary>How long a stopped attempt may take to end before its runner is killed.</summary>
     public TimeSpan CancelGrace { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a callback may take before it is stopped.</summary>
+    public TimeSpan CallbackLimit { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many callbacks it calls at once, beside its attempts.</summary>
+    public int CallbackSlots { get; init; } = 8;
+
     /// <summary>After this part of the grace its runner gets no new work, so that few neighbours are left if it must be killed.</summary>
     public TimeSpan DrainAfter { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -42,7 +42,18 @@ public sealed class LoadedDag
     /// <summary>The tasks that fan out over this one's output.</summary>
     internal IReadOnlyList<TaskDefinition> MappedOver(string taskId) => _mappedOver.GetValueOrDefault(taskId, []);
 
-    internal DateTimeOffset InScheduleZone(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, _zone);
+    /// <summary>The callback of a task, or with an empty id of the run; null when the script has none for that.</summary>
+    internal Func<CallbackContext, Task>? FindCallback(string taskId, CallbackKind kind) => taskId.Length == 0
+        ? Dag.Callbacks.Find(kind)
+        : Find(taskId) is { } task ? task.Callbacks.Find(kind) ?? Dag.Defaults.Callbacks.Find(kind) : null;
+
+    /// <summary>The facts with their dates in the time zone of the DAG's schedule.</summary>
+    internal AttemptFacts InScheduleZone(AttemptFacts facts) => facts with
+    {
+        LogicalDate = TimeZoneInfo.ConvertTime(facts.LogicalDate, _zone),
+        DataIntervalStart = TimeZoneInfo.ConvertTime(facts.DataIntervalStart, _zone),
+        DataIntervalEnd = TimeZoneInfo.ConvertTime(facts.DataIntervalEnd, _zone),
+    };
 
     /// <summary>Keeps the script loaded while a task of it runs.</summary>
     internal IDisposable? Hold() => _bundle?.Hold();

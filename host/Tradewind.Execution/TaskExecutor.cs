@@ -4,7 +4,7 @@ namespace Tradewind.Execution;
 
 /// <summary>
 /// Executes one attempt of one task: resolve what it needs, perform it, normalise how it ended. Foreign code is called here and
-/// nowhere else, so this is where everything it may throw becomes an <see cref="AttemptResult"/>.
+/// (callbacks apart) nowhere else, so this is where everything it may throw becomes an <see cref="AttemptResult"/>.
 /// </summary>
 public sealed class TaskExecutor
 {
@@ -40,13 +40,7 @@ public sealed class TaskExecutor
         var tracked = new TrackedServices(services);
         using var console = TaskConsole.Begin(tracked);
         var attempt = new Attempt(dag, task, _elements, _time, new OperatorContext(
-            facts with
-            {
-                LogicalDate = dag.InScheduleZone(facts.LogicalDate),
-                DataIntervalStart = dag.InScheduleZone(facts.DataIntervalStart),
-                DataIntervalEnd = dag.InScheduleZone(facts.DataIntervalEnd),
-            },
-            tracked, dag.Json, either.Token));
+            dag.InScheduleZone(facts), tracked, dag.Json, either.Token));
 
         var result = await EndOfAsync(attempt, tracked, stop, timeout.Token);
         attempt.End();
@@ -90,7 +84,7 @@ public sealed class TaskExecutor
         return new AttemptResult { Kind = kind, Message = message, Retry = kind == AttemptKind.TimedOut };
     }
 
-    private static Exception Unwrap(Exception e) => e switch
+    internal static Exception Unwrap(Exception e) => e switch
     {
         AggregateException { InnerExceptions: [var only] } => Unwrap(only),
         TargetInvocationException { InnerException: { } inner } => Unwrap(inner),

@@ -7,6 +7,7 @@ using Tradewind.Metastore.Assets;
 using Tradewind.Metastore.Backfills;
 using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Cache;
+using Tradewind.Metastore.Callbacks;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
@@ -40,6 +41,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IStateStore, StateStore>();
         services.AddSingleton<ICacheStore, CacheStore>();
         services.AddSingleton<IDeferralStore, DeferralStore>();
+        services.AddSingleton<ICallbackStore, CallbackStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IBackfillStore, BackfillStore>();

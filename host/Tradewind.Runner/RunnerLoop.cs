@@ -106,7 +106,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             MapIndex = attempt.MapIndex,
             MapVersion = attempt.MapVersion,
             MapLengths = attempt.MapLengths,
-            Attempt = attempt.Attempt,
+            Attempt = attempt.Callback?.Attempt ?? attempt.Attempt,
             LogicalDate = attempt.LogicalDate,
             DataIntervalStart = attempt.DataIntervalStart,
             DataIntervalEnd = attempt.DataIntervalEnd,
@@ -118,7 +118,10 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             LargestOutput = _largestOutput,
             BundleKey = attempt.BundleKey,
         };
-        var result = await _executor.ExecuteAsync(dag, attempt.TaskId, facts, services, stop);
+        var result = attempt.Callback is { } call
+            ? await CallbackExecutor.CallAsync(
+                dag, facts, new() { Kind = (CallbackKind)call.Kind, State = call.State, At = call.At, Reason = call.Reason, ErrorType = call.ErrorType }, services, stop)
+            : await _executor.ExecuteAsync(dag, attempt.TaskId, facts, services, stop);
         return new()
         {
             Instance = attempt.Instance,

@@ -68,11 +68,11 @@ public sealed class LargeOutputs(IBlobStore blobs, IBlobRegister register, Agent
     }
 
     /// <summary>The attempt is over.</summary>
-    internal void Close(long instance)
+    internal void Close(long instance, int fence)
     {
         if (_uploads.IsEmpty) return;
         foreach (var (blob, upload) in _uploads)
-            if (upload.Instance == instance) _uploads.TryRemove(blob, out _);
+            if (upload.Instance == instance && upload.Fence == fence) _uploads.TryRemove(blob, out _);
     }
 
     private sealed record Upload(long Instance, int Fence)

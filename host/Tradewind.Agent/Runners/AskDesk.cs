@@ -14,21 +14,21 @@ using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Agent.Runners;
 
-/// <summary>Answers what runners ask for. Only attempts that the agent itself has dispatched get answers, and only about their own run.</summary>
+/// <summary>Answers what runners ask for. Only attempts and callbacks that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
     IRunStore runs, IIndexOutputs outputs, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, CallbackLinks callbacks, TimeProvider time, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
-    private readonly ConcurrentDictionary<long, (int Fence, LiveRun Run)> _open = new();
+    private readonly ConcurrentDictionary<(long Instance, int Fence), LiveRun> _open = new();
     private readonly IndexDesk _indices = new(outputs);
 
     /// <summary>From now on the attempt may ask.</summary>
-    public void Open(long instance, int fence, LiveRun run) => _open[instance] = (fence, run);
+    public void Open(long instance, int fence, LiveRun run) => _open[(instance, fence)] = run;
 
     /// <summary>From now on it may not.</summary>
-    public void Close(long instance)
+    public void Close(long instance, int fence)
     {
-        _open.TryRemove(instance, out _);
-        large.Close(instance);
+        _open.TryRemove((instance, fence), out _);
+        large.Close(instance, fence);
     }
 
     /// <summary>What is wrong with an output that an attempt reports; null when nothing is.</summary>
@@ -66,16 +66,16 @@ internal sealed partial class AskDesk(
                 return await plugins.ContentAsync(ask.Name, cancel) is { } zip ? [zip] : [];
         }
 
-        if (!_open.TryGetValue(ask.Instance, out var open) || open.Fence != ask.Fence)
+        if (!_open.TryGetValue((ask.Instance, ask.Fence), out var run))
             throw new InvalidOperationException("The attempt that asks is over or was replaced.");
         switch (ask.About)
         {
             case AskKind.XCom:
-                return await XComAsync(open.Run, TaskOf(open.Run, ask), ask, cancel);
+                return await XComAsync(run, TaskOf(run, ask), ask, cancel);
             case AskKind.XComPage:
-                return await _indices.PageAsync(open.Run, TaskOf(open.Run, ask), ask.MapIndex, ask.Key!, cancel);
+                return await _indices.PageAsync(run, TaskOf(run, ask), ask.MapIndex, ask.Key!, cancel);
             case AskKind.XComCount:
-                return await _indices.CountAsync(open.Run, TaskOf(open.Run, ask), ask.Key!, cancel);
+                return await _indices.CountAsync(run, TaskOf(run, ask), ask.Key!, cancel);
             case AskKind.PutXCom:
                 if (large.Fault(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value) is { } fault) throw new InvalidOperationException(fault);
                 if (!await runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value.ToArray(), cancel))
@@ -103,9 +103,9 @@ internal sealed partial class AskDesk(
                 if (variable is { Secret: true }) mask.Add(variable.Value);
                 return variable is null ? [] : [Encoding.UTF8.GetBytes(variable.Value)];
             case AskKind.Triggers:
-                return [JsonSerializer.SerializeToUtf8Bytes(await assets.TriggersAsync(open.Run.Head.Id, cancel))];
+                return [JsonSerializer.SerializeToUtf8Bytes(await assets.TriggersAsync(run.Head.Id, cancel))];
             case AskKind.CallbackUrl:
-                var url = callbacks.Of(ask.Instance, open.Run.Instances[InstanceId.OrdinalOf(ask.Instance)].Attempt, time.GetUtcNow() + TimeSpan.FromTicks(long.Parse(ask.Key!, CultureInfo.InvariantCulture)));
+                var url = callbacks.Of(ask.Instance, run.Instances[InstanceId.OrdinalOf(ask.Instance)].Attempt, time.GetUtcNow() + TimeSpan.FromTicks(long.Parse(ask.Key!, CultureInfo.InvariantCulture)));
                 return [Encoding.UTF8.GetBytes(url)];
             default:
                 throw new InvalidOperationException($"Unknown question {ask.About}.");

@@ -33,6 +33,9 @@ public enum Topic : byte
     /// <summary>A task waits for its limits, or gave back what it had of them. Stays in its process: whoever changes something admits what follows from it.</summary>
     Limits,
 
+    /// <summary>Callbacks wait to be called.</summary>
+    Callbacks,
+
     /// <summary>Pools came, went or changed.</summary>
     Pools,
 

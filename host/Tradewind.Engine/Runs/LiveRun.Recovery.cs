@@ -6,7 +6,9 @@ namespace Tradewind.Engine.Runs;
 /// <summary>What people do to a run that did not go as it should: clear, mark, cancel a task, hold, move to another version.</summary>
 public sealed partial class LiveRun
 {
-    private const string Held = "held with its run";
+    /// <summary>Why an instance went back that its paused run holds.</summary>
+    public const string Held = "held with its run";
+
 
     // Below whatever a script asks for, and still apart from each other by what it asks for.
     private const int BackfillPriority = -1_000_000_000;

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Retry;
 using Tradewind.Engine.Rules;
@@ -369,6 +370,7 @@ public sealed partial class LiveRun
         instance.DueAt = due;
         instance.Node = null;
         Move(changes, instance, UpForRetry, now, report.Message);
+        CallBack(changes, instance, CallbackKind.Retry, UpForRetry, now, report.Message);
         changes.Due.Add(new(DueKind.Retry, instance.Ordinal, due));
     }
 
@@ -376,6 +378,7 @@ public sealed partial class LiveRun
     {
         instance.Node = null;
         Offer(changes, instance, instance.Attempt + 1, now, why);
+        CallBack(changes, instance, CallbackKind.Retry, instance.State, now, why);
     }
 
     // Their successors do not follow yet: another unchosen task could still be among them.
@@ -407,6 +410,7 @@ public sealed partial class LiveRun
         instance.Node = null;
         instance.DueAt = null;
         Move(changes, instance, to, now, why);
+        CallBack(changes, instance, CallbackRule.For(to), to, now, why);
 
         _open--;
         _own[instance.TaskIndex].Count(to);
@@ -620,5 +624,6 @@ public sealed partial class LiveRun
         changes.RunMoves.Add(new(Head.State, to, now, why));
         changes.HeadChanged = true;
         Head = Head with { State = to, Reason = why };
+        CallBack(changes, to, now, why);
     }
 }

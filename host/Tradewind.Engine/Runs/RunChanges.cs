@@ -1,3 +1,4 @@
+using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.States;
@@ -20,6 +21,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     private List<CacheWrite>? _cached;
     private List<CacheTake>? _taken;
     private Dictionary<int, bool>? _cacheWishes;
+    private List<CallbackWrite>? _callbacks;
 
     // Most DAGs have no limits: their changes carry nothing of this.
     private Dictionary<int, HeldTask>? _held;
@@ -116,6 +118,9 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     private static readonly Dictionary<int, DeferralEnd?> NoEnds = [];
 
+    /// <summary>Callbacks that follow, in order.</summary>
+    public IReadOnlyList<CallbackWrite> Callbacks => _callbacks ?? [];
+
     /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
     public IReadOnlyList<long> Consumes { get; init; } = [];
 
@@ -155,6 +160,8 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Says whether an instance may take a success over.</summary>
     internal void WishCache(int ordinal, bool none) => (_cacheWishes ??= [])[ordinal] = none;
+    /// <summary>Has someone called back.</summary>
+    internal void CallBack(CallbackWrite callback) => (_callbacks ??= []).Add(callback);
 
     /// <summary>Begins a wait for an event.</summary>
     internal void Defer(DeferralWrite wait) => (_deferred ??= []).Add(wait);

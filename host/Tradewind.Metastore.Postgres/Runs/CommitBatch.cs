@@ -1,4 +1,5 @@
 using Npgsql;
+using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Runs;
@@ -37,6 +38,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             Waiting(rows);
             Tell(rows);
             Names(rows);
+            CallBack(rows);
             Streaks(changes);
             return;
         }
@@ -70,6 +72,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Rest(rows);
         Tell(rows);
         Names(rows);
+        CallBack(rows);
         Streaks(changes);
     }
 
@@ -489,6 +492,22 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Add("INSERT INTO held (instance_id, limits, queue, priority, attempt, fence, since) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::integer[], $7::bigint[])",
             Column(held, row => InstanceId.Of(row.Run, row.Held.Ready.Ordinal)), Column(held, row => row.Held.Limits.Text), Column(held, row => row.Held.Ready.Queue),
             Column(held, row => row.Held.Ready.Priority), Column(held, row => row.Held.Ready.Attempt), Column(held, row => row.Held.Ready.Fence), Column(held, row => row.Since));
+    }
+
+    private void CallBack(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
+        List<(long Run, CallbackWrite Callback)>? callbacks = null;
+        foreach (var (run, changes) in rows)
+            foreach (var callback in changes.Callbacks) (callbacks ??= []).Add((run, callback));
+        if (callbacks is null) return;
+        Add("""
+            INSERT INTO callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type)
+            SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::integer[], $7::smallint[], $8::text[], $9::bigint[], $10::text[], $11::text[])
+            """,
+            Column(callbacks, row => row.Run), Column(callbacks, row => row.Callback.Ordinal), Column(callbacks, row => row.Callback.VersionId),
+            Column(callbacks, row => row.Callback.TaskId), Column(callbacks, row => row.Callback.MapIndex), Column(callbacks, row => row.Callback.Attempt),
+            Column(callbacks, row => (short)row.Callback.Facts.Kind), Column(callbacks, row => row.Callback.Facts.State), Column(callbacks, row => Micros.Of(row.Callback.Facts.At)),
+            Column(callbacks, row => StoredText.Reason(row.Callback.Facts.Reason)), Column(callbacks, row => StoredText.Of(row.Callback.Facts.ErrorType)));
     }
 
     private void Journal(IReadOnlyList<(long Run, RunChanges Changes)> rows)

@@ -263,6 +263,7 @@ internal sealed class CommitRows(WriteSession session)
         Past(run, changes);
         Events(run, changes);
         Tell(run, changes);
+        CallBack(run, changes);
         foreach (var (ordinal, name) in changes.Names)
         {
             session.Use("INSERT INTO index_name (instance_id, name) VALUES (?, ?) ON CONFLICT (instance_id) DO UPDATE SET name = excluded.name")
@@ -336,6 +337,17 @@ internal sealed class CommitRows(WriteSession session)
             SELECT c.dag_id, ?, c.asset, 1 FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = ?
             ON CONFLICT (dag_id, event_id) DO NOTHING
             """).Bind(id).Bind(waitedFor).Execute();
+
+    private void CallBack(long run, RunChanges changes)
+    {
+        foreach (var callback in changes.Callbacks)
+        {
+            session.Use("INSERT INTO callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .Bind(run).Bind((long)callback.Ordinal).Bind(callback.VersionId).Bind(callback.TaskId).Bind((long)callback.MapIndex).Bind((long)callback.Attempt)
+                .Bind((long)callback.Facts.Kind).Bind(callback.Facts.State).Bind(Micros.Of(callback.Facts.At)).Bind(StoredText.Reason(callback.Facts.Reason))
+                .Bind(StoredText.Of(callback.Facts.ErrorType)).Execute();
+        }
+    }
 
     private bool AllQueued(string dagId, IReadOnlyList<long> events)
     {

@@ -9,8 +9,7 @@ namespace Tradewind.Metastore.Invariants;
 
 /// <summary>
 /// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
-/// rules I1 to I9 are the promised ones; T1 to T11 say that the tables agree with each other. Callbacks (I8) come with their
-/// table.
+/// rules I1 to I9 are the promised ones; T1 to T11 say that the tables agree with each other.
 /// </summary>
 public sealed class InvariantCheck
 {
@@ -125,6 +124,7 @@ public sealed class InvariantCheck
         cancel);
 
     // I4: a final state left by anyone but a user, or a group that starts again. And each move begins where the one before ended, up to the stored state.
+    // I8: an end whose callback is missing or doubled, or a callback about what never was.
     // I5: a task became ready before its rule allowed it. By the order of the moves and not by their times: those are of several nodes' clocks.
     private async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
     {
@@ -135,10 +135,15 @@ public sealed class InvariantCheck
             """)).ToLookup(row => InstanceId.RunOf(row.Id));
         var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
         var byRun = entries.ToLookup(entry => entry.Run);
+        var called = (await connection.QueryAsync<(long Run, int Ordinal, int Kind, long At)>("SELECT run_id, ordinal, kind, at FROM callback"))
+            .ToLookup(row => row.Run, row => (row.Ordinal, (CallbackKind)row.Kind, row.At));
         foreach (var run in runs.Select(run => run.Key).Union(byRun.Select(run => run.Key)))
         {
             var rows = runs[run].ToArray();
-            var replay = rows.Length == 0 ? null : new JournalReplay(await _plans.GetAsync(connection, rows[0].VersionId), [.. rows.Select(row => (InstanceId.OrdinalOf(row.Id), row.TaskIndex, row.MapIndex))]);
+            var plan = rows.Length == 0 ? null : await _plans.GetAsync(connection, rows[0].VersionId);
+            (int Ordinal, int Task)[] tasks = [.. rows.Select(row => (InstanceId.OrdinalOf(row.Id), row.TaskIndex))];
+            var replay = plan is null ? null : new JournalReplay(plan, [.. rows.Select(row => (InstanceId.OrdinalOf(row.Id), row.TaskIndex, row.MapIndex))]);
+            var callbacks = plan is null ? null : new CallbackTally(plan, tasks);
             var tooEarly = new List<InvariantBreach>();
             foreach (var (_, actor, text) in byRun[run])
             {
@@ -150,6 +155,7 @@ public sealed class InvariantCheck
                     var final = ordinal < 0 ? StateWords.RunState(from)?.IsFinal() : StateWords.TaskState(from)?.IsFinal();
                     if (final == true && !actor.StartsWith("user:", StringComparison.Ordinal) && !(to == NotReady && replay?.StartsAgainWithGroup(ordinal) == true)) breaches.Add(new("I4", $"{actor} moved what had ended as {from}: {where}"));
                     if (replay is null) continue;
+                    callbacks!.Move(actor, move);
                     if (replay.At(ordinal) is { } before && before != from) breaches.Add(new("I4", $"a move begins at {from}, but the one before ended at {before}: {where}"));
                     // A user who takes a task back may have moved the run to another version, whose rules say nothing of the time before.
                     if (to == NotReady && actor.StartsWith("user:", StringComparison.Ordinal)) tooEarly.Clear();
@@ -159,6 +165,7 @@ public sealed class InvariantCheck
             }
 
             breaches.AddRange(tooEarly);
+            if (callbacks is not null) breaches.AddRange(callbacks.Compare(called[run]).Select(fault => new InvariantBreach("I8", $"{fault.What}: {(fault.Ordinal < 0 ? $"run {run}" : Name(InstanceId.Of(run, fault.Ordinal)))}")));
             foreach (var row in rows)
             {
                 var (told, word) = (replay!.At(InstanceId.OrdinalOf(row.Id)) ?? NotReady, ((TaskInstanceState)row.State).Word());

@@ -2,7 +2,7 @@ using Tradewind.Protocol.Frames;
 
 namespace Tradewind.Protocol.Messages;
 
-/// <summary>An attempt, or a sensor's look, is over.</summary>
+/// <summary>An attempt, a sensor's look, or a callback is over.</summary>
 public sealed record AttemptOver : IMessage
 {
     /// <summary>The task instance.</summary>

@@ -2,7 +2,7 @@ using Tradewind.Protocol.Frames;
 
 namespace Tradewind.Protocol.Messages;
 
-/// <summary>Run this attempt.</summary>
+/// <summary>Run this attempt, or call a callback that follows from one: it is dispatched the same way, under a number of its own below 0.</summary>
 public sealed record RunAttempt : IMessage
 {
     /// <summary>The task instance.</summary>
@@ -56,6 +56,9 @@ public sealed record RunAttempt : IMessage
     /// <summary>The partition that the run is about, or null.</summary>
     public string? Partition { get; init; }
 
+    /// <summary>The callback to call; null for an attempt.</summary>
+    public CallbackCall? Callback { get; init; }
+
     /// <inheritdoc/>
     public MessageKind Kind => MessageKind.Run;
 
@@ -79,6 +82,7 @@ public sealed record RunAttempt : IMessage
         IsLatest = from.Flag(),
         Params = from.MaybeText(),
         Partition = from.MaybeText(),
+        Callback = from.Flag() ? CallbackCall.Read(ref from) : null,
     };
 
     /// <inheritdoc/>
@@ -102,6 +106,8 @@ public sealed record RunAttempt : IMessage
         to.Flag(IsLatest);
         to.Text(Params);
         to.Text(Partition);
+        to.Flag(Callback is not null);
+        Callback?.Write(to);
     }
 
     private static int[] ReadLengths(ref FrameReader from)

@@ -25,6 +25,7 @@ public sealed partial class Dag
         .. _groups.Where(g => !_definitions.Exists(d => g.Holds(d.Group))).Select(g => new DagFault($"Group '{g.Id}' has no tasks; declare one in it, or leave it out.", g.Line)),
         .. _groupEdges.Draw(_definitions),
         .. _definitions.SelectMany(Faults),
+        .. CallbackFaults(),
         .. ReadParams().Fault is { } fault ? [fault] : Array.Empty<DagFault>(),
         .. Cycle(),
     ];
@@ -61,6 +62,7 @@ public sealed partial class Dag
         MaxActiveTasks = MaxActiveTasks,
         RunTimeout = RunTimeout,
         StartPaused = StartPaused,
+        Callbacks = [.. Callbacks.Kinds],
         ParamsSchema = ReadParams().Schema,
         Line = _line,
         Groups = [.. _groups.Select(g => new GroupSpec { Id = g.Id, Parent = g.Parent?.Id, Description = g.Description, Retries = g.Retries, RetryDelay = g.RetryDelay, Line = g.Line })],
@@ -102,6 +104,7 @@ public sealed partial class Dag
         WeightRule = definition.WeightRule ?? defaults.WeightRule,
         Pool = definition.Pool ?? defaults.Pool,
         PoolSlots = definition.PoolSlots ?? defaults.PoolSlots,
+        Callbacks = [.. definition.Callbacks.Kinds.Union(defaults.Callbacks.Kinds).Order()],
         MaxActive = definition.MaxActive,
         Concurrency = definition.Concurrency,
         Rate = definition.Rate,
@@ -141,6 +144,17 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
         if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))
             yield return new DagFault($"Sensor '{definition.Id}' has an interval or a time to give up that is not positive.", definition.Line);
+    }
+
+    private IEnumerable<DagFault> CallbackFaults()
+    {
+        foreach (var kind in Callbacks.Unawaited)
+            yield return new DagFault($"On{kind} is an async lambda that nobody would wait for; give it as On{kind}Async.", _line);
+        foreach (var kind in Defaults.Callbacks.Unawaited)
+            yield return new DagFault($"On{kind} of the defaults is an async lambda that nobody would wait for; give it as On{kind}Async.", _line);
+        foreach (var definition in _definitions)
+            foreach (var kind in definition.Callbacks.Unawaited)
+                yield return new DagFault($"On{kind} of task '{definition.Id}' is an async lambda that nobody would wait for; give it as On{kind}Async.", definition.Line);
     }
 
     // What the author's record does when it is made is foreign code: whatever it throws is the DAG's fault, told with the others.

@@ -91,6 +91,8 @@ internal sealed class TaskDefinition
 
     public string? Description { get; set; }
 
+    public CallbackSet Callbacks { get; } = new();
+
     /// <summary>The assets and aliases it emits, each once.</summary>
     public List<string> Outlets { get; } = [];
 

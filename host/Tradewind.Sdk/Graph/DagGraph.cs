@@ -48,6 +48,9 @@ public sealed record DagGraph
     /// <summary>A new DAG starts paused when true.</summary>
     public bool StartPaused { get; init; }
 
+    /// <summary>What of a run the script wants to be called back about.</summary>
+    public IReadOnlyList<CallbackKind> Callbacks { get; init; } = [];
+
     /// <summary>The params record as JSON Schema (draft 2020-12 subset: type, properties, default, enum, description, required), or null.</summary>
     public string? ParamsSchema { get; init; }
 

@@ -90,6 +90,9 @@ public sealed record TaskSpec
     /// <summary>How long other runs may take its success over; null for not at all.</summary>
     public TimeSpan? CacheFor { get; init; }
 
+    /// <summary>What of it the script wants to be called back about.</summary>
+    public IReadOnlyList<CallbackKind> Callbacks { get; init; } = [];
+
     /// <summary>The queue whose agents may take it.</summary>
     public string Queue { get; init; } = "default";
 

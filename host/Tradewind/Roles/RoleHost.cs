@@ -166,6 +166,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<Messenger>();
         services.AddSingleton<Waker>();
         services.AddSingleton<Rescuer>();
+        services.AddSingleton<CallbackRescuer>();
         services.AddSingleton<FailureGuard>();
         services.AddSingleton<AssetPruner>();
         services.AddSingleton<BlobSweeper>();

@@ -56,6 +56,8 @@ internal sealed class TestAgent : IAsyncDisposable
     // The times differ from the safety net's, so that a test can tell their timers apart.
     public AgentOptions Options { get; init; } = new() { Node = "n1", RunnerProgram = "", CacheDirectory = "", WorkDirectory = "", CancelGrace = TimeSpan.FromSeconds(31), DrainAfter = TimeSpan.FromSeconds(7) };
 
+    public ICallbackStore Callbacks => _services.GetRequiredService<ICallbackStore>();
+
     public FakeRunner Runner => Runners.Now;
 
     private IFeed Feed => _services.GetRequiredService<IFeed>();
@@ -66,7 +68,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var agent = options is null ? new TestAgent() : new TestAgent { Options = options };
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
-            agent.Options, agent.Store, agent._services.GetRequiredService<IIndexOutputs>(), agent.States, agent._services.GetRequiredService<ICacheStore>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
+            agent.Options, agent.Store, agent.Callbacks, agent._services.GetRequiredService<IIndexOutputs>(), agent.States, agent._services.GetRequiredService<ICacheStore>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()),
             new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), new CallbackLinks(agent._services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>

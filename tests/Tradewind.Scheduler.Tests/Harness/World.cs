@@ -69,6 +69,10 @@ internal sealed class World : IAsyncDisposable
 
     public IBlobRegister BlobRegister => _services.GetRequiredService<IBlobRegister>();
 
+    public ICallbackStore Callbacks => _services.GetRequiredService<ICallbackStore>();
+
+    public CallbackRescuer CallbackRescuer => new(Callbacks, Feed);
+
     public Admitter Admitter => new(_services.GetRequiredService<ILimitStore>(), Runs, Feed, Clock);
 
     public IDeferralStore Deferrals => _services.GetRequiredService<IDeferralStore>();
@@ -111,7 +115,7 @@ internal sealed class World : IAsyncDisposable
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, Rescuer(options), Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, Rescuer(options), CallbackRescuer, Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>

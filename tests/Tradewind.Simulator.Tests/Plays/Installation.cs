@@ -61,6 +61,8 @@ internal sealed class Installation : IDisposable
 
     public IDagStore Dags => _services.GetRequiredService<IDagStore>();
 
+    public ICallbackStore Callbacks => _services.GetRequiredService<ICallbackStore>();
+
     public InvariantCheck Invariants => _services.GetRequiredService<InvariantCheck>();
 
     public IReadOnlyList<T> Read<T>(string sql)
@@ -112,6 +114,7 @@ internal sealed class Installation : IDisposable
                         new(new RunCommands(runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, wire.To(_services.GetRequiredService<IAccessStore>()), feed, clock), wire.To(_services.GetRequiredService<IRunQueries>()), deferrals),
                         feed, clock),
                     new Waker(runs, feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
+                    new CallbackRescuer(wire.To(_services.GetRequiredService<ICallbackStore>()), feed),
                     new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance),
                     new BlobSweeper(wire.To(_services.GetRequiredService<IBlobRegister>()), wire.To(_services.GetRequiredService<IBlobStore>()), clock, NullLogger<BlobSweeper>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
                 default);
@@ -132,7 +135,7 @@ internal sealed class Installation : IDisposable
             var clock = await EnterAsync(process, wire, nodes, info);
             var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
             var loop = new AgentLoop(
-                options, runs, _services.GetRequiredService<IIndexOutputs>(), _services.GetRequiredService<IStateStore>(), _services.GetRequiredService<ICacheStore>(), _services.GetRequiredService<IAssetStore>(), dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()),
+                options, runs, wire.To(_services.GetRequiredService<ICallbackStore>()), _services.GetRequiredService<IIndexOutputs>(), _services.GetRequiredService<IStateStore>(), _services.GetRequiredService<ICacheStore>(), _services.GetRequiredService<IAssetStore>(), dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()),
                 new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);

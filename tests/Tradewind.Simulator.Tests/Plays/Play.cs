@@ -38,7 +38,7 @@ internal sealed class Play : IDisposable
         _weather = new(_world);
         _calm = seed % 8 == 0;
         _length = _world.Between(240, 600);
-        _installation = new(_world, _weather, new(seed), name => _watch!.Written(name));
+        _installation = new(_world, _weather, new(seed) { CallbackDeaths = _calm ? 0 : 0.02 }, name => _watch!.Written(name));
         _watch = new(_world, _weather, _installation, checkEvery);
         _chaos = new(_world, _weather, _installation);
         Seed = seed;
@@ -80,7 +80,7 @@ internal sealed class Play : IDisposable
         _world.After(_length + TimeSpan.FromSeconds(30), LookForEnd);
         while (!_over)
         {
-            if (_world.Elapsed > Longest) throw new InvalidOperationException($"It does not come to an end: {string.Join("; ", _installation.Read<string>("SELECT 'run ' || run_id || ' is in state ' || state FROM open_run"))}");
+            if (_world.Elapsed > Longest) throw new InvalidOperationException($"It does not come to an end: {string.Join("; ", _installation.Read<string>("SELECT 'run ' || run_id || ' is in state ' || state FROM open_run UNION ALL SELECT 'callback ' || id || ' has not ended' FROM callback WHERE ended_at IS NULL"))}");
             _world.Step();
         }
 
@@ -103,6 +103,7 @@ internal sealed class Play : IDisposable
             End = _world.Now + _length,
             Catchup = true,
             Groups = [.. graph.Groups.Select(group => group with { RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)) })],
+            Callbacks = SomeOf(CallbackKind.Success, CallbackKind.Failure),
             Tasks =
             [
                 .. graph.Tasks.Select(task => _tells && _world.Chance(0.3) ? News.Telling(task) : task).Select(task => task with
@@ -110,12 +111,16 @@ internal sealed class Play : IDisposable
                     DependsOnPast = looksBack && task.DependsOnPast,
                     RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)),
                     Timeout = _world.Chance(0.25) ? TimeSpan.FromSeconds(40) : null,
+                    Callbacks = SomeOf(Enum.GetValues<CallbackKind>()),
                     Isolation = _world.Chance(0.1) ? Isolation.Process : Isolation.Shared,
                     Sensor = task.Sensor is { } sensor ? sensor with { Interval = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromMinutes(3) } : null,
                 }),
             ],
         };
     }
+
+    // Half of the tasks call back, about some of what may happen to them.
+    private CallbackKind[] SomeOf(params CallbackKind[] kinds) => _world.Chance(0.5) ? [.. kinds.Where(_ => _world.Chance(0.6))] : [];
 
     // People start runs and cancel some.
     private void Trigger()
@@ -174,7 +179,7 @@ internal sealed class Play : IDisposable
 
     private void LookForEnd()
     {
-        if (_installation.Read<long>("SELECT count(*) FROM open_run").Single() == 0 && (!_tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
+        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM callback WHERE ended_at IS NULL)").Single() == 0 && (!_tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
         {
             _over = true;
             return;

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Engine.Tests.Runs;
@@ -29,6 +30,8 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         }
 
         News.Judge(installation, runs);
+        foreach (var run in runs)
+            foreach (var callback in installation.Callbacks.ListAsync(run.Head.Id, 0, int.MaxValue, default).GetAwaiter().GetResult()) JudgeCallback(callback);
         foreach (var dag in runs.Where(run => run.Head.Type == RunType.Scheduled).GroupBy(run => run.Head.DagId)) JudgeSlots([.. dag]);
     }
 
@@ -139,6 +142,23 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
             _ => false,
         };
         holds.ShouldBeTrue($"attempt {row.Number} of {name} ended as {row.Ended?.ToString() ?? "open"} ({row.Reason}), which is not what happened");
+    }
+
+    // Called until its end was heard: once, and again only after its runner or node died. What it came to is what a runner said.
+    private void JudgeCallback(CallbackView callback)
+    {
+        var name = $"callback {callback.Id} of run {callback.Run} about {callback.Write.TaskId} {callback.Write.Facts.State}: {callback.Word} after {callback.Tries} tries ({callback.Message})";
+        var calls = installation.Book.Ledger.Calls(callback.Log.Instance, callback.Log.Attempt);
+        calls.ShouldBeLessThanOrEqualTo(callback.Tries, name);
+        callback.Tries.ShouldBePositive(name);
+        var said = callback.Outcome switch
+        {
+            CallbackOutcome.Success => ReportKind.Succeeded,
+            CallbackOutcome.Failed => ReportKind.Failed,
+            _ => (ReportKind?)null,
+        };
+        if (said is { } kind) installation.Book.Ledger.Said(callback.Log.Instance, callback.Log.Attempt, kind).ShouldBeTrue(name);
+        else (callback.Outcome == CallbackOutcome.Lost && callback.Tries >= CallbackRule.MostLosses).ShouldBeTrue(name);
     }
 
     // No slot is missed, none comes twice.

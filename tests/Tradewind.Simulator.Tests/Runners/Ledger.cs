@@ -9,6 +9,7 @@ internal sealed class Ledger
 {
     private readonly HashSet<(long Instance, int Fence)> _given = [];
     private readonly Dictionary<(long Instance, int Attempt), HashSet<ReportKind>> _said = [];
+    private readonly Dictionary<(long Instance, int Number), int> _calls = [];
 
     /// <summary>How many attempts were given to runners.</summary>
     public int Given => _given.Count;
@@ -18,6 +19,16 @@ internal sealed class Ledger
         if (!_given.Add((attempt.Instance, attempt.Fence)))
             throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Run {attempt.Run}, {attempt.TaskId}: dispatch {attempt.Fence} was given to a runner twice."));
     }
+
+    /// <summary>A callback is called, for the first time or again.</summary>
+    public void Call(RunAttempt callback)
+    {
+        var key = (callback.Instance, callback.Fence);
+        _calls[key] = _calls.GetValueOrDefault(key) + 1;
+    }
+
+    /// <summary>How often a callback was called.</summary>
+    public int Calls(long instance, int number) => _calls.GetValueOrDefault((instance, number));
 
     public void Say(RunAttempt attempt, ReportKind kind)
     {

@@ -16,6 +16,9 @@ internal sealed class Playbook(int seed)
     /// <summary>How often a runner for one attempt does not start.</summary>
     public double StartFaults { get; set; }
 
+    /// <summary>How often a callback takes its runner with it.</summary>
+    public double CallbackDeaths { get; set; }
+
     public void Add(GraphPlan plan) => _plans.Add(plan.Graph.DagId, plan);
 
     public Script ScriptOf(RunAttempt attempt) =>

@@ -27,6 +27,12 @@ internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents eve
     public void Run(RunAttempt attempt)
     {
         if (Dead) return;
+        if (attempt.Callback is not null)
+        {
+            Call(attempt);
+            return;
+        }
+
         world.Note(string.Create(CultureInfo.InvariantCulture, $"{agent.Name} runner {id} begins run {attempt.Run} {attempt.TaskId}[{attempt.MapIndex}] attempt {attempt.Attempt} fence {attempt.Fence}"));
         book.Ledger.Give(attempt);
         _running.Add((attempt.Instance, attempt.Fence), attempt);
@@ -38,7 +44,7 @@ internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents eve
     public void Cancel(long instance, int fence)
     {
         if (!_running.TryGetValue((instance, fence), out var attempt)) return;
-        if (book.ScriptOf(attempt).Behaviour == Behaviour.HangsFirst) return;
+        if (attempt.Callback is null && book.ScriptOf(attempt).Behaviour == Behaviour.HangsFirst) return;
         world.After(world.Between(0.01, 4), () => End(attempt, new() { Kind = ReportKind.Cancelled, Message = "stopped" }));
     }
 
@@ -51,6 +57,20 @@ internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents eve
         _running.Clear();
         world.Note(string.Create(CultureInfo.InvariantCulture, $"{agent.Name} runner {id} {ending}"));
         agent.Do(() => events.RunnerGone(this, ending));
+    }
+
+    // A callback has no script of its own: some fail, and now and then one takes its runner with it.
+    private void Call(RunAttempt attempt)
+    {
+        world.Note(string.Create(CultureInfo.InvariantCulture, $"{agent.Name} runner {id} calls back about run {attempt.Run} {attempt.TaskId}[{attempt.MapIndex}]: {attempt.Callback!.State}"));
+        book.Ledger.Call(attempt);
+        _running[(attempt.Instance, attempt.Fence)] = attempt;
+        world.After(world.Between(0.001, 5), () =>
+        {
+            if (!_running.ContainsKey((attempt.Instance, attempt.Fence))) return;
+            if (world.Chance(book.CallbackDeaths)) Die("exited with code 134");
+            else End(attempt, world.Chance(0.2) ? new() { Kind = ReportKind.Failed, Message = "the callback is broken" } : new() { Kind = ReportKind.Succeeded });
+        });
     }
 
     private void Finish(RunAttempt attempt, Script script)
