@@ -103,6 +103,7 @@ public static class ServerRegistration
         api.MapRecovery();
         api.MapBackfills();
         api.MapLogs();
+        api.MapRunCallbacks();
         api.MapConnections();
         api.MapVariables();
         api.MapPools();

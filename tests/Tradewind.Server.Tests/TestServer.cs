@@ -44,6 +44,8 @@ internal sealed class TestServer : IAsyncDisposable
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
+        services.AddSingleton<ICallbackStore>(RunCallbacks);
+        services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
 
         _app = builder.Build();
         _app.UseTradewindServer();
@@ -59,6 +61,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryAccess Access { get; }
 
     public MemoryAssets Assets { get; } = new();
+
+    public MemoryRunCallbacks RunCallbacks { get; } = new();
 
     public MemoryConfiguration Configuration { get; } = new();
 

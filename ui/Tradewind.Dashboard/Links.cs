@@ -69,6 +69,7 @@ public static class Links
 
     /// <summary>A list with what is searched for in it.</summary>
     public static string Filtered(string page, string? text) => With(page, ("text", text));
+    public static string CallbackLog(long runId, long callback) => string.Create(CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/callbacks/{callback}/log");
 
     /// <summary>The assets whose name holds a text, with one of them in the drawer.</summary>
     public static string Assets(string? find, string? asset)

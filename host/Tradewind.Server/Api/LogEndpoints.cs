@@ -72,7 +72,7 @@ internal static class LogEndpoints
     }
 
     /// <summary>Programs ask for text/plain; a browser that opens the address asks for text/html.</summary>
-    private static bool WantsText(HttpRequest request) =>
+    internal static bool WantsText(HttpRequest request) =>
         request.GetTypedHeaders().Accept.FirstOrDefault(type => type.MediaType.Value is "text/plain" or "text/html" or "application/json")
             is { } first && first.MediaType.Value != "application/json";
 }

@@ -10,7 +10,7 @@ internal static class RunsCommand
     /// <summary><c>runs …</c></summary>
     public static Command Create()
     {
-        var runs = new Command("runs", "Runs: list and show them, cancel, hold, mark and retry them.") { List(), Show(), Cancel() };
+        var runs = new Command("runs", "Runs: list and show them, cancel, hold, mark and retry them.") { List(), Show(), Cancel(), CallbacksCommand.Create() };
         foreach (var command in RecoveryCommand.OfRuns()) runs.Add(command);
         return runs;
     }

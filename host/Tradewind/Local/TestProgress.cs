@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Tradewind.Commands;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Logs;
@@ -14,7 +15,7 @@ using Tradewind.Graph;
 namespace Tradewind.Local;
 
 /// <summary>Follows a test run: a line per task as it moves, what it wrote, and how it ended.</summary>
-internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers, IRunCommands commands, IRunQueries queries, ILogStore logs, IFeed feed, TimeProvider time)
+internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers, IRunCommands commands, IRunQueries queries, ICallbackStore callbacks, ILogStore logs, IFeed feed, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly TimeSpan SafetyInterval = TimeSpan.FromSeconds(1);
@@ -23,6 +24,7 @@ internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers,
     private const int LinesOfSuccess = 20;
 
     private readonly Dictionary<long, TaskInstanceState> _shown = [];
+    private readonly HashSet<long> _calledBack = [];
     private readonly int _widest = Math.Min(50, dag.Tasks.Max(task => task.Id.Length + (task.MapOver.Count > 0 ? "[00]".Length : 0)));
 
     /// <summary>Triggers the run and follows it to its end.</summary>
@@ -36,7 +38,8 @@ internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers,
         var run = await commands.TriggerAsync(new() { DagId = dag.DagId, LogicalDate = request.LogicalDate, Partition = request.Partition, Params = request.Params }, new("cli", Role.Admin), cancel);
         try
         {
-            while (!run.Head.State.IsFinal())
+            // Callbacks come after what they are about: the last ones after the run's end.
+            while (!run.Head.State.IsFinal() || await ShowCallbacksAsync(run.Head.Id, cancel) > 0)
             {
                 using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancel);
                 wait.CancelAfter(SafetyInterval);
@@ -51,6 +54,7 @@ internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers,
 
                 run = (await queries.GetAsync(run.Head.Id, cancel))!;
                 await ShowChangesAsync(run.Head.Id, cancel);
+                await ShowCallbacksAsync(run.Head.Id, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -81,6 +85,31 @@ internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers,
         }
     }
 
+    // How many are still to end.
+    private async Task<int> ShowCallbacksAsync(long run, CancellationToken cancel)
+    {
+        var open = 0;
+        for (var after = 0L; ;)
+        {
+            var page = await callbacks.ListAsync(run, after, 1000, cancel);
+            if (page.Count == 0) return open;
+            after = page[^1].Id;
+            foreach (var callback in page)
+            {
+                if (callback.EndedAt is null) open++;
+                else if (_calledBack.Add(callback.Id)) await ShowAsync(callback, cancel);
+            }
+        }
+    }
+
+    private async Task ShowAsync(CallbackView callback, CancellationToken cancel)
+    {
+        var write = callback.Write;
+        var name = write.TaskId.Length == 0 ? dag.DagId : write.MapIndex < 0 ? write.TaskId : $"{write.TaskId}[{write.MapIndex}]";
+        Say($"{(callback.Outcome == CallbackOutcome.Success ? "↳" : "✗")} {name.PadRight(_widest)}  callback about {write.Facts.State}: {callback.Word}{(callback.Message is { } message ? $" ({message})" : "")}");
+        await ShowLogAsync(callback.Log, callback.Outcome == CallbackOutcome.Success ? LinesOfSuccess : int.MaxValue, cancel);
+    }
+
     private async Task ShowAsync(TaskInstanceView view, CancellationToken cancel)
     {
         var instance = view.Instance;
@@ -104,9 +133,11 @@ internal sealed class TestProgress(DagGraph dag, bool json, TestAnswers answers,
         else if (instance.State is TaskInstanceState.Success && instance.MapIndex < 0) await ShowLogAsync(view, LinesOfSuccess, cancel);
     }
 
-    private async Task ShowLogAsync(TaskInstanceView view, int most, CancellationToken cancel)
+    private Task ShowLogAsync(TaskInstanceView view, int most, CancellationToken cancel) => ShowLogAsync(new LogKey(view.Id, view.Instance.Attempt), most, cancel);
+
+    private async Task ShowLogAsync(LogKey key, int most, CancellationToken cancel)
     {
-        var log = await logs.ReadAsync(new LogKey(view.Id, view.Instance.Attempt), 0, 64 * 1024, cancel);
+        var log = await logs.ReadAsync(key, 0, 64 * 1024, cancel);
         var lines = Encoding.UTF8.GetString(log.Bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         foreach (var line in lines.Take(most)) Say($"    {line}");
         if (lines.Length > most) Say($"    ({lines.Length - most} more lines)");

@@ -31,6 +31,20 @@ public sealed class AskDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Callback_may_ask_about_its_run_beside_the_next_attempt_of_its_task()
+    {
+        await _agent.RunAsync(TestAgent.Task("a") with { Callbacks = [CallbackKind.Retry] });
+        var first = await _agent.Runner.NextAsync();
+        _agent.Runner.Report(first, new() { Kind = ReportKind.HandedBack, Message = "again" });
+        var both = new[] { await _agent.Runner.NextAsync(), await _agent.Runner.NextAsync() };
+
+        foreach (var one in both) (await AskAsync(Of(one, AskKind.Variable, "v"))).ShouldBe("nothing");
+        var call = both.Single(one => one.Callback is not null);
+        (await AskAsync(Of(call, AskKind.Variable, "v") with { Fence = call.Fence - 1 })).ShouldStartWith("! The platform could not answer: The attempt that asks is over");
+        foreach (var one in both) _agent.Runner.Succeed(one);
+    }
+
+    [Fact]
     public async Task Replaced_and_unknown_attempts_get_no_answer()
     {
         await _agent.RunAsync(TestAgent.Task("a"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tradewind.Engine.Assets;
+using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
@@ -50,6 +51,8 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     /// <summary>What tasks wait for besides.</summary>
     public List<WaitView> Waits { get; } = [];
+
+    public List<CallbackView> Callbacks { get; } = [];
 
     public List<string> Commands { get; } = [];
 

@@ -36,6 +36,7 @@ internal static class SampleRegistration
             .AddSingleton<IAssetStore>(stores)
             .AddSingleton<IAssetCatalogue>(assets)
             .AddSingleton<IAssetCommands>(assets)
+            .AddSingleton<ICallbackStore>(new SampleCallbacks(sample))
             .AddSingleton<IDagCommands>(commands)
             .AddSingleton<IRunCommands>(commands)
             .AddSingleton<IRecoveryCommands>(recovery)

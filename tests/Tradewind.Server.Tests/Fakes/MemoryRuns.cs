@@ -68,6 +68,8 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         feed.Publish(new(Topic.Run, run.ToString(CultureInfo.InvariantCulture)));
     }
 
+    public void Log(LogKey key, string text) => _logs[key] = Encoding.UTF8.GetBytes(text);
+
     public void Log(long run, string text) =>
         _logs.AddOrUpdate(new(InstanceId.Of(run, 0), 1), Encoding.UTF8.GetBytes(text), (_, before) => [.. before, .. Encoding.UTF8.GetBytes(text)]);
 

@@ -74,6 +74,7 @@ public sealed partial class RunPage
         new("graph", "Graph", Links.Run(RunId) + "?view=graph", "dag"),
         new("gantt", "Gantt", Links.RunView(RunId, "gantt"), "gantt"),
         new("history", "History", Links.Run(RunId) + "?view=history", "history"),
+        .. CallsBack ? [new Tab("callbacks", "Callbacks", Links.Run(RunId) + "?view=callbacks", "run")] : Array.Empty<Tab>(),
     ];
 
     private IEnumerable<(StateLook Look, int Count)> Counts => _tasks
@@ -94,6 +95,8 @@ public sealed partial class RunPage
             ];
         }
     }
+
+    private bool CallsBack => _plan is { } plan && (plan.Graph.Callbacks.Count > 0 || plan.Tasks.Any(task => task.Callbacks.Count > 0));
 
     private int SelectedNode => TaskId is not null && _plan!.TryIndexOf(TaskId, out var node) ? node : -1;
 
