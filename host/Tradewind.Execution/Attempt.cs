@@ -12,6 +12,8 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
 
     public TimeSpan? Timeout => task.Timeout ?? dag.Dag.Defaults.Timeout;
 
+    public IReadOnlyList<RetryRule> RetryRules => dag.Dag.RetryRulesOf(task);
+
     /// <summary>What the operator's settings were worth; known also when the operator failed.</summary>
     public string? RenderedJson => _rendered.Count == 0 ? null : JsonSerializer.Serialize(_rendered, XComJson.Shared);
 

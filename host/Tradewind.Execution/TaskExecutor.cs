@@ -61,17 +61,22 @@ public sealed class TaskExecutor
                 return Stopped(AttemptKind.Cancelled, "The attempt was cancelled.", e, log);
             if (timeout.IsCancellationRequested)
                 return Stopped(AttemptKind.TimedOut, $"The attempt took longer than its timeout of {attempt.Timeout}.", e, log);
-            if (e is SkipException)
+            var about = new Thrown(e);
+            if (about.IsSkip)
                 return new AttemptResult { Kind = AttemptKind.Skipped, Message = e.Message };
 
             foreach (var line in ErrorText.Of(e).AsSpan().EnumerateLines())
                 log.Log(TaskLogLevel.Error, line.ToString());
+            var (retry, wait, rule) = about.Decide(attempt.RetryRules);
+            if (rule is { } decides)
+                log.Log(TaskLogLevel.Information, $"The rule for {decides.Match.Type.Name} decides: {(retry ? wait is { } after ? $"try again after {after}" : "try again as usual" : "fail")}.");
             return new AttemptResult
             {
                 Kind = AttemptKind.Failed,
                 Message = e.Message,
                 ErrorType = e.GetType().FullName,
-                Retry = e is not FailNowException,
+                Retry = retry,
+                RetryIn = wait,
             };
         }
     }

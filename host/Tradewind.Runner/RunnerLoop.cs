@@ -140,6 +140,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
             Message = result.Message,
             ErrorType = result.ErrorType,
             MayRetry = result.Retry,
+            RetryIn = result.RetryIn,
             Output = result.OutputJson,
             OutputLength = result.OutputLength ?? -1,
             IndexName = result.IndexName,

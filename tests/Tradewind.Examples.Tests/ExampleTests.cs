@@ -49,6 +49,19 @@ public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public void Test_run_calls_back_and_shows_what_came_of_it()
+    {
+        var (exitCode, output) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, "dags", "examples", "callbacks.csx"));
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("callback about up_for_retry: success");
+        output.ShouldContain("flaky is tried again after attempt 1: the line was busy");
+        output.ShouldContain("nothing: there is nothing to do today");
+        output.ShouldContain("callback about success: failed (The channel does not exist.)");
+        output.ShouldContain(" of callbacks for ");
+    }
+
+    [Fact]
     public void Daily_sales_in_an_unknown_currency_fails_with_the_ones_there_are()
     {
         var (exitCode, output) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, "dags", "daily_sales.csx"), "--params", """{"currency":"GBP"}""");

@@ -142,6 +142,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         Message = mask.Apply(over.Message),
         ErrorType = over.ErrorType,
         MayRetry = over.MayRetry,
+        RetryIn = over.RetryIn,
         Output = over.Output?.ToArray(),
         OutputLength = over.OutputLength < 0 ? null : over.OutputLength,
         IndexName = mask.Apply(over.IndexName),

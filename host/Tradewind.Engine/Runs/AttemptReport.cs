@@ -15,6 +15,9 @@ public sealed record AttemptReport
     /// <summary>False when a failure must not be tried again.</summary>
     public bool MayRetry { get; init; } = true;
 
+    /// <summary>The wait before the next attempt that a rule of the script asks for; null: the task's own.</summary>
+    public TimeSpan? RetryIn { get; init; }
+
     /// <summary>The output as JSON in UTF-8; null when there is none.</summary>
     public byte[]? Output { get; init; }
 

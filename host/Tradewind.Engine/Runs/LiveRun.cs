@@ -366,7 +366,7 @@ public sealed partial class LiveRun
 
     private void RetryLater(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
     {
-        var due = now + RetryDelay.Before(task, InstanceId.Of(Head.Id, instance.Ordinal), instance.Failures);
+        var due = now + RetryDelay.Before(task, InstanceId.Of(Head.Id, instance.Ordinal), instance.Failures, report.RetryIn);
         instance.DueAt = due;
         instance.Node = null;
         Move(changes, instance, UpForRetry, now, report.Message);

@@ -23,6 +23,9 @@ public sealed record AttemptOver : IMessage
     /// <summary>False when a failure must not be tried again.</summary>
     public bool MayRetry { get; init; } = true;
 
+    /// <summary>The wait before the next attempt that a rule of the script asks for.</summary>
+    public TimeSpan? RetryIn { get; init; }
+
     /// <summary>The output as JSON in UTF-8.</summary>
     public ReadOnlyMemory<byte>? Output { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record AttemptOver : IMessage
         Message = from.MaybeText(),
         ErrorType = from.MaybeText(),
         MayRetry = from.Flag(),
+        RetryIn = from.MaybeLong() is { } ticks ? new TimeSpan(ticks) : null,
         Output = from.MaybeMemory(),
         OutputLength = from.Int(),
         IndexName = from.MaybeText(),
@@ -90,6 +94,7 @@ public sealed record AttemptOver : IMessage
         to.Text(Message);
         to.Text(ErrorType);
         to.Flag(MayRetry);
+        to.MaybeLong(RetryIn?.Ticks);
         to.Bytes(Output);
         to.Int(OutputLength);
         to.Text(IndexName);

@@ -26,6 +26,7 @@ public sealed partial class Dag
         .. _groupEdges.Draw(_definitions),
         .. _definitions.SelectMany(Faults),
         .. CallbackFaults(),
+        .. RetryFaults(),
         .. ReadParams().Fault is { } fault ? [fault] : Array.Empty<DagFault>(),
         .. Cycle(),
     ];
@@ -96,6 +97,7 @@ public sealed partial class Dag
         RetryBackoff = definition.RetryBackoff ?? defaults.RetryBackoff,
         MaxRetryDelay = defaults.MaxRetryDelay,
         Timeout = definition.Timeout ?? defaults.Timeout,
+        RetryRules = [.. RetryRulesOf(definition).Select(rule => rule.Spec)],
         Sensor = definition.Sensor,
         CacheFor = definition.Cache?.Expiry,
         Outlets = [.. definition.Outlets],

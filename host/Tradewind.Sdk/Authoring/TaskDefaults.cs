@@ -21,6 +21,9 @@ public sealed partial class TaskDefaults
     /// <summary>No wait between retries is longer than this.</summary>
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>What becomes of attempts that threw, by the exception's type: <c>RetryRules = [On&lt;ArgumentException&gt;().Fail()]</c>.</summary>
+    public IReadOnlyList<RetryRule> RetryRules { get; set; } = [];
+
     /// <summary>One attempt may take this long; null means no limit.</summary>
     public TimeSpan? Timeout { get; set; }
 

@@ -63,6 +63,8 @@ internal sealed class TaskDefinition
 
     public double? RetryBackoff { get; set; }
 
+    public IReadOnlyList<RetryRule>? RetryRules { get; set; }
+
     public TimeSpan? Timeout { get; set; }
 
     public SensorSpec? Sensor { get; set; }

@@ -19,6 +19,15 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>Says what becomes of attempts that threw, by the exception's type; in place of the DAG's default rules.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="rules">The rules, asked in this order: <c>On&lt;TimeoutException&gt;().RetryIn(Seconds(10)), On&lt;ArgumentException&gt;().Fail()</c>.</param>
+    public static T RetryRules<T>(this T task, params RetryRule[] rules) where T : TaskRef
+    {
+        task.Definition.RetryRules = rules;
+        return task;
+    }
+
     /// <summary>Limits how long one attempt may take. For how long a sensor looks, see <see cref="SensorRef.GiveUpAfter"/>.</summary>
     /// <param name="task">The task.</param>
     /// <param name="limit">The longest an attempt may take.</param>

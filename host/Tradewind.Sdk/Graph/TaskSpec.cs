@@ -78,6 +78,9 @@ public sealed record TaskSpec
     /// <summary>No wait is longer than this.</summary>
     public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>What becomes of attempts that threw, by the exception's type; the first that fits decides.</summary>
+    public IReadOnlyList<RetryRuleSpec> RetryRules { get; init; } = [];
+
     /// <summary>One attempt may take this long; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -1,7 +1,7 @@
 using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Ports;
 
-namespace Tradewind.Dashboard.Tests.Sample;
+namespace Tradewind.Dashboard.Sample;
 
 /// <summary>The sample's callbacks, to read.</summary>
 internal sealed class SampleCallbacks(SampleInstallation sample) : ICallbackStore

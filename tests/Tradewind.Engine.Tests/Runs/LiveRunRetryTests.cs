@@ -66,6 +66,23 @@ public sealed class LiveRunRetryTests
         run.State("load").ShouldBe(Failed);
     }
 
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(0, 0)]
+    [InlineData(-5, 0)]
+    [InlineData(1e10, 3653 * 86400.0)]
+    public void Retry_is_due_after_the_wait_that_a_rule_asks_for(double asked, double seconds)
+    {
+        var run = new PlayedRun(Task("load") with { Retries = 1, RetryBackoff = 2 }).Start();
+
+        run.Play("load", new() { Kind = ReportKind.Failed, Message = "busy", RetryIn = TimeSpan.FromSeconds(asked) });
+
+        (run.Of("load").DueAt!.Value - run.Now).ShouldBe(TimeSpan.FromSeconds(seconds));
+        run.WakeNext();
+        run.Play("load", new() { Kind = ReportKind.Failed, Message = "busy", RetryIn = TimeSpan.FromSeconds(asked) });
+        run.State("load").ShouldBe(Failed);
+    }
+
     [Fact]
     public void Retry_is_due_after_a_growing_wait()
     {
