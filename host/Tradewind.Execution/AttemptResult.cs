@@ -15,12 +15,10 @@ public sealed record AttemptResult
     /// <summary>Whether a failure may be tried again within the task's retries.</summary>
     public bool Retry { get; init; }
 
-    /// <summary>The output as UTF-8 JSON, or for a long one its <see cref="LargeOutput"/> in stored form; null when it left none.</summary>
-
     /// <summary>How long to wait before that, as a rule of the script says; null: as the task's retries say.</summary>
     public TimeSpan? RetryIn { get; init; }
 
-    /// <summary>The output as UTF-8 JSON; null when it left none.</summary>
+    /// <summary>The output as UTF-8 JSON, or for a long one its <see cref="LargeOutput"/> in stored form; null when it left none.</summary>
     public ReadOnlyMemory<byte>? OutputJson { get; init; }
 
     /// <summary>How many elements the output has; null unless another task maps over it.</summary>

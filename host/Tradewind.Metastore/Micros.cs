@@ -11,6 +11,8 @@ internal static class Micros
 
     public static long Of(TimeSpan span) => span.Ticks / PerTick;
 
+    public static TimeSpan Length(long micros) => new(micros * PerTick);
+
     public static DateTimeOffset Time(long micros) => new(DateTime.UnixEpoch.Ticks + (micros * PerTick), TimeSpan.Zero);
 
     public static DateTimeOffset? Time(long? micros) => micros is { } some ? Time(some) : null;

@@ -4,7 +4,7 @@ using Tradewind.Engine.Runs;
 
 namespace Tradewind.Scheduler;
 
-/// <summary>Wakes what is due: retries, sensors' next looks, runs that take too long.</summary>
+/// <summary>Meets what is due: retries, sensors' next looks, tasks and runs that take too long.</summary>
 public sealed class Waker(IRunStore runs, IFeed feed, TimeProvider time) : IDuty
 {
     private const int Batch = 1000;
@@ -24,14 +24,6 @@ public sealed class Waker(IRunStore runs, IFeed feed, TimeProvider time) : IDuty
 
     private void Wake(LiveRun run, RunChanges changes, IEnumerable<DueItem> due)
     {
-        foreach (var item in due)
-        {
-            var woken = item.Kind == DueKind.RunTimeout
-                ? run.TimeOut(changes, time.GetUtcNow())
-                : run.Wake(changes, item.Ordinal, item.Kind, time.GetUtcNow());
-
-            // A row that no longer means anything must go all the same, or it would be found due for ever.
-            if (!woken || item.Kind == DueKind.RunTimeout) changes.DropDue(item.Kind, item.Ordinal);
-        }
+        foreach (var item in due) run.Meet(changes, item, time.GetUtcNow());
     }
 }

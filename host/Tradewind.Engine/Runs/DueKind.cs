@@ -14,4 +14,10 @@ public enum DueKind : byte
 
     /// <summary>The next start of a group that is retried as a whole (the ordinal is the group's number).</summary>
     GroupRetry = 4,
+
+    /// <summary>The end of the time that a task may wait in its queue.</summary>
+    QueueTimeout = 5,
+
+    /// <summary>The end of the time that a task may take with all its attempts.</summary>
+    TotalTimeout = 6,
 }

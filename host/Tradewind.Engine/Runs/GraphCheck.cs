@@ -82,6 +82,8 @@ public static class GraphCheck
         Length("MaxRetryDelay", task.MaxRetryDelay, orZero: true);
         Factor("RetryBackoff", task.RetryBackoff);
         Length("Timeout", task.Timeout);
+        Length("QueueTimeout", task.QueueTimeout);
+        Length("TotalTimeout", task.TotalTimeout);
         foreach (var rule in task.RetryRules) Length($"the wait after a {rule.ErrorType}", rule.Delay, orZero: true);
         if (task.Kind == TaskKind.Branch && task.IsMapped && task.MapGroup is null) Fault("a branch cannot be mapped: its indices could choose differently.");
         if (task.Queue.Length is 0 or > 100) Fault("its queue's name must have 1 to 100 characters.");

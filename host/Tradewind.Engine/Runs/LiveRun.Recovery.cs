@@ -129,6 +129,7 @@ public sealed partial class LiveRun
     {
         if (IsStopping || Head.State is not (RunState.Queued or RunState.Running)) return false;
         MoveRun(changes, RunState.Paused, now, why);
+        BeginPause(changes, now);
         TakeBack(changes, now, Held);
         return true;
     }
@@ -234,12 +235,13 @@ public sealed partial class LiveRun
         var stop = instance.StopRequest!;
         instance.StopRequest = null;
         changes.StopRequests.Add(instance);
-        if (report.Kind == ReportKind.Succeeded && stop.Then is (StopThen.Cancel or StopThen.MarkSuccess)) return false;
+        if (report.Kind == ReportKind.Succeeded && stop.Then is (StopThen.Cancel or StopThen.MarkSuccess or StopThen.TimeOut)) return false;
 
         var outcome = report.Kind switch
         {
             ReportKind.Succeeded => AttemptOutcome.Success,
             ReportKind.Skipped => AttemptOutcome.Skipped,
+            ReportKind.Failed or ReportKind.Cancelled when stop.Then == StopThen.TimeOut => AttemptOutcome.TimedOut,
             ReportKind.Failed => AttemptOutcome.Failed,
             ReportKind.TimedOut => AttemptOutcome.TimedOut,
             ReportKind.Lost or ReportKind.HandedBack => AttemptOutcome.Lost,
@@ -252,7 +254,10 @@ public sealed partial class LiveRun
                 Reset(changes, instance, now, stop.Why, keepState: stop.Then == StopThen.ClearKeepingState);
                 Follow(changes, now, [instance.TaskIndex]);
                 break;
-            case StopThen.Clear or StopThen.ClearKeepingState or StopThen.Cancel:
+            case StopThen.TimeOut when !IsHalted(instance):
+                End(changes, instance, Failed, now, stop.Why);
+                break;
+            case StopThen.Clear or StopThen.ClearKeepingState or StopThen.Cancel or StopThen.TimeOut:
                 End(changes, instance, Cancelled, now, stop.Why);
                 break;
             default:
@@ -322,6 +327,7 @@ public sealed partial class LiveRun
         else if (_open > 0)
         {
             MoveRun(changes, RunState.Queued, now, why);
+            ForgetPauses(changes);
             Head = Head with { StartedAt = null, EndedAt = null, CancelRequestedAt = null, Stop = null };
         }
         else if (Head.State != RunState.Cancelled)

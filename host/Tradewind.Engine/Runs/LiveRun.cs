@@ -112,7 +112,8 @@ public sealed partial class LiveRun
         if (Head.State != RunState.Queued) return;
         MoveRun(changes, RunState.Running, now, null);
         Head = Head with { StartedAt = Head.StartedAt ?? now };
-        if (Plan.Graph.RunTimeout is { } limit) changes.Due.Add(new(DueKind.RunTimeout, 0, Head.StartedAt.Value + limit));
+        EndPause(changes, now);
+        if (RunTimeoutAt is { } end) changes.Due.Add(new(DueKind.RunTimeout, 0, end));
         Follow(changes, now, Enumerable.Range(0, Plan.Tasks.Count));
         CloseWhenDone(changes, now);
     }
@@ -198,7 +199,7 @@ public sealed partial class LiveRun
                 EndAttempt(changes, instance, report.Kind == ReportKind.Failed ? AttemptOutcome.Failed : AttemptOutcome.TimedOut, report, now);
                 instance.Failures++;
                 if (IsHalted(instance)) End(changes, instance, Cancelled, now, report.Message);
-                else if (report.MayRetry && instance.Failures <= task.Retries && !(task.Sensor is { } sensor && IsOver(sensor, instance, now))) RetryLater(changes, instance, task, report, now);
+                else if (report.MayRetry && instance.Failures <= task.Retries && !IsOver(task, instance, now)) RetryLater(changes, instance, task, report, now);
                 else End(changes, instance, Failed, now, report.Message);
                 break;
 
@@ -277,13 +278,6 @@ public sealed partial class LiveRun
     /// the run ends with the last of them.
     /// </summary>
     public bool Cancel(RunChanges changes, DateTimeOffset now, string why) => Stop(changes, RunStop.Asked, now, why);
-
-    /// <summary>Fails a run that took longer than its DAG allows; running attempts are stopped like those of a cancelled run.</summary>
-    public bool TimeOut(RunChanges changes, DateTimeOffset now)
-    {
-        if (Plan.Graph.RunTimeout is not { } limit) return false;
-        return Stop(changes, RunStop.TookTooLong, now, $"timed out: the run took longer than {limit}");
-    }
 
     private static readonly SensorSpec Unspecified = new();
 
@@ -406,6 +400,7 @@ public sealed partial class LiveRun
     {
         Withdraw(changes, instance);
         EndWaiting(changes, instance, now, why);
+        StopWatching(changes, instance, TaskOf(instance));
         instance.EndedAt = now;
         instance.Node = null;
         instance.DueAt = null;
@@ -552,6 +547,7 @@ public sealed partial class LiveRun
         }
 
         instance.QueuedAt = now;
+        WatchTime(changes, instance, task, now);
         var ready = new ReadyTask(instance.Ordinal, task.Queue, PriorityOf(instance), attempt, instance.Fence + 1);
         // What is tried again at once has kept its part of the limits.
         if (Plan.Limits[instance.TaskIndex] is { } limits && instance.State != Running)

@@ -101,6 +101,9 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>The run moved to another version, and its instances got that version's task numbers.</summary>
     public bool Repinned { get; set; }
 
+    /// <summary>A pause of the run began or ended.</summary>
+    public bool PauseChanged { get; set; }
+
     /// <summary>News of assets, in order.</summary>
     public IReadOnlyList<AssetWrite> Emitted => _emitted ?? [];
 

@@ -56,6 +56,12 @@ public sealed record RunHead
     /// <summary>When its first tasks became ready.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
+    /// <summary>Since when it is held, or waits to go on after that; null while it is not.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
+
+    /// <summary>How long it was held since it started, without the present pause.</summary>
+    public TimeSpan PausedFor { get; init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 

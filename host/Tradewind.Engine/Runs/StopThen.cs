@@ -20,4 +20,7 @@ public enum StopThen : byte
 
     /// <summary>It is cleared, and keeps what it keeps from attempt to attempt.</summary>
     ClearKeepingState = 6,
+
+    /// <summary>It ends as failed, because it took too long, unless it has succeeded before the stop reached it.</summary>
+    TimeOut = 7,
 }

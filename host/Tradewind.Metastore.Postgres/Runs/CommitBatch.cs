@@ -44,7 +44,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         }
 
         Advance(changes);
-        Repin(changes);
+        Head(changes);
         Withdraw(rows);
         Release(rows);
         StopRequests(rows);
@@ -112,10 +112,14 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             Column(changes, change => (short?)change.Run.Head.Stop),
             Column(changes, change => StoredText.Reason(change.Run.Head.Reason)));
 
-    private void Repin(IReadOnlyList<RunChanges> changes)
+    // What hardly ever changes has statements of its own.
+    private void Head(IReadOnlyList<RunChanges> changes)
     {
         foreach (var change in changes)
+        {
+            if (change.PauseChanged) Add("UPDATE run SET paused_at = $1, paused_for = $2 WHERE id = $3", new NpgsqlParameter<long?> { TypedValue = Micros.Of(change.Run.Head.PausedAt) }, new NpgsqlParameter<long> { TypedValue = Micros.Of(change.Run.Head.PausedFor) }, new NpgsqlParameter<long> { TypedValue = change.Run.Head.Id });
             if (change.Repinned) Add("UPDATE run SET version_id = $1 WHERE id = $2", new NpgsqlParameter<long> { TypedValue = change.Run.Head.VersionId }, new NpgsqlParameter<long> { TypedValue = change.Run.Head.Id });
+        }
     }
 
     private void StopRequests(List<(long Run, RunChanges Changes)> rows)

@@ -18,7 +18,7 @@ internal static class CommitStep
     /// <summary>The call, when these changes are few enough for it; otherwise null. Whatever else they hold is not its business.</summary>
     public static NpgsqlBatchCommand? For(IReadOnlyList<RunChanges> changes)
     {
-        if (changes is not [{ Added.Count: 0, NoLongerReady.Count: 0, NoLongerHeld.Count: 0, Updated.Count: <= MostInstances, Cleared.Count: 0, Cached.Count: 0, Taken.Count: 0, CacheWishes.Count: 0, StopRequests.Count: 0, Repinned: false, Groups.Count: 0, Run.Head.Stop: null } only] || only.ExpectedEpoch is not { } epoch) return null;
+        if (changes is not [{ Added.Count: 0, NoLongerReady.Count: 0, NoLongerHeld.Count: 0, Updated.Count: <= MostInstances, Cleared.Count: 0, Cached.Count: 0, Taken.Count: 0, CacheWishes.Count: 0, StopRequests.Count: 0, Repinned: false, PauseChanged: false, Groups.Count: 0, Run.Head.Stop: null } only] || only.ExpectedEpoch is not { } epoch) return null;
         var started = RunWrite.Started(only);
         var ended = RunWrite.Ended(only);
         var outputs = RunWrite.Outputs(only);

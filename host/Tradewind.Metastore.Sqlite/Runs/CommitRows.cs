@@ -47,6 +47,7 @@ internal sealed class CommitRows(WriteSession session)
             session.Use("UPDATE run SET epoch = epoch + 1 WHERE id = ?").Bind(run).Execute();
         }
 
+        if (changes.PauseChanged) session.Use("UPDATE run SET paused_at = ?, paused_for = ? WHERE id = ?").Bind(Micros.Of(head.PausedAt)).Bind(Micros.Of(head.PausedFor)).Bind(run).Execute();
         if (changes.Repinned) session.Use("UPDATE run SET version_id = ? WHERE id = ?").Bind(head.VersionId).Bind(run).Execute();
         foreach (var instance in changes.StopRequests) Stop(run, instance);
         foreach (var ordinal in changes.NoLongerReady) session.Use("DELETE FROM ready WHERE instance_id = ?").Bind(InstanceId.Of(run, ordinal)).Execute();

@@ -263,7 +263,7 @@ internal sealed class LimitStore(Database database) : ILimitStore
             $"INSERT INTO ready (instance_id, queue, priority, attempt, fence) SELECT h.instance_id, h.queue, h.priority, h.attempt, h.fence FROM held h WHERE {Dialect.AnyOf("h.instance_id", "@ids")}",
             new { ids });
         await connection.ExecuteAsync(
-            $"UPDATE task_instance SET state = {(int)TaskInstanceState.Queued} WHERE {Dialect.AnyOf("id", "@ids")}", new { ids });
+            $"UPDATE task_instance SET state = {(int)TaskInstanceState.Queued}, queued_at = @at WHERE {Dialect.AnyOf("id", "@ids")}", new { ids, at });
         var queues = await connection.QueryAsync<string>($"DELETE FROM held WHERE {Dialect.AnyOf("instance_id", "@ids")} RETURNING queue", new { ids });
         foreach (var run in instances.GroupBy(InstanceId.RunOf))
         {

@@ -9,10 +9,10 @@ internal static class RunRows
 {
     public const string HeadColumns =
         "r.id, r.dag_id, r.version_id, r.key, r.type, r.logical_date, r.data_start, r.data_end, r.params, r.triggered_by, r.note, r.created_at, " +
-        "r.state, r.epoch, r.started_at, r.ended_at, r.cancel_requested_at, r.stop, r.reason, r.parent_instance, r.partition_key";
+        "r.state, r.epoch, r.started_at, r.ended_at, r.cancel_requested_at, r.stop, r.reason, r.parent_instance, r.partition_key, r.paused_at, r.paused_for";
 
     /// <summary>How many columns <see cref="HeadColumns"/> takes.</summary>
-    public const int HeadWidth = 21;
+    public const int HeadWidth = 23;
 
     public const string InstanceColumns =
         "i.id, i.task_index, i.map_index, i.state, i.attempt, i.fence, i.failures, i.losses, i.checks, i.node, i.queued_at, i.started_at, " +
@@ -44,6 +44,8 @@ internal static class RunRows
         Reason = Text(row, 18),
         ParentInstance = row.IsDBNull(19) ? null : row.GetInt64(19),
         Partition = Text(row, 20),
+        PausedAt = Time(row, 21),
+        PausedFor = Micros.Length(row.GetInt64(22)),
     };
 
     public static TaskInstance Instance(DbDataReader row) => new()

@@ -98,6 +98,8 @@ public sealed partial class Dag
         MaxRetryDelay = defaults.MaxRetryDelay,
         Timeout = definition.Timeout ?? defaults.Timeout,
         RetryRules = [.. RetryRulesOf(definition).Select(rule => rule.Spec)],
+        QueueTimeout = definition.QueueTimeout ?? defaults.QueueTimeout,
+        TotalTimeout = definition.TotalTimeout ?? defaults.TotalTimeout,
         Sensor = definition.Sensor,
         CacheFor = definition.Cache?.Expiry,
         Outlets = [.. definition.Outlets],
@@ -130,6 +132,10 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' has a negative retry delay.", definition.Line);
         if ((definition.Timeout ?? defaults.Timeout) <= TimeSpan.Zero)
             yield return new DagFault($"Task '{definition.Id}' has a timeout that is not positive.", definition.Line);
+        if ((definition.QueueTimeout ?? defaults.QueueTimeout) <= TimeSpan.Zero)
+            yield return new DagFault($"Task '{definition.Id}' has a queue timeout that is not positive.", definition.Line);
+        if ((definition.TotalTimeout ?? defaults.TotalTimeout) is { } total && (total <= TimeSpan.Zero || total < (definition.Timeout ?? defaults.Timeout)))
+            yield return new DagFault($"Task '{definition.Id}' may take {total} with all its attempts; that is positive, and not shorter than the timeout of one.", definition.Line);
         if ((definition.PoolSlots ?? defaults.PoolSlots) < 1)
             yield return new DagFault($"Task '{definition.Id}' takes {definition.PoolSlots ?? defaults.PoolSlots} slots of its pool; 1 or more make sense.", definition.Line);
         if (definition.Body is DeferBody && definition.OutletPartitions.Count > 0)

@@ -27,6 +27,12 @@ public sealed partial class TaskDefaults
     /// <summary>One attempt may take this long; null means no limit.</summary>
     public TimeSpan? Timeout { get; set; }
 
+    /// <summary>A task that waits longer for an agent of its queue fails; null means no limit.</summary>
+    public TimeSpan? QueueTimeout { get; set; }
+
+    /// <summary>A task that takes longer, with all its attempts and the waits between them, fails; null means no limit.</summary>
+    public TimeSpan? TotalTimeout { get; set; }
+
     /// <summary>Each task waits for its own success in the DAG's previous scheduled run; see <see cref="TaskRefSettings.DependsOnPast"/>.</summary>
     public bool DependsOnPast { get; set; }
 

@@ -67,6 +67,10 @@ internal sealed class TaskDefinition
 
     public TimeSpan? Timeout { get; set; }
 
+    public TimeSpan? QueueTimeout { get; set; }
+
+    public TimeSpan? TotalTimeout { get; set; }
+
     public SensorSpec? Sensor { get; set; }
 
     public CacheRule? Cache { get; set; }

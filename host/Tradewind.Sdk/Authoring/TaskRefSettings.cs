@@ -50,6 +50,24 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>Fails the task when no agent takes it from its queue in time; what limits hold is in no queue yet.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="limit">The longest it may wait, for each attempt and each look anew.</param>
+    public static T QueueTimeout<T>(this T task, TimeSpan limit) where T : TaskRef
+    {
+        task.Definition.QueueTimeout = limit;
+        return task;
+    }
+
+    /// <summary>Fails the task when all its attempts together, with the waits between them, take longer; what runs then is stopped.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="limit">The longest it may take, counted from the start of its first attempt.</param>
+    public static T TotalTimeout<T>(this T task, TimeSpan limit) where T : TaskRef
+    {
+        task.Definition.TotalTimeout = limit;
+        return task;
+    }
+
     /// <summary>Says when the task may run, seen from how its upstream tasks ended.</summary>
     /// <param name="task">The task.</param>
     /// <param name="rule">The rule, such as <c>AllDone</c>.</param>

@@ -84,6 +84,12 @@ public sealed record TaskSpec
     /// <summary>One attempt may take this long; null means no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>It may wait this long for an agent of its queue, each time; null means no limit.</summary>
+    public TimeSpan? QueueTimeout { get; init; }
+
+    /// <summary>All its attempts together may take this long, with the waits between them; null means no limit.</summary>
+    public TimeSpan? TotalTimeout { get; init; }
+
     /// <summary>How a sensor looks, and how long a task waits for an event; null where neither is said.</summary>
     public SensorSpec? Sensor { get; init; }
 

@@ -137,7 +137,11 @@ internal sealed class PlayedRun
     {
         var ((kind, ordinal), at) = Stored.Due.MinBy(due => due.Value);
         Now = at > Now ? at : Now;
-        return Do((run, changes) => kind == DueKind.RunTimeout ? run.TimeOut(changes, Now) : run.Wake(changes, ordinal, kind, Now));
+        return Do((run, changes) =>
+        {
+            run.Meet(changes, new(kind, ordinal, at), Now);
+            return changes.Moves.Count > 0 || changes.RunMoves.Count > 0 || changes.HeadChanged;
+        });
     }
 
     public bool Cancel() => Do((run, changes) => run.Cancel(changes, Now, "cancelled by user:ada"));

@@ -37,6 +37,8 @@ internal static class RandomDag
             WeightRule = (WeightRule)random.Next(3),
             DependsOnPast = random.Next(5) == 0,
             MaxActive = random.Next(5) == 0 ? 1 : null,
+            QueueTimeout = random.Next(6) == 0 ? TimeSpan.FromMinutes(5) : null,
+            TotalTimeout = random.Next(6) == 0 ? TimeSpan.FromMinutes(30) : null,
             Queue = random.Next(5) == 0 ? "other" : "default",
         };
         return random.Next(6) switch

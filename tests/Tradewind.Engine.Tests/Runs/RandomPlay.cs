@@ -219,15 +219,8 @@ internal sealed class RandomPlay
         if (at > _now) _now = at;
         Do(changes =>
         {
-            if (kind == DueKind.RunTimeout)
-            {
-                _run.TimeOut(changes, _now);
-                changes.DropDue(kind, ordinal);
-            }
-            else
-            {
-                _run.Wake(changes, ordinal, kind, _now).ShouldBeTrue();
-            }
+            if (kind is DueKind.Retry or DueKind.Check) _run.Wake(changes, ordinal, kind, _now).ShouldBeTrue();
+            else _run.Meet(changes, new(kind, ordinal, at), _now);
         });
     }
 

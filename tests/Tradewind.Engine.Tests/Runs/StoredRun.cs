@@ -75,11 +75,13 @@ internal sealed class StoredRun
     }
 
     /// <summary>What admission does, without the engine.</summary>
-    public void Admit(int ordinal)
+    /// <param name="ordinal">The instance.</param>
+    /// <param name="at">When; a copy in memory learns that only when it is read again.</param>
+    public void Admit(int ordinal, DateTimeOffset? at = null)
     {
         Held.Remove(ordinal, out var held).ShouldBeTrue($"instance {ordinal} is not held");
         Admitted.Add(ordinal).ShouldBeTrue();
-        _instances[ordinal] = _instances[ordinal] with { State = Queued };
+        _instances[ordinal] = _instances[ordinal] with { State = Queued, QueuedAt = at ?? _instances[ordinal].QueuedAt };
         Ready.Add(ordinal, held.Ready);
     }
 
@@ -89,6 +91,7 @@ internal sealed class StoredRun
         FollowMoves(changes);
         if (changes.Any) changes.Run.Stored(Head.Id, Head.Epoch + 1);
         if (changes.Repinned) _plan = changes.Run.Plan;
+        if (!changes.PauseChanged) (changes.Run.Head.PausedAt, changes.Run.Head.PausedFor).ShouldBe((Head.PausedAt, Head.PausedFor));
         if (changes.HeadChanged) Head = changes.Run.Head;
         else Head = Head with { Epoch = changes.Run.Head.Epoch };
 
@@ -141,7 +144,9 @@ internal sealed class StoredRun
         DueKind.Retry => run.Instances[due.Ordinal].State == UpForRetry,
         DueKind.Check => run.Instances[due.Ordinal].State == Waiting,
         DueKind.GroupRetry => run.GroupDueAt(due.Ordinal) is not null,
-        _ => !run.Head.State.IsFinal() && run.Head.CancelRequestedAt is null,
+        DueKind.QueueTimeout => run.Instances[due.Ordinal].State is Queued or Scheduled,
+        DueKind.TotalTimeout => run.Instances[due.Ordinal] is not { State: None, StartedAt: null } && !run.Instances[due.Ordinal].State.IsFinal(),
+        _ => run.Head.State == RunState.Running && run.Head.CancelRequestedAt is null,
     };
 
     private void Begin(int ordinal, int attempt, int fence, string node)
@@ -192,7 +197,7 @@ internal sealed class StoredRun
             if (Fault(row, [.. open[ordinal]]) is { } fault) throw new ShouldAssertException($"{fault}: {row}");
         }
 
-        var timesOut = !Head.State.IsFinal() && Head.CancelRequestedAt is null && Head.StartedAt is not null && _plan.Graph.RunTimeout is not null;
+        var timesOut = Head.State == RunState.Running && Head.CancelRequestedAt is null && _plan.Graph.RunTimeout is not null;
         Due.ContainsKey((DueKind.RunTimeout, 0)).ShouldBe(timesOut);
         live.Groups.OrderBy(group => group.Id, StringComparer.Ordinal).ShouldBe(Groups.Values);
         var groups = 0;
@@ -208,7 +213,7 @@ internal sealed class StoredRun
         }
 
         Waits.Values.ShouldAllBe(wait => _instances[wait.Ordinal].State == Waiting || _instances[wait.Ordinal].State == AwaitingInput, "a wait of nobody");
-        Due.Count.ShouldBe(_instances.Count(row => row.State == UpForRetry || (row.State == Waiting && !Waits.ContainsKey(row.Ordinal))) + (timesOut ? 1 : 0) + groups, "due rows of nobody");
+        Due.Keys.Count(due => due.Kind is DueKind.Retry or DueKind.Check or DueKind.RunTimeout or DueKind.GroupRetry).ShouldBe(_instances.Count(row => row.State == UpForRetry || (row.State == Waiting && !Waits.ContainsKey(row.Ordinal))) + (timesOut ? 1 : 0) + groups, "due rows of nobody");
         Ready.Count.ShouldBe(_instances.Count(row => row.State == Queued), "ready rows of nobody");
         Past.ShouldAllBe(task => _instances[task].State == None && _plan.Tasks[task].DependsOnPast, "what has gone on waits for its past");
         Held.Keys.ShouldBe(_instances.Where(row => row.State == Scheduled).Select(row => row.Ordinal), "held rows of nobody");
@@ -237,8 +242,11 @@ internal sealed class StoredRun
         if (row.State == AwaitingInput) return "it waits for nobody's answer";
         if (row.State is UpForRetry or Waiting && (!Due.TryGetValue((row.State == Waiting ? DueKind.Check : DueKind.Retry, row.Ordinal), out var due) || due != row.DueAt))
             return "it waits, but nothing wakes it then";
-        if (row.State is not (Queued or Scheduled)) return null;
         var task = _plan.Tasks[row.TaskIndex];
+        if (task.TotalTimeout is not null && row.StopRequest is null && Head.CancelRequestedAt is null && row.State is not None && !row.State.IsFinal() && !Due.ContainsKey((DueKind.TotalTimeout, row.Ordinal))) return "nobody watches how long it takes";
+        if (row.State.IsFinal() && Due.Keys.Any(due => due.Ordinal == row.Ordinal && due.Kind is DueKind.QueueTimeout or DueKind.TotalTimeout)) return "it is watched although it has ended";
+        if (row.State is not (Queued or Scheduled)) return null;
+        if (task.QueueTimeout is not null && !Due.ContainsKey((DueKind.QueueTimeout, row.Ordinal))) return "nobody watches how long it waits";
         var expected = new ReadyTask(row.Ordinal, task.Queue, _plan.Weights[row.TaskIndex], open.Length > 0 ? row.Attempt : row.Attempt + 1, row.Fence + 1);
         if (row.State == Scheduled) return Held.TryGetValue(row.Ordinal, out var held) && held.Ready == expected ? null : $"it is scheduled, but not held as {expected}";
         return Ready.TryGetValue(row.Ordinal, out var ready) && ready == expected ? null : $"it is queued, but not offered as {expected}";

@@ -109,6 +109,9 @@ internal sealed class Play : IDisposable
                 .. graph.Tasks.Select(task => _tells && _world.Chance(0.3) ? News.Telling(task) : task).Select(task => task with
                 {
                     DependsOnPast = looksBack && task.DependsOnPast,
+                    // How a task ends that waited too long is no matter of its script, by which the referee judges.
+                    QueueTimeout = null,
+                    TotalTimeout = null,
                     RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)),
                     Timeout = _world.Chance(0.25) ? TimeSpan.FromSeconds(40) : null,
                     Callbacks = SomeOf(Enum.GetValues<CallbackKind>()),
