@@ -12,6 +12,12 @@ public sealed partial class TradewindClient
     public Task<ResourcePage<CallbackResource>> CallbacksAsync(long runId, string? cursor = null, int? limit = null, CancellationToken cancel = default) => GetAsync(
         new QueryText($"{Run(runId)}/callbacks").Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageCallbackResource, cancel);
 
+    /// <summary>The deadlines that a run and its tasks have missed, in the order in which they did.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<DeadlineResource>> MissedDeadlinesAsync(long runId, CancellationToken cancel = default) =>
+        GetAsync($"{Run(runId)}/deadlines", TradewindJson.Default.ResourcePageDeadlineResource, cancel);
+
     /// <summary>Reads a piece of a callback's log.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="callbackId">The callback.</param>

@@ -31,6 +31,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(ResourcePage<AssetResource>))]
 [JsonSerializable(typeof(ResourcePage<QueuedEventResource>))]
 [JsonSerializable(typeof(ResourcePage<CallbackResource>))]
+[JsonSerializable(typeof(ResourcePage<DeadlineResource>))]
 [JsonSerializable(typeof(ResourcePage<AuditResource>))]
 [JsonSerializable(typeof(ResourcePage<ConnectionResource>))]
 [JsonSerializable(typeof(ConnectionResource))]

@@ -11,6 +11,7 @@ using Tradewind.Metastore.Callbacks;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Configuration;
 using Tradewind.Metastore.Dags;
+using Tradewind.Metastore.Deadlines;
 using Tradewind.Metastore.Deferrals;
 using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Limits;
@@ -42,6 +43,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<ICacheStore, CacheStore>();
         services.AddSingleton<IDeferralStore, DeferralStore>();
         services.AddSingleton<ICallbackStore, CallbackStore>();
+        services.AddSingleton<IDeadlineStore, DeadlineStore>();
         services.AddSingleton<IDagQueries, DagQueries>();
         services.AddSingleton<IRunQueries, RunQueries>();
         services.AddSingleton<IBackfillStore, BackfillStore>();

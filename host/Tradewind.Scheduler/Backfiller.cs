@@ -123,6 +123,7 @@ public sealed partial class Backfiller(
             },
             dag.Plan);
         var changes = new RunChanges(run, "scheduler") { ExpectedEpoch = null };
+        run.Watch(changes);
         run.Start(changes, now);
         return changes;
     }

@@ -174,7 +174,9 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
                 CreatedAt = now,
             },
             dag.Plan);
-        return new(run, "scheduler") { ExpectedEpoch = null, Consumes = [.. due.News.Select(one => one.Event)] };
+        var changes = new RunChanges(run, "scheduler") { ExpectedEpoch = null, Consumes = [.. due.News.Select(one => one.Event)] };
+        run.Watch(changes);
+        return changes;
     }
 
     [LoggerMessage(LogLevel.Information, "DAG {DagId}: runs made that were due: {Made}")]

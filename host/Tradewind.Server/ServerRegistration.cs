@@ -104,6 +104,7 @@ public static class ServerRegistration
         api.MapBackfills();
         api.MapLogs();
         api.MapRunCallbacks();
+        api.MapDeadlines();
         api.MapConnections();
         api.MapVariables();
         api.MapPools();

@@ -56,5 +56,48 @@ public sealed class WakerTests : IAsyncLifetime
         (await _world.LoadAsync(run)).Head.State.ShouldBe(RunState.Failed);
     }
 
+    [Fact]
+    public async Task Task_that_no_agent_takes_from_its_queue_fails_when_its_time_is_over()
+    {
+        var dag = await _world.StoreAsync(new() { DagId = "d", Tasks = [World.Task("a") with { Queue = "gpu", QueueTimeout = TimeSpan.FromMinutes(10) }] });
+        var run = await _world.TriggerAsync(dag, "one");
+        await _world.Starter.RunOnceAsync(default);
+
+        (await _world.Waker.RunOnceAsync(default)).ShouldBe(_world.Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await _world.Waker.RunOnceAsync(default)).ShouldBeNull();
+
+        var live = await _world.LoadAsync(run);
+        (live.Instances[0].State, live.Instances[0].Reason, live.Head.State).ShouldBe((TaskInstanceState.Failed, "no agent took it from queue 'gpu' within 00:10:00", RunState.Failed));
+    }
+
+    [Fact]
+    public async Task Task_whose_attempts_take_too_long_together_is_stopped_where_it_runs()
+    {
+        var run = await _world.RunningAsync(new() { DagId = "d", Tasks = [World.Task("a") with { Retries = 9, TotalTimeout = TimeSpan.FromHours(1) }] });
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        (await _world.Waker.RunOnceAsync(default)).ShouldBeNull();
+        (await _world.Runs.ToCancelAsync("n1", default)).ShouldHaveSingleItem();
+        await _world.ReportAsync(run, ReportKind.Cancelled);
+
+        (await StateAsync(run)).ShouldBe(TaskInstanceState.Failed);
+    }
+
+    [Fact]
+    public async Task Run_that_is_held_runs_out_of_no_time()
+    {
+        var run = await _world.RunningAsync(new() { DagId = "d", RunTimeout = TimeSpan.FromHours(1), Tasks = [World.Task("a")] });
+        await _world.Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Pause(changes, _world.Clock.GetUtcNow(), "hold"), default);
+        _world.Clock.Advance(TimeSpan.FromHours(5));
+        (await _world.Waker.RunOnceAsync(default)).ShouldBeNull();
+        await _world.Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Resume(changes, _world.Clock.GetUtcNow(), "go on"), default);
+        await _world.Starter.RunOnceAsync(default);
+
+        (await _world.Waker.RunOnceAsync(default)).ShouldBe(_world.Clock.GetUtcNow() + TimeSpan.FromHours(1));
+
+        (await _world.LoadAsync(run)).Head.PausedFor.ShouldBe(TimeSpan.FromHours(5));
+    }
+
     private async Task<TaskInstanceState> StateAsync(long run) => (await _world.LoadAsync(run)).Instances[0].State;
 }

@@ -19,6 +19,23 @@ public sealed class RetryWordsTests
     }
 
     [Fact]
+    public void Timeouts_come_from_the_task_or_from_the_defaults_and_must_make_sense()
+    {
+        var dag = new Dag("d") { Defaults = { QueueTimeout = Minutes(10), TotalTimeout = Hours(2), Timeout = Hours(1) } };
+        dag.Action("one", _ => { });
+        dag.Action("two", _ => { }).QueueTimeout(Minutes(1)).TotalTimeout(Hours(5)).Timeout(Minutes(3));
+
+        GraphJson.Read(GraphJson.Write(dag.ToGraph())).Tasks.Select(task => (task.QueueTimeout, task.TotalTimeout, task.Timeout))
+            .ShouldBe([(Minutes(10), Hours(2), Hours(1)), (Minutes(1), Hours(5), Minutes(3))]);
+        dag.Action("three", _ => { }).QueueTimeout(Minutes(-1)).TotalTimeout(Minutes(30));
+        dag.Check().Select(fault => fault.Message).ShouldBe(
+        [
+            "Task 'three' has a queue timeout that is not positive.",
+            "Task 'three' may take 00:30:00 with all its attempts; that is positive, and not shorter than the timeout of one.",
+        ]);
+    }
+
+    [Fact]
     public void Rules_that_cannot_be_are_refused_with_their_lines()
     {
         var dag = new Dag("d") { Defaults = { RetryRules = [On<IOException>().RetryIn(Seconds(-1))] } };

@@ -45,6 +45,8 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
         services.AddSingleton<ICallbackStore>(RunCallbacks);
+        services.AddSingleton<ICallbackStore>(Callbacks);
+        services.AddSingleton<IDeadlineStore>(Deadlines);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
 
         _app = builder.Build();
@@ -63,6 +65,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryAssets Assets { get; } = new();
 
     public MemoryRunCallbacks RunCallbacks { get; } = new();
+
+    public MemoryDeadlines Deadlines { get; } = new();
 
     public MemoryConfiguration Configuration { get; } = new();
 

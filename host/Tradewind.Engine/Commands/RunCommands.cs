@@ -45,6 +45,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
             dag.Plan);
 
         var changes = new RunChanges(run, caller.Name) { ExpectedEpoch = null, NoCache = request.NoCache };
+        run.Watch(changes);
         var id = await runs.CreateAsync(changes, null, cancel)
             ?? throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' already has a run '{key}'.", "key");
         await access.AuditAsync(

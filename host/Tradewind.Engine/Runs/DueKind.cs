@@ -20,4 +20,10 @@ public enum DueKind : byte
 
     /// <summary>The end of the time that a task may take with all its attempts.</summary>
     TotalTimeout = 6,
+
+    /// <summary>When the run is to be done (the ordinal is 0).</summary>
+    RunDeadline = 7,
+
+    /// <summary>When a task is to be done (the ordinal is that of its first instance).</summary>
+    TaskDeadline = 8,
 }

@@ -32,6 +32,7 @@ public static class GraphCheck
         if (graph.MaxActiveTasks < 1) Fault($"MaxActiveTasks is {graph.MaxActiveTasks}; it must be at least 1, or null for no limit.");
         if (graph.PauseAfterFailures < 0) Fault($"PauseAfterFailures is {graph.PauseAfterFailures}; it must be 0 (never) or more.");
         if (LengthFault("RunTimeout", graph.RunTimeout) is { } length) Fault(length);
+        if (LengthFault("The interval of the deadline", graph.Deadline?.Interval.Duration(), orZero: true) is { } deadline) Fault(deadline);
         if (graph.End <= graph.Start) Fault($"End {graph.End:u} is not after Start {graph.Start:u}.");
         if (graph.Schedule is { } schedule)
         {
@@ -82,6 +83,7 @@ public static class GraphCheck
         Length("MaxRetryDelay", task.MaxRetryDelay, orZero: true);
         Factor("RetryBackoff", task.RetryBackoff);
         Length("Timeout", task.Timeout);
+        Length("the interval of its deadline", task.Deadline?.Interval.Duration(), orZero: true);
         Length("QueueTimeout", task.QueueTimeout);
         Length("TotalTimeout", task.TotalTimeout);
         foreach (var rule in task.RetryRules) Length($"the wait after a {rule.ErrorType}", rule.Delay, orZero: true);

@@ -24,9 +24,9 @@ public sealed partial class LiveRun
         });
     }
 
-    private void CallBack(RunChanges changes, RunState state, DateTimeOffset now, string? why)
+    private void CallBack(RunChanges changes, CallbackKind? about, RunState state, DateTimeOffset now, string? why)
     {
-        if (Plan.Graph.Callbacks.Count == 0 || CallbackRule.For(state) is not { } kind || !Plan.Graph.Callbacks.Contains(kind)) return;
+        if (Plan.Graph.Callbacks.Count == 0 || about is not { } kind || !Plan.Graph.Callbacks.Contains(kind)) return;
         changes.CallBack(new()
         {
             Ordinal = CallbackWrite.OfRun,

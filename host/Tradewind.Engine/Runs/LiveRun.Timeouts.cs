@@ -12,7 +12,11 @@ namespace Tradewind.Engine.Runs;
 public sealed partial class LiveRun
 {
     /// <summary>Does what is due; its row goes, unless it is put off.</summary>
-    public void Meet(RunChanges changes, DueItem due, DateTimeOffset now)
+    /// <param name="changes">Notes what happens.</param>
+    /// <param name="due">What is due.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="average">For a deadline: what the latest successes took on average; null when there is none.</param>
+    public void Meet(RunChanges changes, DueItem due, DateTimeOffset now, TimeSpan? average = null)
     {
         changes.DropDue(due.Kind, due.Ordinal);
         switch (due.Kind)
@@ -25,6 +29,12 @@ public sealed partial class LiveRun
                 break;
             case DueKind.TotalTimeout:
                 TimeOutTask(changes, due.Ordinal, now);
+                break;
+            case DueKind.RunDeadline:
+                MissRun(changes, due.At, now, average);
+                break;
+            case DueKind.TaskDeadline:
+                MissTask(changes, due.Ordinal, due.At, now, average);
                 break;
             default:
                 Wake(changes, due.Ordinal, due.Kind, now);

@@ -111,6 +111,7 @@ public sealed partial class LiveRun
     {
         if (Head.State != RunState.Queued) return;
         MoveRun(changes, RunState.Running, now, null);
+        if (Head.StartedAt is null) WatchRunFromStart(changes, now);
         Head = Head with { StartedAt = Head.StartedAt ?? now };
         EndPause(changes, now);
         if (RunTimeoutAt is { } end) changes.Due.Add(new(DueKind.RunTimeout, 0, end));
@@ -412,6 +413,7 @@ public sealed partial class LiveRun
         foreach (var next in Plan.Downstream[instance.TaskIndex]) _before[next].Count(to);
         TouchAfter(instance);
         if (follow && to == Failed && Plan.RetriesGroups && StartGroupAgain(changes, instance, now, why)) return;
+        StopWatchingTask(changes, instance.TaskIndex);
         if (follow) Follow(changes, now, Plan.Downstream[instance.TaskIndex]);
     }
 
@@ -548,6 +550,7 @@ public sealed partial class LiveRun
 
         instance.QueuedAt = now;
         WatchTime(changes, instance, task, now);
+        WatchTaskFromQueue(changes, instance, task, now);
         var ready = new ReadyTask(instance.Ordinal, task.Queue, PriorityOf(instance), attempt, instance.Fence + 1);
         // What is tried again at once has kept its part of the limits.
         if (Plan.Limits[instance.TaskIndex] is { } limits && instance.State != Running)
@@ -612,6 +615,7 @@ public sealed partial class LiveRun
         Head = Head with { EndedAt = now };
         StopGroupWaits(changes);
         if (Plan.Graph.RunTimeout is not null) changes.DropDue(DueKind.RunTimeout, 0);
+        if (Plan.Graph.Deadline is not null) changes.DropDue(DueKind.RunDeadline, 0);
     }
 
     private void MoveRun(RunChanges changes, RunState to, DateTimeOffset now, string? why)
@@ -620,6 +624,6 @@ public sealed partial class LiveRun
         changes.RunMoves.Add(new(Head.State, to, now, why));
         changes.HeadChanged = true;
         Head = Head with { State = to, Reason = why };
-        CallBack(changes, to, now, why);
+        CallBack(changes, CallbackRule.For(to), to, now, why);
     }
 }

@@ -22,6 +22,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     private List<CacheTake>? _taken;
     private Dictionary<int, bool>? _cacheWishes;
     private List<CallbackWrite>? _callbacks;
+    private List<DeadlineMiss>? _missed;
 
     // Most DAGs have no limits: their changes carry nothing of this.
     private Dictionary<int, HeldTask>? _held;
@@ -124,6 +125,9 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Callbacks that follow, in order.</summary>
     public IReadOnlyList<CallbackWrite> Callbacks => _callbacks ?? [];
 
+    /// <summary>Deadlines that were missed.</summary>
+    public IReadOnlyList<DeadlineMiss> Missed => _missed ?? [];
+
     /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
     public IReadOnlyList<long> Consumes { get; init; } = [];
 
@@ -177,6 +181,9 @@ public sealed class RunChanges(LiveRun run, string actor)
     {
         if (_deferred?.RemoveAll(wait => wait.Ordinal == ordinal) is not > 0) (_deferralEnds ??= []).TryAdd(ordinal, null);
     }
+
+    /// <summary>Notes a missed deadline.</summary>
+    internal void Miss(DeadlineMiss deadline) => (_missed ??= []).Add(deadline);
 
     /// <summary>Offers an instance to the agents of its queue.</summary>
     internal void Offer(ReadyTask ready) => _ready.Add(ready.Ordinal, ready);

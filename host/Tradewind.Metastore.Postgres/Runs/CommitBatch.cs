@@ -498,8 +498,19 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             Column(held, row => row.Held.Ready.Priority), Column(held, row => row.Held.Ready.Attempt), Column(held, row => row.Held.Ready.Fence), Column(held, row => row.Since));
     }
 
+    private void Miss(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
+        List<(long Run, DeadlineMiss Missed)>? all = null;
+        foreach (var (run, changes) in rows)
+            foreach (var missed in changes.Missed) (all ??= []).Add((run, missed));
+        if (all is null) return;
+        Add("INSERT INTO missed_deadline (run_id, ordinal, due_at, missed_at) SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::bigint[]) ON CONFLICT DO NOTHING",
+            Column(all, row => row.Run), Column(all, row => row.Missed.Ordinal), Column(all, row => Micros.Of(row.Missed.DueAt)), Column(all, row => Micros.Of(row.Missed.At)));
+    }
+
     private void CallBack(IReadOnlyList<(long Run, RunChanges Changes)> rows)
     {
+        Miss(rows);
         List<(long Run, CallbackWrite Callback)>? callbacks = null;
         foreach (var (run, changes) in rows)
             foreach (var callback in changes.Callbacks) (callbacks ??= []).Add((run, callback));

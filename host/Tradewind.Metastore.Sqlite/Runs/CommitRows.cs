@@ -341,6 +341,12 @@ internal sealed class CommitRows(WriteSession session)
 
     private void CallBack(long run, RunChanges changes)
     {
+        foreach (var missed in changes.Missed)
+        {
+            session.Use("INSERT INTO missed_deadline (run_id, ordinal, due_at, missed_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING")
+                .Bind(run).Bind((long)missed.Ordinal).Bind(Micros.Of(missed.DueAt)).Bind(Micros.Of(missed.At)).Execute();
+        }
+
         foreach (var callback in changes.Callbacks)
         {
             session.Use("INSERT INTO callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")

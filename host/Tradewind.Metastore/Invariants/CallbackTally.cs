@@ -42,6 +42,8 @@ internal sealed class CallbackTally(GraphPlan plan, IReadOnlyList<(int Ordinal, 
 
     private static CallbackKind? KindOf(int ordinal, string from, string to, string? why)
     {
+        // Nothing moves from a state to itself: this is the note of a deadline.
+        if (from == to) return CallbackKind.DeadlineMissed;
         if (ordinal < 0) return StateWords.RunState(to) is { } run ? CallbackRule.For(run) : null;
         if (from == Running && (TriedAgain.Contains(to) || (to == TaskInstanceState.None.Word() && why == LiveRun.Held))) return CallbackKind.Retry;
         return StateWords.TaskState(to) is { } state ? CallbackRule.For(state) : null;

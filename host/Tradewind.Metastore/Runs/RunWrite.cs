@@ -116,6 +116,8 @@ internal static class RunWrite
         DueKind.Check => run.Instances[ordinal].State == TaskInstanceState.Waiting,
         // A run that is being stopped is waited for, not timed out; were its row kept, it would be found due over and over.
         DueKind.RunTimeout => run.Head.State == RunState.Running && run.Head.CancelRequestedAt is null,
+        DueKind.RunDeadline => !run.Head.State.IsFinal(),
+        DueKind.TaskDeadline => !run.Head.State.IsFinal() && !run.InstancesOf(run.Instances[ordinal].TaskIndex).All(instance => instance.State.IsFinal()),
         DueKind.QueueTimeout => run.Instances[ordinal].State is TaskInstanceState.Queued or TaskInstanceState.Scheduled,
         DueKind.TotalTimeout => run.Instances[ordinal] is not { State: TaskInstanceState.None, StartedAt: null } && !run.Instances[ordinal].State.IsFinal(),
         DueKind.GroupRetry => run.GroupDueAt(ordinal) is not null,

@@ -15,4 +15,10 @@ public sealed partial class Dag
 
     /// <summary><inheritdoc cref="OnFailure"/></summary>
     public Func<CallbackContext, Task> OnFailureAsync { set => Callbacks.SetAsync(CallbackKind.Failure, value); }
+
+    /// <summary>Called by a runner, once, when a run is not done by its deadline: <c>OnDeadlineMissed = ctx => ctx.Log(ctx.State)</c>. What comes of it changes nothing about the run.</summary>
+    public Action<CallbackContext> OnDeadlineMissed { set => Callbacks.Set(CallbackKind.DeadlineMissed, value); }
+
+    /// <summary><inheritdoc cref="OnDeadlineMissed"/></summary>
+    public Func<CallbackContext, Task> OnDeadlineMissedAsync { set => Callbacks.SetAsync(CallbackKind.DeadlineMissed, value); }
 }

@@ -33,4 +33,10 @@ public sealed partial class TaskDefaults
 
     /// <summary><inheritdoc cref="OnSkipped"/></summary>
     public Func<CallbackContext, Task> OnSkippedAsync { set => Callbacks.SetAsync(CallbackKind.Skipped, value); }
+
+    /// <summary>Called by a runner, once, when a task that has a deadline is not done by it: <c>OnDeadlineMissed = ctx => ctx.Log(ctx.State)</c>. What comes of it changes nothing about the task.</summary>
+    public Action<CallbackContext> OnDeadlineMissed { set => Callbacks.Set(CallbackKind.DeadlineMissed, value); }
+
+    /// <summary><inheritdoc cref="OnDeadlineMissed"/></summary>
+    public Func<CallbackContext, Task> OnDeadlineMissedAsync { set => Callbacks.SetAsync(CallbackKind.DeadlineMissed, value); }
 }

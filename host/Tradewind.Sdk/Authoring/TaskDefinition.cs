@@ -71,6 +71,8 @@ internal sealed class TaskDefinition
 
     public TimeSpan? TotalTimeout { get; set; }
 
+    public Deadline? Deadline { get; set; }
+
     public SensorSpec? Sensor { get; set; }
 
     public CacheRule? Cache { get; set; }

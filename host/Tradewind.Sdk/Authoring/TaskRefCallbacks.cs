@@ -82,4 +82,20 @@ public static class TaskRefCallbacks
         task.Definition.Callbacks.SetAsync(CallbackKind.Skipped, callback);
         return task;
     }
+
+    /// <summary>Has a runner call this, once, when the task is not done by its deadline; in place of the one in the DAG's defaults. What comes of it changes nothing about the task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="callback">What to do: <c>ctx => ctx.Log(ctx.State)</c>.</param>
+    public static T OnDeadlineMissed<T>(this T task, Action<CallbackContext> callback) where T : TaskRef
+    {
+        task.Definition.Callbacks.Set(CallbackKind.DeadlineMissed, callback);
+        return task;
+    }
+
+    /// <inheritdoc cref="OnDeadlineMissed"/>
+    public static T OnDeadlineMissedAsync<T>(this T task, Func<CallbackContext, Task> callback) where T : TaskRef
+    {
+        task.Definition.Callbacks.SetAsync(CallbackKind.DeadlineMissed, callback);
+        return task;
+    }
 }

@@ -68,6 +68,15 @@ public static class TaskRefSettings
         return task;
     }
 
+    /// <summary>Says when the task is to be done. One that is missed is told (<c>.OnDeadlineMissed</c>) and shown, and stops nothing.</summary>
+    /// <param name="task">The task; a mapped one has one deadline as a whole.</param>
+    /// <param name="deadline">The deadline: <c>Deadline.AfterLogicalDate(Hours(6))</c>.</param>
+    public static T Deadline<T>(this T task, Deadline deadline) where T : TaskRef
+    {
+        task.Definition.Deadline = deadline;
+        return task;
+    }
+
     /// <summary>Says when the task may run, seen from how its upstream tasks ended.</summary>
     /// <param name="task">The task.</param>
     /// <param name="rule">The rule, such as <c>AllDone</c>.</param>

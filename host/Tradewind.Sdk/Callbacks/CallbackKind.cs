@@ -17,4 +17,7 @@ public enum CallbackKind : byte
 
     /// <summary>The task was skipped.</summary>
     Skipped = 5,
+
+    /// <summary>The task or the run is not done by its deadline; it goes on.</summary>
+    DeadlineMissed = 6,
 }

@@ -45,6 +45,9 @@ public sealed record DagGraph
     /// <summary>A run that takes longer is failed; null means no limit.</summary>
     public TimeSpan? RunTimeout { get; init; }
 
+    /// <summary>When a run is to be done; null for no deadline.</summary>
+    public DeadlineSpec? Deadline { get; init; }
+
     /// <summary>A new DAG starts paused when true.</summary>
     public bool StartPaused { get; init; }
 

@@ -19,6 +19,7 @@ public sealed partial class GraphJson : JsonSerializerContext
             new JsonStringEnumConverter<OnCollision>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<WeightRule>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<Isolation>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<DeadlineReference>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<RetryChoice>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<CallbackKind>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ScheduleKind>(JsonNamingPolicy.SnakeCaseLower),

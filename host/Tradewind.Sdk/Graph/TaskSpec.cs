@@ -90,6 +90,9 @@ public sealed record TaskSpec
     /// <summary>All its attempts together may take this long, with the waits between them; null means no limit.</summary>
     public TimeSpan? TotalTimeout { get; init; }
 
+    /// <summary>When it is to be done; null for no deadline.</summary>
+    public DeadlineSpec? Deadline { get; init; }
+
     /// <summary>How a sensor looks, and how long a task waits for an event; null where neither is said.</summary>
     public SensorSpec? Sensor { get; init; }
 

@@ -74,8 +74,10 @@ internal static class RunsCommand
 
             found = progress.Run;
             var news = (await client.RunTriggersAsync(found.RunId, cancel)).Items;
+            var missed = (await client.MissedDeadlinesAsync(found.RunId, cancel)).Items;
             Print.Facts(
                 ("Run", $"{found.RunId}"), ("DAG", $"{found.DagId}, version {found.Version}"), ("Key", found.Key), ("State", found.State), ("Reason", found.Reason),
+                ("Deadline missed", missed.Count == 0 ? null : string.Join(", ", missed.Select(one => $"{one.TaskId ?? "run"} ({Times.Of(one.DueAt)})"))),
                 ("Logical date", Times.Of(found.LogicalDate)), ("Partition", found.Partition), ("Covers", $"{Times.Of(found.DataIntervalStart)} to {Times.Of(found.DataIntervalEnd)}"),
                 ("Made by", $"{found.TriggeredBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note), ("News", news.Count == 0 ? null : string.Join(", ", news.GroupBy(one => one.Asset).Select(asset => $"{asset.Key} ({asset.Count()})"))), ("Params", found.Params?.ToString()),
                 ("Group retries", progress.Groups.Count == 0 ? null : string.Join(", ", progress.Groups.Select(group => $"{group.GroupId} {group.Retries}{(group.DueAt is { } due ? $" (starts {Times.Of(due)})" : "")}"))),

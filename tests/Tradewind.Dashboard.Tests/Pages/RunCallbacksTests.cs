@@ -32,6 +32,17 @@ public sealed class RunCallbacksTests : DashboardContext
         Open(run, "").Markup.ShouldNotContain("view=callbacks");
     }
 
+    [Fact]
+    public void Missed_deadline_is_said_on_the_run_page()
+    {
+        Sample.Add(SampleInstallation.Graph("sales", ("load", [])));
+        var run = Sample.AddRun("sales", RunState.Running, Clock.GetUtcNow()).Head.Id;
+        Open(run, "").FindAll(".banner").ShouldBeEmpty();
+        Sample.Missed.AddRange([new(null, Clock.GetUtcNow(), Clock.GetUtcNow()), new("load", Clock.GetUtcNow(), Clock.GetUtcNow())]);
+
+        Open(run, "").Find(".banner").TextContent.ShouldContain("Deadline missed: the run, load, to be done by");
+    }
+
     private static CallbackView View(long id, long run, string task, CallbackOutcome? outcome, string? message) => new()
     {
         Id = id,

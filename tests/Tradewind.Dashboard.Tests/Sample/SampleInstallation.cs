@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Callbacks;
+using Tradewind.Engine.Deadlines;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
@@ -53,6 +54,8 @@ internal sealed class SampleInstallation(TimeProvider clock)
     public List<WaitView> Waits { get; } = [];
 
     public List<CallbackView> Callbacks { get; } = [];
+
+    public List<MissedDeadline> Missed { get; } = [];
 
     public List<string> Commands { get; } = [];
 

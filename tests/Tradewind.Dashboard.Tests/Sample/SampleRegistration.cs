@@ -37,6 +37,7 @@ internal static class SampleRegistration
             .AddSingleton<IAssetCatalogue>(assets)
             .AddSingleton<IAssetCommands>(assets)
             .AddSingleton<ICallbackStore>(new SampleCallbacks(sample))
+            .AddSingleton<IDeadlineStore>(new SampleDeadlines(sample))
             .AddSingleton<IDagCommands>(commands)
             .AddSingleton<IRunCommands>(commands)
             .AddSingleton<IRecoveryCommands>(recovery)

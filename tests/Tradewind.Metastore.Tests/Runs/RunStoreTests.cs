@@ -321,6 +321,43 @@ public abstract class RunStoreTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Pauses_of_a_run_are_kept_with_it()
+    {
+        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a") with { Queue = Sample.Unique("q") }));
+
+        await ChangeAsync((live, changes) => live.Pause(changes, Noon, "hold"));
+        (await HeadAsync()).PausedAt.ShouldBe(Noon);
+        await ChangeAsync((live, changes) => live.Resume(changes, Noon.AddHours(1), "go on"));
+        await ChangeAsync((live, changes) => live.Start(changes, Noon.AddHours(2)));
+
+        var head = await HeadAsync();
+        (head.PausedAt, head.PausedFor).ShouldBe((null, TimeSpan.FromHours(2)));
+
+        Task ChangeAsync(Action<LiveRun, RunChanges> change) => Runs.UpdateAsync([run.Head.Id], "test", change, default);
+
+        async Task<RunHead> HeadAsync() => (await Runs.LoadAsync([run.Head.Id], default)).Single().Head;
+    }
+
+    [Fact]
+    public async Task Task_is_watched_in_its_queue_until_an_agent_hands_it_over_at_once()
+    {
+        var queue = Sample.Unique("q");
+        var (watched, next) = (Sample.Task("a") with { Queue = queue, QueueTimeout = TimeSpan.FromMinutes(5), TotalTimeout = TimeSpan.FromHours(1) }, Sample.Task("b", "a") with { Queue = queue, QueueTimeout = TimeSpan.FromMinutes(5) });
+        var (run, _) = await ClaimedAsync(watched, next);
+        (await DueOfAsync(run)).ShouldBe([DueKind.QueueTimeout, DueKind.TotalTimeout]);
+
+        var changes = new RunChanges((await Runs.LoadAsync([run.Head.Id], default)).Single(), "agent:n1");
+        changes.Run.Report(changes, 0, 1, Sample.Succeeded(), Noon).ShouldBeTrue();
+        changes.Run.HandOver(changes, 1, "n1", Noon).ShouldBeTrue();
+        (await Runs.CommitAsync([changes], null, default)).Committed.ShouldBeTrue();
+
+        (await DueOfAsync(run)).ShouldBeEmpty();
+
+        async Task<DueKind[]> DueOfAsync(LiveRun of) =>
+            [.. (await Runs.DueAsync(Noon.AddDays(1), 100_000, default)).Where(due => due.Run == of.Head.Id).Select(due => due.Item.Kind).Order()];
+    }
+
+    [Fact]
     public async Task Update_without_changes_writes_nothing_and_names_the_run()
     {
         var (run, _) = await ClaimedAsync(Sample.Task("a"));

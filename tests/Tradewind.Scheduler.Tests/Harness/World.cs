@@ -83,7 +83,9 @@ internal sealed class World : IAsyncDisposable
 
     public RunCommands RunCommands => new(Runs, Queries, Dags, Access, Feed, Clock);
 
-    public Waker Waker => new(Runs, Feed, Clock);
+    public IDeadlineStore Deadlines => _services.GetRequiredService<IDeadlineStore>();
+
+    public Waker Waker => new(Runs, Deadlines, Feed, Clock);
 
     public static async Task<World> CreateAsync()
     {

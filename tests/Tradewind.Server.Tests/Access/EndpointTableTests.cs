@@ -58,6 +58,7 @@ public sealed class EndpointTableTests
         ["GET /api/v1/runs/{run:long}/triggers"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/moves"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/callbacks"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/deadlines"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/callbacks/{callback:long}/log"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks"] = Role.Viewer,
         ["GET /api/v1/runs/{run:long}/tasks/{task:id}"] = Role.Viewer,

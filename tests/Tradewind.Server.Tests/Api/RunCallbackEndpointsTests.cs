@@ -52,6 +52,18 @@ public sealed class RunCallbackEndpointsTests
         (await Should.ThrowAsync<TradewindApiException>(() => client.CallbacksAsync(1, "x"))).Status.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Missed_deadlines_of_a_run_are_listed()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        server.Deadlines.All.AddRange([new(null, Noon, Noon.AddSeconds(1)), new("load", Noon, Noon.AddSeconds(2))]);
+        var client = server.Client(Role.Viewer);
+
+        (await client.MissedDeadlinesAsync(1)).Items.Select(one => (one.TaskId, one.DueAt, one.MissedAt)).ShouldBe([(null, Noon, Noon.AddSeconds(1)), ("load", Noon, Noon.AddSeconds(2))]);
+        (await Should.ThrowAsync<TradewindApiException>(() => client.MissedDeadlinesAsync(99))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private static CallbackView View(long id, string task) => new()
     {
         Id = id,

@@ -7,6 +7,7 @@ using Tradewind.Dashboard.Graph;
 using Tradewind.Dashboard.Pages.Groups;
 using Tradewind.Dashboard.Pages.Recovery;
 using Tradewind.Dashboard.Pages.Trigger;
+using Tradewind.Engine.Deadlines;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -30,6 +31,7 @@ public sealed partial class RunPage
     private IReadOnlyList<AssetEvent> _triggers = [];
     private readonly HashSet<string> _folded = [];
     private IReadOnlyList<GroupState> _groups = [];
+    private IReadOnlyList<MissedDeadline> _missed = [];
     private bool _missing;
 
     [Parameter] public long RunId { get; set; }
@@ -53,6 +55,8 @@ public sealed partial class RunPage
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
     [Inject] private IAssetStore AssetStore { get; set; } = null!;
+
+    [Inject] private IDeadlineStore Deadlines { get; set; } = null!;
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
@@ -129,6 +133,7 @@ public sealed partial class RunPage
         // What brought it about never changes.
         if (_run is null) _triggers = await AssetStore.TriggersAsync(RunId, cancel);
         if (_plan is { RetriesGroups: true }) _groups = await Runs.GroupsAsync(RunId, cancel);
+        _missed = await Deadlines.MissedAsync(RunId, cancel);
         var tasks = await Runs.TaskStatesAsync(RunId, cancel);
         (_run, _missing, _tasks) = (run, false, [.. tasks]);
     }
