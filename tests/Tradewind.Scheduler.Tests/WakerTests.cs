@@ -99,5 +99,43 @@ public sealed class WakerTests : IAsyncLifetime
         (await _world.LoadAsync(run)).Head.PausedFor.ShouldBe(TimeSpan.FromHours(5));
     }
 
+    [Fact]
+    public async Task Run_that_is_slower_than_usual_misses_its_deadline_and_one_without_a_past_does_not()
+    {
+        DagGraph graph = new() { DagId = "d", Deadline = new() { Reference = DeadlineReference.Average, Interval = TimeSpan.FromMinutes(10) }, Tasks = [World.Task("a")] };
+        var first = await _world.RunningAsync(graph);
+        _world.Clock.Advance(TimeSpan.FromMinutes(20));
+        (await _world.Waker.RunOnceAsync(default)).ShouldBeNull();
+        await _world.ReportAsync(first, ReportKind.Succeeded);
+        var second = await _world.RunningAsync(graph, key: "two");
+        var start = _world.Clock.GetUtcNow();
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        (await _world.Waker.RunOnceAsync(default)).ShouldBe(start + TimeSpan.FromMinutes(30));
+        _world.Clock.Advance(TimeSpan.FromMinutes(20));
+        (await _world.Waker.RunOnceAsync(default)).ShouldBeNull();
+
+        (await _world.Deadlines.MissedAsync(first, default)).ShouldBeEmpty();
+        (await _world.Deadlines.MissedAsync(second, default)).ShouldBe([new(null, start + TimeSpan.FromMinutes(30), start + TimeSpan.FromMinutes(30))]);
+        (await _world.LoadAsync(second)).Head.State.ShouldBe(RunState.Running);
+    }
+
+    [Fact]
+    public async Task Run_that_waits_for_its_start_misses_its_deadline_too()
+    {
+        var dag = await _world.StoreAsync(new()
+        {
+            DagId = "d", Deadline = new() { Reference = DeadlineReference.LogicalDate, Interval = TimeSpan.FromHours(1) }, Schedule = new() { Kind = ScheduleKind.Once }, Start = _world.Clock.GetUtcNow(), Tasks = [World.Task("a")],
+        });
+        await _world.Planner.RunOnceAsync(default);
+        var run = (await _world.Runs.StartableRunsAsync(10, default)).ShouldHaveSingleItem();
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        await _world.Waker.RunOnceAsync(default);
+
+        (await _world.Deadlines.MissedAsync(run, default)).ShouldHaveSingleItem().TaskId.ShouldBeNull();
+        (await _world.LoadAsync(run)).Head.State.ShouldBe(RunState.Queued);
+    }
+
     private async Task<TaskInstanceState> StateAsync(long run) => (await _world.LoadAsync(run)).Instances[0].State;
 }
