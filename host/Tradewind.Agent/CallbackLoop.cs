@@ -137,10 +137,16 @@ internal sealed partial class CallbackLoop(
         _following.RemoveAll(one => one.IsCompleted);
         foreach (var claim in claims)
         {
+            if (!loaded.TryGetValue(claim.Run, out var run))
+            {
+                await store.EndAsync(claim, CallbackOutcome.Failed, "The run that it is about is gone.", cancel);
+                continue;
+            }
+
             var bundle = await bundles.OfAsync(claim.Write.VersionId, cancel);
             var hand = new CallbackInHand(claim);
             lock (_inHand) _inHand[(claim.Instance, claim.Number)] = hand;
-            _following.Add(FollowAsync(hand, loaded[claim.Run], bundle));
+            _following.Add(FollowAsync(hand, run, bundle));
         }
     }
 
