@@ -45,9 +45,10 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
         services.AddSingleton<ICallbackStore>(RunCallbacks);
+        services.AddSingleton<IAssetStore>(Assets);
         services.AddSingleton<ICallbackStore>(Callbacks);
         services.AddSingleton<IDeadlineStore>(Deadlines);
-        services.AddTradewindServer(new() { Version = "1.2.3", Https = https });
+        services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
 
         _app = builder.Build();
         _app.UseTradewindServer();
