@@ -49,8 +49,10 @@ public static class CallbackExecutor
         public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) =>
             inner.ReadXComAsync(taskId, mapIndex, key, cancellationToken);
 
-        public ValueTask<IReadOnlyList<ReadOnlyMemory<byte>>> ReadAllXComsAsync(string taskId, string key, CancellationToken cancellationToken) =>
-            inner.ReadAllXComsAsync(taskId, key, cancellationToken);
+        public ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken) =>
+            inner.ReadXComPageAsync(taskId, key, from, cancellationToken);
+
+        public ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => inner.CountXComsAsync(taskId, key, cancellationToken);
 
         public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
             throw new InvalidOperationException($"A callback leaves no values behind; set '{key}' in the task's body.");

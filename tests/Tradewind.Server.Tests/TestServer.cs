@@ -46,6 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
         services.AddSingleton<ICallbackStore>(RunCallbacks);
         services.AddSingleton<IAssetStore>(Assets);
+        services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets);
         services.AddSingleton<ICallbackStore>(Callbacks);
         services.AddSingleton<IDeadlineStore>(Deadlines);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
