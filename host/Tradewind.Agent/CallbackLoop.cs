@@ -248,6 +248,8 @@ internal sealed partial class CallbackLoop(
             TaskId = write.TaskId,
             MapIndex = write.MapIndex,
             MapVersion = 0,
+            // Only a branch asks, in its body.
+            IsLatest = false,
             BundleKey = bundle,
             LogicalDate = head.LogicalDate,
             DataIntervalStart = head.DataIntervalStart,

@@ -45,7 +45,7 @@ public sealed class LoadedDag
     /// <summary>The callback of a task, or with an empty id of the run; null when the script has none for that.</summary>
     internal Func<CallbackContext, Task>? FindCallback(string taskId, CallbackKind kind) => taskId.Length == 0
         ? Dag.Callbacks.Find(kind)
-        : Find(taskId) is { } task ? task.Callbacks.Find(kind) ?? Dag.Defaults.Callbacks.Find(kind) : null;
+        : Find(taskId) is { } task ? task.Callbacks.Find(kind) ?? Dag.DefaultsOf(task.Group).Callbacks.Find(kind) : null;
 
     /// <summary>The facts with their dates in the time zone of the DAG's schedule.</summary>
     internal AttemptFacts InScheduleZone(AttemptFacts facts) => facts with

@@ -18,6 +18,25 @@ public sealed class CallbackWordsTests
     }
 
     [Fact]
+    public void Defaults_of_a_group_go_over_those_around_it()
+    {
+        var dag = new Dag("d") { Defaults = { Retries = 1, OnFailure = _ => { }, QueueTimeout = Dsl.Minutes(1), RetryRules = [Dsl.On<IOException>().Fail()] } };
+        var group = dag.Group("g");
+        group.Defaults.OnRetry = _ => { };
+        group.Defaults.TotalTimeout = Dsl.Hours(1);
+        group.Defaults.RetryRules = [Dsl.On<TimeoutException>().Fail()];
+        group.Action("one", _ => { });
+        group.Defaults.OnSkipped = async _ => await Task.Yield();
+
+        var faults = dag.Check();
+        faults.ShouldHaveSingleItem().Message.ShouldBe("OnSkipped of the defaults of group 'g' is an async lambda that nobody would wait for; give it as OnSkippedAsync.");
+        var task = dag.ToGraph(_ => null).Tasks.Single();
+
+        task.Callbacks.ShouldBe([CallbackKind.Failure, CallbackKind.Retry, CallbackKind.Skipped]);
+        (task.QueueTimeout, task.TotalTimeout, task.RetryRules.Single().ErrorType).ShouldBe((Dsl.Minutes(1), Dsl.Hours(1), "System.TimeoutException"));
+    }
+
+    [Fact]
     public void Dag_without_callbacks_has_none()
     {
         var dag = new Dag("d");

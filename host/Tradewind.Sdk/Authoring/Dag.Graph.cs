@@ -72,9 +72,9 @@ public sealed partial class Dag
         Tasks = [.. _definitions.Select(d => Spec(d, DefaultsOf(d.Group), pluginOf))],
     };
 
-    private TaskDefaults DefaultsOf(TaskGroup? group) => group is null ? Defaults : group.Defaults.Over(DefaultsOf(group.Parent));
+    internal TaskDefaults DefaultsOf(TaskGroup? group) => group is null ? Defaults : group.Defaults.Over(DefaultsOf(group.Parent));
 
-    private static TaskSpec Spec(TaskDefinition definition, TaskDefaults defaults, Func<Type, string?> pluginOf) => new()
+    private TaskSpec Spec(TaskDefinition definition, TaskDefaults defaults, Func<Type, string?> pluginOf) => new()
     {
         Id = definition.Id,
         Group = definition.Group?.Id,
@@ -99,7 +99,7 @@ public sealed partial class Dag
         RetryBackoff = definition.RetryBackoff ?? defaults.RetryBackoff,
         MaxRetryDelay = defaults.MaxRetryDelay,
         Timeout = definition.Timeout ?? defaults.Timeout,
-        RetryRules = [.. RetryRulesOf(definition).Select(rule => rule.Spec)],
+        RetryRules = [.. (definition.RetryRules ?? defaults.RetryRules).Select(rule => rule.Spec)],
         Deadline = Spec(definition.Deadline),
         QueueTimeout = definition.QueueTimeout ?? defaults.QueueTimeout,
         TotalTimeout = definition.TotalTimeout ?? defaults.TotalTimeout,
@@ -163,6 +163,9 @@ public sealed partial class Dag
             yield return new DagFault($"On{kind} is an async lambda that nobody would wait for; give it as On{kind}Async.", _line);
         foreach (var kind in Defaults.Callbacks.Unawaited)
             yield return new DagFault($"On{kind} of the defaults is an async lambda that nobody would wait for; give it as On{kind}Async.", _line);
+        foreach (var group in _groups)
+            foreach (var kind in group.Defaults.Callbacks.Unawaited)
+                yield return new DagFault($"On{kind} of the defaults of group '{group.Id}' is an async lambda that nobody would wait for; give it as On{kind}Async.", group.Line);
         foreach (var definition in _definitions)
             foreach (var kind in definition.Callbacks.Unawaited)
                 yield return new DagFault($"On{kind} of task '{definition.Id}' is an async lambda that nobody would wait for; give it as On{kind}Async.", definition.Line);

@@ -4,16 +4,18 @@ namespace Tradewind;
 
 public sealed partial class Dag
 {
-    internal IReadOnlyList<RetryRule> RetryRulesOf(TaskDefinition definition) => definition.RetryRules ?? Defaults.RetryRules;
+    internal IReadOnlyList<RetryRule> RetryRulesOf(TaskDefinition definition) => definition.RetryRules ?? DefaultsOf(definition.Group).RetryRules;
 
     private IEnumerable<DagFault> RetryFaults()
     {
         foreach (var fault in RetryFaults(Defaults.RetryRules, "The retry rules of the defaults", _line)) yield return fault;
+        foreach (var group in _groups)
+            foreach (var fault in RetryFaults(group.Defaults.RetryRules ?? [], $"The retry rules of group '{group.Id}'", group.Line)) yield return fault;
         foreach (var definition in _definitions)
         {
             if (definition.RetryRules is not { } rules) continue;
             foreach (var fault in RetryFaults(rules, $"The retry rules of task '{definition.Id}'", definition.Line)) yield return fault;
-            if ((definition.Retries ?? Defaults.Retries) == 0 && rules.FirstOrDefault(rule => rule.Choice == RetryChoice.Retry) is { } idle)
+            if ((definition.Retries ?? DefaultsOf(definition.Group).Retries) == 0 && rules.FirstOrDefault(rule => rule.Choice == RetryChoice.Retry) is { } idle)
                 yield return new DagFault($"Task '{definition.Id}' has a rule to try again after a {idle.Match.Type.Name}, but no retries; add .Retry(1), or leave the rule out.", LineOf(idle, definition.Line));
         }
     }

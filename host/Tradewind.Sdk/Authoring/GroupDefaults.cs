@@ -3,7 +3,7 @@ using Tradewind.Graph;
 namespace Tradewind;
 
 /// <summary>What the tasks of a group have unless they say otherwise; what is null is taken from around the group.</summary>
-public sealed class GroupDefaults
+public sealed partial class GroupDefaults
 {
     internal GroupDefaults()
     {
@@ -23,6 +23,15 @@ public sealed class GroupDefaults
 
     /// <inheritdoc cref="TaskDefaults.Timeout"/>
     public TimeSpan? Timeout { get; set; }
+
+    /// <inheritdoc cref="TaskDefaults.RetryRules"/>
+    public IReadOnlyList<RetryRule>? RetryRules { get; set; }
+
+    /// <inheritdoc cref="TaskDefaults.QueueTimeout"/>
+    public TimeSpan? QueueTimeout { get; set; }
+
+    /// <inheritdoc cref="TaskDefaults.TotalTimeout"/>
+    public TimeSpan? TotalTimeout { get; set; }
 
     /// <inheritdoc cref="TaskDefaults.DependsOnPast"/>
     public bool? DependsOnPast { get; set; }
@@ -56,6 +65,10 @@ public sealed class GroupDefaults
         RetryBackoff = RetryBackoff ?? around.RetryBackoff,
         MaxRetryDelay = MaxRetryDelay ?? around.MaxRetryDelay,
         Timeout = Timeout ?? around.Timeout,
+        RetryRules = RetryRules ?? around.RetryRules,
+        QueueTimeout = QueueTimeout ?? around.QueueTimeout,
+        TotalTimeout = TotalTimeout ?? around.TotalTimeout,
+        Callbacks = Callbacks.Over(around.Callbacks),
         DependsOnPast = DependsOnPast ?? around.DependsOnPast,
         WaitForDownstream = WaitForDownstream ?? (DependsOnPast != false && around.WaitForDownstream),
         Queue = Queue ?? around.Queue,

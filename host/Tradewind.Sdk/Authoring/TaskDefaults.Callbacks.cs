@@ -2,7 +2,7 @@ namespace Tradewind;
 
 public sealed partial class TaskDefaults
 {
-    internal CallbackSet Callbacks { get; } = new();
+    internal CallbackSet Callbacks { get; init; } = new();
 
     /// <summary>Called by a runner, once, when a task succeeded: <c>OnSuccess = ctx => ctx.Log(ctx.State)</c>. What comes of it changes nothing about the task.</summary>
     public Action<CallbackContext> OnSuccess { set => Callbacks.Set(CallbackKind.Success, value); }

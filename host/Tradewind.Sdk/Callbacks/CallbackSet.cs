@@ -15,6 +15,15 @@ internal sealed class CallbackSet
 
     public Func<CallbackContext, Task>? Find(CallbackKind kind) => _bodies.GetValueOrDefault(kind);
 
+    /// <summary>These, and of another those for which it has none.</summary>
+    public CallbackSet Over(CallbackSet around)
+    {
+        var both = new CallbackSet();
+        foreach (var (kind, body) in around._bodies.Concat(_bodies))
+            both._bodies[kind] = body;
+        return both;
+    }
+
     public void Set(CallbackKind kind, Action<CallbackContext>? body)
     {
         if (body?.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false) == true)
