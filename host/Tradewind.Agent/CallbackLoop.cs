@@ -88,9 +88,10 @@ internal sealed partial class CallbackLoop(
                 await PassAsync(cancel);
             }
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (Exception fault) when (cancel.IsCancellationRequested)
         {
-            // Asked to stop.
+            // Asked to stop, whatever a driver makes of it. A claim whose answer is lost that way is found when this node is gone.
+            if (fault is not OperationCanceledException) PassFailed(fault);
         }
 
         await HandBackAsync();
