@@ -54,8 +54,21 @@ public static class CallbackExecutor
 
         public ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => inner.CountXComsAsync(taskId, key, cancellationToken);
 
-        public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-            throw new InvalidOperationException($"A callback leaves no values behind; set '{key}' in the task's body.");
+        public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException($"A callback leaves no values behind; push '{key}' in the task's body.");
+
+        public ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A callback leaves no values behind.");
+
+        public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
+            inner.ReadPieceAsync(blob, offset, cancellationToken);
+
+        public ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken) => inner.ReadStateAsync(key, cancellationToken);
+
+        public ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException($"A callback keeps no state; set '{key}' in the task's body.");
+
+        public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) => inner.FindCachedAsync(key, cancellationToken);
 
         public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
             inner.ReadConnectionAsync(id, cancellationToken);

@@ -55,12 +55,12 @@ public sealed class CallbackExecutorTests
     {
         var rows = _dag.Task("rows", _ => 3);
         var orders = Asset("orders");
-        _dag.Action("a", _ => { }).OnSuccess(ctx => ctx.Log($"{ctx.Output(rows)} rows")).OnFailure(ctx => ctx.SetXCom("seen", 1)).OnSkipped(ctx => ctx.Emit(orders));
+        _dag.Action("a", _ => { }).OnSuccess(ctx => ctx.Log($"{ctx.Output(rows)} rows")).OnFailure(ctx => ctx.Push("seen", 1)).OnSkipped(ctx => ctx.Emit(orders));
         _attempt.Outputs["rows"] = 3;
 
         (await CallAsync("a", CallbackKind.Success)).Kind.ShouldBe(AttemptKind.Success);
         _attempt.LogLines.ShouldBe(["3 rows"]);
-        (await CallAsync("a", CallbackKind.Failure)).Message.ShouldBe("A callback leaves no values behind; set 'seen' in the task's body.");
+        (await CallAsync("a", CallbackKind.Failure)).Message.ShouldBe("A callback leaves no values behind; push 'seen' in the task's body.");
         (await CallAsync("a", CallbackKind.Skipped)).Message.ShouldBe("It emitted asset 'orders'; only a task can. Emit it in the task's body.");
     }
 

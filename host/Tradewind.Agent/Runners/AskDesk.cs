@@ -92,7 +92,7 @@ internal sealed partial class AskDesk(
                 await KeepAsync(ask, cancel);
                 return [];
             case AskKind.Cached:
-                return await CachedAsync(open.Run, ask, cancel);
+                return await CachedAsync(run, ask, cancel);
             case AskKind.Connection:
                 var connection = await configuration.ConnectionAsync(ask.Name, cancel);
                 mask.Add(connection?.Password);

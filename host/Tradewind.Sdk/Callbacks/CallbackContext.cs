@@ -4,7 +4,7 @@ namespace Tradewind;
 
 /// <summary>
 /// What a callback sees: the run and, for a task's callback, the task and its attempt, what they came to and why, and what a task's body may
-/// ask of the platform as well. It leaves nothing behind: <c>SetXCom</c> and <c>Emit</c> fail it.
+/// ask of the platform as well. It leaves nothing behind: <c>Push</c> and <c>Emit</c> fail it.
 /// </summary>
 public sealed class CallbackContext : TaskContext
 {
@@ -30,8 +30,10 @@ public sealed class CallbackContext : TaskContext
     /// <summary>Whether it is told about the run as a whole; then <c>TaskId</c> is empty and <c>Attempt</c> is 0.</summary>
     public bool IsOfRun => TaskId.Length == 0;
 
+    // In place of what a task keeps from attempt to attempt: a callback keeps nothing.
+
     /// <summary><inheritdoc cref="CallbackFacts.State"/></summary>
-    public string State => _facts.State;
+    public new string State => _facts.State;
 
     /// <summary><inheritdoc cref="CallbackFacts.At"/></summary>
     public DateTimeOffset At => _facts.At;

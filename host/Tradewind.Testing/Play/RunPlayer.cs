@@ -62,11 +62,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         var ((kind, ordinal), at) = _due.OrderBy(due => due.Value).ThenBy(due => due.Key.Ordinal).First();
         test.Clock.MoveTo(at);
         _due.Remove((kind, ordinal));
-        Apply(changes =>
-        {
-            if (kind == DueKind.RunTimeout) run.TimeOut(changes, Now);
-            else run.Wake(changes, ordinal, kind, Now);
-        });
+        Apply(changes => run.Meet(changes, new(kind, ordinal, at), Now));
     }
 
     // One commit.
@@ -131,6 +127,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         Message = result.Message,
         ErrorType = result.ErrorType,
         MayRetry = result.Retry,
+        RetryIn = result.RetryIn,
         Output = result.OutputJson?.ToArray(),
         OutputLength = result.OutputLength,
         Chosen = result.ChosenTasks,
