@@ -78,6 +78,9 @@ public static class CallbackExecutor
 
         public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => inner.ReadTriggersAsync(cancellationToken);
 
+        public ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A callback waits for nobody, so there is no address to call.");
+
         public void Log(TaskLogLevel level, string line) => inner.Log(level, line);
 
         public void ReportProgress(long rows, long bytes) => inner.ReportProgress(rows, bytes);

@@ -43,11 +43,7 @@ internal sealed class TestServer : IAsyncDisposable
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
-        services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
         services.AddSingleton<ICallbackStore>(RunCallbacks);
-        services.AddSingleton<IAssetStore>(Assets);
-        services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets);
-        services.AddSingleton<ICallbackStore>(Callbacks);
         services.AddSingleton<IDeadlineStore>(Deadlines);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
 
