@@ -516,7 +516,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             foreach (var callback in changes.Callbacks) (callbacks ??= []).Add((run, callback));
         if (callbacks is null) return;
         Add("""
-            INSERT INTO callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type)
+            INSERT INTO run_callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type)
             SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::integer[], $7::smallint[], $8::text[], $9::bigint[], $10::text[], $11::text[])
             """,
             Column(callbacks, row => row.Run), Column(callbacks, row => row.Callback.Ordinal), Column(callbacks, row => row.Callback.VersionId),

@@ -349,7 +349,7 @@ internal sealed class CommitRows(WriteSession session)
 
         foreach (var callback in changes.Callbacks)
         {
-            session.Use("INSERT INTO callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            session.Use("INSERT INTO run_callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .Bind(run).Bind((long)callback.Ordinal).Bind(callback.VersionId).Bind(callback.TaskId).Bind((long)callback.MapIndex).Bind((long)callback.Attempt)
                 .Bind((long)callback.Facts.Kind).Bind(callback.Facts.State).Bind(Micros.Of(callback.Facts.At)).Bind(StoredText.Reason(callback.Facts.Reason))
                 .Bind(StoredText.Of(callback.Facts.ErrorType)).Execute();

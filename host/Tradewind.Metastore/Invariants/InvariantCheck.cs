@@ -135,7 +135,7 @@ public sealed class InvariantCheck
             """)).ToLookup(row => InstanceId.RunOf(row.Id));
         var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
         var byRun = entries.ToLookup(entry => entry.Run);
-        var called = (await connection.QueryAsync<(long Run, int Ordinal, int Kind, long At)>("SELECT run_id, ordinal, kind, at FROM callback"))
+        var called = (await connection.QueryAsync<(long Run, int Ordinal, int Kind, long At)>("SELECT run_id, ordinal, kind, at FROM run_callback"))
             .ToLookup(row => row.Run, row => (row.Ordinal, (CallbackKind)row.Kind, row.At));
         foreach (var run in runs.Select(run => run.Key).Union(byRun.Select(run => run.Key)))
         {

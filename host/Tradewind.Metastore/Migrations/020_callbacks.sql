@@ -1,7 +1,7 @@
 -- Callbacks, written in the commit of the change that they are about; agents take them from here. They stay as the run's history.
 -- ordinal is the task instance's number, or -1 for the run itself. A callback that has not ended and is on no node waits;
 -- tries counts how often it was taken, and whoever ends one must name the latest; losses are those whose runner or node died.
-CREATE TABLE callback (
+CREATE TABLE run_callback (
     id {identity},
     run_id bigint NOT NULL,
     ordinal integer NOT NULL,
@@ -22,5 +22,5 @@ CREATE TABLE callback (
     outcome smallint,
     message text
 );
-CREATE INDEX callback_of_run ON callback (run_id, id);
-CREATE INDEX callback_open ON callback (id) WHERE ended_at IS NULL;
+CREATE INDEX run_callback_of_run ON run_callback (run_id, id);
+CREATE INDEX run_callback_open ON run_callback (id) WHERE ended_at IS NULL;

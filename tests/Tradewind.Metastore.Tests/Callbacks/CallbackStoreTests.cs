@@ -23,7 +23,7 @@ public abstract class CallbackStoreTests(Store store) : IAsyncLifetime
     public async Task DisposeAsync()
     {
         (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
-        await store.Database.WriteAsync(connection => connection.ExecuteAsync("UPDATE callback SET ended_at = 1, outcome = 1 WHERE ended_at IS NULL"), default);
+        await store.Database.WriteAsync(connection => connection.ExecuteAsync("UPDATE run_callback SET ended_at = 1, outcome = 1 WHERE ended_at IS NULL"), default);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public abstract class CallbackStoreTests(Store store) : IAsyncLifetime
 
         (await Callbacks.ClaimAsync(_node, 5, default)).ShouldBeEmpty();
 
-        var run = (await store.Database.ReadAsync(connection => connection.QueryAsync<long>("SELECT run_id FROM callback ORDER BY id DESC LIMIT 1"), default)).Single();
+        var run = (await store.Database.ReadAsync(connection => connection.QueryAsync<long>("SELECT run_id FROM run_callback ORDER BY id DESC LIMIT 1"), default)).Single();
         var view = (await Callbacks.ListAsync(run, 0, 5, default)).Single();
         (view.Word, view.Message, view.Tries).ShouldBe(("lost", "death 2", 4));
     }
@@ -149,9 +149,9 @@ public abstract class CallbackStoreTests(Store store) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("missing", "DELETE FROM callback WHERE run_id = @run")]
-    [InlineData("doubled", "INSERT INTO callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at) SELECT run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at FROM callback WHERE run_id = @run")]
-    [InlineData("never was", "UPDATE callback SET kind = 1 WHERE run_id = @run")]
+    [InlineData("missing", "DELETE FROM run_callback WHERE run_id = @run")]
+    [InlineData("doubled", "INSERT INTO run_callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at) SELECT run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at FROM run_callback WHERE run_id = @run")]
+    [InlineData("never was", "UPDATE run_callback SET kind = 1 WHERE run_id = @run")]
     public async Task End_whose_callback_is_missing_or_doubled_is_found(string what, string fault)
     {
         var run = await FailAsync();
@@ -161,7 +161,7 @@ public abstract class CallbackStoreTests(Store store) : IAsyncLifetime
 
         (await store.Port<InvariantCheck>().RunAsync(default)).ShouldContain(breach => breach.Rule == "I8" && breach.What.Contains(what) && breach.What.Contains($"run {run}"));
         // The other tests share the database.
-        await store.Database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM callback WHERE run_id = @run; DELETE FROM journal WHERE run_id = @run; DELETE FROM task_instance WHERE id >> 20 = @run; DELETE FROM attempt WHERE instance_id >> 20 = @run", new { run }), default);
+        await store.Database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM run_callback WHERE run_id = @run; DELETE FROM journal WHERE run_id = @run; DELETE FROM task_instance WHERE id >> 20 = @run; DELETE FROM attempt WHERE instance_id >> 20 = @run", new { run }), default);
     }
 
     private Task EnterAsync(string node) => store.Nodes.RegisterAsync(new() { Id = node, Host = "h", ProcessId = 1, Roles = ["agent"], Version = "1" }, TimeSpan.FromHours(1), default);

@@ -80,7 +80,7 @@ internal sealed class Play : IDisposable
         _world.After(_length + TimeSpan.FromSeconds(30), LookForEnd);
         while (!_over)
         {
-            if (_world.Elapsed > Longest) throw new InvalidOperationException($"It does not come to an end: {string.Join("; ", _installation.Read<string>("SELECT 'run ' || run_id || ' is in state ' || state FROM open_run UNION ALL SELECT 'callback ' || id || ' has not ended' FROM callback WHERE ended_at IS NULL"))}");
+            if (_world.Elapsed > Longest) throw new InvalidOperationException($"It does not come to an end: {string.Join("; ", _installation.Read<string>("SELECT 'run ' || run_id || ' is in state ' || state FROM open_run UNION ALL SELECT 'callback ' || id || ' has not ended' FROM run_callback WHERE ended_at IS NULL"))}");
             _world.Step();
         }
 
@@ -183,6 +183,7 @@ internal sealed class Play : IDisposable
     private void LookForEnd()
     {
         if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM callback WHERE ended_at IS NULL)").Single() == 0 && (!_tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
+        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM run_callback WHERE ended_at IS NULL)").Single() == 0)
         {
             _over = true;
             return;
