@@ -257,6 +257,7 @@ internal sealed partial class CallbackLoop(
             DataIntervalEnd = head.DataIntervalEnd,
             RunType = (byte)head.Type,
             Params = head.Params,
+            Partition = head.Partition,
             Callback = new(write.Attempt, (byte)write.Facts.Kind, write.Facts.State, write.Facts.At, write.Facts.Reason, write.Facts.ErrorType),
         };
     }

@@ -22,7 +22,7 @@ public sealed partial class Dag
                 yield return new DagFault($"OnDeadlineMissed of task '{definition.Id}' is never called: the task has no deadline. Add .Deadline(...), or leave it out.", definition.Line);
             if (IntervalFault(definition.Deadline) is { } wrong)
                 yield return new DagFault($"The deadline of task '{definition.Id}' is {wrong}.", definition.Line);
-            if (definition is { Deadline.Reference: DeadlineReference.Average, MapOver.Count: > 0 })
+            if (definition is { Deadline.Reference: DeadlineReference.Average, Map: not null })
                 yield return new DagFault($"The deadline of task '{definition.Id}' goes by an average, but it is mapped, and each run has other indices. Count it from something else.", definition.Line);
         }
     }

@@ -182,8 +182,7 @@ internal sealed class Play : IDisposable
 
     private void LookForEnd()
     {
-        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM callback WHERE ended_at IS NULL)").Single() == 0 && (!_tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
-        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM run_callback WHERE ended_at IS NULL)").Single() == 0)
+        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM run_callback WHERE ended_at IS NULL)").Single() == 0 && (!_tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
         {
             _over = true;
             return;
