@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
@@ -44,9 +45,11 @@ internal static class News
         if (installation.Read<long>($"SELECT count(*) FROM dag WHERE dag_id = '{Consumer}'").Single() == 0) return;
         var told = installation.Read<Row>(
             "SELECT e.id AS Id, e.instance_id AS Instance, e.partition_key AS Key, n.run_id AS Run, r.partition_key AS RunKey FROM asset_event e LEFT JOIN asset_news n ON n.event_id = e.id LEFT JOIN run r ON r.id = n.run_id");
-        // A task of a group that is retried as a whole may succeed several times, and tells each time.
+        // A task of a group that is retried as a whole may succeed several times, and tells each time. An attempt that succeeds while it is
+        // stopped to begin anew is no success of its task.
         var tellers = runs.SelectMany(run => run.Instances.Where(one => run.TaskOf(one).Outlets.Count > 0).Select(one => InstanceId.Of(run.Head.Id, one.Ordinal))).ToHashSet();
-        var successes = installation.Read<long>($"SELECT instance_id FROM attempt WHERE outcome = {(int)AttemptOutcome.Success} ORDER BY instance_id").Where(tellers.Contains);
+        var successes = installation.Read<Entry>("SELECT run_id AS Run, actor AS Actor, moves AS Moves FROM journal")
+            .Where(entry => entry.Actor.StartsWith("agent:", StringComparison.Ordinal)).SelectMany(Successes).Where(tellers.Contains).Order();
         told.Select(row => row.Instance).Order().ShouldBe(successes, "each success tells once");
         foreach (var row in told)
         {
@@ -55,6 +58,22 @@ internal static class News
         }
 
         told.Select(row => row.Run).OfType<long>().Distinct().Order().ShouldBe(runs.Where(run => run.Head.Type == RunType.Asset).Select(run => run.Head.Id).Order(), "no run without news");
+    }
+
+    private static IEnumerable<long> Successes(Entry entry)
+    {
+        using var moves = JsonDocument.Parse(entry.Moves);
+        foreach (var move in moves.RootElement.EnumerateArray().ToArray())
+            if (move[2].GetString() == TaskInstanceState.Success.Word() && move[0].GetInt32() >= 0) yield return InstanceId.Of(entry.Run, move[0].GetInt32());
+    }
+
+    private sealed class Entry
+    {
+        public long Run { get; init; }
+
+        public string Actor { get; init; } = "";
+
+        public string Moves { get; init; } = "";
     }
 
     private sealed class Row
