@@ -1,3 +1,6 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+
 namespace Tradewind.Dashboard.Tests;
 
 public sealed class LinksTests
@@ -15,4 +18,15 @@ public sealed class LinksTests
 
     [Fact]
     public void Grid_is_the_DAG_s_own_address() => Links.Dag("a", "grid").ShouldBe("dags/a");
+
+    // The framework goes through those that take a part of the address while an address changes, and fails when one comes or goes
+    // meanwhile; a page comes and goes before or after, what stands on it at that moment.
+    [Fact]
+    public void Only_pages_take_parts_of_the_address()
+    {
+        var takers = typeof(Links).Assembly.GetTypes().Where(type => type.GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
+            .Any(property => property.IsDefined(typeof(SupplyParameterFromQueryAttribute))));
+
+        takers.Where(type => !type.IsDefined(typeof(RouteAttribute))).Select(type => type.Name).ShouldBeEmpty();
+    }
 }

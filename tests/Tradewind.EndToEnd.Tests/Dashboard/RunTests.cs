@@ -128,7 +128,7 @@ public sealed partial class RunTests(DashboardFixture dashboard) : DashboardTest
         var beside = page.GetByRole(AriaRole.Complementary, new() { Name = "Task summarise" });
 
         await Expect(page.Row("summarise")).ToContainTextAsync("6/6");
-        await beside.GetByRole(AriaRole.Navigation, new() { Name = "Indices" }).Link("4").ClickAsync();
+        await beside.GetByRole(AriaRole.Region, new() { Name = "Indices" }).First.Link("4").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("index=4"));
         await beside.GetByRole(AriaRole.Navigation, new() { Name = "About this task" }).Link("Details").ClickAsync();
 

@@ -27,7 +27,8 @@ public sealed partial class RunGantt
     /// <summary>The task whose drawer is open.</summary>
     [Parameter] public string? TaskId { get; set; }
 
-    [SupplyParameterFromQuery(Name = "only")] private string? Only { get; set; }
+    /// <summary><c>critical</c> for the critical path alone, as the address says.</summary>
+    [Parameter] public string? Only { get; set; }
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 

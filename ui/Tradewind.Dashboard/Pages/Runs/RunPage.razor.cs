@@ -48,6 +48,8 @@ public sealed partial class RunPage
 
     [SupplyParameterFromQuery(Name = "attempt")] private int? Attempt { get; set; }
 
+    [SupplyParameterFromQuery(Name = "only")] private string? Only { get; set; }
+
     [SupplyParameterFromQuery(Name = "part")] private string? Part { get; set; }
 
     [SupplyParameterFromQuery(Name = "line")] private int? Line { get; set; }

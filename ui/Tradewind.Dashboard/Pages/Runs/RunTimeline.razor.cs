@@ -21,7 +21,8 @@ public sealed partial class RunTimeline
     /// <summary>Only runs of this DAG.</summary>
     [Parameter] public string? DagId { get; set; }
 
-    [SupplyParameterFromQuery(Name = "back")] private string? Asked { get; set; }
+    /// <summary>How far back, as the address says.</summary>
+    [Parameter] public string? Asked { get; set; }
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
