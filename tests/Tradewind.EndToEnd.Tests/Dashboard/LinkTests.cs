@@ -42,6 +42,8 @@ public sealed partial class LinkTests(DashboardFixture dashboard) : DashboardTes
     private async Task FollowAsync(IPage page, string link)
     {
         await MarkAsync(page);
+        // A list that is read as it is scrolled draws its rows a moment after the page.
+        await page.WaitForFunctionAsync("address => [...document.links].some(link => link.href.split('#')[0] === address)", Dashboard.Address + link);
         await page.EvaluateAsync("address => [...document.links].find(link => link.href.split('#')[0] === address).click()", Dashboard.Address + link);
         await IsAtAsync(page, link);
         await IsWellAsync(page);
