@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Assets;
+using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -14,6 +15,7 @@ namespace Tradewind.Engine.Commands;
 public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore dags, IAccessStore access, IFeed feed, TimeProvider time) : IRunCommands
 {
     private const int LongestKey = 200;
+    private const int MostInAMoment = 1_000;
 
     /// <inheritdoc/>
     public async Task<RunSummary> TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
@@ -35,23 +37,26 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         var logical = request.LogicalDate?.ToUniversalTime() ?? now;
         if (logical.Year is < 1970 or > 2200)
             throw new RejectedException(RejectedReason.Invalid, $"The logical date {logical:u} lies outside 1970 to 2200.", "logicalDate");
-        var key = request.Key ?? string.Create(CultureInfo.InvariantCulture, $"manual__{now:yyyy-MM-ddTHH:mm:ss.ffffff}Z{AssetRule.KeySuffix(request.Partition)}");
-        var run = LiveRun.Create(
-            new()
-            {
-                DagId = request.DagId, VersionId = dag.VersionId, Key = key, Type = request.Parent is null ? RunType.Manual : RunType.Triggered, LogicalDate = logical, DataIntervalStart = logical,
-                DataIntervalEnd = logical, Partition = request.Partition, Params = parameters, TriggeredBy = caller.Name, ParentInstance = request.Parent, Note = request.Note, CreatedAt = now,
-            },
-            dag.Plan);
+        var head = new RunHead
+        {
+            DagId = request.DagId, VersionId = dag.VersionId, Key = request.Key ?? KeyOf(now, request.Partition), Type = request.Parent is null ? RunType.Manual : RunType.Triggered, LogicalDate = logical,
+            DataIntervalStart = logical, DataIntervalEnd = logical, Partition = request.Partition, Params = parameters, TriggeredBy = caller.Name, ParentInstance = request.Parent, Note = request.Note, CreatedAt = now,
+        };
+        var changes = Made(head, dag, caller, request);
+        var id = await runs.CreateAsync(changes, null, cancel);
+        // Two people, or a program, may ask in one microsecond: nobody chose that key, so the next one does as well.
+        for (var later = 1; id is null && request.Key is null && later <= MostInAMoment; later++)
+        {
+            changes = Made(head with { Key = KeyOf(now.AddMicroseconds(later), request.Partition) }, dag, caller, request);
+            id = await runs.CreateAsync(changes, null, cancel);
+        }
 
-        var changes = new RunChanges(run, caller.Name) { ExpectedEpoch = null, NoCache = request.NoCache };
-        run.Watch(changes);
-        var id = await runs.CreateAsync(changes, null, cancel)
-            ?? throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' already has a run '{key}'.", "key");
+        var key = changes.Run.Head.Key;
+        if (id is null) throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' already has a run '{key}'.", "key");
         await access.AuditAsync(
             new(now, caller.Name, "run.trigger", $"dag:{request.DagId}", null, JsonSerializer.Serialize(new { run = id, key, logicalDate = logical, partition = request.Partition })), cancel);
         feed.PublishChanges([changes]);
-        return (await queries.GetAsync(id, cancel))!;
+        return (await queries.GetAsync(id.Value, cancel))!;
     }
 
     /// <inheritdoc/>
@@ -69,6 +74,17 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         }
 
         return (await queries.GetAsync(run, cancel))!;
+    }
+
+    private static string KeyOf(DateTimeOffset moment, string? partition) =>
+        string.Create(CultureInfo.InvariantCulture, $"manual__{moment:yyyy-MM-ddTHH:mm:ss.ffffff}Z{AssetRule.KeySuffix(partition)}");
+
+    private static RunChanges Made(RunHead head, CurrentDag dag, Caller caller, TriggerRequest request)
+    {
+        var run = LiveRun.Create(head, dag.Plan);
+        var changes = new RunChanges(run, caller.Name) { ExpectedEpoch = null, NoCache = request.NoCache };
+        run.Watch(changes);
+        return changes;
     }
 
     private static bool IsKey(string text)

@@ -167,6 +167,19 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
+    public async Task Runs_that_nobody_named_have_keys_apart_also_when_they_are_asked_for_in_one_moment()
+    {
+        await _commands.TriggerAsync(new() { DagId = "dag" }, Ada, default);
+        var taken = _created!.Run.Head.Key;
+        _runs.CreateAsync(Arg.Is<RunChanges>(changes => changes.Run.Head.Key == taken), null, default).Returns((long?)null);
+
+        await _commands.TriggerAsync(new() { DagId = "dag" }, Ada, default);
+
+        _created!.Run.Head.Key.ShouldNotBe(taken);
+        _created.Run.Head.Key.ShouldStartWith("manual__");
+    }
+
+    [Fact]
     public async Task Cancel_stops_the_run_and_is_audited()
     {
         var run = new PlayedRun(Graphs.Task("a"));
