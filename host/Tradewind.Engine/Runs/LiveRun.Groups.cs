@@ -70,7 +70,14 @@ public sealed partial class LiveRun
         for (var number = 0; number < Plan.Groups.Count; number++)
         {
             var group = Plan.Groups[number];
-            if (GroupDueAt(number) is not { } due || due > now || group.Tasks.SelectMany(InstancesOf).Any(instance => instance.State == Running)) continue;
+            if (GroupDueAt(number) is not { } due || group.Tasks.SelectMany(InstancesOf).Any(instance => instance.State == Running)) continue;
+            if (due > now)
+            {
+                // It may have been woken by a clock that is ahead of this one, while a task still ran: then nothing else would wake it.
+                if (!changes.Due.Exists(item => item.Kind == DueKind.GroupRetry && item.Ordinal == number)) changes.Due.Add(new(DueKind.GroupRetry, number, due));
+                continue;
+            }
+
             Note(changes, _groups[group.Spec.Id] with { DueAt = null });
             changes.DropDue(DueKind.GroupRetry, number);
             Follow(changes, now, group.Tasks);

@@ -80,6 +80,25 @@ public sealed class LiveRunGroupRetryTests
     }
 
     [Fact]
+    public void Group_that_a_clock_ahead_woke_too_early_is_woken_again_once_its_last_task_has_stopped()
+    {
+        var run = Group();
+        run.Succeed("before", "g.a");
+        run.Claim("g.c");
+        run.Fail("g.b");
+        var failed = run.Now;
+        run.WakeNext();
+        run.State("g.a").ShouldBe(None);
+
+        // The agent's clock is behind the one that woke the group.
+        run.Now = failed + TimeSpan.FromMinutes(9);
+        run.Report("g.c", new() { Kind = ReportKind.Cancelled });
+
+        run.WakeNext().ShouldBeTrue();
+        run.ReadyTasks.ShouldBe(["g.a", "g.c"]);
+    }
+
+    [Fact]
     public void Running_task_that_stops_in_time_waits_with_its_group()
     {
         var run = Group();
