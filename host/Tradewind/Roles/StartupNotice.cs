@@ -27,7 +27,7 @@ internal sealed class StartupNotice(LogFormat format, TimeProvider time)
             await ready;
             var faulty = await services.GetRequiredService<IDagQueries>().ImportErrorsAsync(CancellationToken.None);
             var counts = await services.GetRequiredService<IDagQueries>().CountsAsync(new(), CancellationToken.None);
-            Say($"Ready: {counts.All} DAGs{(faulty.Count > 0 ? $", {faulty.Count} scripts with faults (tradewind dags errors)" : "")}{(address is null ? "" : $", {address}")}. Ctrl+C stops.");
+            Say($"Ready: {counts.All} DAGs{(faulty.Count > 0 ? $", {faulty.Count} {(faulty.Count == 1 ? "script" : "scripts")} with faults (tradewind dags errors)" : "")}{(address is null ? "" : $", {address}")}. Ctrl+C stops.");
         }
         catch (OperationCanceledException)
         {
