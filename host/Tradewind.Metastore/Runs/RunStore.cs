@@ -15,10 +15,11 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
     /// <summary>The epoch of a run as it is created.</summary>
     protected const long FirstEpoch = 1;
 
-    // Hardly any run has one: how many there are comes with the run's row, and only then are they read.
-    private const string AnyStops = "(SELECT count(*) FROM stop_wish s WHERE s.instance_id >= r.id << 20 AND s.instance_id < (r.id + 1) << 20)";
-
     private Dialect Dialect => database.Dialect;
+
+    // Hardly any run has one: how many there are comes with the instances, and only then are they read. Not with the runs: that statement
+    // may have waited for their locks, and sees of other tables what was there before.
+    private string StopCount => $"(SELECT count(*) FROM {Dialect.Each("@ids")} JOIN stop_wish s ON s.instance_id >= each.value << 20 AND s.instance_id < (each.value + 1) << 20)";
 
     public async Task<long?> CreateAsync(RunChanges changes, DateTimeOffset? slot, CancellationToken cancel) =>
         (await CreateManyAsync([(changes, slot)], cancel))[0];
@@ -43,24 +44,24 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
     {
         var ids = Dialect.List(runs);
         var heads = new List<RunHead>(runs.Count);
+        await using (var command = connection.Command(
+            $"SELECT {RunRows.HeadColumns} FROM run r WHERE {Dialect.AnyOf("r.id", "@ids")} ORDER BY r.id {locking}", ("ids", ids)))
+        await using (var reader = await command.ExecuteReaderAsync(cancel))
+            while (await reader.ReadAsync(cancel)) heads.Add(RunRows.Head(reader));
+
+        var instances = heads.ToDictionary(head => head.Id, _ => new List<TaskInstance>());
         var anyStops = false;
         await using (var command = connection.Command(
-            $"SELECT {RunRows.HeadColumns}, {AnyStops} FROM run r WHERE {Dialect.AnyOf("r.id", "@ids")} ORDER BY r.id {locking}", ("ids", ids)))
+            $"SELECT {RunRows.InstanceColumns}, {StopCount} FROM {Dialect.Each("@ids")} {Dialect.JoinInstances("each.value")} ORDER BY i.id",
+            ("ids", Dialect.List(instances.Keys))))
         await using (var reader = await command.ExecuteReaderAsync(cancel))
         {
             while (await reader.ReadAsync(cancel))
             {
-                heads.Add(RunRows.Head(reader));
-                anyStops |= reader.GetInt64(RunRows.HeadWidth) > 0;
+                instances[InstanceId.RunOf(reader.GetInt64(0))].Add(RunRows.Instance(reader));
+                anyStops |= reader.GetInt64(RunRows.InstanceWidth) > 0;
             }
         }
-
-        var instances = heads.ToDictionary(head => head.Id, _ => new List<TaskInstance>());
-        await using (var command = connection.Command(
-            $"SELECT {RunRows.InstanceColumns} FROM {Dialect.Each("@ids")} {Dialect.JoinInstances("each.value")} ORDER BY i.id",
-            ("ids", Dialect.List(instances.Keys))))
-        await using (var reader = await command.ExecuteReaderAsync(cancel))
-            while (await reader.ReadAsync(cancel)) instances[InstanceId.RunOf(reader.GetInt64(0))].Add(RunRows.Instance(reader));
 
         if (anyStops) await ReadStopsAsync(connection, instances, cancel);
         var loaded = new List<LiveRun>(heads.Count);

@@ -90,6 +90,25 @@ public sealed class PostgresFaultTests(PostgresStore store) : IClassFixture<Post
         (await look).ShouldContain(new PastWait(second.Head.Id, 0, Met: true));
     }
 
+    [Fact]
+    public async Task Update_that_waited_for_its_run_sees_the_stop_request_that_came_meanwhile()
+    {
+        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a")));
+
+        // As a commit goes that asks a task to stop: the run is held first.
+        await using var other = await Postgres.Source.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await ExecuteAsync(other, $"SELECT id FROM run WHERE id = {run.Head.Id} FOR UPDATE");
+        StopRequest? seen = null;
+        var update = store.Runs.UpdateAsync([run.Head.Id], "agent:n1", (live, _) => seen = live.Instances[0].StopRequest, default);
+        await WaitingAsync();
+        await ExecuteAsync(other, $"INSERT INTO stop_wish (instance_id, next_step, why) VALUES ({InstanceId.Of(run.Head.Id, 0)}, {(int)StopThen.Clear}, 'cleared')");
+        await transaction.CommitAsync();
+
+        await update;
+        seen.ShouldBe(new StopRequest(StopThen.Clear, "cleared"));
+    }
+
     private static LiveRun Scheduled(CurrentDag dag, int day) =>
         LiveRun.Create(Sample.Run(dag, type: RunType.Scheduled).Head with { LogicalDate = Noon.AddDays(day) }, dag.Plan);
 
