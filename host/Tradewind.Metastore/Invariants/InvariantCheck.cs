@@ -9,7 +9,7 @@ namespace Tradewind.Metastore.Invariants;
 
 /// <summary>
 /// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
-/// rules I1 to I9 are the promised ones; T1 to T11 say that the tables agree with each other.
+/// rules I1 to I9 are the promised ones; T1 to T12 say that the tables agree with each other.
 /// </summary>
 public sealed class InvariantCheck
 {
@@ -59,17 +59,6 @@ public sealed class InvariantCheck
             SELECT i.id FROM task_instance i LEFT JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt AND a.outcome IS NULL
             WHERE (i.state = {(int)TaskInstanceState.Running} AND a.instance_id IS NULL) OR (i.state IN ({FinalTasks}) AND a.instance_id IS NOT NULL)
             """),
-        ("T11", "group that waits for a time which is over, although nothing of it runs, or whose time comes although it does not wait (its run)",
-            $"""
-            SELECT g.run_id FROM run_group g JOIN run r ON r.id = g.run_id WHERE g.due_at IS NOT NULL AND r.state IN ({FinalRuns})
-            UNION ALL
-            SELECT g.run_id FROM run_group g WHERE g.due_at IS NOT NULL AND NOT EXISTS (
-                SELECT 1 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND d.instance_id >> 20 = g.run_id AND d.at = g.due_at)
-                AND NOT EXISTS (SELECT 1 FROM stop_wish s WHERE s.instance_id >> 20 = g.run_id)
-            UNION ALL
-            SELECT d.instance_id >> 20 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND NOT EXISTS (
-                SELECT 1 FROM run_group g WHERE g.run_id = d.instance_id >> 20 AND g.due_at = d.at)
-            """),
         ("T7", "instance that waits for its past although it has gone on",
             $"SELECT w.instance_id FROM past_wait w LEFT JOIN task_instance i ON i.id = w.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.None}"),
         ("T8", "instance held by limits that is not scheduled, or scheduled and held by nothing",
@@ -83,6 +72,8 @@ public sealed class InvariantCheck
             SELECT DISTINCT u.instance_id FROM limit_use u LEFT JOIN task_instance i ON i.id = u.instance_id
             WHERE i.state IS NULL OR i.state NOT IN ({(int)TaskInstanceState.Queued}, {(int)TaskInstanceState.Running})
             """),
+        ("T10", "instance that is to be stopped but does not run",
+            $"SELECT s.instance_id FROM stop_wish s LEFT JOIN task_instance i ON i.id = s.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.Running}"),
         ("T11", "instance that waits for an event which nobody waits for any more, or for more than one, or for a person without a question",
             $"""
             SELECT d.instance_id FROM deferral d LEFT JOIN task_instance i ON i.id = d.instance_id
@@ -90,8 +81,17 @@ public sealed class InvariantCheck
             UNION ALL
             SELECT i.id FROM task_instance i WHERE i.state = {(int)TaskInstanceState.AwaitingInput} AND NOT EXISTS (SELECT 1 FROM deferral d WHERE d.instance_id = i.id AND d.ended_at IS NULL)
             """),
-        ("T10", "instance that is to be stopped but does not run",
-            $"SELECT s.instance_id FROM stop_wish s LEFT JOIN task_instance i ON i.id = s.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.Running}"),
+        ("T12", "group that waits for a time which is over, although nothing of it runs, or whose time comes although it does not wait (its run)",
+            $"""
+            SELECT g.run_id FROM run_group g JOIN run r ON r.id = g.run_id WHERE g.due_at IS NOT NULL AND r.state IN ({FinalRuns})
+            UNION ALL
+            SELECT g.run_id FROM run_group g WHERE g.due_at IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND d.instance_id >> 20 = g.run_id AND d.at = g.due_at)
+                AND NOT EXISTS (SELECT 1 FROM stop_wish s WHERE s.instance_id >> 20 = g.run_id)
+            UNION ALL
+            SELECT d.instance_id >> 20 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND NOT EXISTS (
+                SELECT 1 FROM run_group g WHERE g.run_id = d.instance_id >> 20 AND g.due_at = d.at)
+            """),
     ];
 
     private readonly Database _database;

@@ -24,6 +24,10 @@ public abstract class InvariantCheckTests(Store store)
     [InlineData("T8", "UPDATE task_instance SET state = 1 WHERE id = @id")]
     [InlineData("T8", "INSERT INTO held (instance_id, limits, queue, priority, attempt, fence, since) VALUES (@id, '[]', 'q', 0, 1, 1, 0)")]
     [InlineData("T9", "INSERT INTO limit_use (instance_id, limit_name, units, capacity) VALUES (@id + 1, 'pool:t8', 1, 6)")]
+    [InlineData("T7", "INSERT INTO past_wait (instance_id, dag_id, task_id, look) VALUES (@id, 'd', 'a', 0)")]
+    [InlineData("T10", "INSERT INTO stop_wish (instance_id, next_step, why) VALUES (@id + 1, 0, 'stop')")]
+    [InlineData("T11", "INSERT INTO deferral (instance_id, fence, attempt, kind, subject, wish, since, until) VALUES (@id, 1, 1, 0, 's', '{}', 0, 1)")]
+    [InlineData("T12", "INSERT INTO run_group (run_id, group_id, retries, due_at) VALUES (@run, 'g', 1, 1)")]
     public async Task Breach_is_found(string rule, string fault)
     {
         var node = Sample.Unique("node");
