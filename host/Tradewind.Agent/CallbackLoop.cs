@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tradewind.Agent.Dispatch;
+using Tradewind.Agent.Logs;
 using Tradewind.Agent.Runners;
 using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Feed;
@@ -17,13 +17,16 @@ namespace Tradewind.Agent;
 /// It stands beside the agent's turns, so that callbacks keep no task waiting. A callback whose runner died goes to a runner of its own the next time.
 /// </summary>
 internal sealed partial class CallbackLoop(
-    AgentOptions options, ICallbackStore store, IRunStore runs, BundleKeys bundles, ILogStore logs, AskDesk desk, IRunnerPool runners, IFeed feed, TimeProvider time,
-    ILogger<CallbackLoop> log, Func<IRunner, bool> hasAttempts)
+    AgentOptions options, AgentStores stores, ILogStore logs, AskDesk desk, IRunnerPool runners, DispatchTable attempts, IFeed feed,
+    TimeProvider time, ILogger<CallbackLoop> log)
 {
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<(long Instance, int Number), CallbackInHand> _inHand = [];
     private readonly CancellationTokenSource _over = new(Timeout.InfiniteTimeSpan, time);
     private readonly List<Task> _following = [];
+    private readonly ICallbackStore _store = stores.Callbacks;
+    private readonly AttemptMessages _messages = new(stores.Dags);
+    private readonly UntilDone _untilDone = new(options.SafetyInterval, time);
     private bool _unsure;
 
     /// <summary>Looks for callbacks at the next opportunity.</summary>
@@ -70,7 +73,7 @@ internal sealed partial class CallbackLoop(
     }
 
     /// <summary>Loses what is recorded in the node's name, before it may enter anew.</summary>
-    public Task LoseAllAsync(CancellationToken cancel) => store.LoseAllAsync(options.Node, $"Its node {options.Node} was given up while out of contact.", cancel);
+    public Task LoseAllAsync(CancellationToken cancel) => _store.LoseAllAsync(options.Node, $"Its node {options.Node} was given up while out of contact.", cancel);
 
     /// <summary>Serves until it is asked to stop, and then waits a while for what is being called.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -109,11 +112,11 @@ internal sealed partial class CallbackLoop(
     {
         try
         {
-            if (_unsure) await TakeUpAsync(Unknown(await store.HeldAsync(options.Node, cancel)), cancel);
+            if (_unsure) await TakeUpAsync(Unknown(await _store.HeldAsync(options.Node, cancel)), cancel);
             _unsure = false;
             while (Room > 0 && runners.Shared is not null)
             {
-                var claims = await store.ClaimAsync(options.Node, Room, cancel);
+                var claims = await _store.ClaimAsync(options.Node, Room, cancel);
                 if (claims.Count == 0) return;
                 await TakeUpAsync(claims, cancel);
             }
@@ -134,31 +137,31 @@ internal sealed partial class CallbackLoop(
     private async Task TakeUpAsync(IReadOnlyList<CallbackClaim> claims, CancellationToken cancel)
     {
         if (claims.Count == 0) return;
-        var loaded = (await runs.LoadAsync([.. claims.Select(claim => claim.Run).Distinct()], cancel)).ToDictionary(run => run.Head.Id);
+        var loaded = (await stores.Runs.LoadAsync([.. claims.Select(claim => claim.Run).Distinct()], cancel)).ToDictionary(run => run.Head.Id);
         _following.RemoveAll(one => one.IsCompleted);
         foreach (var claim in claims)
         {
             if (!loaded.TryGetValue(claim.Run, out var run))
             {
-                await store.EndAsync(claim, CallbackOutcome.Failed, "The run that it is about is gone.", cancel);
+                await _store.EndAsync(claim, CallbackOutcome.Failed, "The run that it is about is gone.", cancel);
                 continue;
             }
 
-            var bundle = await bundles.OfAsync(claim.Write.VersionId, cancel);
+            var message = await _messages.OfAsync(run, claim, cancel);
             var hand = new CallbackInHand(claim);
             lock (_inHand) _inHand[(claim.Instance, claim.Number)] = hand;
-            _following.Add(FollowAsync(hand, run, bundle));
+            _following.Add(FollowAsync(hand, run, message));
         }
     }
 
     // One callback from here to its recorded end.
-    private async Task FollowAsync(CallbackInHand hand, LiveRun run, string bundle)
+    private async Task FollowAsync(CallbackInHand hand, LiveRun run, RunAttempt message)
     {
         var claim = hand.Claim;
         AttemptReport report;
         try
         {
-            report = await CallAsync(hand, run, bundle);
+            report = await CallAsync(hand, run, message);
         }
         catch (Exception fault)
         {
@@ -171,7 +174,7 @@ internal sealed partial class CallbackLoop(
         if (report.Kind == ReportKind.Lost && hand.Stopping is null) await EndLogAsync(claim, report.Message!);
         try
         {
-            await SurelyAsync(() => RecordAsync(hand, report), _over.Token);
+            await _untilDone.TryAsync(() => RecordAsync(hand, report), PassFailed, _over.Token);
         }
         catch (Exception fault) when (_over.IsCancellationRequested)
         {
@@ -184,12 +187,12 @@ internal sealed partial class CallbackLoop(
             if (ReferenceEquals(_inHand.GetValueOrDefault((claim.Instance, claim.Number)), hand)) _inHand.Remove((claim.Instance, claim.Number));
         }
 
-        if (hand.Runner is { Draining: true, Isolated: false } drained && !Has(drained) && !hasAttempts(drained)) drained.Kill();
+        if (hand.Runner is { Draining: true, Isolated: false } drained && !Has(drained) && !attempts.Has(drained)) drained.Kill();
         feed.Publish(new(Topic.Run, claim.Run.ToString(CultureInfo.InvariantCulture)));
         Wake();
     }
 
-    private async Task<AttemptReport> CallAsync(CallbackInHand hand, LiveRun run, string bundle)
+    private async Task<AttemptReport> CallAsync(CallbackInHand hand, LiveRun run, RunAttempt message)
     {
         var claim = hand.Claim;
         // Its runner died with it before: whatever it does, it is kept from the rest.
@@ -197,7 +200,7 @@ internal sealed partial class CallbackLoop(
         if (runner is null || !Give(hand, runner)) return new() { Kind = ReportKind.Lost, Message = "The runner was gone before it could start." };
 
         desk.Open(claim.Instance, claim.Number, run);
-        runner.Run(Message(claim, run, bundle));
+        runner.Run(message);
         var step = 0;
         ITimer? clock = null;
         await using (clock = time.CreateTimer(_ => clock!.Change(Hurry(hand, runner, ++step), Timeout.InfiniteTimeSpan), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))
@@ -236,72 +239,27 @@ internal sealed partial class CallbackLoop(
         }
     }
 
-    private static RunAttempt Message(CallbackClaim claim, LiveRun run, string bundle)
-    {
-        var (write, head) = (claim.Write, run.Head);
-        return new()
-        {
-            Instance = claim.Instance,
-            Attempt = claim.Number,
-            Fence = claim.Number,
-            Run = head.Id,
-            DagId = head.DagId,
-            TaskId = write.TaskId,
-            MapIndex = write.MapIndex,
-            MapVersion = 0,
-            // Only a branch asks, in its body.
-            IsLatest = false,
-            BundleKey = bundle,
-            LogicalDate = head.LogicalDate,
-            DataIntervalStart = head.DataIntervalStart,
-            DataIntervalEnd = head.DataIntervalEnd,
-            RunType = (byte)head.Type,
-            Params = head.Params,
-            Partition = head.Partition,
-            Callback = new(write.Attempt, (byte)write.Facts.Kind, write.Facts.State, write.Facts.At, write.Facts.Reason, write.Facts.ErrorType),
-        };
-    }
-
     private Task RecordAsync(CallbackInHand hand, AttemptReport report) => (report.Kind, hand.Stopping) switch
     {
-        (ReportKind.Succeeded, _) => store.EndAsync(hand.Claim, CallbackOutcome.Success, null, _over.Token),
-        (_, StopReason.AgentStops) => store.GiveBackAsync(hand.Claim, _over.Token),
-        (ReportKind.Lost, StopReason.TimedOut) => store.EndAsync(hand.Claim, CallbackOutcome.TimedOut, $"It took longer than {options.CallbackLimit} and did not stop; its runner was killed.", _over.Token),
-        (_, StopReason.TimedOut) => store.EndAsync(hand.Claim, CallbackOutcome.TimedOut, $"It took longer than {options.CallbackLimit} and was stopped.", _over.Token),
-        (ReportKind.Lost, _) => store.LoseAsync(hand.Claim, report.Message!, _over.Token),
-        _ => store.EndAsync(hand.Claim, CallbackOutcome.Failed, report.Message ?? "It failed.", _over.Token),
+        (ReportKind.Succeeded, _) => _store.EndAsync(hand.Claim, CallbackOutcome.Success, null, _over.Token),
+        (_, StopReason.AgentStops) => _store.GiveBackAsync(hand.Claim, _over.Token),
+        (ReportKind.Lost, StopReason.TimedOut) => _store.EndAsync(hand.Claim, CallbackOutcome.TimedOut, $"It took longer than {options.CallbackLimit} and did not stop; its runner was killed.", _over.Token),
+        (_, StopReason.TimedOut) => _store.EndAsync(hand.Claim, CallbackOutcome.TimedOut, $"It took longer than {options.CallbackLimit} and was stopped.", _over.Token),
+        (ReportKind.Lost, _) => _store.LoseAsync(hand.Claim, report.Message!, _over.Token),
+        _ => _store.EndAsync(hand.Claim, CallbackOutcome.Failed, report.Message ?? "It failed.", _over.Token),
     };
 
     private async Task EndLogAsync(CallbackClaim claim, string why)
     {
-        var at = time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         try
         {
             await logs.AppendAsync(
-                [new(CallbackClaim.LogOf(claim.Run, claim.Write.Ordinal, claim.Id), Encoding.UTF8.GetBytes($"{at} W Try {claim.Try} ends here: {why}\n"), Last: false)], _over.Token);
+                [new(CallbackClaim.LogOf(claim.Run, claim.Write.Ordinal, claim.Id), LogEnd.Line(time.GetUtcNow(), $"Try {claim.Try} ends here: {why}"), Last: false)], _over.Token);
         }
         catch (Exception fault)
         {
             // Where logs are kept decides what it throws; the callback goes on without.
             LogNotEnded(claim.Id, fault);
-        }
-    }
-
-    private async Task SurelyAsync(Func<Task> write, CancellationToken cancel)
-    {
-        for (var wait = TimeSpan.FromMilliseconds(100); ; wait = wait * 2 < options.SafetyInterval ? wait * 2 : options.SafetyInterval)
-        {
-            try
-            {
-                await write();
-                return;
-            }
-            catch (Exception fault) when (!cancel.IsCancellationRequested)
-            {
-                PassFailed(fault);
-            }
-
-            await Task.Delay(wait, time, cancel);
         }
     }
 

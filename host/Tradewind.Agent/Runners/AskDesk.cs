@@ -16,10 +16,10 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts and callbacks that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    IRunStore runs, IIndexOutputs outputs, IStateStore states, ICacheStore cache, IAssetStore assets, IDagStore dags, IPluginStore plugins, ConfigurationLookup configuration, LargeOutputs large, CallbackLinks callbacks, TimeProvider time, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    AgentStores stores, ConfigurationLookup configuration, LargeOutputs large, CallbackLinks callbacks, TimeProvider time, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
     private readonly ConcurrentDictionary<(long Instance, int Fence), LiveRun> _open = new();
-    private readonly IndexDesk _indices = new(outputs);
+    private readonly IndexDesk _indices = new(stores.Indices);
 
     /// <summary>From now on the attempt may ask.</summary>
     public void Open(long instance, int fence, LiveRun run) => _open[(instance, fence)] = run;
@@ -60,10 +60,10 @@ internal sealed partial class AskDesk(
         switch (ask.About)
         {
             case AskKind.Bundle:
-                var bundle = await dags.CompiledAsync(ask.Name, cancel) ?? throw new InvalidOperationException($"There are no compiled bytes under {ask.Name}.");
+                var bundle = await stores.Dags.CompiledAsync(ask.Name, cancel) ?? throw new InvalidOperationException($"There are no compiled bytes under {ask.Name}.");
                 return [bundle.Assembly, bundle.Symbols, Encoding.UTF8.GetBytes(bundle.Path), .. bundle.Plugins.Select(plugin => (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(plugin))];
             case AskKind.Plugin:
-                return await plugins.ContentAsync(ask.Name, cancel) is { } zip ? [zip] : [];
+                return await stores.Plugins.ContentAsync(ask.Name, cancel) is { } zip ? [zip] : [];
         }
 
         if (!_open.TryGetValue((ask.Instance, ask.Fence), out var run))
@@ -78,7 +78,7 @@ internal sealed partial class AskDesk(
                 return await _indices.CountAsync(run, TaskOf(run, ask), ask.Key!, cancel);
             case AskKind.PutXCom:
                 if (large.Fault(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value) is { } fault) throw new InvalidOperationException(fault);
-                if (!await runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value.ToArray(), cancel))
+                if (!await stores.Runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value.ToArray(), cancel))
                     throw new InvalidOperationException("The attempt was replaced; its output is refused.");
                 return [];
             case AskKind.PutPiece:
@@ -87,7 +87,7 @@ internal sealed partial class AskDesk(
             case AskKind.Piece:
                 return [await large.ReadAsync(ask.Name, ask.Offset, cancel)];
             case AskKind.State:
-                return await states.GetAsync(ask.Instance, ask.Key!, cancel) is { } kept ? [kept] : [];
+                return await stores.States.GetAsync(ask.Instance, ask.Key!, cancel) is { } kept ? [kept] : [];
             case AskKind.PutState:
                 await KeepAsync(ask, cancel);
                 return [];
@@ -103,7 +103,7 @@ internal sealed partial class AskDesk(
                 if (variable is { Secret: true }) mask.Add(variable.Value);
                 return variable is null ? [] : [Encoding.UTF8.GetBytes(variable.Value)];
             case AskKind.Triggers:
-                return [JsonSerializer.SerializeToUtf8Bytes(await assets.TriggersAsync(run.Head.Id, cancel))];
+                return [JsonSerializer.SerializeToUtf8Bytes(await stores.Assets.TriggersAsync(run.Head.Id, cancel))];
             case AskKind.CallbackUrl:
                 var url = callbacks.Of(ask.Instance, run.Instances[InstanceId.OrdinalOf(ask.Instance)].Attempt, time.GetUtcNow() + TimeSpan.FromTicks(long.Parse(ask.Key!, CultureInfo.InvariantCulture)));
                 return [Encoding.UTF8.GetBytes(url)];
@@ -114,7 +114,7 @@ internal sealed partial class AskDesk(
 
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> CachedAsync(LiveRun run, Ask ask, CancellationToken cancel)
     {
-        if (await cache.FindAsync(run.Head.DagId, ask.Instance, ask.Key!, cancel) is not { } found) return [];
+        if (await stores.Cache.FindAsync(run.Head.DagId, ask.Instance, ask.Key!, cancel) is not { } found) return [];
         foreach (var output in found.Outputs.Values) large.Adopt(ask.Instance, ask.Fence, output);
         return
         [
@@ -126,8 +126,8 @@ internal sealed partial class AskDesk(
     private async Task KeepAsync(Ask ask, CancellationToken cancel)
     {
         var put = ask.Value is { } json
-            ? await states.PutAsync(ask.Instance, ask.Fence, ask.Key!, json.ToArray(), Shown(json), cancel)
-            : await states.RemoveAsync(ask.Instance, ask.Fence, ask.Key!, cancel);
+            ? await stores.States.PutAsync(ask.Instance, ask.Fence, ask.Key!, json.ToArray(), Shown(json), cancel)
+            : await stores.States.RemoveAsync(ask.Instance, ask.Fence, ask.Key!, cancel);
         if (put == StatePut.Refused) throw new InvalidOperationException("The attempt was replaced; what it keeps is refused.");
         if (put == StatePut.TooMany) throw new InvalidOperationException($"The task keeps {IStateStore.MostKeys} values already; it cannot keep '{ask.Key}' too. Put what belongs together into one.");
     }
@@ -148,7 +148,7 @@ internal sealed partial class AskDesk(
         if (ask.MapIndex >= 0) return await _indices.OneAsync(run, task, ask.MapIndex, ask.Key!, cancel);
         if (run.Find(task, -1) is { } only && recent.Find(InstanceId.Of(run.Head.Id, only.Ordinal), only.Attempt, ask.Key!) is { } kept) return [kept];
 
-        return await runs.XComAsync(run.Head.Id, task, -1, ask.Key!, cancel) is { } stored ? [stored] : [];
+        return await stores.Runs.XComAsync(run.Head.Id, task, -1, ask.Key!, cancel) is { } stored ? [stored] : [];
     }
 
     [LoggerMessage(LogLevel.Warning, "A runner's question about {About} '{Name}' could not be answered")]

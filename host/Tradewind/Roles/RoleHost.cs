@@ -145,7 +145,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         });
         services.AddSingleton<ConfigurationLookup>();
         services.AddSingleton<LargeOutputs>();
-        services.AddSingleton<AgentLoop>();
+        services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
     }
 
     private void AddAdmission(IServiceCollection services)

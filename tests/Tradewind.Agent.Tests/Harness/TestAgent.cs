@@ -33,6 +33,7 @@ internal sealed class TestAgent : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ISecretProtector, PlainProtector>();
         services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db"));
+        services.AddSingleton<AgentStores>();
         _services = services.BuildServiceProvider();
         Store = new(_services.GetRequiredService<IRunStore>());
     }
@@ -68,7 +69,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var agent = options is null ? new TestAgent() : new TestAgent { Options = options };
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
-            agent.Options, agent.Store, agent.Callbacks, agent._services.GetRequiredService<IIndexOutputs>(), agent.States, agent._services.GetRequiredService<ICacheStore>(), agent._services.GetRequiredService<IAssetStore>(), agent._services.GetRequiredService<IDagStore>(), agent._services.GetRequiredService<IPluginStore>(),
+            agent.Options, agent._services.GetRequiredService<AgentStores>() with { Runs = agent.Store },
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()),
             new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), new CallbackLinks(agent._services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>

@@ -135,7 +135,8 @@ internal sealed class Installation : IDisposable
             var clock = await EnterAsync(process, wire, nodes, info);
             var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
             var loop = new AgentLoop(
-                options, runs, wire.To(_services.GetRequiredService<ICallbackStore>()), _services.GetRequiredService<IIndexOutputs>(), _services.GetRequiredService<IStateStore>(), _services.GetRequiredService<ICacheStore>(), _services.GetRequiredService<IAssetStore>(), dags, _services.GetRequiredService<IPluginStore>(), new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()),
+                options, _services.GetRequiredService<AgentStores>() with { Runs = runs, Callbacks = wire.To(_services.GetRequiredService<ICallbackStore>()), Dags = dags },
+                new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()),
                 new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
@@ -176,6 +177,7 @@ internal sealed class Installation : IDisposable
         services.AddSingleton<ISecretProtector, PlainProtector>();
         services.AddSqliteMetastore(DataFile(folder), clock);
         services.AddMetastoreBlobs();
+        services.AddSingleton<AgentStores>();
         return services.BuildServiceProvider();
     }
 
