@@ -1,11 +1,14 @@
 using Npgsql;
-using Tradewind.Engine.Callbacks;
-using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Cache;
+using Tradewind.Metastore.Postgres.Assets;
+using Tradewind.Metastore.Postgres.Cache;
+using Tradewind.Metastore.Postgres.Callbacks;
+using Tradewind.Metastore.Postgres.Deferrals;
 using Tradewind.Metastore.Runs;
+using static Tradewind.Metastore.Postgres.Runs.StatementBatch;
 
 namespace Tradewind.Metastore.Postgres.Runs;
 
@@ -17,6 +20,8 @@ namespace Tradewind.Metastore.Postgres.Runs;
 /// </summary>
 internal sealed class CommitBatch(NpgsqlBatch batch)
 {
+    private readonly StatementBatch _to = new(batch);
+
     private const string InstanceArrays =
         "unnest($1::bigint[], $2::integer[], $3::integer[], $4::smallint[], $5::integer[], $6::integer[], $7::integer[], $8::integer[], $9::integer[], " +
         "$10::text[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bigint[], $15::integer[], $16::text[])";
@@ -32,13 +37,11 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
 
         if (CommitStep.For(changes) is { } step)
         {
-            batch.BatchCommands.Add(step);
+            _to.Add(step);
             OpenRuns(changes);
             Release(rows);
             Waiting(rows);
-            Tell(rows);
-            Names(rows);
-            CallBack(rows);
+            Told(rows);
             Streaks(changes);
             return;
         }
@@ -70,9 +73,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Insert(added);
         OpenRuns(changes);
         Rest(rows);
-        Tell(rows);
-        Names(rows);
-        CallBack(rows);
+        Told(rows);
         Streaks(changes);
     }
 
@@ -82,7 +83,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         var open = created.Where(row => !row.Changes.Run.Head.State.IsFinal()).ToList();
         if (open.Count > 0)
         {
-            Add("INSERT INTO open_run (run_id, dag_id, state) SELECT * FROM unnest($1::bigint[], $2::text[], $3::smallint[])",
+            _to.Add("INSERT INTO open_run (run_id, dag_id, state) SELECT * FROM unnest($1::bigint[], $2::text[], $3::smallint[])",
                 Column(open, row => row.Run), Column(open, row => row.Changes.Run.Head.DagId), Column(open, row => (short)row.Changes.Run.Head.State));
         }
 
@@ -90,19 +91,19 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         var fresh = created.Where(row => row.Changes.Updated.Count == 0 && row.Changes.Added.Count == 0).ToList();
         if (fresh.Count > 0)
         {
-            Add("INSERT INTO task_instance (id, task_index, map_index, state) SELECT r.id << 20 | t, t, -1, 0 FROM unnest($1::bigint[], $2::integer[]) AS r (id, tasks), generate_series(0, r.tasks - 1) AS t",
+            _to.Add("INSERT INTO task_instance (id, task_index, map_index, state) SELECT r.id << 20 | t, t, -1, 0 FROM unnest($1::bigint[], $2::integer[]) AS r (id, tasks), generate_series(0, r.tasks - 1) AS t",
                 Column(fresh, row => row.Run), Column(fresh, row => row.Changes.Run.Instances.Count));
         }
 
         Insert([.. created.Where(row => row.Changes.Updated.Count > 0 || row.Changes.Added.Count > 0)
             .SelectMany(row => row.Changes.Run.Instances.Select(instance => (row.Run, instance)))]);
         var skips = created.Where(row => row.Changes.NoCache).ToList();
-        if (skips.Count > 0) Add("INSERT INTO cache_skip (instance_id) SELECT * FROM unnest($1::bigint[])", Column(skips, row => CacheSkip.OfRun(row.Run)));
+        if (skips.Count > 0) _to.Add("INSERT INTO cache_skip (instance_id) SELECT * FROM unnest($1::bigint[])", Column(skips, row => CacheSkip.OfRun(row.Run)));
         Rest(created);
     }
 
     private void Advance(IReadOnlyList<RunChanges> changes) =>
-        Add("SELECT advance_runs($1, $2, $3, $4, $5, $6, $7, $8)",
+        _to.Add("SELECT advance_runs($1, $2, $3, $4, $5, $6, $7, $8)",
             Column(changes, change => change.Run.Head.Id),
             Column(changes, change => change.ExpectedEpoch ?? throw new ArgumentException($"Run {change.Run.Head.Id} has no expected epoch; new runs go through CreateAsync.", nameof(changes))),
             Column(changes, change => (short)change.Run.Head.State),
@@ -117,8 +118,8 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     {
         foreach (var change in changes)
         {
-            if (change.PauseChanged) Add("UPDATE run SET paused_at = $1, paused_for = $2 WHERE id = $3", new NpgsqlParameter<long?> { TypedValue = Micros.Of(change.Run.Head.PausedAt) }, new NpgsqlParameter<long> { TypedValue = Micros.Of(change.Run.Head.PausedFor) }, new NpgsqlParameter<long> { TypedValue = change.Run.Head.Id });
-            if (change.Repinned) Add("UPDATE run SET version_id = $1 WHERE id = $2", new NpgsqlParameter<long> { TypedValue = change.Run.Head.VersionId }, new NpgsqlParameter<long> { TypedValue = change.Run.Head.Id });
+            if (change.PauseChanged) _to.Add("UPDATE run SET paused_at = $1, paused_for = $2 WHERE id = $3", new NpgsqlParameter<long?> { TypedValue = Micros.Of(change.Run.Head.PausedAt) }, new NpgsqlParameter<long> { TypedValue = Micros.Of(change.Run.Head.PausedFor) }, new NpgsqlParameter<long> { TypedValue = change.Run.Head.Id });
+            if (change.Repinned) _to.Add("UPDATE run SET version_id = $1 WHERE id = $2", new NpgsqlParameter<long> { TypedValue = change.Run.Head.VersionId }, new NpgsqlParameter<long> { TypedValue = change.Run.Head.Id });
         }
     }
 
@@ -136,10 +137,10 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             }
         }
 
-        if (gone.Count > 0) Add("DELETE FROM stop_wish WHERE instance_id = ANY ($1)", Column(gone, id => id));
+        if (gone.Count > 0) _to.Add("DELETE FROM stop_wish WHERE instance_id = ANY ($1)", Column(gone, id => id));
         if (wished.Count > 0)
         {
-            Add("INSERT INTO stop_wish (instance_id, next_step, why) SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::text[]) " +
+            _to.Add("INSERT INTO stop_wish (instance_id, next_step, why) SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::text[]) " +
                 "ON CONFLICT (instance_id) DO UPDATE SET next_step = excluded.next_step, why = excluded.why",
                 Column(wished, row => row.Id), Column(wished, row => (short)row.Stop.Then), Column(wished, row => StoredText.Reason(row.Stop.Why)));
         }
@@ -149,7 +150,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     {
         var groups = rows.SelectMany(row => row.Changes.Groups, (row, group) => (row.Run, Group: group)).ToList();
         if (groups.Count == 0) return;
-        Add("INSERT INTO run_group (run_id, group_id, retries, due_at) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::bigint[]) " +
+        _to.Add("INSERT INTO run_group (run_id, group_id, retries, due_at) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::bigint[]) " +
             "ON CONFLICT (run_id, group_id) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at",
             Column(groups, row => row.Run), Column(groups, row => row.Group.Id), Column(groups, row => row.Group.Retries), Column(groups, row => Micros.Of(row.Group.DueAt)));
     }
@@ -159,12 +160,12 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         var gone = new List<long>();
         foreach (var (run, change) in rows)
             foreach (var ordinal in change.NoLongerReady) gone.Add(InstanceId.Of(run, ordinal));
-        if (gone.Count > 0) Add("SELECT withdraw_ready($1)", Column(gone, id => id));
+        if (gone.Count > 0) _to.Add("SELECT withdraw_ready($1)", Column(gone, id => id));
 
         List<long>? admissible = null;
         foreach (var (run, change) in rows)
             foreach (var ordinal in change.NoLongerHeld) (admissible ??= []).Add(InstanceId.Of(run, ordinal));
-        if (admissible is not null) Add("SELECT withdraw_held($1)", Column(admissible, id => id));
+        if (admissible is not null) _to.Add("SELECT withdraw_held($1)", Column(admissible, id => id));
     }
 
     private void Release(List<(long Run, RunChanges Changes)> rows)
@@ -172,7 +173,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         List<long>? released = null;
         foreach (var (run, change) in rows)
             foreach (var ordinal in change.Released) (released ??= []).Add(InstanceId.Of(run, ordinal));
-        if (released is not null) Add("DELETE FROM limit_use WHERE instance_id = ANY ($1)", Column(released, id => id));
+        if (released is not null) _to.Add("DELETE FROM limit_use WHERE instance_id = ANY ($1)", Column(released, id => id));
     }
 
     private void Insert(List<(long, TaskInstance)> added) =>
@@ -181,7 +182,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     private void Instances(List<(long Run, TaskInstance Instance)> rows, string sql)
     {
         if (rows.Count == 0) return;
-        Add(sql,
+        _to.Add(sql,
             Column(rows, row => InstanceId.Of(row.Run, row.Instance.Ordinal)),
             Column(rows, row => row.Instance.TaskIndex),
             Column(rows, row => row.Instance.MapIndex),
@@ -210,10 +211,10 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             else if (change.HeadChanged) (open ??= []).Add(change);
         }
 
-        if (ended is not null) Add("DELETE FROM open_run WHERE run_id = ANY ($1)", Column(ended, id => id));
+        if (ended is not null) _to.Add("DELETE FROM open_run WHERE run_id = ANY ($1)", Column(ended, id => id));
         if (open is not null)
         {
-            Add("""
+            _to.Add("""
                 INSERT INTO open_run (run_id, dag_id, state) SELECT * FROM unnest($1::bigint[], $2::text[], $3::smallint[])
                 ON CONFLICT (run_id) DO UPDATE SET state = excluded.state WHERE open_run.state <> excluded.state
                 """,
@@ -235,9 +236,17 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     {
         Due(rows);
         Past(rows);
-        Events(rows);
+        DeferralStatements.Add(_to, rows);
         Ready(rows);
         Held(rows);
+    }
+
+    // What others hear of it: DAGs that wait for an asset, people who look at an index, a script that is called back.
+    private void Told(IReadOnlyList<(long Run, RunChanges Changes)> rows)
+    {
+        AssetStatements.Add(_to, rows);
+        Names(rows);
+        CallbackStatements.Add(_to, rows);
     }
 
     private void Attempts(IReadOnlyList<(long Run, RunChanges Changes)> rows)
@@ -253,7 +262,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         // Begin before end: a short attempt may do both in one commit.
         if (started.Count > 0)
         {
-            Add("""
+            _to.Add("""
                 INSERT INTO attempt (instance_id, number, node, fence, started_at)
                 SELECT * FROM unnest($1::bigint[], $2::integer[], $3::text[], $4::integer[], $5::bigint[])
                 ON CONFLICT (instance_id, number) DO UPDATE SET node = excluded.node, fence = excluded.fence
@@ -264,7 +273,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
 
         if (ended.Count > 0)
         {
-            Add("""
+            _to.Add("""
                 UPDATE attempt a
                 SET ended_at = u.ended_at, outcome = u.outcome, reason = u.reason, error_type = u.error_type,
                     rendered = coalesce(u.rendered, a.rendered), rows_moved = coalesce(u.rows_moved, a.rows_moved), bytes_moved = coalesce(u.bytes_moved, a.bytes_moved)
@@ -283,65 +292,33 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     {
         var forgotten = new List<long>();
         var outputs = new List<(long Run, XComWrite Output)>();
+        List<(long Run, XComWrite Output, byte[] Blob)>? blobs = null;
         foreach (var (run, changes) in rows)
         {
             foreach (var ordinal in changes.Forgotten()) forgotten.Add(InstanceId.Of(run, ordinal));
-            foreach (var output in RunWrite.Outputs(changes)) outputs.Add((run, output));
+            var ofRun = RunWrite.Outputs(changes);
+            foreach (var output in ofRun) outputs.Add((run, output));
+            foreach (var (output, blob) in RunWrite.Blobs(ofRun)) (blobs ??= []).Add((run, output, blob));
         }
 
-        if (forgotten.Count > 0) Add("DELETE FROM xcom WHERE instance_id = ANY ($1)", Column(forgotten, id => id));
-        Cache(rows);
+        if (forgotten.Count > 0) _to.Add("DELETE FROM xcom WHERE instance_id = ANY ($1)", Column(forgotten, id => id));
+        CacheStatements.Add(_to, rows);
         var states = rows.SelectMany(row => row.Changes.StateCleared, (row, ordinal) => InstanceId.Of(row.Run, ordinal)).ToList();
-        if (states.Count > 0) Add("DELETE FROM task_state WHERE instance_id = ANY ($1)", Column(states, id => id));
+        if (states.Count > 0) _to.Add("DELETE FROM task_state WHERE instance_id = ANY ($1)", Column(states, id => id));
         if (outputs.Count > 0)
         {
-            Add("""
+            _to.Add("""
                 INSERT INTO xcom (instance_id, key, json) SELECT * FROM unnest($1::bigint[], $2::text[], $3::bytea[])
                 ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json
                 """,
                 Column(outputs, row => InstanceId.Of(row.Run, row.Output.Ordinal)), Column(outputs, row => row.Output.Key), Column(outputs, row => row.Output.Json));
         }
 
-        var blobs = outputs.SelectMany(row => RunWrite.Blobs([row.Output]), (row, named) => (row.Run, named.Output, named.Blob)).ToList();
-        if (blobs.Count > 0)
+        if (blobs is not null)
         {
-            Add("INSERT INTO blob_use (blob_id, instance_id, key) SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::text[]) ON CONFLICT DO NOTHING",
+            _to.Add("INSERT INTO blob_use (blob_id, instance_id, key) SELECT * FROM unnest($1::bytea[], $2::bigint[], $3::text[]) ON CONFLICT DO NOTHING",
                 Column(blobs, row => row.Blob), Column(blobs, row => InstanceId.Of(row.Run, row.Output.Ordinal)), Column(blobs, row => row.Output.Key));
         }
-    }
-
-    private void Cache(IReadOnlyList<(long Run, RunChanges Changes)> rows)
-    {
-        foreach (var wish in rows.SelectMany(row => row.Changes.CacheWishes, (row, one) => (Id: InstanceId.Of(row.Run, one.Key), None: one.Value)).GroupBy(one => one.None))
-        {
-            Add(
-                wish.Key ? "INSERT INTO cache_skip (instance_id) SELECT * FROM unnest($1::bigint[]) ON CONFLICT DO NOTHING" : "DELETE FROM cache_skip WHERE instance_id = ANY ($1)",
-                Column(wish.ToList(), one => one.Id));
-        }
-
-        var taken = rows.SelectMany(row => row.Changes.Taken, (row, take) => (Id: InstanceId.Of(row.Run, take.Ordinal), Take: take)).ToList();
-        if (taken.Count > 0)
-        {
-            Add("INSERT INTO attempt_cached (instance_id, number, from_instance, from_attempt) SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::integer[])",
-                Column(taken, row => row.Id), Column(taken, row => row.Take.Attempt), Column(taken, row => row.Take.From.Instance), Column(taken, row => row.Take.From.Attempt));
-        }
-
-        // Of two that are the same work, done at once, one is enough.
-        var cached = rows.SelectMany(row => row.Changes.Cached, (row, one) => (row.Run, row.Changes.Run.Head.DagId, One: one)).DistinctBy(row => (row.DagId, row.One.Key))
-            .OrderBy(row => row.DagId, StringComparer.Ordinal).ThenBy(row => row.One.Key, StringComparer.Ordinal).ToList();
-        if (cached.Count == 0) return;
-
-        // Whoever adds tidies up: what has expired serves nobody.
-        Add("DELETE FROM task_cache WHERE dag_id = ANY ($1) AND expires_at <= $2",
-            Column(cached.DistinctBy(row => row.DagId).ToList(), row => row.DagId), new NpgsqlParameter<long> { TypedValue = rows.Max(row => row.Changes.Cached.Count == 0 ? 0 : Micros.Of(RunWrite.JournalTime(row.Changes))) });
-        Add("""
-            INSERT INTO task_cache (dag_id, key, instance_id, attempt, output_length, expires_at)
-            SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::integer[], $5::integer[], $6::bigint[])
-            ON CONFLICT (dag_id, key) DO UPDATE
-            SET instance_id = excluded.instance_id, attempt = excluded.attempt, output_length = excluded.output_length, expires_at = excluded.expires_at
-            """,
-            Column(cached, row => row.DagId), Column(cached, row => row.One.Key), Column(cached, row => InstanceId.Of(row.Run, row.One.Ordinal)),
-            Column(cached, row => row.One.Attempt), Column(cached, row => row.One.OutputLength), Column(cached, row => Micros.Of(row.One.ExpiresAt)));
     }
 
     private void Due(IReadOnlyList<(long Run, RunChanges Changes)> rows)
@@ -356,13 +333,13 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
 
         if (past.Count > 0)
         {
-            Add("DELETE FROM due d USING unnest($1::bigint[], $2::smallint[]) AS u (id, kind) WHERE d.instance_id = u.id AND d.kind = u.kind",
+            _to.Add("DELETE FROM due d USING unnest($1::bigint[], $2::smallint[]) AS u (id, kind) WHERE d.instance_id = u.id AND d.kind = u.kind",
                 Column(past, item => item.Id), Column(past, item => item.Kind));
         }
 
         if (due.Count > 0)
         {
-            Add("""
+            _to.Add("""
                 INSERT INTO due (instance_id, kind, at) SELECT * FROM unnest($1::bigint[], $2::smallint[], $3::bigint[])
                 ON CONFLICT (instance_id, kind) DO UPDATE SET at = excluded.at
                 """,
@@ -382,10 +359,10 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
             foreach (var task in RunWrite.MayMeetPast(changes)) met.Add((changes.Run.Head.DagId, task));
         }
 
-        if (over.Count > 0) Add("DELETE FROM past_wait WHERE instance_id = ANY ($1)", Column(over, id => id));
+        if (over.Count > 0) _to.Add("DELETE FROM past_wait WHERE instance_id = ANY ($1)", Column(over, id => id));
         if (waits.Count > 0)
         {
-            Add("""
+            _to.Add("""
                 INSERT INTO past_wait (instance_id, dag_id, task_id, look) SELECT *, 1 FROM unnest($1::bigint[], $2::text[], $3::text[])
                 ON CONFLICT (instance_id) DO UPDATE SET look = 1
                 """,
@@ -396,63 +373,9 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         // Also those that are marked already: the look that the mark asked for may be going on just now, on what was there before this commit.
         if (met.Count > 0)
         {
-            Add("UPDATE past_wait w SET look = 1 FROM unnest($1::text[], $2::text[]) AS u (dag_id, task_id) WHERE w.dag_id = u.dag_id AND w.task_id = u.task_id",
+            _to.Add("UPDATE past_wait w SET look = 1 FROM unnest($1::text[], $2::text[]) AS u (dag_id, task_id) WHERE w.dag_id = u.dag_id AND w.task_id = u.task_id",
                 Column(met, task => task.DagId), Column(met, task => task.Task));
         }
-    }
-
-    private void Events(IReadOnlyList<(long Run, RunChanges Changes)> rows)
-    {
-        List<(long Run, DeferralWrite Wait)>? begun = null;
-        List<(long Id, DateTimeOffset At, string By, string? Answer)>? ended = null;
-        foreach (var (run, changes) in rows)
-        {
-            foreach (var wait in changes.Deferred) (begun ??= []).Add((run, wait));
-            foreach (var (ordinal, end) in changes.DeferralEnds)
-                (ended ??= []).Add((InstanceId.Of(run, ordinal), end?.At ?? RunWrite.JournalTime(changes), end?.By ?? changes.Actor, end?.Answer));
-        }
-
-        if (ended is not null)
-        {
-            Add("UPDATE deferral d SET ended_at = u.at, ended_by = u.by, answer = u.answer FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[]) AS u (id, at, by, answer) WHERE d.instance_id = u.id AND d.ended_at IS NULL",
-                Column(ended, one => one.Id), Column(ended, one => Micros.Of(one.At)), Column(ended, one => StoredText.Of(one.By)), Column(ended, one => StoredText.Of(one.Answer)));
-        }
-
-        if (begun is not null)
-        {
-            Add("INSERT INTO deferral (instance_id, fence, attempt, kind, subject, about, wish, since, until) SELECT * FROM unnest($1::bigint[], $2::integer[], $3::integer[], $4::smallint[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[])",
-                Column(begun, row => InstanceId.Of(row.Run, row.Wait.Ordinal)), Column(begun, row => row.Wait.Fence), Column(begun, row => row.Wait.Attempt),
-                Column(begun, row => (short)row.Wait.For.Kind), Column(begun, row => StoredText.Of(WaitWords.Subject(row.Wait.For))), Column(begun, row => row.Wait.About),
-                Column(begun, row => StoredText.Of(DeferralJson.Write(row.Wait.For))), Column(begun, row => Micros.Of(row.Wait.Since)), Column(begun, row => Micros.Of(row.Wait.Until)));
-        }
-    }
-
-    private void Tell(IReadOnlyList<(long Run, RunChanges Changes)> rows)
-    {
-        List<(long Run, AssetWrite News)>? told = null;
-        foreach (var (run, changes) in rows)
-            foreach (var news in changes.Emitted) (told ??= []).Add((run, news));
-        if (told is null) return;
-        // What an alias brings may be named for the first time. In one order, as everywhere: others may do the same.
-        if (told.Any(row => row.News.Alias is not null))
-        {
-            Add("INSERT INTO asset (name, created_at) SELECT name, $2 FROM unnest($1::text[]) AS n (name) ON CONFLICT (name) DO NOTHING",
-                Column([.. told.Where(row => row.News.Alias is not null).Select(row => row.News.Asset).Distinct().Order(StringComparer.Ordinal)], name => name),
-                new NpgsqlParameter<long> { TypedValue = Micros.Of(told[0].News.At) });
-        }
-
-        // Who waits for the asset and for the alias hears once, under the asset's own name.
-        Add("""
-            WITH told AS (
-                INSERT INTO asset_event (asset, at, instance_id, extra, alias, partition_key) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])
-                RETURNING id, asset, alias)
-            INSERT INTO asset_news (dag_id, event_id, asset, look)
-            SELECT DISTINCT ON (c.dag_id, told.id) c.dag_id, told.id, c.asset, 1
-            FROM told JOIN asset_consumer c ON c.asset = ANY (ARRAY[told.asset, told.alias]) JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1
-            ORDER BY c.dag_id, told.id, c.asset <> told.asset
-            """,
-            Column(told, row => row.News.Asset), Column(told, row => Micros.Of(row.News.At)), Column(told, row => InstanceId.Of(row.Run, row.News.Ordinal)),
-            Column(told, row => StoredText.Of(row.News.Extra)), Column(told, row => row.News.Alias), Column(told, row => row.News.Partition));
     }
 
     private void Names(IReadOnlyList<(long Run, RunChanges Changes)> rows)
@@ -461,7 +384,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         foreach (var (run, changes) in rows)
             foreach (var (ordinal, name) in changes.Names) (names ??= []).Add((InstanceId.Of(run, ordinal), name));
         if (names is null) return;
-        Add("INSERT INTO index_name (instance_id, name) SELECT * FROM unnest($1::bigint[], $2::text[]) ON CONFLICT (instance_id) DO UPDATE SET name = excluded.name",
+        _to.Add("INSERT INTO index_name (instance_id, name) SELECT * FROM unnest($1::bigint[], $2::text[]) ON CONFLICT (instance_id) DO UPDATE SET name = excluded.name",
             Column(names, row => row.Id), Column(names, row => StoredText.Of(row.Name)));
     }
 
@@ -469,7 +392,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
     {
         var streaks = RunWrite.Streaks(changes);
         if (streaks.Count == 0) return;
-        Add("""
+        _to.Add("""
             UPDATE dag d SET failed_in_row = CASE WHEN u.succeeded THEN 0 ELSE d.failed_in_row END + u.failed
             FROM unnest($1::text[], $2::boolean[], $3::integer[]) AS u (dag_id, succeeded, failed) WHERE d.dag_id = u.dag_id
             """,
@@ -482,7 +405,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         foreach (var (run, changes) in rows)
             foreach (var task in changes.Ready) ready.Add((run, task));
         if (ready.Count == 0) return;
-        Add("INSERT INTO ready (instance_id, queue, priority, attempt, fence) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::integer[], $5::integer[])",
+        _to.Add("INSERT INTO ready (instance_id, queue, priority, attempt, fence) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::integer[], $5::integer[])",
             Column(ready, row => InstanceId.Of(row.Run, row.Task.Ordinal)), Column(ready, row => row.Task.Queue), Column(ready, row => row.Task.Priority),
             Column(ready, row => row.Task.Attempt), Column(ready, row => row.Task.Fence));
     }
@@ -493,36 +416,9 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         foreach (var (run, changes) in rows)
             foreach (var task in changes.Held) (held ??= []).Add((run, task, Micros.Of(changes.Run.Instances[task.Ready.Ordinal].QueuedAt!.Value)));
         if (held is null) return;
-        Add("INSERT INTO held (instance_id, limits, queue, priority, attempt, fence, since) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::integer[], $7::bigint[])",
+        _to.Add("INSERT INTO held (instance_id, limits, queue, priority, attempt, fence, since) SELECT * FROM unnest($1::bigint[], $2::text[], $3::text[], $4::integer[], $5::integer[], $6::integer[], $7::bigint[])",
             Column(held, row => InstanceId.Of(row.Run, row.Held.Ready.Ordinal)), Column(held, row => row.Held.Limits.Text), Column(held, row => row.Held.Ready.Queue),
             Column(held, row => row.Held.Ready.Priority), Column(held, row => row.Held.Ready.Attempt), Column(held, row => row.Held.Ready.Fence), Column(held, row => row.Since));
-    }
-
-    private void Miss(IReadOnlyList<(long Run, RunChanges Changes)> rows)
-    {
-        List<(long Run, DeadlineMiss Missed)>? all = null;
-        foreach (var (run, changes) in rows)
-            foreach (var missed in changes.Missed) (all ??= []).Add((run, missed));
-        if (all is null) return;
-        Add("INSERT INTO missed_deadline (run_id, ordinal, due_at, missed_at) SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::bigint[]) ON CONFLICT DO NOTHING",
-            Column(all, row => row.Run), Column(all, row => row.Missed.Ordinal), Column(all, row => Micros.Of(row.Missed.DueAt)), Column(all, row => Micros.Of(row.Missed.At)));
-    }
-
-    private void CallBack(IReadOnlyList<(long Run, RunChanges Changes)> rows)
-    {
-        Miss(rows);
-        List<(long Run, CallbackWrite Callback)>? callbacks = null;
-        foreach (var (run, changes) in rows)
-            foreach (var callback in changes.Callbacks) (callbacks ??= []).Add((run, callback));
-        if (callbacks is null) return;
-        Add("""
-            INSERT INTO run_callback (run_id, ordinal, version_id, task_id, map_index, attempt, kind, state, at, reason, error_type)
-            SELECT * FROM unnest($1::bigint[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::integer[], $7::smallint[], $8::text[], $9::bigint[], $10::text[], $11::text[])
-            """,
-            Column(callbacks, row => row.Run), Column(callbacks, row => row.Callback.Ordinal), Column(callbacks, row => row.Callback.VersionId),
-            Column(callbacks, row => row.Callback.TaskId), Column(callbacks, row => row.Callback.MapIndex), Column(callbacks, row => row.Callback.Attempt),
-            Column(callbacks, row => (short)row.Callback.Facts.Kind), Column(callbacks, row => row.Callback.Facts.State), Column(callbacks, row => Micros.Of(row.Callback.Facts.At)),
-            Column(callbacks, row => StoredText.Reason(row.Callback.Facts.Reason)), Column(callbacks, row => StoredText.Of(row.Callback.Facts.ErrorType)));
     }
 
     private void Journal(IReadOnlyList<(long Run, RunChanges Changes)> rows)
@@ -531,22 +427,8 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         foreach (var (run, changes) in rows)
             if (RunWrite.Journal(changes) is { } moves) entries.Add((run, changes, moves));
         if (entries.Count == 0) return;
-        Add("INSERT INTO journal (run_id, at, actor, moves) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])",
+        _to.Add("INSERT INTO journal (run_id, at, actor, moves) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[])",
             Column(entries, entry => entry.Run), Column(entries, entry => Micros.Of(RunWrite.JournalTime(entry.Changes))),
             Column(entries, entry => entry.Changes.Actor), Column(entries, entry => entry.Moves));
-    }
-
-    private void Add(string sql, params ReadOnlySpan<NpgsqlParameter> columns)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var column in columns) command.Parameters.Add(column);
-        batch.BatchCommands.Add(command);
-    }
-
-    private static NpgsqlParameter Column<TRow, T>(IReadOnlyList<TRow> rows, Func<TRow, T> value)
-    {
-        var column = new T[rows.Count];
-        for (var at = 0; at < column.Length; at++) column[at] = value(rows[at]);
-        return new NpgsqlParameter<T[]> { TypedValue = column };
     }
 }

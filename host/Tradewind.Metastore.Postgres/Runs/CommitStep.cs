@@ -22,7 +22,7 @@ internal static class CommitStep
         var started = RunWrite.Started(only);
         var ended = RunWrite.Ended(only);
         var outputs = RunWrite.Outputs(only);
-        if (started.Count > 1 || ended.Count > 1 || outputs.Count > 1 || RunWrite.Blobs(outputs).Any() || only.Forgotten().Any()) return null;
+        if (started.Count > 1 || ended.Count > 1 || outputs.Count > 1 || RunWrite.Blobs(outputs).Count > 0 || only.Forgotten().Any()) return null;
 
         var head = only.Run.Head;
         var command = new NpgsqlBatchCommand(Call);

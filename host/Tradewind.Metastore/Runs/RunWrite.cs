@@ -36,10 +36,12 @@ internal static class RunWrite
         LastOfEach(changes.Outputs, output => (output.Ordinal, output.Key));
 
     /// <summary>Those of the outputs that name a blob.</summary>
-    public static IEnumerable<(XComWrite Output, byte[] Blob)> Blobs(IEnumerable<XComWrite> outputs)
+    public static IReadOnlyList<(XComWrite Output, byte[] Blob)> Blobs(IReadOnlyCollection<XComWrite> outputs)
     {
+        List<(XComWrite, byte[])>? blobs = null;
         foreach (var output in outputs)
-            if (BlobIds.In(output.Json) is { } blob) yield return (output, blob);
+            if (BlobIds.In(output.Json) is { } blob) (blobs ??= []).Add((output, blob));
+        return blobs ?? (IReadOnlyList<(XComWrite, byte[])>)[];
     }
 
     /// <summary>What is due later. Written after <see cref="RunChanges.NoLongerDue"/> is deleted.</summary>
