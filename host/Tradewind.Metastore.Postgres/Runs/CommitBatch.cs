@@ -73,7 +73,6 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Insert(added);
         OpenRuns(changes);
         Rest(rows);
-        Told(rows);
         Streaks(changes);
     }
 
@@ -229,6 +228,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Outputs(rows);
         Waiting(rows);
         Journal(rows);
+        Told(rows);
     }
 
     // What waits for its time, its past, an agent or its limits.

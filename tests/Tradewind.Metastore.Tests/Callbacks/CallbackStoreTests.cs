@@ -39,6 +39,19 @@ public abstract class CallbackStoreTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_whose_task_ends_in_the_commit_that_makes_it_calls_back()
+    {
+        // As a backfill makes its runs: started at once, and what can end without an agent has ended.
+        var changes = new RunChanges(Sample.Run(await DagAsync()), "scheduler") { ExpectedEpoch = null };
+        changes.Run.Start(changes, Noon);
+        changes.Run.Cancel(changes, Noon, "stop");
+
+        var run = (await store.Runs.CreateAsync(changes, null, default))!.Value;
+
+        (await Callbacks.ListAsync(run, 0, 10, default)).ShouldContain(view => view.Write.TaskId == "a" && view.Write.Facts.Kind == CallbackKind.Failure);
+    }
+
+    [Fact]
     public async Task Report_that_is_refused_calls_nobody_back()
     {
         var run = await Sample.StartedAsync(store, await DagAsync());
