@@ -4,11 +4,13 @@ using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Assets;
+using Tradewind.Metastore.Dags;
+using Tradewind.Metastore.Runs;
 
 namespace Tradewind.Metastore.Deferrals;
 
 /// <inheritdoc/>
-internal sealed class DeferralStore(Database database) : IDeferralStore
+internal sealed class DeferralStore(Database database, PlanCache plans) : IDeferralStore
 {
     public Task<IReadOnlyDictionary<DeferralKind, DateTimeOffset>> AwaitedAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyDictionary<DeferralKind, DateTimeOffset>>(
         async connection => (await connection.QueryAsync<(int Kind, long Until)>("SELECT kind, min(until) FROM deferral WHERE ended_at IS NULL GROUP BY kind"))
@@ -71,7 +73,7 @@ internal sealed class DeferralStore(Database database) : IDeferralStore
         async connection => [.. (await connection.QueryAsync<EndedRow>(
             $"""
             SELECT {DeferralRow.Columns}, r.dag_id AS DagId, r.key, r.state FROM deferral d JOIN run r ON r.id = d.about
-            WHERE d.ended_at IS NULL AND d.kind = {(int)DeferralKind.Trigger} AND r.state IN ({FinalRuns}) ORDER BY d.instance_id LIMIT @limit
+            WHERE d.ended_at IS NULL AND d.kind = {(int)DeferralKind.Trigger} AND r.state IN ({RunRows.FinalRuns}) ORDER BY d.instance_id LIMIT @limit
             """,
             new { limit })).Select(row => (row.ToWait(), new TriggeredRun(row.About!.Value, row.DagId, row.Key, ((RunState)row.State).Word())))],
         cancel);
@@ -98,9 +100,21 @@ internal sealed class DeferralStore(Database database) : IDeferralStore
                 LEFT JOIN run r ON r.id = (SELECT max(o.id) FROM run o WHERE o.dag_id = d.subject AND o.logical_date = d.about)
                 WHERE d.ended_at IS NULL AND d.kind = {(int)DeferralKind.Dag} ORDER BY d.instance_id
                 """);
-            var waits = new List<DagWait>();
-            foreach (var row in found) waits.Add(await WithTasksAsync(connection, row));
-            return waits;
+            var waits = new List<(DagWaitRow Row, WaitingTask Wait, long? Version, int? Task)>();
+            foreach (var row in found)
+            {
+                var (wait, version) = (row.ToWait(), row.Version ?? row.Serving);
+                int? task = wait.For.TaskId is { } id && version is { } some && (await plans.GetAsync(connection, some)).TryIndexOf(id, out var index) ? index : null;
+                waits.Add((row, wait, version, task));
+            }
+
+            var states = await StatesAsync(connection, [.. waits.Where(one => one.Task is not null).Select(one => one.Row.Run).OfType<long>().Distinct()]);
+            return
+            [
+                .. waits.Select(one => new DagWait(
+                    one.Wait, one.Version is not null, one.Task is not null || one.Wait.For.TaskId is null || one.Version is null, one.Row.Run, (RunState)one.Row.State,
+                    one is { Row.Run: { } run, Task: { } task } ? [.. states[(run, task)]] : [])),
+            ];
         },
         cancel);
 
@@ -131,17 +145,15 @@ internal sealed class DeferralStore(Database database) : IDeferralStore
             new { instance })).Select(row => row.ToView())],
         cancel);
 
-    private static string FinalRuns => string.Join(", ", Enum.GetValues<RunState>().Where(state => state.IsFinal()).Select(state => (int)state));
-
-    private static async Task<DagWait> WithTasksAsync(DbConnection connection, DagWaitRow row)
+    // Which states there are among the instances of each task: the waits may be many, and their runs large.
+    private async Task<ILookup<(long Run, int Task), TaskInstanceState>> StatesAsync(DbConnection connection, IReadOnlyCollection<long> runs)
     {
-        var wait = row.ToWait();
-        if (wait.For.TaskId is not { } task || (row.Version ?? row.Serving) is not { } version) return new(wait, row.Serving is not null || row.Run is not null, true, row.Run, (RunState)row.State, []);
-        var index = await connection.QuerySingleOrDefaultAsync<int?>("SELECT task_index FROM dag_version_task WHERE version_id = @version AND task_id = @task", new { version, task });
-        var states = index is null || row.Run is not { } run
+        var rows = runs.Count == 0
             ? []
-            : await connection.QueryAsync<int>("SELECT state FROM task_instance WHERE id >= @low AND id < @high AND task_index = @index", new { low = run << 20, high = (run + 1) << 20, index });
-        return new(wait, true, index is not null, row.Run, (RunState)row.State, [.. states.Select(state => (TaskInstanceState)state)]);
+            : await connection.QueryAsync<(long Run, int Task, int State)>(
+                $"SELECT i.id >> 20, i.task_index, i.state FROM {database.Dialect.Each("@runs")} {database.Dialect.JoinInstances("each.value")} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                new { runs = database.Dialect.List(runs) });
+        return rows.ToLookup(row => (row.Run, row.Task), row => (TaskInstanceState)row.State);
     }
 
     public Task<WaitingTask?> FindAsync(long instance, CancellationToken cancel) => database.ReadAsync(

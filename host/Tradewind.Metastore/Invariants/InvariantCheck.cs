@@ -4,6 +4,7 @@ using Dapper;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Dags;
+using Tradewind.Metastore.Runs;
 
 namespace Tradewind.Metastore.Invariants;
 
@@ -37,7 +38,7 @@ public sealed class InvariantCheck
         ("T3", "run whose entry among the open ones does not fit its state",
             $"""
             SELECT r.id FROM run r LEFT JOIN open_run o ON o.run_id = r.id
-            WHERE (r.state IN ({FinalRuns}) AND o.run_id IS NOT NULL) OR (r.state NOT IN ({FinalRuns}) AND (o.run_id IS NULL OR o.state <> r.state))
+            WHERE (r.state IN ({RunRows.FinalRuns}) AND o.run_id IS NOT NULL) OR (r.state NOT IN ({RunRows.FinalRuns}) AND (o.run_id IS NULL OR o.state <> r.state))
             """),
         ("T4", "instance that waits for a time which never comes, or whose time comes although it does not wait",
             $"""
@@ -52,12 +53,12 @@ public sealed class InvariantCheck
         ("T5", "run that ended before all its instances did (first such instance)",
             $"""
             SELECT min(i.id) FROM run r JOIN task_instance i ON i.id >> 20 = r.id
-            WHERE r.state IN ({FinalRuns}) AND i.state NOT IN ({FinalTasks}) GROUP BY r.id
+            WHERE r.state IN ({RunRows.FinalRuns}) AND i.state NOT IN ({RunRows.FinalTasks}) GROUP BY r.id
             """),
         ("T6", "instance whose state does not fit its open attempt",
             $"""
             SELECT i.id FROM task_instance i LEFT JOIN attempt a ON a.instance_id = i.id AND a.number = i.attempt AND a.outcome IS NULL
-            WHERE (i.state = {(int)TaskInstanceState.Running} AND a.instance_id IS NULL) OR (i.state IN ({FinalTasks}) AND a.instance_id IS NOT NULL)
+            WHERE (i.state = {(int)TaskInstanceState.Running} AND a.instance_id IS NULL) OR (i.state IN ({RunRows.FinalTasks}) AND a.instance_id IS NOT NULL)
             """),
         ("T7", "instance that waits for its past although it has gone on",
             $"SELECT w.instance_id FROM past_wait w LEFT JOIN task_instance i ON i.id = w.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.None}"),
@@ -83,7 +84,7 @@ public sealed class InvariantCheck
             """),
         ("T12", "group that waits for a time which is over, although nothing of it runs, or whose time comes although it does not wait (its run)",
             $"""
-            SELECT g.run_id FROM run_group g JOIN run r ON r.id = g.run_id WHERE g.due_at IS NOT NULL AND r.state IN ({FinalRuns})
+            SELECT g.run_id FROM run_group g JOIN run r ON r.id = g.run_id WHERE g.due_at IS NOT NULL AND r.state IN ({RunRows.FinalRuns})
             UNION ALL
             SELECT g.run_id FROM run_group g WHERE g.due_at IS NOT NULL AND NOT EXISTS (
                 SELECT 1 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND d.instance_id >> 20 = g.run_id AND d.at = g.due_at)
@@ -102,10 +103,6 @@ public sealed class InvariantCheck
         _database = database;
         _plans = plans;
     }
-
-    private static string FinalRuns => string.Join(", ", Enum.GetValues<RunState>().Where(state => state.IsFinal()).Select(state => (int)state));
-
-    private static string FinalTasks => string.Join(", ", Enum.GetValues<TaskInstanceState>().Where(state => state.IsFinal()).Select(state => (int)state));
 
     /// <summary>Everything that is broken; empty when all is well.</summary>
     public Task<IReadOnlyList<InvariantBreach>> RunAsync(CancellationToken cancel) => _database.ReadAsync<IReadOnlyList<InvariantBreach>>(

@@ -21,6 +21,12 @@ internal static class RunRows
     /// <summary>How many columns <see cref="InstanceColumns"/> takes.</summary>
     public const int InstanceWidth = 16;
 
+    /// <summary>The states in which runs have ended, for a list in a statement.</summary>
+    public static readonly string FinalRuns = string.Join(", ", Enum.GetValues<RunState>().Where(state => state.IsFinal()).Select(state => (int)state));
+
+    /// <summary>The same for task instances.</summary>
+    public static readonly string FinalTasks = string.Join(", ", Enum.GetValues<TaskInstanceState>().Where(state => state.IsFinal()).Select(state => (int)state));
+
     public static RunHead Head(DbDataReader row) => new()
     {
         Id = row.GetInt64(0),
