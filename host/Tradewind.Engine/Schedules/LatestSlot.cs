@@ -15,7 +15,7 @@ public static class LatestSlot
     /// <param name="now">The time by the database's clock.</param>
     public static bool Is(RunHead run, CurrentDag dag, DateTimeOffset now)
     {
-        if (run.Type is RunType.Manual or RunType.Asset || dag.MakeTimetable() is not { } timetable) return true;
+        if (run.Type is not (RunType.Scheduled or RunType.Backfill) || dag.MakeTimetable() is not { } timetable) return true;
         // One of a continuous schedule follows the other as it ends: there is never one due beside it.
         if (timetable is ContinuousTimetable) return true;
         // With catchup, because it is asked what comes right after this run, and not what of that is made.

@@ -35,6 +35,7 @@ public sealed class LatestSlotTests
     [Theory]
     [InlineData(RunType.Manual)]
     [InlineData(RunType.Asset)]
+    [InlineData(RunType.Triggered)]
     public void Run_that_stands_in_no_slot_is_taken_for_the_latest(RunType type) =>
         LatestSlot.Is(Run(type, Midnight, Midnight.AddDays(1)), Dag(Daily), Midnight.AddDays(9)).ShouldBeTrue();
 
