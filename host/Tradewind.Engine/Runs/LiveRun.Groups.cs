@@ -73,8 +73,10 @@ public sealed partial class LiveRun
             if (GroupDueAt(number) is not { } due || group.Tasks.SelectMany(InstancesOf).Any(instance => instance.State == Running)) continue;
             if (due > now)
             {
-                // It may have been woken by a clock that is ahead of this one, while a task still ran: then nothing else would wake it.
-                if (!changes.Due.Exists(item => item.Kind == DueKind.GroupRetry && item.Ordinal == number)) changes.Due.Add(new(DueKind.GroupRetry, number, due));
+                // It may have been woken by a clock that is ahead of this one, while the task still ran that has stopped now: then nothing else
+                // would wake it.
+                if (changes.Moves.Exists(move => move.From == Running && group.Tasks.Contains(_instances[move.Ordinal].TaskIndex)))
+                    changes.Due.Add(new(DueKind.GroupRetry, number, due));
                 continue;
             }
 

@@ -99,6 +99,17 @@ public sealed class LiveRunGroupRetryTests
     }
 
     [Fact]
+    public void Task_outside_of_a_waiting_group_that_ends_writes_nothing_about_the_group()
+    {
+        var run = new PlayedRun(Dag(In("g", "g.a"), Task("beside")) with { Groups = [new() { Id = "g", Retries = 1, RetryDelay = TimeSpan.FromMinutes(10) }] }).Start();
+        run.Fail("g.a");
+        run.Succeed("beside");
+        run.Last.Due.ShouldBeEmpty();
+        run.WakeNext().ShouldBeTrue();
+        run.ReadyTasks.ShouldBe(["g.a"]);
+    }
+
+    [Fact]
     public void Running_task_that_stops_in_time_waits_with_its_group()
     {
         var run = Group();
