@@ -19,17 +19,32 @@ public sealed partial class BlobSweeper(IBlobRegister register, IBlobStore blobs
     {
         if (time.GetUtcNow() < _next) return _next;
         var unused = await register.UnusedAsync(Grace, MostAtOnce, cancel);
-        if (unused.Count > 0)
+        var removed = unused.Count > 0 && await RemoveAsync(unused, cancel);
+        return _next = time.GetUtcNow() + (removed && unused.Count == MostAtOnce ? TimeSpan.Zero : Interval);
+    }
+
+    private async Task<bool> RemoveAsync(IReadOnlyList<string> unused, CancellationToken cancel)
+    {
+        try
         {
             // In this order: what is forgotten can no longer be found.
             await blobs.DeleteAsync(unused, cancel);
-            await register.ForgetAsync(unused, cancel);
-            Removed(unused.Count);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full or away is no outage of the metastore: were it taken for one, dead nodes would not be given up.
+            CannotRemove(unused.Count, fault);
+            return false;
         }
 
-        return _next = time.GetUtcNow() + (unused.Count == MostAtOnce ? TimeSpan.Zero : Interval);
+        await register.ForgetAsync(unused, cancel);
+        Removed(unused.Count);
+        return true;
     }
 
     [LoggerMessage(LogLevel.Information, "{Blobs} large outputs were removed that nothing names any more")]
     private partial void Removed(int blobs);
+
+    [LoggerMessage(LogLevel.Error, "{Blobs} large outputs that nothing names any more cannot be removed now, which is tried again later; look at the folder of large outputs")]
+    private partial void CannotRemove(int blobs, Exception fault);
 }

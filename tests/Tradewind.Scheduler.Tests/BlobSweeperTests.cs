@@ -32,4 +32,23 @@ public sealed class BlobSweeperTests : IAsyncLifetime
         (await _world.Blobs.ReadAsync(blob, 0, 10, default)).Length.ShouldBe(0);
         (await _world.BlobRegister.UnusedAsync(TimeSpan.Zero, 10, default)).ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Disk_that_lets_nothing_be_removed_fails_no_pass_and_is_tried_again_later()
+    {
+        var blob = LargeOutput.NewId();
+        await _world.BlobRegister.AddAsync(blob, 1, default);
+        await _world.Blobs.WriteAsync(blob, 0, "abc"u8.ToArray(), default);
+        var register = new AgedRegister(_world.BlobRegister) { Age = BlobSweeper.Grace };
+        var disk = new StuckBlobs(_world.Blobs);
+        var sweeper = _world.Sweeper(register, disk);
+
+        (await sweeper.RunOnceAsync(default)).ShouldBe(_world.Clock.GetUtcNow() + TimeSpan.FromMinutes(10));
+        (await _world.BlobRegister.UnusedAsync(TimeSpan.Zero, 10, default)).ShouldBe([blob]);
+
+        disk.Stuck = false;
+        _world.Clock.Advance(TimeSpan.FromMinutes(10));
+        await sweeper.RunOnceAsync(default);
+        (await _world.BlobRegister.UnusedAsync(TimeSpan.Zero, 10, default)).ShouldBeEmpty();
+    }
 }

@@ -112,7 +112,7 @@ internal sealed class World : IAsyncDisposable
 
     public Rescuer Rescuer(SchedulerOptions options) => new(Nodes, Runs, Feed, Clock, options, NullLogger<Rescuer>.Instance);
 
-    public BlobSweeper Sweeper(IBlobRegister register) => new(register, Blobs, Clock, NullLogger<BlobSweeper>.Instance);
+    public BlobSweeper Sweeper(IBlobRegister register, IBlobStore? blobs = null) => new(register, blobs ?? Blobs, Clock, NullLogger<BlobSweeper>.Instance);
 
     public SchedulerLoop Loop(string node, INodeStore? nodes = null)
     {
