@@ -24,7 +24,7 @@ public sealed class CallbackCommands(CallbackLinks links, IDeferralStore deferra
 
         var run = (await runs.LoadAsync([InstanceId.RunOf(link.Instance)], cancel)).SingleOrDefault() ?? throw Over("its run is gone");
         var instance = run.Instances[InstanceId.OrdinalOf(link.Instance)];
-        if (instance.Attempt != link.Attempt || instance.State.IsFinal() || instance.State == TaskInstanceState.None) throw Over("the attempt that it was made for is over");
+        if (instance.Attempt != link.Attempt || instance.State.IsFinal() || instance.State is TaskInstanceState.None or TaskInstanceState.UpForRetry) throw Over("the attempt that it was made for is over");
         if (!await deferrals.CallAsync(link.Instance, link.Attempt, json, now, cancel)) throw Over("it was called before, and takes one call");
 
         // Kept: should this not come to its end, the scheduler brings it; and so it does when the task does not wait yet.
@@ -49,7 +49,9 @@ public sealed class CallbackCommands(CallbackLinks links, IDeferralStore deferra
         {
             var text = Strict.GetString(posted.Span);
             using var document = JsonDocument.Parse(text);
-            return text;
+            return SoundJson.IsSound(document.RootElement)
+                ? text
+                : throw new RejectedException(RejectedReason.Invalid, "What is posted has a text that is not well-formed Unicode, or that has a NUL.", "body");
         }
         catch (Exception fault) when (fault is JsonException or DecoderFallbackException)
         {

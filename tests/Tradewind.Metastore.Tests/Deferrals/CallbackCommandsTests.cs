@@ -67,6 +67,16 @@ public sealed class CallbackCommandsTests(SqliteStore store) : IClassFixture<Sql
         (await RefusalAsync(token)).ShouldBe(RejectedReason.Gone);
     }
 
+    [Fact]
+    public async Task Call_for_an_attempt_that_failed_and_is_to_be_tried_again_is_refused_as_over()
+    {
+        var (instance, token, fence) = await RunningAsync(retries: 1);
+        await store.Runs.UpdateAsync([InstanceId.RunOf(instance)], "agent:n1", (run, changes) => run.Report(changes, 0, fence, Sample.Failed(), Sample.Noon), default);
+        (await StateAsync(instance)).ShouldBe(TaskInstanceState.UpForRetry);
+
+        (await RefusalAsync(token)).ShouldBe(RejectedReason.Gone);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(12)]
@@ -92,6 +102,8 @@ public sealed class CallbackCommandsTests(SqliteStore store) : IClassFixture<Sql
     [Theory]
     [InlineData("{\"a\":")]
     [InlineData("\u00ff\u00fe")]
+    [InlineData("{\"a\": \"\\ud800\"}")]
+    [InlineData("[\"\\u0000\"]")]
     public async Task Call_with_what_is_no_json_is_refused_and_may_be_made_again(string posted)
     {
         var (instance, token) = await WaitingAsync();
@@ -113,9 +125,9 @@ public sealed class CallbackCommandsTests(SqliteStore store) : IClassFixture<Sql
         return (instance, token);
     }
 
-    private async Task<(long Instance, string Token, int Fence)> RunningAsync()
+    private async Task<(long Instance, string Token, int Fence)> RunningAsync(int retries = 0)
     {
-        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("wait") with { Kind = TaskKind.Sensor, Sensor = new() }));
+        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("wait") with { Kind = TaskKind.Sensor, Sensor = new(), Retries = retries }));
         var claims = (await store.Runs.CommitAsync([], new ClaimRequest("n1", ["default"], 1_000, Sample.Noon), default)).Claims;
         var claim = claims.Single(claim => InstanceId.RunOf(claim.Instance) == run.Head.Id);
         var url = _links.Of(claim.Instance, claim.Attempt, Sample.Noon.AddHours(1));
