@@ -34,10 +34,13 @@ public sealed class ApprovalCommands(IDeferralStore deferrals, IRunStore runs, I
     public static string? Refusal(ApprovalQuestion question, Caller caller)
     {
         if (caller.Refusal(Deed.Answer) is { } refusal) return refusal;
-        return question.Assignees.Count == 0 || caller.May(Role.Admin) || question.Assignees.Any(name => caller.Name == $"user:{name}" || caller.Name == name)
+        return question.Assignees.Count == 0 || caller.May(Role.Admin) || question.Assignees.Any(name => Is(caller.User, name) || Is(caller.Name, name))
             ? null
             : $"This question is for {string.Join(", ", question.Assignees)}; {caller.Name} may not answer it.";
     }
+
+    // As when signing in, upper and lower case are the same.
+    private static bool Is(string? one, string assignee) => string.Equals(one, assignee, StringComparison.OrdinalIgnoreCase);
 
     private async Task<ApprovalView> AskedAsync(AnswerRequest request, CancellationToken cancel) =>
         await deferrals.ApprovalAsync(request.Run, request.TaskId, request.MapIndex, cancel)

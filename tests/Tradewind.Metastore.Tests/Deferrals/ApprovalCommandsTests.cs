@@ -102,6 +102,16 @@ public abstract class ApprovalCommandsTests(Store store) : IAsyncLifetime
         await AnswerAsync(await AskedAsync(Release with { Assignees = ["bob"] }), "Approve", new("user:root", Role.Admin));
     }
 
+    [Theory]
+    [InlineData("Bob")]
+    [InlineData("user:bob")]
+    public async Task Assignee_is_known_by_the_sign_in_name_in_any_case(string assignee)
+    {
+        var run = await AskedAsync(Release with { Assignees = [assignee] });
+
+        (await AnswerAsync(run, "Approve", new("user:bob", Role.Operator))).EndedBy.ShouldBe("user:bob");
+    }
+
     [Fact]
     public async Task Viewer_may_not_answer()
     {
