@@ -56,7 +56,7 @@ public static class RunTelemetry
             if (!move.To.IsFinal()) continue;
             RunsEnded.Add(1, new("dag_id", head.DagId), new("state", move.To.Word()));
             var started = head.StartedAt ?? head.CreatedAt;
-            RunDuration.Record((move.At - started).TotalSeconds, new KeyValuePair<string, object?>("state", move.To.Word()));
+            RunDuration.Record(Math.Max(0, (move.At - started).TotalSeconds), new KeyValuePair<string, object?>("state", move.To.Word()));
             Span(head, $"run {head.DagId}", started, move.At, move.To is RunState.Failed ? head.Reason ?? "failed" : null);
         }
     }

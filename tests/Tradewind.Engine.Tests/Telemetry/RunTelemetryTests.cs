@@ -83,6 +83,19 @@ public sealed class RunTelemetryTests : IDisposable
         task.GetTagItem("tradewind.task_id").ShouldBe("read");
     }
 
+    [Fact]
+    public void End_by_a_clock_behind_that_of_the_start_takes_no_time()
+    {
+        var run = new PlayedRun(Task("read"));
+        Step(run, () => run.Start());
+        run.Claim("read");
+        run.Now -= TimeSpan.FromSeconds(3);
+        Step(run, () => run.Succeed("read"));
+
+        _measured.ShouldContain("tradewind.run.duration 0 state=success");
+        _measured.ShouldContain("tradewind.attempt.duration 0 outcome=success");
+    }
+
     private void Step(PlayedRun run, Action step)
     {
         step();
