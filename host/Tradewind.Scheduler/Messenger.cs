@@ -31,7 +31,13 @@ public sealed class Messenger(IRunStore runs, IDeferralStore deferrals, TriggerC
 
         // Last: what has come in time counts, also when nobody was there to bring it.
         var now = time.GetUtcNow();
-        if (awaited.Values.Any(until => until <= now)) more |= await BringAsync([.. (await deferrals.OverAsync(now, Batch, cancel)).Select(wait => (wait, ApprovalRule.None(wait.For, now)))], cancel);
+        if (awaited.Values.Any(until => until <= now))
+        {
+            more |= await BringAsync([.. (await deferrals.OverAsync(now, Batch, cancel)).Select(wait => (wait, ApprovalRule.None(wait.For, now)))], cancel);
+            // Of each kind only the first is known, and that was it.
+            awaited = await deferrals.AwaitedAsync(cancel);
+        }
+
         if (more) return now;
         var until = awaited.Values.Where(until => until > now).Cast<DateTimeOffset?>().Min();
         // The end of a run is told, that of a task in it is not.

@@ -64,6 +64,17 @@ public sealed class MessengerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Next_pass_is_due_when_the_next_wait_is_over_also_right_after_another_of_its_kind()
+    {
+        var until = _world.Clock.GetUtcNow().AddHours(1);
+        await DeferredAsync(Deferral.ToCallback() with { Timeout = TimeSpan.FromHours(1) });
+        await DeferredAsync(Deferral.ToCallback() with { Timeout = TimeSpan.FromMinutes(61) });
+        _world.Clock.Advance(TimeSpan.FromHours(1));
+
+        (await _world.Messenger.RunOnceAsync(default)).ShouldBe(until.AddMinutes(1));
+    }
+
+    [Fact]
     public async Task Event_that_came_in_time_counts_although_its_wait_is_over_when_it_is_brought()
     {
         var run = await DeferredAsync(Deferral.ToCallback() with { Timeout = TimeSpan.FromHours(1) });
