@@ -17,34 +17,23 @@ public sealed partial class BlobSweeper(IBlobRegister register, IBlobStore blobs
     /// <inheritdoc/>
     public async Task<DateTimeOffset?> RunOnceAsync(CancellationToken cancel)
     {
-        if (time.GetUtcNow() < _next) return _next;
+        var now = time.GetUtcNow();
+        if (now < _next) return _next;
+        // Also when this fails, because the disk is away: what is unused can wait.
+        _next = now + Interval;
         var unused = await register.UnusedAsync(Grace, MostAtOnce, cancel);
-        var removed = unused.Count > 0 && await RemoveAsync(unused, cancel);
-        return _next = time.GetUtcNow() + (removed && unused.Count == MostAtOnce ? TimeSpan.Zero : Interval);
-    }
-
-    private async Task<bool> RemoveAsync(IReadOnlyList<string> unused, CancellationToken cancel)
-    {
-        try
+        if (unused.Count > 0)
         {
             // In this order: what is forgotten can no longer be found.
             await blobs.DeleteAsync(unused, cancel);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            // A disk that is full or away is no outage of the metastore: were it taken for one, dead nodes would not be given up.
-            CannotRemove(unused.Count, fault);
-            return false;
+            await register.ForgetAsync(unused, cancel);
+            Removed(unused.Count);
         }
 
-        await register.ForgetAsync(unused, cancel);
-        Removed(unused.Count);
-        return true;
+        if (unused.Count == MostAtOnce) _next = now;
+        return _next;
     }
 
     [LoggerMessage(LogLevel.Information, "{Blobs} large outputs were removed that nothing names any more")]
     private partial void Removed(int blobs);
-
-    [LoggerMessage(LogLevel.Error, "{Blobs} large outputs that nothing names any more cannot be removed now, which is tried again later; look at the folder of large outputs")]
-    private partial void CannotRemove(int blobs, Exception fault);
 }

@@ -20,12 +20,12 @@ public sealed partial class SchedulerLoop(
     /// <summary>The lease that the leading scheduler holds.</summary>
     public const string Lease = "scheduler";
 
+    // Before what failed is tried again.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _leads;
     private long _renewed;
-
-    /// <summary>When a pass last ended well.</summary>
-    public DateTimeOffset? LastPass { get; private set; }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,11 +59,21 @@ public sealed partial class SchedulerLoop(
             DateTimeOffset? next = null;
             foreach (var duty in new IDuty[] { planner, starter, backfiller, gatekeeper, messenger, waker, rescuer, callbacks, guard, pruner, sweeper })
             {
-                var due = await duty.RunOnceAsync(cancel);
+                DateTimeOffset? due;
+                try
+                {
+                    due = await duty.RunOnceAsync(cancel);
+                }
+                catch (Exception fault) when (!cancel.IsCancellationRequested && !MetastoreFault.Is(fault))
+                {
+                    // Something that only this duty stumbles over: the others have work that does not wait for it.
+                    DutyFailed(duty.GetType().Name, fault);
+                    due = time.GetUtcNow() + Pause;
+                }
+
                 if (next is null || due < next) next = due ?? next;
             }
 
-            LastPass = time.GetUtcNow();
             var wait = next - time.GetUtcNow() ?? options.SafetyInterval;
             return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < options.SafetyInterval ? wait : options.SafetyInterval;
         }
@@ -71,7 +81,7 @@ public sealed partial class SchedulerLoop(
         {
             PassFailed(fault);
             rescuer.NoteOutage();
-            return TimeSpan.FromSeconds(1);
+            return Pause;
         }
     }
 
@@ -109,4 +119,7 @@ public sealed partial class SchedulerLoop(
 
     [LoggerMessage(LogLevel.Error, "A pass of the scheduler failed; it is made again")]
     private partial void PassFailed(Exception fault);
+
+    [LoggerMessage(LogLevel.Error, "{Duty} failed in a pass of the scheduler; the rest of the pass went on, and it is tried again")]
+    private partial void DutyFailed(string duty, Exception fault);
 }

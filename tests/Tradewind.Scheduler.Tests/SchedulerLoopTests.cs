@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Engine.Feed;
 using Tradewind.Scheduler.Tests.Harness;
 
@@ -44,6 +45,27 @@ public sealed class SchedulerLoopTests : IAsyncLifetime
 
         await again;
         await second.StopAsync(default).WaitAsync(World.Limit);
+    }
+
+    [Fact]
+    public async Task Duty_that_fails_keeps_no_other_from_its_work_and_is_no_outage_after_which_dead_nodes_are_spared()
+    {
+        await _world.RegisterAsync("n1", TimeSpan.FromMinutes(-1));
+        var run = await _world.RunningAsync(new() { DagId = "d", Tasks = [World.Task("a")] });
+        await _world.StoreAsync(World.Daily("e"));
+        var rescued = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = _world.Feed.Subscribe(notice =>
+        {
+            if (notice == new Notice(Topic.Run, $"{run}")) rescued.TrySetResult();
+        });
+        var planner = new RunPlanner(_world.Dags, _world.Runs, _world.Assets, new BrokenFeed(), _world.Clock, NullLogger<RunPlanner>.Instance);
+        using var loop = _world.Loop("s1", planner: planner);
+
+        await loop.StartAsync(default);
+        await rescued.Task.WaitAsync(World.Limit);
+        await loop.StopAsync(default).WaitAsync(World.Limit);
+
+        (await _world.LoadAsync(run)).Instances[0].Losses.ShouldBe(1);
     }
 
     // A started run offers its first task.

@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tradewind.Engine.Ports;
 
 namespace Tradewind.Metastore.Clock;
 
@@ -25,7 +25,7 @@ internal sealed partial class StoreClockKeeper(StoreClock clock, ILogger<StoreCl
         {
             await clock.RefreshAsync(cancel);
         }
-        catch (Exception fault) when (fault is DbException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception fault) when (MetastoreFault.Is(fault))
         {
             // The local counter carries on; it drifts by milliseconds an hour.
             LogUnread(fault.Message);

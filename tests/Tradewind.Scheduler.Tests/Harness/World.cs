@@ -114,10 +114,10 @@ internal sealed class World : IAsyncDisposable
 
     public BlobSweeper Sweeper(IBlobRegister register, IBlobStore? blobs = null) => new(register, blobs ?? Blobs, Clock, NullLogger<BlobSweeper>.Instance);
 
-    public SchedulerLoop Loop(string node, INodeStore? nodes = null)
+    public SchedulerLoop Loop(string node, INodeStore? nodes = null, RunPlanner? planner = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, Rescuer(options), CallbackRescuer, Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, planner ?? Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, Rescuer(options), CallbackRescuer, Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>
