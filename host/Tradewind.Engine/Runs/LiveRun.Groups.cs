@@ -57,9 +57,11 @@ public sealed partial class LiveRun
 
     private bool WakeGroup(RunChanges changes, int group, DateTimeOffset now)
     {
-        if (GroupDueAt(group) is null) return false;
+        if (GroupDueAt(group) is not { } due) return false;
         changes.DropDue(DueKind.GroupRetry, group);
-        GroupsGoOn(changes, now);
+        // The clock may have been set back since, or another wait than the one that was over has begun.
+        if (now < due) changes.Due.Add(new(DueKind.GroupRetry, group, due));
+        else GroupsGoOn(changes, now);
         return true;
     }
 

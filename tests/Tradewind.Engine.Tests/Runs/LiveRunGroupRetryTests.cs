@@ -99,6 +99,25 @@ public sealed class LiveRunGroupRetryTests
     }
 
     [Fact]
+    public void Group_that_is_woken_before_its_time_goes_on_waiting_and_is_woken_again()
+    {
+        var run = Group();
+        run.Succeed("before", "g.a");
+        run.Fail("g.b");
+        var due = run.Now + TimeSpan.FromMinutes(10);
+        run.Do((live, changes) =>
+        {
+            live.Meet(changes, new(DueKind.GroupRetry, 0, run.Now), run.Now);
+            return true;
+        });
+        run.ReadyTasks.ShouldBeEmpty();
+
+        run.WakeNext().ShouldBeTrue();
+        run.Now.ShouldBe(due);
+        run.ReadyTasks.ShouldBe(["g.a", "g.c"]);
+    }
+
+    [Fact]
     public void Task_outside_of_a_waiting_group_that_ends_writes_nothing_about_the_group()
     {
         var run = new PlayedRun(Dag(In("g", "g.a"), Task("beside")) with { Groups = [new() { Id = "g", Retries = 1, RetryDelay = TimeSpan.FromMinutes(10) }] }).Start();
