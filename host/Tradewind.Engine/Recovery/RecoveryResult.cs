@@ -2,7 +2,7 @@ namespace Tradewind.Engine.Recovery;
 
 /// <summary>What was done, or would be.</summary>
 /// <param name="DryRun">Nothing was done.</param>
-/// <param name="Runs">How many runs are affected.</param>
+/// <param name="Runs">The runs that are affected.</param>
 /// <param name="TaskCount">How many task instances are affected.</param>
 /// <param name="Tasks">These task instances, by run and number; the first <see cref="MostListed"/> of them.</param>
 /// <param name="Skipped">Runs that were left alone, and why.</param>

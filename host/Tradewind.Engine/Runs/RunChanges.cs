@@ -167,6 +167,7 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Says whether an instance may take a success over.</summary>
     internal void WishCache(int ordinal, bool none) => (_cacheWishes ??= [])[ordinal] = none;
+
     /// <summary>Has someone called back.</summary>
     internal void CallBack(CallbackWrite callback) => (_callbacks ??= []).Add(callback);
 
