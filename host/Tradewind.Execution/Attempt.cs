@@ -10,7 +10,7 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
     private const int LongestName = 200;
     private readonly SortedDictionary<string, string> _rendered = new(StringComparer.Ordinal);
 
-    public TimeSpan? Timeout => task.Timeout ?? dag.Dag.Defaults.Timeout;
+    public TimeSpan? Timeout => dag.TimeoutOf(task.Id);
 
     public IReadOnlyList<RetryRule> RetryRules => dag.Dag.RetryRulesOf(task);
 

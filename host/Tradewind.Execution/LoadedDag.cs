@@ -8,6 +8,7 @@ public sealed class LoadedDag
 {
     private readonly Dictionary<string, TaskDefinition> _definitions;
     private readonly Dictionary<string, TaskDefinition[]> _mappedOver;
+    private readonly Dictionary<string, TimeSpan?> _timeouts;
     private readonly TimeZoneInfo _zone;
     private readonly LoadedBundle? _bundle;
 
@@ -22,6 +23,7 @@ public sealed class LoadedDag
             .SelectMany(d => d.MapOver, (d, source) => (Source: source.Id, Mapped: d))
             .GroupBy(m => m.Source)
             .ToDictionary(g => g.Key, g => g.Select(m => m.Mapped).ToArray());
+        _timeouts = graph.Tasks.DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => t.Timeout);
         _zone = TimeZoneInfo.TryFindSystemTimeZoneById(dag.Schedule?.TimeZone ?? "UTC", out var zone) ? zone : TimeZoneInfo.Utc;
     }
 
@@ -38,6 +40,9 @@ public sealed class LoadedDag
     public static LoadedDag Of(Dag dag) => new(dag, dag.ToGraph(), XComJson.CreateOptions(), null);
 
     internal TaskDefinition? Find(string taskId) => _definitions.GetValueOrDefault(taskId);
+
+    /// <summary>How long an attempt of a task may take, as the graph says to the agent too; null means no limit.</summary>
+    internal TimeSpan? TimeoutOf(string taskId) => _timeouts[taskId];
 
     /// <summary>The tasks that fan out over this one's output.</summary>
     internal IReadOnlyList<TaskDefinition> MappedOver(string taskId) => _mappedOver.GetValueOrDefault(taskId, []);

@@ -34,7 +34,7 @@ public sealed class TaskExecutor
             return new AttemptResult { Kind = AttemptKind.Failed, Message = $"DAG '{dag.Dag.Id}' has no task '{taskId}' in this version." };
 
         using var hold = dag.Hold();
-        using var timeout = new CancellationTokenSource(task.Timeout ?? dag.Dag.Defaults.Timeout ?? Timeout.InfiniteTimeSpan, _time);
+        using var timeout = new CancellationTokenSource(dag.TimeoutOf(taskId) ?? Timeout.InfiniteTimeSpan, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
 
         var tracked = new TrackedServices(services);

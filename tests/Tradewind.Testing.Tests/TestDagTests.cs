@@ -110,6 +110,30 @@ public sealed class TestDagTests
     }
 
     [Fact]
+    public async Task Timeout_of_a_groups_defaults_goes_in_place_of_the_dags()
+    {
+        _dag.Defaults.Timeout = Minutes(5);
+        var (longer, shorter) = (_dag.Group("longer"), _dag.Group("shorter"));
+        longer.Defaults.Timeout = Hours(1);
+        shorter.Defaults.Timeout = Minutes(1);
+        TestDag? dag = null;
+        void Take(TaskContext ctx, TimeSpan time)
+        {
+            dag!.Clock.Advance(time);
+            ctx.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        longer.Action("work", ctx => Take(ctx, Minutes(6)));
+        shorter.Action("work", ctx => Take(ctx, Minutes(2)));
+        dag = TestDag.Of(_dag);
+
+        var run = await dag.RunAsync();
+
+        run.Task("longer.work").ShouldHaveSucceeded();
+        run.Task("shorter.work").ShouldHaveFailed("took longer than its timeout of 00:01:00");
+    }
+
+    [Fact]
     public async Task Run_that_waits_longer_than_its_timeout_fails()
     {
         _dag.RunTimeout = Hours(1);
