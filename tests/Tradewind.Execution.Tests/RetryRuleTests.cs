@@ -24,6 +24,7 @@ public sealed class RetryRuleTests
         { "io as the cause of another", true, null },
         { "fail now", false, null },
         { "an aggregate with fail now and a timeout", false, null },
+        { "an aggregate of nothing", true, null },
     };
 
     [Theory]
@@ -61,11 +62,17 @@ public sealed class RetryRuleTests
     [Fact]
     public async Task Skips_together_are_a_skip_and_beside_a_failure_they_are_none()
     {
-        _dag.Action("a", ctx => throw new AggregateException(new SkipException("one"), ctx.MapIndex < 0 ? new SkipException("two") : new IOException("busy")));
+        (await KindOfAsync(new AggregateException(new SkipException("one"), new SkipException("two")))).ShouldBe(AttemptKind.Skipped);
+        (await KindOfAsync(new AggregateException(new SkipException("one"), new AggregateException(new SkipException("two"), new SkipException("three"))))).ShouldBe(AttemptKind.Skipped);
+        (await KindOfAsync(new AggregateException(new SkipException("one"), new IOException("busy")))).ShouldBe(AttemptKind.Failed);
+        (await KindOfAsync(new AggregateException("of nothing"))).ShouldBe(AttemptKind.Failed);
+    }
 
-        (await RunAsync()).Kind.ShouldBe(AttemptKind.Skipped);
-        _attempt.Facts = _attempt.Facts with { MapIndex = 0 };
-        (await RunAsync()).Kind.ShouldBe(AttemptKind.Failed);
+    private async Task<AttemptKind> KindOfAsync(Exception thrown)
+    {
+        var dag = new Dag("d");
+        dag.Action("a", _ => throw thrown);
+        return (await new TaskExecutor(TimeProvider.System).ExecuteAsync(LoadedDag.Of(dag), "a", _attempt.Facts with { TaskId = "a" }, _attempt, CancellationToken.None)).Kind;
     }
 
     private static Exception Thrown(string what) => what switch
@@ -82,6 +89,7 @@ public sealed class RetryRuleTests
         "io as the cause of another" => new InvalidOperationException("it failed", new IOException()),
         "fail now" => new FailNowException("enough"),
         "an aggregate with fail now and a timeout" => new AggregateException(new TimeoutException(), new FailNowException("enough")),
+        "an aggregate of nothing" => new AggregateException("of nothing"),
         _ => new InvalidOperationException(),
     };
 
