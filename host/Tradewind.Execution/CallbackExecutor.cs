@@ -44,45 +44,18 @@ public static class CallbackExecutor
     }
 
     // The task has ended, and its outputs with it: what a callback left behind would belong to no attempt.
-    private sealed class ReadingServices(IAttemptServices inner) : IAttemptServices
+    private sealed class ReadingServices(IAttemptServices inner) : PassingServices(inner)
     {
-        public ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) =>
-            inner.ReadXComAsync(taskId, mapIndex, key, cancellationToken);
-
-        public ValueTask<XComPage> ReadXComPageAsync(string taskId, string key, int from, CancellationToken cancellationToken) =>
-            inner.ReadXComPageAsync(taskId, key, from, cancellationToken);
-
-        public ValueTask<int> CountXComsAsync(string taskId, string key, CancellationToken cancellationToken) => inner.CountXComsAsync(taskId, key, cancellationToken);
-
-        public ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
+        public override ValueTask WriteXComAsync(string key, ReadOnlyMemory<byte> stored, CancellationToken cancellationToken) =>
             throw new InvalidOperationException($"A callback leaves no values behind; push '{key}' in the task's body.");
 
-        public ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) =>
+        public override ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("A callback leaves no values behind.");
 
-        public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
-            inner.ReadPieceAsync(blob, offset, cancellationToken);
-
-        public ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken) => inner.ReadStateAsync(key, cancellationToken);
-
-        public ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
+        public override ValueTask WriteStateAsync(string key, ReadOnlyMemory<byte>? json, CancellationToken cancellationToken) =>
             throw new InvalidOperationException($"A callback keeps no state; set '{key}' in the task's body.");
 
-        public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) => inner.FindCachedAsync(key, cancellationToken);
-
-        public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
-            inner.ReadConnectionAsync(id, cancellationToken);
-
-        public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) =>
-            inner.ReadVariableAsync(name, cancellationToken);
-
-        public ValueTask<IReadOnlyList<AssetEvent>> ReadTriggersAsync(CancellationToken cancellationToken) => inner.ReadTriggersAsync(cancellationToken);
-
-        public ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken) =>
+        public override ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken) =>
             throw new InvalidOperationException("A callback waits for nobody, so there is no address to call.");
-
-        public void Log(TaskLogLevel level, string line) => inner.Log(level, line);
-
-        public void ReportProgress(long rows, long bytes) => inner.ReportProgress(rows, bytes);
     }
 }

@@ -77,7 +77,7 @@ public sealed class CacheKeyTests
         public override Task<OperatorOutcome> RunAsync(OperatorContext ctx, CancellationToken cancellationToken) => Task.FromResult(OperatorOutcome.Success(ctx.Get(Text)));
     }
 
-    private sealed class LargeInput(IAttemptServices inner, ReadOnlyMemory<byte> stored) : CountingServices(inner)
+    private sealed class LargeInput(IAttemptServices inner, ReadOnlyMemory<byte> stored) : PassingServices(inner)
     {
         public override ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) => new(stored);
     }
