@@ -3,7 +3,7 @@ using Tradewind.Graph;
 namespace Tradewind;
 
 /// <summary>What the tasks of a group have unless they say otherwise; what is null is taken from around the group.</summary>
-public sealed partial class GroupDefaults
+public sealed class GroupDefaults : CallbackDefaults
 {
     internal GroupDefaults()
     {

@@ -3,7 +3,7 @@ using Tradewind.Graph;
 namespace Tradewind;
 
 /// <summary>What every task of a DAG has unless it says otherwise: <c>Defaults = { Retries = 3, RetryDelay = Minutes(5) }</c>.</summary>
-public sealed partial class TaskDefaults
+public sealed class TaskDefaults : CallbackDefaults
 {
     internal TaskDefaults()
     {

@@ -1,7 +1,12 @@
 namespace Tradewind;
 
-public sealed partial class TaskDefaults
+/// <summary>The callbacks of tasks that have none of their own, in the defaults of a DAG and of a group.</summary>
+public abstract class CallbackDefaults
 {
+    private protected CallbackDefaults()
+    {
+    }
+
     internal CallbackSet Callbacks { get; init; } = new();
 
     /// <summary>Called by a runner, once, when a task succeeded: <c>OnSuccess = ctx => ctx.Log(ctx.State)</c>. What comes of it changes nothing about the task.</summary>
