@@ -65,6 +65,16 @@ public sealed class AssetWordsTests
     }
 
     [Fact]
+    public void Emit_after_the_end_is_refused()
+    {
+        var context = new TestAttempt().Context;
+        context.End();
+
+        Should.Throw<InvalidOperationException>(() => context.Emit(Orders)).Message.ShouldStartWith("Task 'task' has ended, so the news of asset 'orders' is not kept.");
+        context.Emitted.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Partition_is_emitted_with_the_news_and_maps_are_data_in_the_graph()
     {
         var context = new TestAttempt().Context;

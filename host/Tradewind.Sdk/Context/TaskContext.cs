@@ -226,6 +226,7 @@ public class TaskContext
     /// <param name="extra">What to add; must survive a trip through JSON, up to 64 KiB.</param>
     /// <param name="partition">The partition key of the news, 1 to 200 characters; that of the run when null.</param>
     /// <exception cref="FailNowException">The data is too large, the key may not be one, or these are too many events.</exception>
+    /// <exception cref="InvalidOperationException">The attempt has ended.</exception>
     public void Emit(AssetRef asset, object? extra = null, string? partition = null)
     {
         ArgumentNullException.ThrowIfNull(asset);
@@ -241,6 +242,7 @@ public class TaskContext
     /// <param name="extra">What to add; must survive a trip through JSON, up to 64 KiB.</param>
     /// <param name="partition">The partition key of the news, 1 to 200 characters; that of the run when null.</param>
     /// <exception cref="FailNowException">The data is too large, the key may not be one, or these are too many events.</exception>
+    /// <exception cref="InvalidOperationException">The attempt has ended.</exception>
     public void Emit(AssetAliasRef alias, AssetRef asset, object? extra = null, string? partition = null)
     {
         ArgumentNullException.ThrowIfNull(alias);
@@ -250,6 +252,7 @@ public class TaskContext
 
     private void Emit(AssetRef asset, object? extra, string? alias, string? partition)
     {
+        RequireOpen($"the news of asset '{asset.Name}'");
         if (partition is not null && PartitionKeys.Fault(partition) is { } fault)
             throw new FailNowException($"Task '{TaskId}' emits asset '{asset.Name}': {fault}");
 
