@@ -37,6 +37,18 @@ public sealed class CallbackWordsTests
     }
 
     [Fact]
+    public void Async_lambda_that_another_callback_replaced_is_no_fault()
+    {
+        var dag = new Dag("d") { OnFailure = async _ => await Task.Yield() };
+        dag.Action("one", _ => { });
+
+        dag.OnFailureAsync = async _ => await Task.Yield();
+
+        dag.Check().ShouldBeEmpty();
+        dag.ToGraph().Callbacks.ShouldBe([CallbackKind.Failure]);
+    }
+
+    [Fact]
     public void Dag_without_callbacks_has_none()
     {
         var dag = new Dag("d");

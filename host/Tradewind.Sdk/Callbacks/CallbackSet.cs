@@ -26,17 +26,18 @@ internal sealed class CallbackSet
 
     public void Set(CallbackKind kind, Action<CallbackContext>? body)
     {
-        if (body?.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false) == true)
-            _unawaited.Add(kind);
         SetAsync(kind, body is null ? null : ctx =>
         {
             body(ctx);
             return Task.CompletedTask;
         });
+        if (body?.Method.IsDefined(typeof(AsyncStateMachineAttribute), inherit: false) == true)
+            _unawaited.Add(kind);
     }
 
     public void SetAsync(CallbackKind kind, Func<CallbackContext, Task>? body)
     {
+        _unawaited.Remove(kind);
         if (body is null)
             _bodies.Remove(kind);
         else
