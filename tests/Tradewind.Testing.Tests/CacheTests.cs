@@ -82,17 +82,19 @@ public sealed class CacheTests
     }
 
     [Fact]
-    public void Sensor_branch_and_a_time_that_is_not_positive_are_refused_when_the_script_is_checked()
+    public void Sensor_branch_wait_and_a_time_that_is_not_positive_are_refused_when_the_script_is_checked()
     {
         var work = _dag.Action("work", _ => { }).Cache(TimeSpan.Zero);
         _dag.Sensor("arrived", _ => true).Cache(Days(1));
         _dag.Branch("choose", _ => work).Cache(Days(1)).Then(work);
+        _dag.TriggerDag("clean", "other").Cache(Days(1));
 
         _dag.Check().Select(fault => fault.Message).ShouldBe(
         [
             "Task 'work' is cached for 00:00:00; a time that is positive makes sense.",
             "Task 'arrived' is a sensor, which is not cached. Cache the task that it decides by, or leave out .Cache.",
             "Task 'choose' is a branch, which is not cached. Cache the task that it decides by, or leave out .Cache.",
+            "Task 'clean' is a wait for the outside, which is not cached. Cache the task that it decides by, or leave out .Cache.",
         ]);
     }
 }

@@ -147,8 +147,8 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' may run {definition.MaxActive} times at a time; 1 or more make sense.", definition.Line);
         if (definition.Cache is { Expiry: var expiry } && expiry <= TimeSpan.Zero)
             yield return new DagFault($"Task '{definition.Id}' is cached for {expiry}; a time that is positive makes sense.", definition.Line);
-        if (definition.Cache is not null && (definition.Body.Kind == Graph.TaskKind.Sensor || definition.Body is BranchBody))
-            yield return new DagFault($"Task '{definition.Id}' is a {(definition.Body is BranchBody ? "branch" : "sensor")}, which is not cached. Cache the task that it decides by, or leave out .Cache.", definition.Line);
+        if (definition.Cache is not null && NotCached(definition.Body) is { } what)
+            yield return new DagFault($"Task '{definition.Id}' is a {what}, which is not cached. Cache the task that it decides by, or leave out .Cache.", definition.Line);
         if (definition.MapGroup is { } mapped && definition.MapLimit != 1024)
             yield return new DagFault($"Task '{definition.Id}' has a map limit of its own in the mapped group '{mapped.Id}'; set MapLimit on the group.", definition.Line);
         if (definition.MapLimit is < 1 or > 100_000)
@@ -223,6 +223,15 @@ public sealed partial class Dag
 
     // A schedule that another file made has its line there.
     private int LineOf(Schedule schedule) => schedule.Place.File == _file && schedule.Place.Line > 0 ? schedule.Place.Line : _line;
+
+    // What only looks, chooses or waits has no work to take over.
+    private static string? NotCached(TaskBody body) => body switch
+    {
+        BranchBody => "branch",
+        { Kind: Graph.TaskKind.Sensor } => "sensor",
+        DeferBody => "wait for the outside",
+        _ => null,
+    };
 
     // A task that is taken out of "depends on past" is out of what includes it.
     private static bool WaitsForDownstream(TaskDefinition definition, TaskDefaults defaults) =>
