@@ -101,14 +101,14 @@ public sealed partial class LiveRun
                 if (Find(task, index) is { } instance) Touch(instance);
     }
 
-    // Whether a task of a mapped group ended before the group fanned out, and so in every index: a branch passed over it, or a person marked it.
-    // When the group fans out anew the earlier indices tell that a branch did.
+    // Whether a task of a mapped group ended before the group fanned out, and so in every index: a branch or an answer passed over it, or a person
+    // marked it. When the group fans out anew the earlier indices tell that the former did.
     private bool HasEnded(int task)
     {
         var first = _first[task];
         if (first.MapIndex < 0) return first.State.IsFinal();
         return Plan.MapGroups is { } groups && groups.GroupOf(task) >= 0
-            && Array.Exists(groups.Outside(task), up => Plan.Tasks[up].Kind == TaskKind.Branch && _own[up].Succeeded > 0)
+            && Array.Exists(groups.Outside(task), up => Plan.Tasks[up].Chooses && _own[up].Succeeded > 0)
             && InstancesOf(task).All(instance => instance.State is Skipped or Removed && instance.QueuedAt is null);
     }
 

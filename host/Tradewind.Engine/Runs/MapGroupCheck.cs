@@ -33,7 +33,7 @@ internal static class MapGroupCheck
             if (!task.Upstream.Any(up => byId.GetValueOrDefault(up)?.MapGroup == group))
                 foreach (var over in task.MapOver.Except(task.Upstream)) yield return Fault($"its group '{group}' maps over '{over}', and it does not wait for it.");
             if (task.DependsOnPast) yield return Fault($"it depends on its past, but has no one past: each run may have other indices. Say Defaults.DependsOnPast = false on the mapped group '{group}'.");
-            if (task.Kind == TaskKind.Branch)
+            if (task.Chooses)
                 foreach (var next in graph.Tasks.Where(next => next.MapGroup != group && next.Upstream.Contains(task.Id)))
                     yield return Fault($"it chooses for one index of the mapped group '{group}', but '{next.Id}' comes right after it and stands outside; put a task between them.");
             foreach (var setup in task.TeardownOf.Where(setup => byId.GetValueOrDefault(setup) is { } spec && spec.MapGroup != group))

@@ -45,6 +45,10 @@ public sealed record TaskSpec
     [JsonIgnore]
     public bool IsMapped => MapOver.Count > 0 || Map is not null;
 
+    /// <summary>Whether its success may skip tasks right after it: a branch does by what it chooses, a question to a person by the answer.</summary>
+    [JsonIgnore]
+    public bool Chooses => Kind is TaskKind.Branch or TaskKind.Approval;
+
     /// <summary>When it may run, seen from its upstream tasks.</summary>
     public TriggerRule Rule { get; init; } = TriggerRule.AllSuccess;
 

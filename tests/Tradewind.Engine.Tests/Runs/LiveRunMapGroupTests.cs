@@ -202,6 +202,27 @@ public sealed class LiveRunMapGroupTests
         run.States("b").ShouldBe([Skipped, Skipped, Skipped]);
     }
 
+    [Theory]
+    [InlineData(TaskKind.Branch)]
+    [InlineData(TaskKind.Approval)]
+    public void Map_group_that_is_passed_over_after_a_clear_does_not_run_in_new_indices(TaskKind kind)
+    {
+        var run = Per([Task("a", "list", "choose"), Task("b", "a")], Task("choose") with { Kind = kind });
+        run.Choose("choose", "a");
+        run.Return("list", 1);
+        run.Succeed("a", 0);
+        run.Succeed("b", 0);
+        run.Ask((live, changes) => live.Clear(changes, new() { Tasks = ["list", "choose"], Downstream = true }, run.Now, "again").Count == 4).ShouldBeTrue();
+        run.Start();
+
+        run.Choose("choose");
+        run.Return("list", 2);
+
+        run.States("a").ShouldBe([Skipped]);
+        run.States("b").ShouldBe([Skipped, Skipped]);
+        run.Run.State.ShouldBe(RunState.Success);
+    }
+
     [Fact]
     public void Map_group_index_is_retried_by_itself()
     {

@@ -22,9 +22,11 @@ public sealed class MapGroupCheckTests
         GraphCheck.Faults(graph with { Groups = [new() { Id = "all", Retries = 2 }, new() { Id = "per", Parent = "all" }] }).ShouldBeEmpty();
     }
 
-    [Fact]
-    public void Map_group_branch_with_a_task_outside_right_after_it_is_refused() =>
-        Faults(Each("a", "list") with { Kind = TaskKind.Branch }, Task("out", "a"))
+    [Theory]
+    [InlineData(TaskKind.Branch)]
+    [InlineData(TaskKind.Approval)]
+    public void Map_group_branch_or_approval_with_a_task_outside_right_after_it_is_refused(TaskKind kind) =>
+        Faults(Each("a", "list") with { Kind = kind }, Task("out", "a"))
             .ShouldBe(["5: Task 'a': it chooses for one index of the mapped group 'per', but 'out' comes right after it and stands outside; put a task between them."]);
 
     [Fact]
