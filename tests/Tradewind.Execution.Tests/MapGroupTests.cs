@@ -41,6 +41,19 @@ public sealed class MapGroupTests
     }
 
     [Fact]
+    public async Task Map_group_wait_asks_in_each_index_by_its_element()
+    {
+        var per = _dag.MapGroup("per", Each(["be", "de"]));
+        per.Approval("release", From(per.Element, one => $"Release {one}?"));
+
+        foreach (var (index, subject) in new[] { (0, "Release be?"), (1, "Release de?") })
+        {
+            var result = await RunAsync("per.release", index);
+            (result.Kind, result.Deferral?.Question?.Subject).ShouldBe((AttemptKind.Deferred, subject));
+        }
+    }
+
+    [Fact]
     public async Task Map_group_output_is_a_lazy_list_outside()
     {
         var per = _dag.MapGroup("per", Each([1, 2, 3]));

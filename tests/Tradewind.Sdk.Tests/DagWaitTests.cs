@@ -27,6 +27,36 @@ public sealed class DagWaitTests
     }
 
     [Fact]
+    public void Waits_are_words_of_a_group_with_its_ids_and_defaults()
+    {
+        var group = _dag.Group("out");
+        group.Defaults.Retries = 2;
+        var (fast, slow) = (group.Action("fast", _ => { }), group.Action("slow", _ => { }));
+        group.WaitForAsset("news", Asset("orders"));
+        group.WaitForCallback("paid", (_, _) => { });
+        group.WaitForDag("before", "other").Then(group.TriggerDag("child", "other"));
+        group.ApprovalBranch("how", "How?", [("Fast", fast), ("Slow", slow)]);
+
+        var tasks = _dag.ToGraph().Tasks;
+
+        tasks.ShouldAllBe(task => task.Group == "out" && task.Retries == 2);
+        tasks.Select(task => task.Id).ShouldBe(["out.fast", "out.slow", "out.news", "out.paid", "out.before", "out.child", "out.how"]);
+        tasks[0].Upstream.ShouldBe(["out.how"]);
+    }
+
+    [Fact]
+    public void Wait_of_a_group_that_cannot_be_is_a_fault_with_its_full_id_and_line()
+    {
+        var group = _dag.Group("out");
+        group.WaitForDag("before", "no such dag");
+
+        var fault = _dag.Check().ShouldHaveSingleItem();
+
+        fault.Message.ShouldStartWith("Task 'out.before' names the DAG 'no such dag', which cannot be");
+        fault.Line.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public void Question_that_is_another_tasks_output_draws_the_edge()
     {
         var text = _dag.Task("text", _ => "Release?");

@@ -4,7 +4,7 @@ namespace Tradewind;
 
 public sealed partial class Dag
 {
-    private const string IdRule = "an id has 1 to 200 characters of letters, digits, _ - .";
+    internal const string IdRule = "an id has 1 to 200 characters of letters, digits, _ - .";
 
     /// <summary>Everything that is wrong with the DAG as far as the script alone shows it; empty when it can run.</summary>
     public IReadOnlyList<DagFault> Check() =>
@@ -237,6 +237,6 @@ public sealed partial class Dag
     private static bool WaitsForDownstream(TaskDefinition definition, TaskDefaults defaults) =>
         definition.WaitForDownstream ?? (definition.DependsOnPast != false && defaults.WaitForDownstream);
 
-    private static bool IsId(string id) =>
+    internal static bool IsId(string id) =>
         id.Length is >= 1 and <= 200 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 }

@@ -102,6 +102,11 @@ public sealed partial class Dag : TaskScope
     /// <typeparam name="T">The record.</typeparam>
     public void Params<T>() where T : class => ParamsType = typeof(T);
 
+    internal override string IdOf(string id) => id;
+
+    /// <summary>A line of the script; 0 when it is in another file than the DAG.</summary>
+    internal int LineIn(string file, int line) => file == _file ? line : 0;
+
     internal void AddFault(string message, int line) => _faults.Add(new DagFault(message, line));
 
     /// <summary>Draws the edges from each of the first to each of the second.</summary>
@@ -119,7 +124,7 @@ public sealed partial class Dag : TaskScope
     internal TaskGroup Define(TaskGroup? parent, string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var group = make(this, parent, parent?.IdOf(id) ?? id, file == _file ? line : 0);
+        var group = make(this, parent, parent?.IdOf(id) ?? id, LineIn(file, line));
         CheckId("group", group.Id, group.Line);
         _groups.Add(group);
         if (group.Map is { } map)
@@ -132,7 +137,7 @@ public sealed partial class Dag : TaskScope
         MapSource? map = null, Func<object?, string?>? mapName = null)
     {
         ArgumentNullException.ThrowIfNull(id);
-        var lineHere = file == _file ? line : 0;
+        var lineHere = LineIn(file, line);
         var definition = new TaskDefinition
         {
             Dag = this,
@@ -156,6 +161,8 @@ public sealed partial class Dag : TaskScope
         _definitions.Add(definition);
         return definition;
     }
+
+    private protected override Dag Root => this;
 
     private protected override TaskGroup DefineGroup(string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make) => Define(null, id, file, line, make);
 

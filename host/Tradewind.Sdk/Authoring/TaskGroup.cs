@@ -82,8 +82,9 @@ public class TaskGroup : TaskScope, IStep
         return false;
     }
 
-    /// <summary>The id of what is declared in it.</summary>
-    internal string IdOf(string id) => _prefix ? $"{Id}.{id}" : Parent?.IdOf(id) ?? id;
+    internal override string IdOf(string id) => _prefix ? $"{Id}.{id}" : Parent?.IdOf(id) ?? id;
+
+    private protected override Dag Root => Dag;
 
     private protected override TaskGroup DefineGroup(string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make) => Dag.Define(this, id, file, line, make);
 

@@ -25,6 +25,11 @@ public abstract partial class TaskScope
     public TaskGroup Group(string id, bool prefix = true, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) =>
         DefineGroup(id, file, line, (dag, parent, fullId, lineHere) => new(dag, parent, fullId, prefix, lineHere));
 
+    /// <summary>The id of what is declared in it.</summary>
+    internal abstract string IdOf(string id);
+
+    private protected abstract Dag Root { get; }
+
     private protected abstract TaskGroup DefineGroup(string id, string file, int line, Func<Dag, TaskGroup?, string, int, TaskGroup> make);
 
     private protected abstract TaskDefinition Define(

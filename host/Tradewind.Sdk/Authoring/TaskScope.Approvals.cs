@@ -3,7 +3,7 @@ using Tradewind.Graph;
 
 namespace Tradewind;
 
-public sealed partial class Dag
+public abstract partial class TaskScope
 {
     private const int MostOptions = 20;
     private const int LongestOption = 100;
@@ -65,7 +65,7 @@ public sealed partial class Dag
             id,
             new DeferBody("Approval", TaskKind.Approval, typeof(T), async (_, ctx, _) => Deferral.ToApproval(question with
                 {
-                    Subject = (string?)await ctx.ResolveAsync(subject) is { Length: > 0 } asked ? asked : throw new FailNowException($"The subject of the approval '{id}' is empty."),
+                    Subject = (string?)await ctx.ResolveAsync(subject) is { Length: > 0 } asked ? asked : throw new FailNowException($"The subject of the approval '{IdOf(id)}' is empty."),
                     Body = body is null ? null : (string?)await ctx.ResolveAsync(body),
                 }))
                 .Showing(
@@ -79,7 +79,7 @@ public sealed partial class Dag
     {
         void Fault(bool wrong, string message)
         {
-            if (wrong) AddFault($"Approval '{id}' {message}", LineIn(file, line));
+            if (wrong) Root.AddFault($"Approval '{IdOf(id)}' {message}", Root.LineIn(file, line));
         }
 
         rejects ??= options.Contains(Reject) ? [Reject] : [];

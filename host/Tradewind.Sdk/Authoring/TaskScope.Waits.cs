@@ -4,7 +4,7 @@ using Tradewind.Graph;
 
 namespace Tradewind;
 
-public sealed partial class Dag
+public abstract partial class TaskScope
 {
     /// <summary>
     /// A task that waits until an asset has news, at the cost of a row. Its output is the first news that counts.
@@ -94,12 +94,12 @@ public sealed partial class Dag
     {
         CheckOther(id, dagId, task, file, line);
         if (offset is not null && at is not null)
-            AddFault($"Task '{id}' says by both 'offset' and 'at' which run it waits for; leave one out.", LineIn(file, line));
+            Root.AddFault($"Task '{IdOf(id)}' says by both 'offset' and 'at' which run it waits for; leave one out.", Root.LineIn(file, line));
         var lists = new[] { allow ?? [EndState.Success], fail ?? [], skip ?? [] };
         if (lists[0].Length == 0)
-            AddFault($"Task '{id}' allows no end, so it would always wait in vain; name at least one.", LineIn(file, line));
+            Root.AddFault($"Task '{IdOf(id)}' allows no end, so it would always wait in vain; name at least one.", Root.LineIn(file, line));
         foreach (var twice in lists.SelectMany(list => list.Distinct()).GroupBy(state => state).Where(group => group.Count() > 1))
-            AddFault($"Task '{id}' names the end '{twice.Key}' in more than one of 'allow', 'fail' and 'skip'.", LineIn(file, line));
+            Root.AddFault($"Task '{IdOf(id)}' names the end '{twice.Key}' in more than one of 'allow', 'fail' and 'skip'.", Root.LineIn(file, line));
 
         return new(Define(
             id,
@@ -122,13 +122,11 @@ public sealed partial class Dag
     private void CheckOther(string id, string dagId, string? task, string file, int line)
     {
         ArgumentNullException.ThrowIfNull(dagId);
-        if (!IsId(dagId))
-            AddFault($"Task '{id}' names the DAG '{dagId}', which cannot be: {IdRule}", LineIn(file, line));
-        if (task is not null && !IsId(task))
-            AddFault($"Task '{id}' names the task '{task}' of DAG '{dagId}', which cannot be: {IdRule}", LineIn(file, line));
+        if (!Dag.IsId(dagId))
+            Root.AddFault($"Task '{IdOf(id)}' names the DAG '{dagId}', which cannot be: {Dag.IdRule}", Root.LineIn(file, line));
+        if (task is not null && !Dag.IsId(task))
+            Root.AddFault($"Task '{IdOf(id)}' names the task '{task}' of DAG '{dagId}', which cannot be: {Dag.IdRule}", Root.LineIn(file, line));
     }
-
-    private int LineIn(string file, int line) => file == _file ? line : 0;
 
     private WaitRef<T> Callback<T>(string id, Action<string, TaskContext> announce, string file, int line)
     {
