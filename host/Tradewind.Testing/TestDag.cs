@@ -48,7 +48,10 @@ public sealed class TestDag : IAsyncDisposable
     public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Successes of its runs that later ones may take over.</summary>
-    internal Dictionary<string, (CachedOutputs Outputs, RunMemory Memory, DateTimeOffset ExpiresAt)> Cache { get; } = [];
+    internal Dictionary<string, (CachedOutputs Outputs, DateTimeOffset ExpiresAt)> Cache { get; } = [];
+
+    /// <summary>The large outputs of all its runs: a later one may take over those of an earlier one.</summary>
+    internal BlobMemory Blobs { get; } = new();
 
     /// <summary>The directory that relative paths of its tasks count from; the test's own unless set.</summary>
     public string WorkDirectory { get; set; } = Environment.CurrentDirectory;

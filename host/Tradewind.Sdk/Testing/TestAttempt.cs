@@ -13,7 +13,7 @@ public sealed class TestAttempt : IAttemptServices
     private readonly Lock _gate = new();
     private readonly List<string> _lines = [];
     private readonly Dictionary<string, ReadOnlyMemory<byte>> _written = [];
-    private readonly Dictionary<string, MemoryStream> _blobs = [];
+    private readonly BlobMemory _blobs = new();
 
     /// <summary>The facts of the attempt; replace them with <c>with</c> as the test needs.</summary>
     public AttemptFacts Facts { get; set; } = new()
@@ -81,11 +81,15 @@ public sealed class TestAttempt : IAttemptServices
     }
 
     /// <summary>The JSON of what is stored in an output's place.</summary>
-    internal ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> stored)
+    internal ReadOnlyMemory<byte> Whole(ReadOnlyMemory<byte> stored) => _blobs.Whole(stored);
+
+    /// <summary>A line as a test's log shows it.</summary>
+    internal static string Shown(TaskLogLevel level, string line) => level switch
     {
-        lock (_gate)
-            return LargeOutput.TryRead(stored, out var large) ? _blobs[large.Id].ToArray() : stored;
-    }
+        TaskLogLevel.Warning => "WARNING: " + line,
+        TaskLogLevel.Error => "ERROR: " + line,
+        _ => line,
+    };
 
     ValueTask<ReadOnlyMemory<byte>?> IAttemptServices.ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken)
     {
@@ -118,26 +122,11 @@ public sealed class TestAttempt : IAttemptServices
 
     ValueTask IAttemptServices.WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (!_blobs.TryGetValue(blob, out var bytes))
-                _blobs.Add(blob, bytes = new MemoryStream());
-            bytes.Position = offset;
-            bytes.Write(piece.Span);
-        }
-
+        _blobs.Write(blob, offset, piece);
         return default;
     }
 
-    ValueTask<ReadOnlyMemory<byte>> IAttemptServices.ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return new(_blobs.TryGetValue(blob, out var bytes) && offset < bytes.Length
-                ? bytes.GetBuffer().AsMemory((int)offset, (int)Math.Min(LargeOutput.PieceLength, bytes.Length - offset))
-                : ReadOnlyMemory<byte>.Empty);
-        }
-    }
+    ValueTask<ReadOnlyMemory<byte>> IAttemptServices.ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) => new(_blobs.Read(blob, offset));
 
     ValueTask<ReadOnlyMemory<byte>?> IAttemptServices.ReadStateAsync(string key, CancellationToken cancellationToken)
     {
@@ -173,14 +162,7 @@ public sealed class TestAttempt : IAttemptServices
     void IAttemptServices.Log(TaskLogLevel level, string line)
     {
         lock (_gate)
-        {
-            _lines.Add(level switch
-            {
-                TaskLogLevel.Warning => "WARNING: " + line,
-                TaskLogLevel.Error => "ERROR: " + line,
-                _ => line,
-            });
-        }
+            _lines.Add(Shown(level, line));
     }
 
     private static string NameOf(string taskId, string key) => key == XComKeys.Return ? taskId : $"{taskId}/{key}";

@@ -26,11 +26,11 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
 
     public ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
-        memory.WritePiece(blob, offset, piece);
+        dag.Blobs.Write(blob, offset, piece);
         return default;
     }
 
-    public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) => new(memory.ReadPiece(blob, offset));
+    public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) => new(dag.Blobs.Read(blob, offset));
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken) => new(memory.State(instance.Ordinal, key));
 
@@ -40,14 +40,8 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
         return default;
     }
 
-    public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken)
-    {
-        if (options.NoCache || !dag.Cache.TryGetValue(key, out var cached) || cached.ExpiresAt <= dag.Clock.GetUtcNow())
-            return new((CachedOutputs?)null);
-
-        memory.TakeBlobs(cached.Memory);
-        return new(cached.Outputs);
-    }
+    public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) =>
+        new(!options.NoCache && dag.Cache.TryGetValue(key, out var cached) && cached.ExpiresAt > dag.Clock.GetUtcNow() ? cached.Outputs : null);
 
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => new(dag.Connections.GetValueOrDefault(id));
 
@@ -58,12 +52,7 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
     // Nobody listens there: what would come is what the test says.
     public ValueTask<string> CallbackUrlAsync(TimeSpan validFor, CancellationToken cancellationToken) => new("http://tradewind.test/api/v1/callbacks/test");
 
-    public void Log(TaskLogLevel level, string line) => memory.Log(instance.Ordinal, _attempt, level switch
-    {
-        TaskLogLevel.Warning => "WARNING: " + line,
-        TaskLogLevel.Error => "ERROR: " + line,
-        _ => line,
-    });
+    public void Log(TaskLogLevel level, string line) => memory.Log(instance.Ordinal, _attempt, TestAttempt.Shown(level, line));
 
     private IEnumerable<TaskInstance> Succeeded(string taskId) =>
         run.InstancesOf(run.Plan.IndexOf(taskId)).Where(left => left is { State: TaskInstanceState.Success, MapIndex: >= 0 });

@@ -5,12 +5,11 @@ using Tradewind.Engine.States;
 namespace Tradewind.Testing.Play;
 
 /// <summary>What a run leaves, as the metastore would keep it.</summary>
-internal sealed class RunMemory
+internal sealed class RunMemory(BlobMemory blobs)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(int Ordinal, string Key), ReadOnlyMemory<byte>> _outputs = [];
     private readonly Dictionary<(int Ordinal, string Key), ReadOnlyMemory<byte>> _state = [];
-    private readonly Dictionary<string, MemoryStream> _blobs = [];
     private readonly Dictionary<int, List<TestTaskAttempt>> _attempts = [];
     private readonly ConcurrentDictionary<(int Ordinal, int Attempt), ConcurrentQueue<string>> _logs = new();
 
@@ -24,29 +23,13 @@ internal sealed class RunMemory
     }
 
     /// <summary>An output's JSON.</summary>
-    public ReadOnlyMemory<byte>? Output(int ordinal, string key)
-    {
-        if (Stored(ordinal, key) is not { } stored || !LargeOutput.TryRead(stored, out var large))
-            return Stored(ordinal, key);
-        lock (_gate)
-            return _blobs[large.Id].ToArray();
-    }
+    public ReadOnlyMemory<byte>? Output(int ordinal, string key) => Stored(ordinal, key) is { } stored ? blobs.Whole(stored) : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>All outputs of an instance, as they are stored.</summary>
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> OutputsOf(int ordinal)
     {
         lock (_gate)
             return _outputs.Where(one => one.Key.Ordinal == ordinal).ToDictionary(one => one.Key.Key, one => one.Value);
-    }
-
-    /// <summary>Large outputs of another run can be read here too.</summary>
-    public void TakeBlobs(RunMemory other)
-    {
-        lock (_gate)
-        {
-            foreach (var (id, bytes) in other._blobs)
-                _blobs[id] = bytes;
-        }
     }
 
     public void Store(int ordinal, string key, ReadOnlyMemory<byte> stored)
@@ -78,27 +61,6 @@ internal sealed class RunMemory
                 _state[(ordinal, key)] = value;
             else
                 _state.Remove((ordinal, key));
-        }
-    }
-
-    public void WritePiece(string blob, long offset, ReadOnlyMemory<byte> piece)
-    {
-        lock (_gate)
-        {
-            if (!_blobs.TryGetValue(blob, out var bytes))
-                _blobs.Add(blob, bytes = new MemoryStream());
-            bytes.Position = offset;
-            bytes.Write(piece.Span);
-        }
-    }
-
-    public ReadOnlyMemory<byte> ReadPiece(string blob, long offset)
-    {
-        lock (_gate)
-        {
-            return _blobs.TryGetValue(blob, out var bytes) && offset < bytes.Length
-                ? bytes.GetBuffer().AsMemory((int)offset, (int)Math.Min(LargeOutput.PieceLength, bytes.Length - offset))
-                : default;
         }
     }
 

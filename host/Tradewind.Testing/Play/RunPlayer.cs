@@ -17,7 +17,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
 
     public LiveRun Run => run;
 
-    public RunMemory Memory { get; } = new();
+    public RunMemory Memory { get; } = new(test.Blobs);
 
     private DateTimeOffset Now => test.Clock.GetUtcNow();
 
@@ -79,7 +79,7 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         foreach (var ordinal in changes.Forgotten()) Memory.Forget(ordinal);
         foreach (var output in changes.Outputs) Memory.Store(output.Ordinal, output.Key, output.Json);
         Memory.Emitted.AddRange(changes.Emitted);
-        foreach (var one in changes.Cached) test.Cache[one.Key] = (CachedOutputsOf(one), Memory, one.ExpiresAt);
+        foreach (var one in changes.Cached) test.Cache[one.Key] = (CachedOutputsOf(one), one.ExpiresAt);
         // There is no run before it.
         foreach (var task in changes.AwaitsPast) Apply(met => run.MeetPast(met, task, Now));
     }
