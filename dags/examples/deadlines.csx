@@ -7,7 +7,7 @@ var dag = new Dag("deadlines")
     OnDeadlineMissed = ctx => ctx.Log($"Run {ctx.RunId} is late: {ctx.Reason}"),
 };
 
-// It sleeps for longer than it has.
+// Work that is slow: it is not done when its deadline comes, and goes on. Only time that passes shows that.
 var report = dag.ActionAsync("report", ctx => Task.Delay(2_500, ctx.CancellationToken))
     .Deadline(Deadline.AfterQueued(Seconds(1)))
     .OnDeadlineMissed(ctx => ctx.Log($"{ctx.TaskId} is {ctx.State} still: {ctx.Reason}"));
