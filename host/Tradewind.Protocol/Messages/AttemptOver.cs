@@ -26,10 +26,10 @@ public sealed record AttemptOver : IMessage
     /// <summary>The wait before the next attempt that a rule of the script asks for.</summary>
     public TimeSpan? RetryIn { get; init; }
 
-    /// <summary>The output as JSON in UTF-8.</summary>
+    /// <summary>The output as JSON in UTF-8, or for a long one where it lies.</summary>
     public ReadOnlyMemory<byte>? Output { get; init; }
 
-    /// <summary>How many elements the output has at top level; -1 when it is neither list nor dictionary.</summary>
+    /// <summary>How many elements the output has at top level; -1 unless another task maps over it.</summary>
     public int OutputLength { get; init; } = -1;
 
     /// <summary>What its index of a mapped task is called; null when nothing says so.</summary>
