@@ -116,7 +116,7 @@ public sealed partial class Dag
         Concurrency = definition.Concurrency,
         Rate = definition.Rate,
         Isolation = definition.Isolation ?? defaults.Isolation,
-        MapLimit = definition.MapGroup?.MapLimit ?? definition.MapLimit,
+        MapLimit = definition.MapGroup?.MapLimit ?? definition.MapLimit ?? TaskSpec.StandardMapLimit,
         Description = definition.Description,
         Settings = definition.Body.Operators
             .SelectMany(o => OperatorSettings.Display(o.Operator, o.Prefix, s => s.Display))
@@ -149,7 +149,7 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' is cached for {expiry}; a time that is positive makes sense.", definition.Line);
         if (definition.Cache is not null && NotCached(definition.Body) is { } what)
             yield return new DagFault($"Task '{definition.Id}' is a {what}, which is not cached. Cache the task that it decides by, or leave out .Cache.", definition.Line);
-        if (definition.MapGroup is { } mapped && definition.MapLimit != 1024)
+        if (definition.MapGroup is { } mapped && definition.MapLimit is not null)
             yield return new DagFault($"Task '{definition.Id}' has a map limit of its own in the mapped group '{mapped.Id}'; set MapLimit on the group.", definition.Line);
         if (definition.MapLimit is < 1 or > 100_000)
             yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);

@@ -95,7 +95,7 @@ internal sealed class TaskDefinition
 
     public Isolation? Isolation { get; set; }
 
-    public int MapLimit { get; set; } = 1024;
+    public int? MapLimit { get; set; }
 
     public string? Description { get; set; }
 

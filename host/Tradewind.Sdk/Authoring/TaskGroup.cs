@@ -45,7 +45,7 @@ public class TaskGroup : TaskScope, IStep
     /// <summary>What the index that takes an element is called; null when nothing says so.</summary>
     internal Func<object?, string?>? MapName { get; private protected init; }
 
-    internal int MapLimit { get; private protected set; } = 1024;
+    internal int MapLimit { get; private protected set; } = Graph.TaskSpec.StandardMapLimit;
 
     /// <summary>The mapped group that its tasks are mapped with: itself, or one around it; null for none.</summary>
     internal TaskGroup? MappedWith => Map is null ? Parent?.MappedWith : this;

@@ -5,6 +5,9 @@ namespace Tradewind.Graph;
 /// <summary>One task of a DAG: an operator instance and the rules it runs under.</summary>
 public sealed record TaskSpec
 {
+    /// <summary>To how many elements a task may fan out where nothing else is set.</summary>
+    public const int StandardMapLimit = 1024;
+
     /// <summary>Unique in the DAG: 1 to 200 characters of letters, digits, <c>_ - .</c></summary>
     public required string Id { get; init; }
 
@@ -137,7 +140,7 @@ public sealed record TaskSpec
     public Isolation Isolation { get; init; } = Isolation.Shared;
 
     /// <summary>The most indices it may fan out to; beyond it the producing task fails.</summary>
-    public int MapLimit { get; init; } = 1024;
+    public int MapLimit { get; init; } = StandardMapLimit;
 
     /// <summary>What it does, in Markdown.</summary>
     public string? Description { get; init; }
