@@ -9,6 +9,9 @@ public sealed record ServerSettings
     /// <summary>Whether browsers reach it by https only: its cookies then carry <c>Secure</c> and the <c>__Host-</c> prefix.</summary>
     public bool Https { get; init; }
 
+    /// <summary>Where browsers reach it, when that is another address than the one it listens at; null when it is the same.</summary>
+    public string? PublicUrl { get; init; }
+
     /// <summary>The identity provider that people may sign in with; null when there is none.</summary>
     public OpenIdSettings? OpenId { get; init; }
 }

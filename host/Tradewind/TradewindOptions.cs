@@ -24,7 +24,7 @@ public sealed record TradewindOptions
     /// <summary>Where the server listens.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:8080";
 
-    /// <summary>Where systems outside reach the server, for the addresses that tasks hand to them; null for the first of <see cref="Urls"/>. The same on every node.</summary>
+    /// <summary>Where browsers and systems outside reach the server, for the addresses that tasks hand out and the way back from the identity provider; null for the first of <see cref="Urls"/>. The same on every node.</summary>
     public string? PublicUrl { get; init; }
 
     /// <summary>The queues that the agent serves.</summary>

@@ -26,7 +26,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Dictionary<Role, string> _tokens = [];
 
-    private TestServer(bool https, OpenIdSettings? openId)
+    private TestServer(bool https, OpenIdSettings? openId, string? publicUrl)
     {
         Access = new(Clock);
         Runs = new(Clock, Feed);
@@ -45,7 +45,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddSingleton<ICallbackStore>(RunCallbacks);
         services.AddSingleton<IDeadlineStore>(Deadlines);
-        services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId });
+        services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl });
 
         _app = builder.Build();
         _app.UseTradewindServer();
@@ -86,9 +86,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
-    public static async Task<TestServer> StartAsync(bool https = false, OpenIdSettings? openId = null)
+    public static async Task<TestServer> StartAsync(bool https = false, OpenIdSettings? openId = null, string? publicUrl = null)
     {
-        var server = new TestServer(https, openId);
+        var server = new TestServer(https, openId, publicUrl);
         foreach (var role in Enum.GetValues<Role>()) await server.AddUserAsync(role.ToString().ToLowerInvariant(), role);
         await server._app.StartAsync();
         server.Address = new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());

@@ -18,6 +18,9 @@ public interface IAccessStore
     /// <summary>All users by name.</summary>
     Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel);
 
+    /// <summary>Stores a new user. False when the name, or the person at the identity provider, has an account already.</summary>
+    Task<bool> AddUserAsync(UserRecord user, CancellationToken cancel);
+
     /// <summary>Stores a new user or a changed one.</summary>
     Task SaveUserAsync(UserRecord user, CancellationToken cancel);
 

@@ -36,6 +36,16 @@ internal sealed class AccessStore(Database database) : IAccessStore
     public Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<UserRecord>>(
         async connection => [.. (await connection.QueryAsync<UserRow>($"SELECT {UserColumns} FROM users ORDER BY name")).Select(row => row.ToRecord())], cancel);
 
+    public Task<bool> AddUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
+        async connection => await connection.ExecuteAsync(
+            """
+            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject)
+            VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject)
+            ON CONFLICT DO NOTHING
+            """,
+            Values(user)) > 0,
+        cancel);
+
     public Task SaveUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync(
             """

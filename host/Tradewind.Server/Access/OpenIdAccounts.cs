@@ -1,7 +1,7 @@
 using System.Security.Claims;
-using System.Text;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 
 namespace Tradewind.Server.Access;
@@ -10,7 +10,7 @@ namespace Tradewind.Server.Access;
 /// Finds or makes the account of a person whom the identity provider vouches for. The person is told by who they are there,
 /// never by a name: an account with a password, or of another person, is not taken over by whoever has its name there.
 /// </summary>
-internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store, Accounts accounts, Audit audit, TimeProvider time)
+internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store, Accounts accounts, Audit audit, IFeed feed, TimeProvider time)
 {
     private const int LongestName = 60;
     private const int MostTries = 1_000;
@@ -22,19 +22,42 @@ internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store
         var subject = $"{settings.Authority.AbsoluteUri.TrimEnd('/')} {key}";
         var known = await store.UserOfSubjectAsync(subject, cancel);
         if (known is { Disabled: true }) return (null, "disabled");
-        if (RoleOf(person) is not { } role) return (null, "role");
-        if (known?.Role == role) return (known, null);
+        var role = RoleOf(person);
+        if (known is null) return role is { } first ? (await MakeAsync(person, subject, first, cancel), null) : (null, "role");
+        if (known.Role == role) return (known, null);
 
-        var user = known is null
-            ? new UserRecord(await NewNameAsync(person, cancel), null, role, Passwords.NewStamp(), Disabled: false, time.GetUtcNow(), subject)
-            : known with { Role = role, Stamp = Passwords.NewStamp() };
+        // Who has lost every group keeps no session, and tokens that may only look.
+        var user = known with { Role = role ?? Role.Viewer, Stamp = Passwords.NewStamp() };
         await store.SaveUserAsync(user, cancel);
-        accounts.Forget();
-        await audit.NoteAsync("openid", "user.save", $"user:{user.Name}", known is null ? null : Facts(known), Facts(user), cancel);
-        return (user, null);
+        await NoteAsync(known, user, cancel);
+        return role is null ? (null, "role") : (user, null);
     }
 
-    private static string Facts(UserRecord user) => $$"""{"role":"{{user.Role.ToString().ToLowerInvariant()}}"}""";
+    private async Task<UserRecord> MakeAsync(ClaimsPrincipal person, string subject, Role role, CancellationToken cancel)
+    {
+        var name = NameOf(person);
+        for (var number = 1; number < MostTries; number++)
+        {
+            var user = new UserRecord(number == 1 ? name : $"{name}-{number}", null, role, Passwords.NewStamp(), Disabled: false, time.GetUtcNow(), subject);
+            if (await store.AddUserAsync(user, cancel))
+            {
+                await NoteAsync(null, user, cancel);
+                return user;
+            }
+
+            // The same person may come in from two windows at once.
+            if (await store.UserOfSubjectAsync(subject, cancel) is { } made) return made;
+        }
+
+        throw new InvalidOperationException($"There are {MostTries} accounts called '{name}'.");
+    }
+
+    private async Task NoteAsync(UserRecord? before, UserRecord after, CancellationToken cancel)
+    {
+        accounts.Forget();
+        await audit.NoteAsync("openid", "user.save", $"user:{after.Name}", before is null ? null : UserCommands.Facts(before), UserCommands.Facts(after), cancel);
+        feed.Publish(new(Topic.Access));
+    }
 
     // The highest of those that the person's groups give.
     private Role? RoleOf(ClaimsPrincipal person)
@@ -46,18 +69,9 @@ internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store
         return role;
     }
 
-    private async Task<string> NewNameAsync(ClaimsPrincipal person, CancellationToken cancel)
+    private string NameOf(ClaimsPrincipal person)
     {
-        var wanted = person.FindFirstValue(settings.NameClaim) ?? person.FindFirstValue("email") ?? "user";
-        var letters = new StringBuilder();
-        foreach (var letter in wanted.ToLowerInvariant().Take(LongestName)) letters.Append(RequestFaults.IsId(letter.ToString()) ? letter : '.');
-        var name = letters.ToString();
-        for (var number = 2; number < MostTries; number++)
-        {
-            if (await store.UserAsync(name, cancel) is null) return name;
-            name = $"{letters}-{number}";
-        }
-
-        throw new InvalidOperationException($"There are {MostTries} accounts called '{letters}'.");
+        var wanted = new[] { settings.NameClaim, "email" }.Select(person.FindFirstValue).FirstOrDefault(name => !string.IsNullOrWhiteSpace(name)) ?? "user";
+        return string.Concat(wanted.ToLowerInvariant().Take(LongestName).Select(letter => RequestFaults.IsId(letter.ToString()) ? letter : '.'));
     }
 }

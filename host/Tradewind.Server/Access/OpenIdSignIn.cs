@@ -41,6 +41,7 @@ internal sealed partial class OpenIdSignIn(OpenIdSettings provider, ServerSettin
         foreach (var scope in (string[])["openid", "profile", .. provider.Scopes]) options.Scope.Add(scope);
         Guard(options.CorrelationCookie, "tradewind-openid-");
         Guard(options.NonceCookie, "tradewind-nonce-");
+        options.Events.OnRedirectToIdentityProvider = SendAsync;
         options.Events.OnTicketReceived = ReceivedAsync;
         options.Events.OnRemoteFailure = FailedAsync;
     }
@@ -51,6 +52,13 @@ internal sealed partial class OpenIdSignIn(OpenIdSettings provider, ServerSettin
         cookie.Path = "/";
         cookie.SameSite = SameSiteMode.Lax;
         cookie.SecurePolicy = settings.Https ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+    }
+
+    // Behind a proxy the request says how the proxy reached us, not how the browser reached the proxy.
+    private Task SendAsync(RedirectContext context)
+    {
+        if (settings.PublicUrl is { } address) context.ProtocolMessage.RedirectUri = address.TrimEnd('/') + CallbackPath;
+        return Task.CompletedTask;
     }
 
     private async Task ReceivedAsync(TicketReceivedContext context)

@@ -41,7 +41,8 @@ internal sealed class UserCommands(IAccessStore store, Accounts accounts, Audit 
         return saved;
     }
 
-    private static string Facts(UserRecord user) => JsonSerializer.Serialize(Resources.User(user), TradewindJson.Default.UserResource);
+    /// <summary>An account as the audit shows it.</summary>
+    public static string Facts(UserRecord user) => JsonSerializer.Serialize(Resources.User(user), TradewindJson.Default.UserResource);
 
     private async Task<bool> WouldLeaveNoAdminAsync(UserRecord? before, UserRecord after, CancellationToken cancel)
     {

@@ -14,6 +14,8 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
 
     public Task<bool> AddFirstUserAsync(UserRecord user, CancellationToken cancel) => throw new NotSupportedException();
 
+    public Task<bool> AddUserAsync(UserRecord user, CancellationToken cancel) => throw new NotSupportedException();
+
     public Task<TokenRecord?> TokenAsync(string hash, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task SaveTokenAsync(TokenRecord token, CancellationToken cancel) => throw new NotSupportedException();

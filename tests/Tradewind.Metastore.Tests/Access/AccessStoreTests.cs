@@ -60,6 +60,18 @@ public abstract class AccessStoreTests(Store store)
     }
 
     [Fact]
+    public async Task New_user_takes_neither_a_name_nor_a_person_that_has_an_account()
+    {
+        var ada = new UserRecord(Sample.Unique("ada"), null, Role.Author, "s", false, Noon, Sample.Unique("https://login.example.com 18"));
+        (await Access.AddUserAsync(ada, default)).ShouldBeTrue();
+
+        (await Access.AddUserAsync(ada with { Name = Sample.Unique("eve") }, default)).ShouldBeFalse();
+        (await Access.AddUserAsync(ada with { Role = Role.Admin, Subject = Sample.Unique("https://login.example.com 19") }, default)).ShouldBeFalse();
+
+        (await Access.UserOfSubjectAsync(ada.Subject!, default)).ShouldBe(ada);
+    }
+
+    [Fact]
     public async Task Audit_comes_latest_first_and_by_subject()
     {
         var subject = Sample.Unique("dag:x");

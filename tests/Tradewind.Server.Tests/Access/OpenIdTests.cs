@@ -90,6 +90,67 @@ public sealed class OpenIdTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Person_who_has_lost_every_group_loses_the_role_and_the_sessions()
+    {
+        await using var server = await TestServer.StartAsync(openId: _provider.Settings(("engineers", Role.Admin)));
+        var before = server.Browser();
+        await SignInAsync(before);
+
+        _provider.Person["groups"] = Array.Empty<string>();
+        (await SignInAsync(server.Browser())).ShouldBe("/sign-in?failed=role");
+
+        (await before.Http.GetAsync("page")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await server.Access.UserAsync("grace.example.com", default))!.Role.ShouldBe(Role.Viewer);
+    }
+
+    [Fact]
+    public async Task Person_who_comes_in_from_two_windows_at_once_gets_one_account()
+    {
+        await using var server = await TestServer.StartAsync(openId: _provider.Settings(("*", Role.Viewer)));
+        var made = new UserRecord("grace", null, Role.Viewer, "stamp", false, server.Clock.GetUtcNow(), $"{_provider.Address.AbsoluteUri.TrimEnd('/')} 17");
+        server.Access.Adding = () => server.Access.SaveUserAsync(made, default);
+        var browser = server.Browser();
+
+        (await SignInAsync(browser)).ShouldBe("/");
+
+        (await browser.Http.GetStringAsync("api/v1/me")).ShouldContain("\"name\":\"grace\"");
+    }
+
+    [Fact]
+    public async Task Account_that_is_made_at_the_same_moment_under_the_same_name_stays_whose_it_is()
+    {
+        await using var server = await TestServer.StartAsync(openId: _provider.Settings(("*", Role.Viewer)));
+        var other = new UserRecord("grace.example.com", "hash", Role.Admin, "stamp", false, server.Clock.GetUtcNow());
+        server.Access.Adding = () => server.Access.SaveUserAsync(other, default);
+        var browser = server.Browser();
+
+        await SignInAsync(browser);
+
+        (await browser.Http.GetStringAsync("api/v1/me")).ShouldBe("""{"name":"grace.example.com-2","role":"viewer"}""");
+        (await server.Access.UserAsync("grace.example.com", default)).ShouldBe(other);
+    }
+
+    [Fact]
+    public async Task Person_without_a_name_there_gets_one()
+    {
+        _provider.Person["preferred_username"] = "";
+        await using var server = await TestServer.StartAsync(openId: _provider.Settings(("*", Role.Viewer)));
+        var browser = server.Browser();
+
+        await SignInAsync(browser);
+
+        (await browser.Http.GetStringAsync("api/v1/me")).ShouldContain("\"name\":\"user\"");
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_the_way_back_leads_through_it()
+    {
+        await using var server = await TestServer.StartAsync(openId: _provider.Settings(("*", Role.Viewer)), publicUrl: "https://tradewind.example.com/");
+
+        (await CallbackAsync(server.Browser())).GetLeftPart(UriPartial.Path).ShouldBe("https://tradewind.example.com/sign-in/openid/callback");
+    }
+
+    [Fact]
     public async Task Token_that_the_provider_did_not_sign_is_refused()
     {
         _provider.Forges = true;

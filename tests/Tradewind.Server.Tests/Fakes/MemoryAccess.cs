@@ -27,6 +27,15 @@ internal sealed class MemoryAccess(TimeProvider time) : IAccessStore
     public Task<IReadOnlyList<UserRecord>> UsersAsync(CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<UserRecord>>([.. _users.Values.OrderBy(user => user.Name)]);
 
+    /// <summary>Is called before each new user is stored, for what happens at the same moment.</summary>
+    public Action? Adding { get; set; }
+
+    public Task<bool> AddUserAsync(UserRecord user, CancellationToken cancel)
+    {
+        Adding?.Invoke();
+        return Task.FromResult(!_users.Values.Any(other => other.Subject is not null && other.Subject == user.Subject) && _users.TryAdd(user.Name, user));
+    }
+
     public Task SaveUserAsync(UserRecord user, CancellationToken cancel)
     {
         _users[user.Name] = user;
