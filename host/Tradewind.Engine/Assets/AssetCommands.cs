@@ -13,7 +13,7 @@ public sealed class AssetCommands(IAssetCatalogue assets, IAccessStore access, I
     private const int LongestExtra = 64 * 1024;
 
     /// <inheritdoc/>
-    public async Task<long> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel)
+    public async Task<ToldEvent> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.EmitAsset);
         if (AssetNames.IsAlias(asset)) throw new RejectedException(RejectedReason.Invalid, $"'{asset}' is an alias, which has no news of its own. Name the asset.", "asset");
@@ -25,7 +25,7 @@ public sealed class AssetCommands(IAssetCatalogue assets, IAccessStore access, I
         await access.AuditAsync(new(now, caller.Name, "asset.emit", $"asset:{asset}", null, JsonSerializer.Serialize(new { @event = id, extra = extraJson, partition })), cancel);
         // The scheduler looks at what is due; pages at the DAGs.
         feed.Publish(new(Topic.Due));
-        return id;
+        return new(new() { Id = id, Asset = asset, At = now, ExtraJson = extraJson, Partition = partition }, caller.Name);
     }
 
     /// <inheritdoc/>

@@ -12,10 +12,10 @@ public interface IAssetCommands
     /// <param name="partition">The partition the news is about; null for no single one.</param>
     /// <param name="caller">Who tells.</param>
     /// <param name="cancel">Stops the call.</param>
-    /// <returns>The event's number.</returns>
+    /// <returns>The event.</returns>
     /// <exception cref="RejectedException">There is no such asset, what is added is no JSON or too long, or the partition key may not be one.</exception>
     /// <exception cref="NotAllowedException">The caller may not.</exception>
-    Task<long> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel);
+    Task<ToldEvent> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel);
 
     /// <summary>Drops queued news of one DAG, one asset or both.</summary>
     /// <param name="dagId">Only what waits for this DAG.</param>

@@ -52,18 +52,11 @@ internal static class AssetEndpoints
         check.Done();
         if (await assets.GetAsync(name, cancel) is null) throw NoAsset(name);
         var page = await assets.EventsAsync(name, before, size, cancel);
-        return new() { Items = [.. page.Items.Select(told => Resources.AssetEvent(told.Event) with { ToldBy = told.ToldBy })], Next = page.Next };
+        return new() { Items = [.. page.Items.Select(Told)], Next = page.Next };
     }
 
-    private static async Task<AssetEventResource> EmitAsync(AssetEventRequest request, IAssetCommands commands, IAssetCatalogue assets, ClaimsPrincipal user, CancellationToken cancel)
-    {
-        var name = Name(request.Asset);
-        var id = await commands.EmitAsync(name, request.Extra?.GetRawText(), request.Partition, user.Caller(), cancel);
-        // The latest, unless a task told more in the same moment.
-        var page = await assets.EventsAsync(name, null, 10, cancel);
-        var told = page.Items.First(one => one.Event.Id == id);
-        return Resources.AssetEvent(told.Event) with { ToldBy = told.ToldBy };
-    }
+    private static async Task<AssetEventResource> EmitAsync(AssetEventRequest request, IAssetCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
+        Told(await commands.EmitAsync(Name(request.Asset), request.Extra?.GetRawText(), request.Partition, user.Caller(), cancel));
 
     private static async Task<ResourcePage<QueuedEventResource>> QueuedAsync(string? dag, string? asset, int? limit, IAssetCatalogue assets, CancellationToken cancel)
     {
@@ -85,16 +78,13 @@ internal static class AssetEndpoints
     private static string Name(string? asset)
     {
         var check = new RequestCheck();
-        if (check.Text("asset", asset) is { } name)
-        {
-            check.Done();
-            return name;
-        }
-
-        check.Add("asset", "'asset' must name the asset.");
+        var name = check.Text("asset", asset);
+        if (name is null) check.Add("asset", "'asset' must name the asset.");
         check.Done();
-        return "";
+        return name!;
     }
+
+    private static AssetEventResource Told(ToldEvent told) => Resources.AssetEvent(told.Event) with { ToldBy = told.ToldBy };
 
     private static AssetResource Resource(AssetView view) =>
         new() { Asset = view.Name, ProducerCount = view.Producers, ConsumerCount = view.Consumers, LastEventAt = view.LastEventAt };

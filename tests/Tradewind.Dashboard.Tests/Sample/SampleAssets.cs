@@ -19,12 +19,13 @@ internal sealed class SampleAssets(SampleInstallation sample) : IAssetCatalogue,
     public Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel) =>
         Task.FromResult(new Page<ToldEvent>([.. sample.Told.Where(told => told.Event.Asset == asset)], null));
 
-    public Task<long> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel)
+    public Task<ToldEvent> EmitAsync(string asset, string? extraJson, string? partition, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.EmitAsset);
+        if (partition is not null && PartitionKeys.Fault(partition) is { } fault) throw new RejectedException(RejectedReason.Invalid, fault, "partition");
         if (extraJson?.StartsWith('{') == false) throw new RejectedException(RejectedReason.Invalid, "What is added is no JSON.", "extra");
         sample.Commands.Add($"emit {asset} {extraJson}{(partition is null ? "" : $" of {partition}")} by {caller.Name}");
-        return Task.FromResult(7L);
+        return Task.FromResult(new ToldEvent(new() { Id = 7, Asset = asset, At = sample.Now, ExtraJson = extraJson, Partition = partition }, caller.Name));
     }
 
     public Task<int> ClearQueuedAsync(string? dagId, string? asset, Caller caller, CancellationToken cancel)

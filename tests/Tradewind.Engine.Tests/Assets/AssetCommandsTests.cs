@@ -29,7 +29,9 @@ public sealed class AssetCommandsTests
     [Fact]
     public async Task Emit_tells_audits_and_wakes_the_scheduler()
     {
-        (await _commands.EmitAsync("orders", """{"rows":3}""", null, Ada, default)).ShouldBe(7);
+        var told = await _commands.EmitAsync("orders", """{"rows":3}""", null, Ada, default);
+
+        told.ShouldBe(new(new() { Id = 7, Asset = "orders", At = PlayedRun.Epoch, ExtraJson = """{"rows":3}""" }, "user:ada"));
 
         await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "asset.emit" && entry.Subject == "asset:orders" && entry.Actor == "user:ada"), default);
         _feed.Received(1).Publish(Arg.Is<Notice>(notice => notice.Topic == Topic.Due));
@@ -52,7 +54,7 @@ public sealed class AssetCommandsTests
     [Fact]
     public async Task Emit_tells_the_partition_key_and_notes_it_in_the_audit()
     {
-        (await _commands.EmitAsync("orders", null, "2026-11-01", Ada, default)).ShouldBe(7);
+        (await _commands.EmitAsync("orders", null, "2026-11-01", Ada, default)).Event.Partition.ShouldBe("2026-11-01");
 
         await _assets.Received(1).TellAsync("orders", PlayedRun.Epoch, null, "2026-11-01", "user:ada", default);
         await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.After!.Contains("2026-11-01")), default);
