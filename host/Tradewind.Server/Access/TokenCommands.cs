@@ -22,14 +22,14 @@ internal sealed class TokenCommands(IAccessStore store, Accounts accounts, Audit
         return [.. (await store.TokensAsync(user, cancel)).Where(token => !Sessions.IsSession(token))];
     }
 
-    public async Task<(TokenRecord Token, string Key)> CreateAsync(string? label, Role? role, int? days, Caller caller, CancellationToken cancel)
+    public async Task<(TokenRecord Token, string Key)> CreateAsync(string? label, string? role, int? days, Caller caller, CancellationToken cancel)
     {
-        var faults = new RequestFaults();
+        var faults = new RequestCheck();
         var name = faults.Text("label", label, LongestLabel);
         if (name is null || name.StartsWith(Sessions.Reserved)) faults.Add("label", $"'label' says what the token is for, and does not begin with {Sessions.Reserved}.");
         var length = faults.Number("days", days, 1, MostDays, StandardDays);
+        var may = faults.Role("role", role) ?? caller.Role;
         faults.Done();
-        var may = role ?? caller.Role;
         caller.Require(new Deed($"Making a token of the role {Words.Of(may)}", may));
         if (caller.User is not { } owner) throw new RejectedException(RejectedReason.Conflict, $"{caller.Name} is no account: it has no tokens.");
 

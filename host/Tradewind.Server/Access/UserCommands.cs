@@ -5,6 +5,7 @@ using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Server.Api;
+using Tradewind.Server.Problems;
 
 namespace Tradewind.Server.Access;
 
@@ -15,10 +16,10 @@ internal sealed class UserCommands(IAccessStore store, Accounts accounts, Audit 
     {
         caller.Require(Deed.ManageUsers);
         var name = change.Name.ToLowerInvariant();
-        var faults = new RequestFaults();
+        var faults = new RequestCheck();
         faults.Id("name", name);
-        faults.Done();
-        var before = await store.UserAsync(name, cancel);
+        var role = faults.Role("role", change.Role);
+        var before = RequestFaults.IsId(name) ? await store.UserAsync(name, cancel) : null;
         if (change.Password is { } given && Passwords.Fault(given) is { } fault) faults.Add("password", fault);
         if (change.Password is null && before is null) faults.Add("password", "A new account needs a 'password'.");
         faults.Done();
@@ -27,7 +28,7 @@ internal sealed class UserCommands(IAccessStore store, Accounts accounts, Audit 
         saved = saved with
         {
             PasswordHash = change.Password is { } password ? Passwords.Hash(password) : saved.PasswordHash,
-            Role = change.Role ?? saved.Role,
+            Role = role ?? saved.Role,
             Stamp = Passwords.NewStamp(),
             Disabled = change.Disabled ?? saved.Disabled,
         };

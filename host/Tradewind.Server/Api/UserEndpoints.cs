@@ -21,13 +21,8 @@ internal static class UserEndpoints
     private static async Task<ResourcePage<UserResource>> ListAsync(IAccessStore store, CancellationToken cancel) =>
         Resources.Page(await store.UsersAsync(cancel), Resources.User);
 
-    private static async Task<UserResource> SaveAsync(string name, UserRequest request, IUserCommands users, ClaimsPrincipal user, CancellationToken cancel)
-    {
-        var check = new RequestCheck();
-        var role = check.Role("role", request.Role);
-        check.Done();
-        return Resources.User(await users.SaveAsync(new(name, role, request.Password, request.Disabled), user.Caller(), cancel));
-    }
+    private static async Task<UserResource> SaveAsync(string name, UserRequest request, IUserCommands users, ClaimsPrincipal user, CancellationToken cancel) =>
+        Resources.User(await users.SaveAsync(new(name, request.Role, request.Password, request.Disabled), user.Caller(), cancel));
 
     private static async Task<ResourcePage<AuditResource>> AuditAsync(
         string? subject, string? text, string? cursor, int? limit, IAccessStore store, CancellationToken cancel)

@@ -31,7 +31,7 @@ public sealed class AccessPagesTests : DashboardContext
     public async Task User_s_password_stays_when_its_field_is_left_empty()
     {
         User.SetRoles("admin");
-        await Services.GetRequiredService<IUserCommands>().SaveAsync(new("grace", Role.Viewer, "correct horse battery", false), Caller.OfUser("ada", Role.Admin), default);
+        await Services.GetRequiredService<IUserCommands>().SaveAsync(new("grace", "viewer", "correct horse battery", false), Caller.OfUser("ada", Role.Admin), default);
         Sample.Commands.Clear();
         var page = Render<UserList>();
 

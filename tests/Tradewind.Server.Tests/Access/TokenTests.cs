@@ -26,6 +26,19 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Faults_of_a_token_and_of_an_account_are_told_together()
+    {
+        await using var server = await TestServer.StartAsync();
+        var admin = server.Client(Role.Admin);
+
+        var token = await Should.ThrowAsync<TradewindApiException>(() => admin.CreateTokenAsync(new() { Label = "", Role = "boss", Days = 0 }));
+        var user = await Should.ThrowAsync<TradewindApiException>(() => admin.SaveUserAsync("grace", new() { Role = "boss", Password = "short" }));
+
+        token.Problem!.Errors!.Keys.ShouldBe(["label", "role", "days"], ignoreOrder: true);
+        user.Problem!.Errors!.Keys.ShouldBe(["role", "password"], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Token_loses_what_its_user_loses()
     {
         await using var server = await TestServer.StartAsync();

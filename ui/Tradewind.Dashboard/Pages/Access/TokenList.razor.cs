@@ -65,7 +65,7 @@ public sealed partial class TokenList
     private async Task<string?> CreateAsync()
     {
         string? key = null;
-        var fault = await Act.DoAsync(async caller => (_, key) = await Tokens.CreateAsync(_label?.Trim(), _role, _days, caller, Left), "The token is made.");
+        var fault = await Act.DoAsync(async caller => (_, key) = await Tokens.CreateAsync(_label?.Trim(), RoleWords.Of(_role), _days, caller, Left), "The token is made.");
         if (fault is not null) return fault;
         _key = key;
         _shown!.Open();

@@ -36,10 +36,11 @@ public sealed partial class UserList
 
     private async Task<string?> SaveAsync()
     {
-        var change = new UserChange(_name.Trim(), _role, string.IsNullOrEmpty(_password) ? null : _password, _disabled);
-        _password = null;
+        var change = new UserChange(_name.Trim(), RoleWords.Of(_role), string.IsNullOrEmpty(_password) ? null : _password, _disabled);
         var fault = await Act.DoAsync(caller => Users.SaveAsync(change, caller, Left), $"{change.Name} is {(change.Disabled == true ? "disabled" : RoleWords.Of(_role))}.");
-        if (fault is null) await RefreshAsync();
-        return fault;
+        if (fault is not null) return fault;
+        _password = null;
+        await RefreshAsync();
+        return null;
     }
 }
