@@ -79,6 +79,22 @@ public sealed class ConfigurationPagesTests : DashboardContext
     }
 
     [Fact]
+    public async Task Value_of_a_variable_that_was_refused_is_still_there_when_the_fault_is_mended()
+    {
+        var page = Render<VariableList>();
+
+        page.Find(".page-head .primary").Click();
+        page.Find("#variable-name").Change("a/b");
+        page.Find("#variable-value").Change("emea");
+        page.Find("dialog form").Submit();
+        page.Find("dialog [role=alert]").TextContent.ShouldContain("'name' must be");
+        page.Find("#variable-name").Change("region");
+        page.Find("dialog form").Submit();
+
+        (await Store.VariableAsync("region", default)).ShouldBe(new VariableRecord("region", "emea", false, ""));
+    }
+
+    [Fact]
     public async Task Secrets_of_a_connection_are_never_drawn_and_stay_when_left_as_they_are()
     {
         await Store.SaveConnectionAsync(

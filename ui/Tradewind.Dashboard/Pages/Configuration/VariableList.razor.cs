@@ -58,9 +58,10 @@ public sealed partial class VariableList
         // What a browser sends for an empty field is no wish to store nothing in place of a secret.
         var value = _known is { Secret: true } && string.IsNullOrEmpty(_value) ? null : _value ?? "";
         var fault = await Act.DoAsync(caller => Variables.SaveAsync(new(name, value, _secret, _about ?? ""), caller, Left), $"Variable {name} is stored.");
+        if (fault is not null) return fault;
         _value = null;
-        if (fault is null) await RefreshAsync();
-        return fault;
+        await RefreshAsync();
+        return null;
     }
 
     private async Task<string?> DeleteAsync()
