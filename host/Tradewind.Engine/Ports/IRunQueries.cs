@@ -37,8 +37,8 @@ public interface IRunQueries
     /// <summary>How the runs of a DAG ended, by the day that they stand for; days without any are left out.</summary>
     Task<IReadOnlyList<DayCounts>> DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel);
 
-    /// <summary>Runs that ran at some time in [from, to), latest first.</summary>
-    Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel);
+    /// <summary>Runs that ran at some time in [from, to), latest first; of one DAG, when one is given.</summary>
+    Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel);
 
     /// <summary>The moves of a run and its instances, in order.</summary>
     Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel);

@@ -12,7 +12,11 @@ public sealed class ScheduleQueries(IDagQueries dags, TimeProvider time)
     /// now. Empty when it has no schedule, when that is over, and while a continuous one waits for its run to end.
     /// </summary>
     /// <exception cref="RejectedException">No such DAG.</exception>
-    public async Task<IReadOnlyList<ScheduledRun>> NextAsync(string dagId, int count, CancellationToken cancel)
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="before">Only those that are made before; null for any.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public async Task<IReadOnlyList<ScheduledRun>> NextAsync(string dagId, int count, DateTimeOffset? before, CancellationToken cancel)
     {
         if (await dags.ScheduledAsync(dagId, cancel) is not [{ Dag: var dag }])
             throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
@@ -20,7 +24,7 @@ public sealed class ScheduleQueries(IDagQueries dags, TimeProvider time)
         try
         {
             if (dag.MakeTimetable() is not { } timetable || (timetable is ContinuousTimetable && dag.LastScheduled is { EndedAt: null })) return [];
-            return [.. timetable.Ahead(dag.LastScheduled?.Interval, time.GetUtcNow(), dag.Plan.Graph.Catchup).Take(count)];
+            return [.. timetable.Ahead(dag.LastScheduled?.Interval, time.GetUtcNow(), dag.Plan.Graph.Catchup).TakeWhile(run => before is null || run.RunAfter < before).Take(count)];
         }
         catch (ArgumentException unknown)
         {

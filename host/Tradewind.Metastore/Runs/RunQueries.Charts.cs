@@ -65,15 +65,15 @@ internal sealed partial class RunQueries
         },
         cancel);
 
-    public Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<RunSummary>>(
+    public Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<RunSummary>>(
         async connection => await SummariesAsync(
             connection,
             $"""
             {FromRuns}
-            WHERE r.started_at < @to AND (r.ended_at >= @from OR r.id IN (SELECT run_id FROM open_run))
+            WHERE r.started_at < @to AND (r.ended_at >= @from OR r.id IN (SELECT run_id FROM open_run)){(dagId is null ? "" : " AND r.dag_id = @dagId")}
             ORDER BY r.id DESC LIMIT @limit
             """,
-            new { from = Micros.Of(from), to = Micros.Of(to), limit }),
+            new { from = Micros.Of(from), to = Micros.Of(to), dagId, limit }),
         cancel);
 
     public Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel) => database.ReadAsync(

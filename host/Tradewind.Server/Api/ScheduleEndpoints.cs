@@ -21,7 +21,7 @@ internal static class ScheduleEndpoints
         var check = new RequestCheck();
         var most = check.Number("count", count, 1, MostRuns, 20);
         check.Done();
-        return Resources.Page(await schedules.NextAsync(dagId, most, cancel), Resources.NextRun);
+        return Resources.Page(await schedules.NextAsync(dagId, most, null, cancel), Resources.NextRun);
     }
 
     private static async Task<ForecastResource> ForecastAsync(int? hours, ScheduleQueries schedules, CancellationToken cancel)

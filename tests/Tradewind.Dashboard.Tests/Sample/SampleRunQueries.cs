@@ -59,8 +59,8 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
                 day.Key, day.Count(run => run.Head.State == RunState.Success), day.Count(run => run.Head.State == RunState.Failed),
                 day.Count(run => run.Head.State == RunState.Cancelled), day.Count(run => run.Head.EndedAt is null)))]);
 
-    public Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunSummary>>(
-        [.. sample.Runs.Values.Reverse().Where(run => run.Head.StartedAt < to && (run.Head.EndedAt is null || run.Head.EndedAt >= from)).Take(limit).Select(Summary)]);
+    public Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<RunSummary>>(
+        [.. sample.Runs.Values.Reverse().Where(run => run.Head.StartedAt < to && (run.Head.EndedAt is null || run.Head.EndedAt >= from) && (dagId is null || run.Head.DagId == dagId)).Take(limit).Select(Summary)]);
 
     public Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<GroupState>>(sample.Runs[run].Groups);
 

@@ -79,12 +79,15 @@ public abstract class RunQueriesTests(Store store)
         var open = (await Sample.StartedAsync(store, dag)).Head;
         var ended = (await Sample.StartedAsync(store, dag)).Head.Id;
         await store.Runs.UpdateAsync([ended], "user", (run, changes) => run.Cancel(changes, Noon.AddMinutes(1), "stop"), default);
-        async Task<long[]> Within(TimeSpan from, TimeSpan to) =>
-            [.. (await Queries.WithinAsync(open.StartedAt!.Value + from, open.StartedAt.Value + to, 10_000, default)).Where(run => run.Head.DagId == dag.DagId).Select(run => run.Head.Id)];
+        await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a")));
+        async Task<long[]> Within(TimeSpan from, TimeSpan to, int most = 10_000) =>
+            [.. (await Queries.WithinAsync(open.StartedAt!.Value + from, open.StartedAt.Value + to, dag.DagId, most, default)).Select(run => run.Head.Id)];
 
         (await Within(TimeSpan.Zero, TimeSpan.FromHours(1))).ShouldBe([ended, open.Id]);
         (await Within(TimeSpan.FromMinutes(2), TimeSpan.FromHours(1))).ShouldBe([open.Id]);
         (await Within(TimeSpan.FromHours(-2), TimeSpan.FromHours(-1))).ShouldBeEmpty();
+        (await Within(TimeSpan.Zero, TimeSpan.FromHours(1), most: 1)).ShouldBe([ended]);
+        (await Queries.WithinAsync(open.StartedAt!.Value, open.StartedAt.Value.AddHours(1), null, 10_000, default)).Select(run => run.Head.DagId).Distinct().Count().ShouldBeGreaterThan(1);
     }
 
     [Fact]

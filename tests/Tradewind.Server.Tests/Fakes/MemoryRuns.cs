@@ -124,7 +124,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<IReadOnlyList<DayCounts>> IRunQueries.DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel) => throw new NotSupportedException();
 
-    Task<IReadOnlyList<RunSummary>> IRunQueries.WithinAsync(DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    Task<IReadOnlyList<RunSummary>> IRunQueries.WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel) => throw new NotSupportedException();
 
     Task<Grid> IRunQueries.GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => throw new NotSupportedException();
 

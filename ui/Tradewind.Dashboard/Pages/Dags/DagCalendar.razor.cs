@@ -34,7 +34,7 @@ public sealed partial class DagCalendar
     // A run's notice does not say whose run it is.
     protected override IReadOnlyList<Notice> Topics => [new(Topic.Dag, DagId), new(Topic.Run)];
 
-    protected override TimeSpan Tick => TimeSpan.FromSeconds(2);
+    protected override TimeSpan Tick => TimeSpan.FromSeconds(5);
 
     private DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
 
@@ -70,7 +70,7 @@ public sealed partial class DagCalendar
         try
         {
             var end = new DateTimeOffset(to.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-            return (await Schedules.NextAsync(DagId, MostPlanned, cancel)).TakeWhile(run => run.RunAfter < end)
+            return (await Schedules.NextAsync(DagId, MostPlanned, end, cancel))
                 .GroupBy(run => DateOnly.FromDateTime(run.RunAfter.UtcDateTime)).ToDictionary(day => day.Key, day => day.Count());
         }
         catch (RejectedException)

@@ -46,10 +46,10 @@ public sealed partial class RunTimeline
     {
         var now = Clock.GetUtcNow();
         var axis = new TimeAxis(now - Length, now);
-        var runs = await Runs.WithinAsync(axis.From, axis.To, Most, cancel);
+        var runs = await Runs.WithinAsync(axis.From, axis.To, DagId, Most, cancel);
         _cut = runs.Count == Most;
         _axis = axis;
-        _dags = [.. runs.Where(run => DagId is null || run.Head.DagId == DagId).GroupBy(run => run.Head.DagId).OrderBy(dag => dag.Key, StringComparer.Ordinal)];
+        _dags = [.. runs.GroupBy(run => run.Head.DagId).OrderBy(dag => dag.Key, StringComparer.Ordinal)];
     }
 
     private string Words(RunSummary run)
