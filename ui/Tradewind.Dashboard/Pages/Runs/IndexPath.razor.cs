@@ -8,6 +8,7 @@ namespace Tradewind.Dashboard.Pages.Runs;
 /// <summary>Leads from one index of a task in a mapped group to the same index of the tasks before and after it.</summary>
 public sealed partial class IndexPath
 {
+    private (long Run, long Epoch, string Group, int Index)? _shown;
     private IReadOnlyList<(string Task, TaskInstanceState State)> _steps = [];
 
     [Parameter, EditorRequired] public required long RunId { get; set; }
@@ -32,6 +33,9 @@ public sealed partial class IndexPath
 
     protected override async Task OnParametersSetAsync()
     {
+        // The page around it draws this much more often than the run changes.
+        if (_shown == (RunId, Epoch, Group, MapIndex)) return;
+        _shown = (RunId, Epoch, Group, MapIndex);
         var steps = new List<(string, TaskInstanceState)>(Tasks.Count);
         foreach (var task in Tasks)
             if (await Runs.InstanceAsync(RunId, task, MapIndex, default) is { } detail) steps.Add((task, detail.View.Instance.State));

@@ -14,6 +14,7 @@ public sealed partial class RunGantt
 {
     private const int Most = 2_000;
 
+    private (long Run, long Epoch)? _read;
     private IReadOnlyList<InstanceSpan>? _spans;
     private HashSet<InstanceSpan> _path = [];
     private TimeAxis _axis = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
@@ -34,21 +35,22 @@ public sealed partial class RunGantt
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
-    protected override IReadOnlyList<Notice> Topics => [new(Topic.Run, Run.Head.Id.ToString(CultureInfo.InvariantCulture))];
-
-    protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
+    // The page around it watches the run and passes its new epoch down.
+    protected override IReadOnlyList<Notice> Topics { get; } = [];
 
     private IList<InstanceSpan> Shown => Only == "critical" ? [.. _spans!.Where(span => _path.Contains(span))] : [.. _spans!];
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
+        if (_read == (Run.Head.Id, Run.Head.Epoch)) return;
+        var epoch = (Run.Head.Id, Run.Head.Epoch);
         var spans = await Runs.SpansAsync(Run.Head.Id, Most, cancel);
         // Of a mapped task's indices the one that ended last: for it the others were waited for no longer.
         var path = CriticalPath.Of(Plan, Tasks).ToHashSet();
         _path = [.. spans.Where(span => path.Contains(span.TaskId)).GroupBy(span => span.TaskId).Select(task => task.MaxBy(span => span.Attempts[^1].EndedAt)!)];
         var end = Run.Head.EndedAt ?? Clock.GetUtcNow();
         _axis = new(Run.Head.StartedAt ?? Run.Head.CreatedAt, end);
-        _spans = spans;
+        (_spans, _read) = (spans, epoch);
     }
 
     // What a task waited for before its last attempt; of earlier ones it is not known.
