@@ -17,6 +17,28 @@ public sealed class PrimitiveTests : DashboardContext
     }
 
     [Fact]
+    public async Task Form_that_is_sent_twice_in_a_row_does_what_it_does_once()
+    {
+        var (times, held) = (0, new TaskCompletionSource<string?>());
+        var form = Render<EditDialog>(parameters => parameters.Add(p => p.Title, "New token").Add(p => p.Save, () =>
+        {
+            times++;
+            return held.Task;
+        }));
+        await form.InvokeAsync(form.Instance.Open);
+
+        var first = form.Find("form").SubmitAsync();
+        await form.Find("form").SubmitAsync();
+        held.SetResult("no");
+        await first;
+
+        times.ShouldBe(1);
+        form.Find("[role=alert]").TextContent.ShouldBe("no");
+        await form.Find("form").SubmitAsync();
+        times.ShouldBe(2);
+    }
+
+    [Fact]
     public void Shapes_of_the_task_states_differ()
     {
         var tasks = Enum.GetValues<Engine.States.TaskInstanceState>().Select(state => StateDrawing.Of(StateLook.Of(state).Shape));

@@ -107,7 +107,7 @@ public sealed class AssetListTests : DashboardContext
         page.FindAll(".lineage button").ShouldHaveSingleItem().Click();
         page.Find("dialog .body p").TextContent.ShouldContain("2 events no longer wait for it.");
         Sample.Commands.ShouldBeEmpty();
-        page.Find("dialog .danger").Click();
+        page.Find("dialog form").Submit();
 
         Sample.Commands.ShouldBe(["drop report shop/orders by user:ada"]);
     }

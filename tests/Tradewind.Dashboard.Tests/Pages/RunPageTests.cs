@@ -68,6 +68,42 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
+    public void News_of_a_run_is_not_shown_at_the_run_that_the_page_goes_on_to()
+    {
+        Sample.Triggers.Add(new() { Id = 1, Asset = "orders", At = Clock.GetUtcNow() });
+        Sample.Triggered = _run.Head.Id;
+        var page = Open();
+        page.FindAll("summary").ShouldContain(summary => summary.TextContent.StartsWith("News:"));
+
+        var next = Sample.AddRun(_run.Head.DagId, RunState.Running, Clock.GetUtcNow());
+        page.Render(parameters => parameters.Add(p => p.RunId, next.Head.Id));
+
+        page.Find("dl .mono").TextContent.ShouldBe(next.Head.Key);
+        page.FindAll("summary").ShouldNotContain(summary => summary.TextContent.StartsWith("News:"));
+    }
+
+    [Fact]
+    public async Task Wish_that_was_changed_since_is_not_carried_out_before_it_is_shown()
+    {
+        (_run.Instances[0].State, _run.Instances[1].State) = (TaskInstanceState.Success, TaskInstanceState.Success);
+        var page = Open("?task=read");
+        Button(page, "Clear").Click();
+        var first = Sample.Recovering = new();
+        page.FindAll("dialog input[type=checkbox]")[1].Change(true);
+
+        page.Find("dialog .primary").HasAttribute("disabled").ShouldBeTrue();
+        // Two boxes in a row: the answer to the second comes first.
+        Sample.Recovering = null;
+        page.FindAll("dialog input[type=checkbox]")[1].Change(false);
+        page.Find("dialog [role=status]").TextContent.ShouldContain("1 task of 1 run");
+        await page.InvokeAsync(first.SetResult);
+        await page.InvokeAsync(() => { });
+
+        page.Find("dialog [role=status]").TextContent.ShouldContain("1 task of 1 run");
+        page.Find("dialog .primary").HasAttribute("disabled").ShouldBeFalse();
+    }
+
+    [Fact]
     public void Retry_from_failure_lists_what_runs_again_before_it_asks_to_go_on()
     {
         (_run.Instances[0].State, _run.Instances[1].State) = (TaskInstanceState.Failed, TaskInstanceState.UpstreamFailed);

@@ -39,6 +39,12 @@ internal sealed class SampleInstallation(TimeProvider clock)
     /// <summary>The news that brought every run about.</summary>
     public List<AssetEvent> Triggers { get; } = [];
 
+    /// <summary>Holds the answer to what recovery is asked from here on; null answers at once.</summary>
+    public TaskCompletionSource? Recovering { get; set; }
+
+    /// <summary>The run that the news brought about; null for any.</summary>
+    public long? Triggered { get; set; }
+
     public List<AssetView> Assets { get; } = [];
 
     public Dictionary<string, AssetLineage> Lineages { get; } = [];

@@ -14,7 +14,7 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
 {
     private readonly List<BackfillView> _backfills = [];
 
-    public Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
+    public async Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
     {
         caller.Require(request.Deed);
         var run = sample.Runs[request.Run!.Value];
@@ -34,7 +34,8 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
             sample.Publish(run);
         }
 
-        return Task.FromResult(new RecoveryResult(request.DryRun, [run.Head.Id], affected.Length, affected, []));
+        if (sample.Recovering is { } held) await held.Task;
+        return new RecoveryResult(request.DryRun, [run.Head.Id], affected.Length, affected, []);
     }
 
     public Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)

@@ -49,6 +49,7 @@ public sealed partial class AnswerDialog : IDisposable
 
     private async Task SubmitAsync()
     {
+        if (_busy) return;
         (var form, _faultyField, _fault) = _fields.Count > 0 ? ParamField.Collect(_fields) : (null, null, null);
         if (_fault is not null) return;
 

@@ -19,19 +19,14 @@ public sealed partial class AssetDrawer
     private ToldEvent[]? _events;
     private IReadOnlyList<QueuedEvent> _queued = [];
     private AssetConsumer? _clearing;
-    private Dialog? _emit;
-    private Dialog? _clear;
+    private EditDialog? _emit;
+    private EditDialog? _clear;
     private string? _extra;
     private string? _partition;
-    private string? _partitionFault;
-    private string? _fault;
     private bool _more;
     private bool _loaded;
 
     [Parameter, EditorRequired] public required string Asset { get; set; }
-
-    /// <summary>Another number means that there may be more to see.</summary>
-    [Parameter] public int Changes { get; set; }
 
     [Parameter] public EventCallback OnClose { get; set; }
 
@@ -55,6 +50,7 @@ public sealed partial class AssetDrawer
         ? "1 event no longer waits for it."
         : string.Create(CultureInfo.InvariantCulture, $"{_clearing?.Queued:N0} events no longer wait for it.");
 
+    // The page around it comes here after each of its loads.
     protected override async Task OnParametersSetAsync()
     {
         var asset = await Catalogue.GetAsync(Asset, CancellationToken.None);
@@ -71,33 +67,29 @@ public sealed partial class AssetDrawer
 
     private void AskEmit()
     {
-        (_extra, _partition, _partitionFault, _fault) = (null, null, null, null);
+        (_extra, _partition) = (null, null);
         _emit!.Open();
     }
 
-    private async Task EmitAsync()
+    private async Task<string?> EmitAsync()
     {
         var extra = string.IsNullOrWhiteSpace(_extra) ? null : _extra.Trim();
         var partition = string.IsNullOrEmpty(_partition) ? null : _partition;
-        _partitionFault = partition is null ? null : PartitionKeys.Fault(partition);
-        if (_partitionFault is not null) return;
-        _fault = await Act.DoAsync(by => Commands.EmitAsync(Asset, extra, partition, by, CancellationToken.None), $"News of {Asset} is told.");
-        if (_fault is not null) return;
-        await _emit!.CloseAsync();
-        await OnChanged.InvokeAsync();
+        var fault = await Act.DoAsync(by => Commands.EmitAsync(Asset, extra, partition, by, CancellationToken.None), $"News of {Asset} is told.");
+        if (fault is null) await OnChanged.InvokeAsync();
+        return fault;
     }
 
     private void AskClear(AssetConsumer consumer)
     {
-        (_clearing, _fault) = (consumer, null);
+        _clearing = consumer;
         _clear!.Open();
     }
 
-    private async Task ClearAsync()
+    private async Task<string?> ClearAsync()
     {
-        _fault = await Act.DoAsync(by => Commands.ClearQueuedAsync(_clearing!.DagId, Asset, by, CancellationToken.None), $"Queued news of {Asset} was dropped for {_clearing!.DagId}.");
-        if (_fault is not null) return;
-        await _clear!.CloseAsync();
-        await OnChanged.InvokeAsync();
+        var fault = await Act.DoAsync(by => Commands.ClearQueuedAsync(_clearing!.DagId, Asset, by, CancellationToken.None), $"Queued news of {Asset} was dropped for {_clearing!.DagId}.");
+        if (fault is null) await OnChanged.InvokeAsync();
+        return fault;
     }
 }

@@ -17,7 +17,6 @@ public sealed partial class AssetList
     private CursorPages<AssetView>? _pages;
     private string? _searched;
     private bool _fresh;
-    private int _loads;
 
     [SupplyParameterFromQuery(Name = "text")] private string? Search { get; set; }
 
@@ -36,7 +35,6 @@ public sealed partial class AssetList
     {
         if (_pages is null || Search != _searched)
             (_searched, _pages) = (Search, new((cursor, limit, token) => Catalogue.ListAsync(_searched, cursor, limit, token), PageSize));
-        _loads++;
         _fresh = true;
         if (_table is not null) await _table.RefreshAsync();
         _fresh = false;

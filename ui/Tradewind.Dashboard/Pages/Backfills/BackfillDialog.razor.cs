@@ -75,7 +75,7 @@ public sealed partial class BackfillDialog : IDisposable
 
     private async Task PreviewAsync()
     {
-        if (Read() is not { } request) return;
+        if (_busy || Read() is not { } request) return;
         _busy = true;
         (_preview, _fault) = await Act.PreviewBackfillAsync(request, _left.Token);
         _busy = false;
@@ -83,7 +83,7 @@ public sealed partial class BackfillDialog : IDisposable
 
     private async Task SubmitAsync()
     {
-        if (Read() is not { } request) return;
+        if (_busy || Read() is not { } request) return;
         _busy = true;
         var made = await Act.CreateBackfillAsync(request, _left.Token);
         _busy = false;

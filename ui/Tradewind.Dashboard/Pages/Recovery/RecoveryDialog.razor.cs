@@ -16,6 +16,7 @@ public sealed partial class RecoveryDialog : IDisposable
     private readonly CancellationTokenSource _left = new();
     private RecoveryRequest _request = new() { Action = RecoveryAction.Clear };
     private RecoveryResult? _preview;
+    private RecoveryRequest? _previewed;
     private Dialog? _dialog;
     private string _title = "";
     private string _done = "";
@@ -26,6 +27,9 @@ public sealed partial class RecoveryDialog : IDisposable
     [Parameter] public EventCallback OnDone { get; set; }
 
     [Inject] private Act Act { get; set; } = null!;
+
+    // Only what is shown is carried out: not a wish that was changed since.
+    private bool CanConfirm => !_busy && _preview is { Runs.Count: > 0 } && _previewed == _request;
 
     private string Count => _preview is not { } shown
         ? "…"
@@ -70,11 +74,14 @@ public sealed partial class RecoveryDialog : IDisposable
     private async Task AskAsync(RecoveryRequest request)
     {
         _request = request;
-        (_preview, _fault) = await Act.PreviewAsync(request, _left.Token);
+        var (preview, fault) = await Act.PreviewAsync(request, _left.Token);
+        // The answers of two boxes that were ticked in a row may come in any order.
+        if (request == _request) (_preview, _fault, _previewed) = (preview, fault, request);
     }
 
     private async Task ConfirmAsync()
     {
+        if (!CanConfirm) return;
         _busy = true;
         var done = await Act.RecoverAsync(_request with { Reason = string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim() }, _done, _left.Token);
         _busy = false;

@@ -132,9 +132,9 @@ public sealed partial class RunPage
             (_plan, _scene) = version is null ? (null, null) : (version.Plan, Scenes.Of(run.Head.DagId, run.Version, version.Plan));
         }
 
-        // What brought it about never changes.
-        if (_run is null) _triggers = await AssetStore.TriggersAsync(RunId, cancel);
-        if (_plan is { RetriesGroups: true }) _groups = await Runs.GroupsAsync(RunId, cancel);
+        // What brought it about never changes; the page may go on to another run.
+        if (_run?.Head.Id != run.Head.Id) _triggers = await AssetStore.TriggersAsync(RunId, cancel);
+        _groups = _plan is { RetriesGroups: true } ? await Runs.GroupsAsync(RunId, cancel) : [];
         _missed = await Deadlines.MissedAsync(RunId, cancel);
         var tasks = await Runs.TaskStatesAsync(RunId, cancel);
         (_run, _missing, _tasks) = (run, false, [.. tasks]);

@@ -67,6 +67,7 @@ public sealed partial class TriggerDialog : IDisposable
 
     private async Task SubmitAsync()
     {
+        if (_busy) return;
         (var json, _faultyField, _fault) = _hasSchema ? ParamField.Collect(_fields) : (_params, null, null);
         var partition = string.IsNullOrEmpty(_partition) ? null : _partition;
         _partitionFault = partition is null ? null : PartitionKeys.Fault(partition);
