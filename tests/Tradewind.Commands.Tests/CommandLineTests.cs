@@ -17,6 +17,11 @@ public sealed class CommandLineTests
             .ShouldBe(["scheduler", "server", "set-password", "standalone", "worker"]);
 
     [Fact]
+    public void Every_command_that_takes_an_index_calls_it_the_same() =>
+        Leaves(CommandLine.Create()).SelectMany(command => command.Options).Where(option => option.Name.EndsWith("index") || option.Aliases.Any(alias => alias.EndsWith("index")))
+            .Select(option => $"{option.Name} {string.Join(' ', option.Aliases)}").Distinct().ShouldBe(["--index --map-index"]);
+
+    [Fact]
     public async Task Help_of_a_command_ends_with_its_example()
     {
         var help = await Shell.RunAsync([], "", "dags", "trigger", "--help");

@@ -62,6 +62,36 @@ public sealed class ServerCommandTests
             "- Pool 'warehouse' has 0 of 2 free, and it takes 1.\n- It looks again when its next look is due. (until 2026-11-22 10:00:00)\n");
     }
 
+    [Fact]
+    public async Task Index_that_failed_is_named_with_its_log_however_many_succeeded_before_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.Succeeded = 150;
+        server.Runs.Made += run => server.Runs.End(run, RunState.Failed);
+
+        var told = await Shell.RunAsync(server, Role.Operator, "dags", "trigger", "sales", "--wait");
+
+        told.Code.ShouldBe(ExitCode.Failed);
+        told.Out.ShouldContain("Its log: tradewind tasks log 1 load --index 150");
+    }
+
+    [Theory]
+    [InlineData("--params", "dags", "trigger", "sales")]
+    [InlineData("--params", "backfills", "create", "sales", "--from", "2026-01-01", "--to", "2026-01-02")]
+    [InlineData("--extra", "assets", "emit", "shop/orders")]
+    [InlineData("--form", "approvals", "answer", "1", "load", "Approve")]
+    public async Task Option_that_is_no_json_is_named_with_how_to_write_it(string option, params string[] call)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+
+        var told = await Shell.RunAsync(server, Role.Operator, [.. call, option, "{"]);
+
+        told.Code.ShouldNotBe(ExitCode.Ok);
+        told.Error.ShouldContain($"{option} is not valid JSON");
+        told.Error.ShouldContain("Write it as '{");
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("sales/first")]

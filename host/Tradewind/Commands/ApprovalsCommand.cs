@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Terminal;
 
@@ -42,30 +41,17 @@ internal static class ApprovalsCommand
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task that asks");
         var chosen = new Argument<string[]>("OPTION") { Description = "The answer; several where several may be chosen", Arity = ArgumentArity.OneOrMore };
-        var index = new Option<int?>("--index", "--map-index") { Description = "The index of a mapped task", HelpName = "N" };
+        var index = Shared.Index();
         var form = Shared.Text("--form", "The filled-in form as a JSON object", "JSON");
         var json = Shared.Json();
         return Shared.Command("answer", "Answers a question; its task goes on with the answer.", "approvals answer 42 release Approve", run, task, chosen, index, form, json).Asks(async (parsed, client, cancel) =>
         {
-            var filled = parsed.GetValue(form) is { } text ? Form(text) : (JsonElement?)null;
             var answered = await client.AnswerAsync(
                 (await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel)).RunId, parsed.GetRequiredValue(task),
-                new() { Chosen = parsed.GetRequiredValue(chosen), MapIndex = parsed.GetValue(index), Form = filled }, cancel);
+                new() { Chosen = parsed.GetRequiredValue(chosen), MapIndex = parsed.GetValue(index), Form = Shared.Json(parsed, form, """{"reason":"late"}""") }, cancel);
             if (parsed.GetValue(json)) Print.Json(answered);
             else Console.WriteLine($"'{answered.Subject}': {string.Join(", ", answered.Chosen ?? [])}, answered by {answered.EndedBy}.");
             return ExitCode.Ok;
         });
-    }
-
-    private static JsonElement Form(string text)
-    {
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException fault)
-        {
-            throw new OptionsException([$"--form is not valid JSON: {fault.Message}"]);
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Terminal;
 
@@ -89,7 +88,7 @@ internal static class AssetsCommand
         var json = Shared.Json();
         return Shared.Command("emit", "Tells news of an asset: the DAGs that wait for it hear of it.", "assets emit shop/orders --partition 2026-11-01 --extra '{\"rows\":3}'", asset, extra, partition, json).Asks(async (parsed, client, cancel) =>
         {
-            var told = await client.EmitAssetAsync(new() { Asset = parsed.GetRequiredValue(asset), Partition = parsed.GetValue(partition), Extra = Json(parsed.GetValue(extra)) }, cancel);
+            var told = await client.EmitAssetAsync(new() { Asset = parsed.GetRequiredValue(asset), Partition = parsed.GetValue(partition), Extra = Shared.Json(parsed, extra, """{"rows":3}""") }, cancel);
             if (parsed.GetValue(json)) Print.Json(told);
             else Console.WriteLine($"Event {told.EventId} of {told.Asset} is told.");
             return ExitCode.Ok;
@@ -128,18 +127,5 @@ internal static class AssetsCommand
             else Console.WriteLine($"{done.Cleared} events no longer wait.");
             return ExitCode.Ok;
         });
-    }
-
-    private static JsonElement? Json(string? text)
-    {
-        if (text is null) return null;
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException fault)
-        {
-            throw new CommandFailedException($"--extra is no JSON: {fault.Message}");
-        }
     }
 }

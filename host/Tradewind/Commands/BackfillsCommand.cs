@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Terminal;
 
@@ -40,7 +39,7 @@ internal static class BackfillsCommand
             var request = new BackfillRequest
             {
                 From = Shared.Instant(parsed, from)!.Value, To = Shared.Instant(parsed, to)!.Value, Reprocess = parsed.GetValue(reprocess), Version = parsed.GetValue(version),
-                Backwards = parsed.GetValue(backwards), MaxActiveRuns = parsed.GetValue(most), Params = Params(parsed.GetValue(parameters)), Note = parsed.GetValue(note),
+                Backwards = parsed.GetValue(backwards), MaxActiveRuns = parsed.GetValue(most), Params = Shared.Json(parsed, parameters, """{"currency":"USD"}"""), Note = parsed.GetValue(note),
             };
             if (parsed.GetValue(dryRun)) return Preview(await client.PreviewBackfillAsync(parsed.GetRequiredValue(dag), request, cancel), parsed.GetValue(json));
 
@@ -164,19 +163,6 @@ internal static class BackfillsCommand
             .. backfill.LeftAlone > 0 ? (string[])[$"{backfill.LeftAlone} left as they were"] : [],
         ];
         return string.Join(", ", parts);
-    }
-
-    private static JsonElement? Params(string? text)
-    {
-        if (text is null) return null;
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException fault)
-        {
-            throw new OptionsException([$"--params is no JSON object: {fault.Message}"]);
-        }
     }
 
     private static Argument<long> Id() => new("BACKFILL") { Description = "The backfill's id" };

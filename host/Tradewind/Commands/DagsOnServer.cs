@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Terminal;
 
@@ -93,7 +92,7 @@ internal static class DagsOnServer
         {
             var run = await client.TriggerAsync(
                 parsed.GetRequiredValue(dag),
-                new() { Params = Params(parsed.GetValue(values)), LogicalDate = Shared.Instant(parsed, date), Partition = parsed.GetValue(partition), Key = parsed.GetValue(key), Note = parsed.GetValue(note), NoCache = parsed.GetValue(noCache) },
+                new() { Params = Shared.Json(parsed, values, """{"currency":"USD"}"""), LogicalDate = Shared.Instant(parsed, date), Partition = parsed.GetValue(partition), Key = parsed.GetValue(key), Note = parsed.GetValue(note), NoCache = parsed.GetValue(noCache) },
                 cancel);
             var asJson = parsed.GetValue(json);
             if (!parsed.GetValue(wait))
@@ -162,22 +161,10 @@ internal static class DagsOnServer
         Console.WriteLine($"{run.DagId}: {run.State} in {Times.Length(run.CreatedAt, run.EndedAt)}{(run.Reason is { } reason ? $" ({reason})" : "")}");
         foreach (var task in end.Tasks.Where(task => task.State == "failed"))
         {
-            var failed = (await client.TaskInstancesAsync(run.RunId, task.TaskId, cancel: cancel)).Items.First(instance => instance.State == "failed");
+            // Of a mapped task the failed index may be any; and somebody may have cleared it meanwhile.
+            if ((await client.TaskInstancesAsync(run.RunId, task.TaskId, limit: 1, states: "failed", cancel: cancel)).Items is not [var failed]) continue;
             var index = failed.MapIndex < 0 ? "" : $" --index {failed.MapIndex}";
             Console.WriteLine($"  {task.TaskId}: {failed.Reason?.TrimEnd('.') ?? "failed"}. Its log: tradewind tasks log {run.RunId} {task.TaskId}{index}");
-        }
-    }
-
-    private static JsonElement? Params(string? text)
-    {
-        if (text is null) return null;
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException fault)
-        {
-            throw new OptionsException([$"--params is not valid JSON: {fault.Message} Write an object such as '{{\"currency\":\"USD\"}}'."]);
         }
     }
 

@@ -56,7 +56,7 @@ internal static class RecoveryCommand
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task's id");
-        var index = TaskOptions.IndexOption();
+        var index = Shared.Index();
         var attempt = new Option<int?>("--attempt") { Description = "Only if this attempt is the current one", HelpName = "N" };
         return Shared.Command("cancel", "Stops one task; the run goes on.", "tasks cancel daily_sales/latest load", run, task, index, attempt, Reason, DryRun, Json).Asks(async (parsed, client, cancel) =>
         {
@@ -162,7 +162,7 @@ internal static class RecoveryCommand
     {
         public Option<string[]> Group { get; } = new("--group") { Description = "All tasks of this group; may be given several times", HelpName = "GROUP" };
 
-        public Option<int?> Index { get; } = IndexOption();
+        public Option<int?> Index { get; } = Shared.Index();
 
         public Option<bool> Past { get; } = new("--past") { Description = "Also the same tasks in earlier runs of the DAG" };
 
@@ -171,8 +171,6 @@ internal static class RecoveryCommand
         public Option<bool> Upstream { get; } = new("--upstream") { Description = "Also all that comes before them" };
 
         public Option<bool> Downstream { get; } = new("--downstream") { Description = "Also all that comes after them" };
-
-        public static Option<int?> IndexOption() => new("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
 
         // An id names a task or a group, in the API too.
         public RunChangeRequest Read(ParseResult parsed, string[]? tasks) => Common(parsed) with

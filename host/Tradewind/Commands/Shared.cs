@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 
 namespace Tradewind.Commands;
 
@@ -27,6 +28,24 @@ internal static class Shared
     public static Option<string?> Text(string name, string description, string help) => new(name) { Description = description, HelpName = help };
 
     public static Argument<string> Name(string name, string description) => new(name) { Description = description };
+
+    /// <summary>Which instance of a mapped task.</summary>
+    public static Option<int?> Index() => new("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+
+    /// <summary>Reads an option's value as JSON; null when it is not given.</summary>
+    /// <exception cref="OptionsException">It is none.</exception>
+    public static JsonElement? Json(ParseResult parsed, Option<string?> option, string example)
+    {
+        if (parsed.GetValue(option) is not { } text) return null;
+        try
+        {
+            return JsonElement.Parse(text);
+        }
+        catch (JsonException fault)
+        {
+            throw new OptionsException([$"{option.Name} is not valid JSON: {fault.Message} Write it as '{example}'."]);
+        }
+    }
 
     /// <summary>Reads an instant as the API does.</summary>
     /// <exception cref="OptionsException">It is none.</exception>

@@ -50,7 +50,7 @@ internal static class TasksCommand
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task's id");
         var attempt = new Option<int?>("--attempt") { Description = "Which attempt, from 1 (the latest by default)", HelpName = "N" };
-        var index = new Option<int?>("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var index = Shared.Index();
         var follow = new Option<bool>("--follow", "-f") { Description = "Go on until the attempt has ended" };
         var json = Shared.Json();
         return Shared.Command("log", "An attempt's log.", "tasks log daily_sales/latest load --follow", run, task, attempt, index, follow, json).Asks(async (parsed, client, cancel) =>
@@ -76,7 +76,7 @@ internal static class TasksCommand
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task's id");
-        var index = new Option<int?>("--index", "--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var index = Shared.Index();
         var json = Shared.Json();
         return Shared.Command("why", "Why a task does not run: everything in its way now.", "tasks why daily_sales/latest load", run, task, index, json).Asks(async (parsed, client, cancel) =>
         {
@@ -99,7 +99,7 @@ internal static class TasksCommand
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task's id");
         var key = Shared.Text("--key", "Write this one whole, as JSON", "NAME");
-        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var index = Shared.Index();
         var json = Shared.Json();
         return Shared.Command("outputs", "What a task left for others.", "tasks outputs daily_sales/latest load --key return", run, task, key, index, json).Asks(async (parsed, client, cancel) =>
         {
@@ -124,7 +124,7 @@ internal static class TasksCommand
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Name("TASK", "The task's id");
-        var index = new Option<int?>("--map-index") { Description = "Which instance of a mapped task, from 0", HelpName = "I" };
+        var index = Shared.Index();
         var json = Shared.Json();
         return Shared.Command("state", "What a task keeps from attempt to attempt.", "tasks state daily_sales/latest load", run, task, index, json).Asks(async (parsed, client, cancel) =>
         {

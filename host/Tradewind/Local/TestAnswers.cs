@@ -42,6 +42,8 @@ internal sealed class TestAnswers(IReadOnlyDictionary<string, string> answers, I
     private async Task AnswerAsync(TaskInstanceView view, string answer, CancellationToken cancel)
     {
         var given = answer.StartsWith('{') ? Json(view, answer) : (JsonElement?)null;
+        if (given is { } read && !(read.TryGetProperty("chosen", out var options) && options.ValueKind == JsonValueKind.Array && options.EnumerateArray().All(one => one.ValueKind == JsonValueKind.String)))
+            throw new RejectedException(RejectedReason.Invalid, $"--answer {view.TaskId}: " + """an object names the chosen options, and the form if there is one: {"chosen":["Approve"],"form":{"reason":"late"}}""");
         await approvals.AnswerAsync(
             new()
             {

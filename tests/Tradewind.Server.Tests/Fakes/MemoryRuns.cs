@@ -41,6 +41,9 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     public bool HasNodes { get; set; } = true;
 
+    /// <summary>When set, the task is mapped, and so many indices succeeded before the one that runs.</summary>
+    public int? Succeeded { get; set; }
+
     /// <summary>Told of each run that is made.</summary>
     public event Action<long>? Made;
 
@@ -108,7 +111,18 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<IReadOnlyList<TaskInstanceView>> IRunQueries.InstancesWhereAsync(long run, InstanceFilter filter, int afterOrdinal, int limit, CancellationToken cancel) =>
         Answer<IReadOnlyList<TaskInstanceView>>(
-            _instances.TryGetValue(run, out var instance) && afterOrdinal < 0 && filter.TaskId is null or Task ? [new(run, Task, instance)] : []);
+        [
+            .. (_instances.TryGetValue(run, out var instance) && filter.TaskId is null or Task ? Indices(instance!) : [])
+                .Where(one => one.Ordinal > afterOrdinal && filter.States?.Contains(one.State) is not false).Take(limit).Select(one => new TaskInstanceView(run, Task, one)),
+        ]);
+
+    private IEnumerable<TaskInstance> Indices(TaskInstance last) => Succeeded is not { } before
+        ? [last]
+        :
+        [
+            .. Enumerable.Range(0, before).Select(at => new TaskInstance { Ordinal = at, TaskIndex = 0, MapIndex = at, State = TaskInstanceState.Success }),
+            new() { Ordinal = before, TaskIndex = 0, MapIndex = before, State = last.State },
+        ];
 
     Task<TaskInstanceDetail?> IRunQueries.InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => Answer(
         _instances.TryGetValue(run, out var instance) && taskId == Task && mapIndex == -1
