@@ -44,18 +44,15 @@ internal static class RecoveryEndpoints
         RecoveryAction action, long run, RunChangeRequest request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel)
     {
         var check = new RequestCheck();
-        CheckTasks(check, request.Tasks);
         var wish = new RecoveryRequest
         {
             Action = action,
             Run = run,
-            Tasks = request.Tasks is null && !request.OnlyFailed && !request.KeepState && !request.NoCache
-                ? null
-                : new ClearChoice
-                {
-                    Tasks = request.Tasks, MapIndex = request.MapIndex, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed,
-                    KeepState = request.KeepState, NoCache = request.NoCache,
-                },
+            Tasks = Choice(check, action, new()
+            {
+                Tasks = request.Tasks, MapIndex = request.MapIndex, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed,
+                KeepState = request.KeepState, NoCache = request.NoCache,
+            }),
             Past = request.Past,
             Future = request.Future,
             OtherDags = request.OtherDags,
@@ -65,10 +62,6 @@ internal static class RecoveryEndpoints
             Reason = check.Text("reason", request.Reason, LongestReason),
             DryRun = request.DryRun,
         };
-        if (request.Tasks is null && (request.MapIndex is not null || request.Upstream || request.Downstream))
-            check.Add("tasks", "'mapIndex', 'upstream' and 'downstream' need 'tasks': which ones?");
-        if (request.NoCache && action != RecoveryAction.Clear) check.Add("noCache", "'noCache' has a meaning only when tasks are cleared.");
-        if (request.KeepState && action != RecoveryAction.Clear) check.Add("keepState", "'keepState' has a meaning only when tasks are cleared.");
         if (request.Attempt is not null && action != RecoveryAction.Cancel) check.Add("attempt", "'attempt' has a meaning only when a task is cancelled.");
         check.Done();
         return Resource(await commands.ApplyAsync(wish, user.Caller(), cancel));
@@ -77,11 +70,8 @@ internal static class RecoveryEndpoints
     private static async Task<RunChangeResource> ChangeAsync(RunsChangeRequest request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel)
     {
         var check = new RequestCheck();
-        CheckTasks(check, request.Tasks);
         var action = check.Word<RecoveryAction>("action", request.Action);
         if (string.IsNullOrEmpty(request.Action)) check.Add("action", "'action' must say what to do: clear, mark, cancel, pause or resume.");
-        if (request.NoCache && action is not null && action != RecoveryAction.Clear) check.Add("noCache", "'noCache' has a meaning only when tasks are cleared.");
-        if (request.KeepState && action is not null && action != RecoveryAction.Clear) check.Add("keepState", "'keepState' has a meaning only when tasks are cleared.");
         var wish = new RecoveryRequest
         {
             Action = action ?? RecoveryAction.Clear,
@@ -90,9 +80,10 @@ internal static class RecoveryEndpoints
                 DagId = check.Text("dagId", request.DagId), States = request.States is { Count: > 0 } states ? check.States("states", string.Join(',', states)) : null,
                 Type = check.Word<RunType>("type", request.Type), From = request.From, To = request.To,
             },
-            Tasks = request.Tasks is null && !request.OnlyFailed && !request.KeepState && !request.NoCache
-                ? null
-                : new ClearChoice { Tasks = request.Tasks, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed, KeepState = request.KeepState, NoCache = request.NoCache },
+            Tasks = Choice(check, action, new()
+            {
+                Tasks = request.Tasks, Upstream = request.Upstream, Downstream = request.Downstream, OnlyFailed = request.OnlyFailed, KeepState = request.KeepState, NoCache = request.NoCache,
+            }),
             State = Mark(check, request.State),
             Version = check.Word<RerunOn>("version", request.Version),
             Reason = check.Text("reason", request.Reason, LongestReason),
@@ -102,11 +93,16 @@ internal static class RecoveryEndpoints
         return Resource(await commands.ApplyAsync(wish, user.Caller(), cancel));
     }
 
-    private static void CheckTasks(RequestCheck check, IReadOnlyList<string>? tasks)
+    // Which of a run's instances; null for the run as a whole. An unknown action is a fault of its own.
+    private static ClearChoice? Choice(RequestCheck check, RecoveryAction? action, ClearChoice wished)
     {
-        if (tasks is null) return;
-        if (tasks.Count is 0 or > MostTasks) check.Add("tasks", $"'tasks' names 1 to {MostTasks} tasks; leave it out for all.");
-        foreach (var task in tasks.Take(MostTasks)) check.Text("tasks", task);
+        if (wished.Tasks is { Count: 0 or > MostTasks }) check.Add("tasks", $"'tasks' names 1 to {MostTasks} tasks; leave it out for all.");
+        foreach (var task in (wished.Tasks ?? []).Take(MostTasks)) check.Text("tasks", task);
+        if (wished.Tasks is null && (wished.MapIndex is not null || wished.Upstream || wished.Downstream))
+            check.Add("tasks", "'mapIndex', 'upstream' and 'downstream' need 'tasks': which ones?");
+        if (wished.NoCache && action is not (null or RecoveryAction.Clear)) check.Add("noCache", "'noCache' has a meaning only when tasks are cleared.");
+        if (wished.KeepState && action is not (null or RecoveryAction.Clear)) check.Add("keepState", "'keepState' has a meaning only when tasks are cleared.");
+        return wished is { Tasks: null, OnlyFailed: false, KeepState: false, NoCache: false } ? null : wished;
     }
 
     private static TaskInstanceState? Mark(RequestCheck check, string? word)

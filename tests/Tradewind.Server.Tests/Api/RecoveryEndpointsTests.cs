@@ -76,6 +76,7 @@ public sealed class RecoveryEndpointsTests
     [Theory]
     [InlineData("runs/1/clear", """{"version":"newest"}""", "original, latest")]
     [InlineData("runs/1/clear", """{"downstream":true}""", "need 'tasks'")]
+    [InlineData("runs/change", """{"action":"mark","state":"success","dagId":"sales","downstream":true,"noCache":true}""", "need 'tasks'")]
     [InlineData("runs/1/clear", """{"tasks":[]}""", "1 to 1000")]
     [InlineData("runs/1/clear", """{"attempt":1}""", "cancelled")]
     [InlineData("runs/1/mark", """{"state":"done"}""", "success, failed or skipped")]
