@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
 # Started by ./test: test-project.sh PROJECT [FILTER] runs one built test project, prints its line (and its failures),
-# and writes "passed failed skipped" to .build/tests/PROJECT.counts.
+# and writes "passed failed skipped" to PROJECT.counts in the folder $results.
 set -u
 project=$1 filter=${2:-}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
-results="$root/.build/tests"
 log="$results/$project.log" trx="$results/$project.trx"
-rm -f "$log" "$trx" "$results/$project.counts"
 
 assembly=$(ls "$root/tests/$project/bin/Release"/*/"$project.dll" 2>/dev/null | head -n 1)
 started=$SECONDS
