@@ -16,6 +16,10 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     private readonly ILookup<(int Task, int MapIndex), int> _ofIndex = instances.ToLookup(one => (one.Task, one.MapIndex), one => one.Ordinal);
     private readonly ILookup<int, int> _ofTask = instances.ToLookup(one => one.Task, one => one.Ordinal);
 
+    // Of all instances, and by mapped group of its indices: the highest that has moved.
+    private readonly Dictionary<int, int> _highestIndex = [];
+    private int _highest = -1;
+
     /// <summary>Where an instance (or, below 0, the run) stands; null before its first move.</summary>
     public string? At(int ordinal) => _states.GetValueOrDefault(ordinal);
 
@@ -24,6 +28,8 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     {
         _states[ordinal] = to;
         if (to == Ready) _ready.Add(ordinal);
+        _highest = Math.Max(_highest, ordinal);
+        if (MapGroupOf(ordinal) is >= 0 and var group) _highestIndex[group] = Math.Max(_highestIndex.GetValueOrDefault(group), _indexOf[ordinal]);
     }
 
     /// <summary>Whether an instance ever became ready.</summary>
@@ -55,7 +61,7 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     {
         var tally = new UpstreamTally();
         var before = tasks.SelectMany(task => plan.MapGroups?.Share(_taskOf[of], task) == true ? Same(task, _indexOf[of]) : _ofTask[task]);
-        foreach (var ordinal in before)
+        foreach (var ordinal in before.Where(IsThere))
         {
             tally.Total++;
             if (At(ordinal) is { } word && StateWords.TaskState(word) is { } state && state.IsFinal()) tally.Count(state);
@@ -63,4 +69,11 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
 
         return tally;
     }
+
+    // A task may have ended as a whole, been cleared with its group and only then fanned out: its further indices say nothing of the time before.
+    // They are made in the order of their numbers, those of a mapped group in the order of their indices.
+    private bool IsThere(int ordinal) =>
+        _indexOf[ordinal] <= 0 || ordinal <= _highest || (MapGroupOf(ordinal) is >= 0 and var group && _indexOf[ordinal] <= _highestIndex.GetValueOrDefault(group));
+
+    private int MapGroupOf(int ordinal) => _taskOf.TryGetValue(ordinal, out var task) ? plan.MapGroups?.GroupOf(task) ?? -1 : -1;
 }

@@ -132,6 +132,32 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
         (await store.RunQueries.InstanceAsync(run, "g.b", -1, default))!.Attempts.Select(attempt => attempt.Outcome).ShouldBe([AttemptOutcome.Failed, AttemptOutcome.Success]);
     }
 
+    [Fact]
+    public async Task Group_that_starts_again_and_fans_out_only_then_leaves_alone_what_its_first_end_let_go_on()
+    {
+        TaskSpec[] tasks =
+        [
+            Step("list"), Step("g.choose") with { Group = "g", Kind = TaskKind.Branch }, Step("g.each", "g.choose", "list") with { Group = "g", MapOver = ["list"] },
+            Step("g.other", "g.choose") with { Group = "g", Rule = TriggerRule.AllDone }, Step("after", "g.each") with { Rule = TriggerRule.AllDone },
+        ];
+        var graph = Sample.Graph(Sample.Unique("dag"), tasks) with { Groups = [new() { Id = "g", Retries = 1, RetryDelay = TimeSpan.Zero }] };
+        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+        var claims = (await ClaimAsync()).ToDictionary(claim => InstanceId.OrdinalOf(claim.Instance));
+        await ReportAsync(claims[1], Sample.Succeeded() with { Chosen = ["g.other"] });
+        var next = (await ClaimAsync()).ToDictionary(claim => InstanceId.OrdinalOf(claim.Instance));
+        // The mapped task was passed over as a whole; so what comes after it goes on, and stays.
+        await ReportAsync(next[4], Sample.Succeeded());
+        await ReportAsync(next[3], Sample.Failed());
+
+        await ReportAsync(claims[0], Sample.Succeeded("[1,2]") with { OutputLength = 2 });
+        await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded() with { Chosen = ["g.each", "g.other"] });
+
+        var live = await LoadAsync(run);
+        live.InstancesOf(2).Select(instance => instance.State).ShouldBe([TaskInstanceState.Queued, TaskInstanceState.Queued]);
+        live.Instances[4].State.ShouldBe(TaskInstanceState.Success);
+        (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+    }
+
     private TaskSpec Create => Step("create") with { Setup = true };
 
     private TaskSpec Delete => Step("delete", "create") with { TeardownOf = ["create"], Rule = TriggerRule.AllDoneSetupSuccess };
