@@ -307,9 +307,7 @@ internal sealed class RandomPlay
             _ranBefore.ExceptWith(inside);
             // What is cleared goes by its rule, as when a person clears it, whatever a branch outside chose.
             foreach (var over in _passedOver.Values) over.ExceptWith(inside);
-            var after = inside.ToHashSet();
-            while (_graph.Tasks.FirstOrDefault(task => !after.Contains(task.Id) && task.Upstream.Any(after.Contains)) is { } next) after.Add(next.Id);
-            foreach (var id in after.Except(inside))
+            foreach (var id in RuleCheck.Reached(_graph, inside).Except(inside))
                 if (_run.InstancesOf(_plan.IndexOf(id)).Any(instance => instance.State != None)) _ranBefore.Add(id);
         }
     }

@@ -39,9 +39,16 @@ internal sealed class RuleCheck
     /// <summary>The successors of a branch that it did not choose and that no chosen path leads to, found by following edges one at a time.</summary>
     public static HashSet<string> WithoutChosen(DagGraph graph, TaskSpec branch, IReadOnlyCollection<string> chosen)
     {
-        var reached = chosen.ToHashSet();
-        while (graph.Tasks.FirstOrDefault(task => !reached.Contains(task.Id) && task.Upstream.Any(reached.Contains)) is { } next) reached.Add(next.Id);
+        var reached = Reached(graph, chosen);
         return [.. graph.Tasks.Where(task => task.Upstream.Contains(branch.Id) && task.TeardownOf.Count == 0).Select(task => task.Id).Except(reached)];
+    }
+
+    /// <summary>These tasks and all after them.</summary>
+    public static HashSet<string> Reached(DagGraph graph, IEnumerable<string> from)
+    {
+        var reached = from.ToHashSet();
+        while (graph.Tasks.FirstOrDefault(task => !reached.Contains(task.Id) && task.Upstream.Any(reached.Contains)) is { } next) reached.Add(next.Id);
+        return reached;
     }
 
     /// <summary>The tasks whose failure fails the run: those that nothing but teardowns follows, without the teardowns that may fail.</summary>

@@ -219,6 +219,7 @@ internal sealed class StoredRun
 
         Waits.Values.ShouldAllBe(wait => _instances[wait.Ordinal].State == Waiting || _instances[wait.Ordinal].State == AwaitingInput, "a wait of nobody");
         Due.Keys.Count(due => due.Kind is DueKind.Retry or DueKind.Check or DueKind.RunTimeout or DueKind.GroupRetry).ShouldBe(_instances.Count(row => row.State == UpForRetry || (row.State == Waiting && !Waits.ContainsKey(row.Ordinal))) + (timesOut ? 1 : 0) + groups, "due rows of nobody");
+        if (Head.State.IsFinal()) Due.ShouldBeEmpty("an ended run waits for a time");
         Ready.Count.ShouldBe(_instances.Count(row => row.State == Queued), "ready rows of nobody");
         Past.ShouldAllBe(task => _instances[task].State == None && _plan.Tasks[task].DependsOnPast, "what has gone on waits for its past");
         Held.Keys.ShouldBe(_instances.Where(row => row.State == Scheduled).Select(row => row.Ordinal), "held rows of nobody");
@@ -235,10 +236,10 @@ internal sealed class StoredRun
         if (row.State != Running && row.Node is not null) return "a node has what does not run";
         if (row.State is not (UpForRetry or Waiting or AwaitingInput) && row.DueAt is not null) return "it is due, but waits for nothing";
         if (row.State is Running or Waiting or AwaitingInput && (open is not [var (number, _)] || number != row.Attempt)) return "its attempt is not open";
-        // A sensor that was held with its run keeps its attempt, like one whose next look is queued; also when its run goes on and what is
-        // before it was cleared meanwhile, so that its rule waits again.
-        var heldWithRun = row.State == None && row.Checks > 0;
-        if (row.State is not (Running or Waiting or AwaitingInput or Queued or Scheduled) && open.Length > 0 && !heldWithRun) return "an attempt is left open";
+        // A sensor whose next look is queued, or held with its run, keeps its attempt; a count of looks above 0 says so, and nothing else does.
+        var looks = row.State is None or Queued or Scheduled && row.Checks > 0;
+        if (looks && (open is not [var (kept, _)] || kept != row.Attempt)) return "its attempt is not open between two looks";
+        if (row.State is not (Running or Waiting or AwaitingInput) && open.Length > 0 && !looks) return "an attempt is left open";
         if (row.StopRequest is not null && row.State != Running) return "it is to be stopped, but does not run";
         if (row.State is Queued or Scheduled && Head.State != RunState.Running) return "it is offered although its run is held";
         if (row.State == Running && open[0].Attempt != new StoredAttempt(row.Fence, row.Node!, null)) return $"its attempt is {open[0].Attempt}";
