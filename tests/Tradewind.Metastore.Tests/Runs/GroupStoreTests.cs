@@ -1,6 +1,4 @@
-using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
-using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Runs;
@@ -12,35 +10,25 @@ using Tradewind.Metastore.Tests.Harness;
 namespace Tradewind.Metastore.Tests.Runs;
 
 /// <summary>Groups, setups and teardowns on a real metastore; the tables must agree after each test.</summary>
-public abstract class GroupStoreTests(Store store) : IAsyncLifetime
+public abstract class GroupStoreTests(Store store) : RunPlay(store)
 {
-    private static readonly Caller Ada = new("user:ada", Role.Operator);
     private readonly string _queue = Sample.Unique("q");
     private readonly string _node = Sample.Unique("n");
-    private DateTimeOffset _now = Sample.Noon;
-
-    private IRunStore Runs => store.Runs;
-
-    private RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new LocalFeed(), store.Port<TimeProvider>());
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
 
     [Fact]
     public async Task Cancelled_run_has_its_work_stopped_and_its_teardown_not()
     {
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Create, Step("other"), Delete))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Create, Step("other"), Delete))).Head.Id;
         var claims = await ClaimAsync();
         var create = claims.Single(claim => InstanceId.OrdinalOf(claim.Instance) == 0);
         var other = claims.Single(claim => InstanceId.OrdinalOf(claim.Instance) == 1);
         await ReportAsync(create, Sample.Succeeded());
         var delete = (await ClaimAsync()).Single();
 
-        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _now, "enough"), default);
+        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, Now, "enough"), default);
 
         (await Runs.ToCancelAsync(_node, default)).ShouldBe([other.Instance]);
-        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.CancelTask(changes, live.Instances[2], _now, "this too"), default);
+        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.CancelTask(changes, live.Instances[2], Now, "this too"), default);
         (await Runs.ToCancelAsync(_node, default)).ShouldBe([other.Instance, delete.Instance]);
 
         await ReportAsync(other, new() { Kind = ReportKind.Cancelled, Message = "stopped" });
@@ -51,9 +39,9 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
     [Fact]
     public async Task Cancelled_run_tears_down_what_was_set_up()
     {
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Create, Step("work", "create"), Delete with { Upstream = ["create", "work"] }))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Create, Step("work", "create"), Delete with { Upstream = ["create", "work"] }))).Head.Id;
         await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded());
-        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _now, "enough"), default);
+        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, Now, "enough"), default);
 
         await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded());
 
@@ -67,7 +55,7 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
     {
         TaskSpec Each(string id, params string[] upstream) => Step(id, upstream) with { Group = "per", MapGroup = "per", MapOver = ["list"] };
         var graph = Sample.Graph(Sample.Unique("dag"), Step("list"), Each("per.a", "list"), Each("per.b", "per.a"), Step("after", "per.b")) with { Groups = [new() { Id = "per" }] };
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, graph))).Head.Id;
         await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded("[1,2]") with { OutputLength = 2 });
         (await LoadAsync(run)).Instances.Select(instance => instance.MapIndex).ShouldBe([-1, 0, 0, -1, 1, 1]);
 
@@ -75,7 +63,7 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
         var first = (await ClaimAsync()).OrderBy(claim => claim.Instance).ToArray();
         await ReportAsync(first[1], Sample.Succeeded("2") with { IndexName = "two" });
         var second = (await ClaimAsync()).Single();
-        var view = (await store.RunQueries.InstanceAsync(run, "per.b", 1, default))!.View;
+        var view = (await Store.RunQueries.InstanceAsync(run, "per.b", 1, default))!.View;
         (view.Id, view.Name, view.Instance.State).ShouldBe((second.Instance, "two", TaskInstanceState.Running));
         (await LoadAsync(run)).Find(2, 0)!.State.ShouldBe(TaskInstanceState.None);
         await ReportAsync(second, Sample.Succeeded());
@@ -92,7 +80,7 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
     public async Task Group_stands_for_all_its_tasks_when_clearing_and_marking()
     {
         var graph = Sample.Graph(Sample.Unique("dag"), Step("g.a") with { Group = "g" }, Step("b"), Step("g.c") with { Group = "g" }) with { Groups = [new() { Id = "g" }] };
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, graph))).Head.Id;
 
         var marked = await Commands.ApplyAsync(new() { Action = RecoveryAction.Mark, State = TaskInstanceState.Success, Run = run, Tasks = new() { Tasks = ["g"] } }, Ada, default);
         marked.Tasks.Select(task => task.TaskId).ShouldBe(["g.a", "g.c"]);
@@ -110,26 +98,26 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
         {
             Groups = [new() { Id = "g", Retries = 1, RetryDelay = TimeSpan.FromMinutes(10) }],
         };
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, graph))).Head.Id;
         var (a, b) = await ClaimAsync() is [var first, var second] ? (first, second) : throw new InvalidOperationException("two claims were expected");
         await ReportAsync(a, Sample.Succeeded("1"));
         await ReportAsync(b, Sample.Failed());
 
-        var due = _now + TimeSpan.FromMinutes(10);
+        var due = Now + TimeSpan.FromMinutes(10);
         (await LoadAsync(run)).ShouldSatisfyAllConditions(
             live => live.Groups.ShouldBe([new("g", 1, due)]),
             live => live.Instances.ShouldAllBe(instance => instance.State == TaskInstanceState.None && instance.Reason == "group 'g' starts again (1 of 1), for 'g.b' failed: it broke"));
-        (await store.RunQueries.GroupsAsync(run, default)).ShouldBe([new("g", 1, due)]);
+        (await Store.RunQueries.GroupsAsync(run, default)).ShouldBe([new("g", 1, due)]);
         (await Runs.XComAsync(run, 0, -1, "return", default)).ShouldBeNull();
         (await Runs.DueAsync(due, 1000, default)).ShouldContain((run, new(DueKind.GroupRetry, 0, due)));
-        (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+        (await Store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
 
         await Runs.UpdateAsync([run], "scheduler", (live, changes) => live.Wake(changes, 0, DueKind.GroupRetry, due).ShouldBeTrue(), default);
         (await Runs.DueAsync(due, 1000, default)).ShouldNotContain(item => item.Run == run);
         foreach (var claim in await ClaimAsync()) await ReportAsync(claim, Sample.Succeeded());
 
         (await LoadAsync(run)).ShouldSatisfyAllConditions(live => live.Head.State.ShouldBe(RunState.Success), live => live.Groups.ShouldBe([new("g", 1, null)]));
-        (await store.RunQueries.InstanceAsync(run, "g.b", -1, default))!.Attempts.Select(attempt => attempt.Outcome).ShouldBe([AttemptOutcome.Failed, AttemptOutcome.Success]);
+        (await Store.RunQueries.InstanceAsync(run, "g.b", -1, default))!.Attempts.Select(attempt => attempt.Outcome).ShouldBe([AttemptOutcome.Failed, AttemptOutcome.Success]);
     }
 
     [Fact]
@@ -141,7 +129,7 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
             Step("g.other", "g.choose") with { Group = "g", Rule = TriggerRule.AllDone }, Step("after", "g.each") with { Rule = TriggerRule.AllDone },
         ];
         var graph = Sample.Graph(Sample.Unique("dag"), tasks) with { Groups = [new() { Id = "g", Retries = 1, RetryDelay = TimeSpan.Zero }] };
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, graph))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, graph))).Head.Id;
         var claims = (await ClaimAsync()).ToDictionary(claim => InstanceId.OrdinalOf(claim.Instance));
         await ReportAsync(claims[1], Sample.Succeeded() with { Chosen = ["g.other"] });
         var next = (await ClaimAsync()).ToDictionary(claim => InstanceId.OrdinalOf(claim.Instance));
@@ -155,7 +143,7 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
         var live = await LoadAsync(run);
         live.InstancesOf(2).Select(instance => instance.State).ShouldBe([TaskInstanceState.Queued, TaskInstanceState.Queued]);
         live.Instances[4].State.ShouldBe(TaskInstanceState.Success);
-        (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+        (await Store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
     }
 
     private TaskSpec Create => Step("create") with { Setup = true };
@@ -164,16 +152,9 @@ public abstract class GroupStoreTests(Store store) : IAsyncLifetime
 
     private TaskSpec Step(string id, params string[] upstream) => Sample.Task(id, upstream) with { Queue = _queue };
 
-    private async Task<LiveRun> LoadAsync(long run) => (await Runs.LoadAsync([run], default)).Single();
+    private Task<IReadOnlyList<Claim>> ClaimAsync() => ClaimAsync(_node, _queue, 10);
 
-    private async Task<IReadOnlyList<Claim>> ClaimAsync() => (await Runs.CommitAsync([], new(_node, [_queue], 10, _now), default)).Claims;
-
-    private async Task ReportAsync(Claim claim, AttemptReport report)
-    {
-        var changes = new RunChanges(await LoadAsync(InstanceId.RunOf(claim.Instance)), $"agent:{_node}");
-        changes.Run.Report(changes, InstanceId.OrdinalOf(claim.Instance), claim.Fence, report, _now += TimeSpan.FromSeconds(1)).ShouldBeTrue();
-        (await Runs.CommitAsync([changes], null, default)).Committed.ShouldBeTrue();
-    }
+    private async Task ReportAsync(Claim claim, AttemptReport report) => (await ReportAsync(_node, claim, report)).ShouldBeTrue();
 }
 
 public sealed class SqliteGroupStoreTests(SqliteStore store) : GroupStoreTests(store), IClassFixture<SqliteStore>;

@@ -13,26 +13,15 @@ using Tradewind.Metastore.Tests.Harness;
 namespace Tradewind.Metastore.Tests.Runs;
 
 /// <summary>The commands that mend runs, on a real metastore; the tables must agree after each test.</summary>
-public abstract class RecoveryTests(Store store) : IAsyncLifetime
+public abstract class RecoveryTests(Store store) : RunPlay(store)
 {
-    private static readonly Caller Ada = new("user:ada", Role.Operator);
     private static readonly DateTimeOffset Noon = Sample.Noon;
-
-    private DateTimeOffset _now = Noon;
-
-    private IRunStore Runs => store.Runs;
-
-    private RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new LocalFeed(), store.Port<TimeProvider>());
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync() => (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
 
     [Fact]
     public async Task Clear_starts_the_next_attempt_and_keeps_the_records_of_the_one_before()
     {
         var queue = Sample.Unique("q");
-        var run = await EndedAsync(await Sample.DagAsync(store, Chain(queue)), queue);
+        var run = await EndedAsync(await Sample.DagAsync(Store, Chain(queue)), queue);
 
         var preview = await Commands.ApplyAsync(Clear(run) with { DryRun = true }, Ada, default);
         preview.Tasks.Select(task => (task.TaskId, task.State)).ShouldBe([("a", TaskInstanceState.Failed), ("b", TaskInstanceState.UpstreamFailed)]);
@@ -50,18 +39,18 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
         await PlayAsync(run, queue, Sample.Succeeded("1"));
         await PlayAsync(run, queue, Sample.Succeeded("2"));
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Success);
-        var detail = (await store.RunQueries.InstanceAsync(run, "a", -1, default))!;
+        var detail = (await Store.RunQueries.InstanceAsync(run, "a", -1, default))!;
         detail.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe([(1, AttemptOutcome.Failed), (2, AttemptOutcome.Success)]);
-        (await store.RunQueries.MovesAsync(run, "a", default)).ShouldContain(move =>
+        (await Store.RunQueries.MovesAsync(run, "a", default)).ShouldContain(move =>
             move.Actor == "user:ada" && move.From == "failed" && move.To == "none" && move.Why == "cleared by user:ada: late file");
-        (await store.Access.AuditTrailAsync(new($"run:{run}"), null, 10, default)).Items.ShouldHaveSingleItem().Action.ShouldBe("run.clear");
+        (await Store.Access.AuditTrailAsync(new($"run:{run}"), null, 10, default)).Items.ShouldHaveSingleItem().Action.ShouldBe("run.clear");
     }
 
     [Fact]
     public async Task Clear_forgets_what_the_attempt_before_stored()
     {
         var queue = Sample.Unique("q");
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a") with { Queue = queue }))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Sample.Task("a") with { Queue = queue }))).Head.Id;
         await PlayAsync(run, queue, Sample.Succeeded("[1]"));
         (await Runs.XComAsync(run, 0, -1, "return", default)).ShouldNotBeNull();
 
@@ -74,7 +63,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Clear_of_a_running_task_is_told_to_its_node_and_fences_its_attempt()
     {
         var queue = Sample.Unique("q");
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a") with { Queue = queue }))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Sample.Task("a") with { Queue = queue }))).Head.Id;
         var node = Sample.Unique("n");
         var claim = (await ClaimAsync(node, queue)).Single();
 
@@ -82,15 +71,15 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
 
         (await Runs.ToCancelAsync(node, default)).ShouldBe([claim.Instance]);
         (await LoadAsync(run)).Instances[0].StopRequest.ShouldBe(new StopRequest(StopThen.Clear, "cleared by user:ada"));
-        await ReportAsync(run, claim, new() { Kind = ReportKind.Cancelled, Message = "stopped" });
+        await ReportAsync("n1", claim, new() { Kind = ReportKind.Cancelled, Message = "stopped" });
         (await Runs.ToCancelAsync(node, default)).ShouldBeEmpty();
         (await LoadAsync(run)).Instances[0].ShouldSatisfyAllConditions(
             one => one.State.ShouldBe(TaskInstanceState.Queued), one => one.StopRequest.ShouldBeNull());
         var again = (await ClaimAsync(node, queue)).Single();
         again.Fence.ShouldBe(claim.Fence + 1);
 
-        (await ReportAsync(run, claim, Sample.Succeeded("late"))).ShouldBeFalse();
-        await ReportAsync(run, again, Sample.Succeeded("in time"));
+        (await ReportAsync("n1", claim, Sample.Succeeded("late"))).ShouldBeFalse();
+        await ReportAsync("n1", again, Sample.Succeeded("in time"));
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Success);
     }
 
@@ -98,7 +87,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Clear_of_a_cancelled_run_takes_the_stop_back()
     {
         var queue = Sample.Unique("q");
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a") with { Queue = queue }))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Sample.Task("a") with { Queue = queue }))).Head.Id;
         await Commands.ApplyAsync(new() { Action = RecoveryAction.Cancel, Run = run }, Ada, default);
         (await LoadAsync(run)).Head.Stop.ShouldBe(RunStop.Asked);
 
@@ -114,19 +103,19 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Clear_on_the_latest_version_moves_the_run_and_finds_old_outputs_under_new_numbers()
     {
         var queue = Sample.Unique("q");
-        var dag = await Sample.DagAsync(store, Sample.Task("a") with { Queue = queue }, Sample.Task("b", "a") with { Queue = queue });
-        var run = (await Sample.StartedAsync(store, dag)).Head.Id;
+        var dag = await Sample.DagAsync(Store, Sample.Task("a") with { Queue = queue }, Sample.Task("b", "a") with { Queue = queue });
+        var run = (await Sample.StartedAsync(Store, dag)).Head.Id;
         await PlayAsync(run, queue, Sample.Succeeded("[7]"));
         await PlayAsync(run, queue, Sample.Failed());
         var mended = await NextVersionAsync(dag, Sample.Task("new") with { Queue = queue }, Sample.Task("b", "a", "new") with { Queue = queue }, Sample.Task("a") with { Queue = queue });
 
         await Commands.ApplyAsync(new() { Action = RecoveryAction.Clear, Run = run, Tasks = new() { OnlyFailed = true }, Version = RerunOn.Latest }, Ada, default);
 
-        (await store.RunQueries.GetAsync(run, default))!.Version.ShouldBe(2);
+        (await Store.RunQueries.GetAsync(run, default))!.Version.ShouldBe(2);
         (await LoadAsync(run)).Head.VersionId.ShouldBe(mended.VersionId);
         (await Runs.XComAsync(run, mended.Plan.IndexOf("a"), -1, "return", default)).ShouldBe("[7]"u8.ToArray());
-        (await store.RunQueries.TaskStatesAsync(run, default)).Select(task => task.TaskId).ShouldBe(["new", "b", "a"], ignoreOrder: true);
-        (await store.RunQueries.InstanceAsync(run, "b", -1, default))!.Attempts.Single().Outcome.ShouldBe(AttemptOutcome.Failed);
+        (await Store.RunQueries.TaskStatesAsync(run, default)).Select(task => task.TaskId).ShouldBe(["new", "b", "a"], ignoreOrder: true);
+        (await Store.RunQueries.InstanceAsync(run, "b", -1, default))!.Attempts.Single().Outcome.ShouldBe(AttemptOutcome.Failed);
         await StartAsync(run);
         await PlayAsync(run, queue, Sample.Succeeded());
         await PlayAsync(run, queue, Sample.Succeeded());
@@ -137,7 +126,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Clear_on_a_version_that_lacks_a_task_is_refused_and_changes_nothing()
     {
         var queue = Sample.Unique("q");
-        var dag = await Sample.DagAsync(store, Chain(queue));
+        var dag = await Sample.DagAsync(Store, Chain(queue));
         var run = await EndedAsync(dag, queue);
         await NextVersionAsync(dag, Sample.Task("a") with { Queue = queue });
 
@@ -151,7 +140,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Mark_and_its_successors_are_stored()
     {
         var queue = Sample.Unique("q");
-        var run = await EndedAsync(await Sample.DagAsync(store, Chain(queue)), queue);
+        var run = await EndedAsync(await Sample.DagAsync(Store, Chain(queue)), queue);
 
         var done = await Commands.ApplyAsync(
             new() { Action = RecoveryAction.Mark, Run = run, Tasks = new() { Tasks = ["a"] }, State = TaskInstanceState.Success, Reason = "done by hand" }, Ada, default);
@@ -161,14 +150,14 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
         await StartAsync(run);
         await PlayAsync(run, queue, Sample.Succeeded());
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Success);
-        (await store.RunQueries.MovesAsync(run, "a", default))[^1].ShouldSatisfyAllConditions(
+        (await Store.RunQueries.MovesAsync(run, "a", default))[^1].ShouldSatisfyAllConditions(
             move => move.Actor.ShouldBe("user:ada"), move => move.Why.ShouldBe("marked as success by user:ada: done by hand"));
     }
 
     [Fact]
     public async Task Mark_of_a_run_ends_it_as_marked()
     {
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Chain(Sample.Unique("q"))))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Chain(Sample.Unique("q"))))).Head.Id;
 
         await Commands.ApplyAsync(new() { Action = RecoveryAction.Mark, Run = run, State = TaskInstanceState.Failed }, Ada, default);
         (await LoadAsync(run)).Head.ShouldSatisfyAllConditions(head => head.State.ShouldBe(RunState.Failed), head => head.Stop.ShouldBe(RunStop.MarkedFailed));
@@ -181,7 +170,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Paused_run_offers_nothing_until_it_is_resumed()
     {
         var queue = Sample.Unique("q");
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Chain(queue)))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Chain(queue)))).Head.Id;
 
         await Commands.ApplyAsync(new() { Action = RecoveryAction.Pause, Run = run }, Ada, default);
         (await ClaimAsync("n1", queue)).ShouldBeEmpty();
@@ -200,7 +189,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Past_and_future_take_the_same_task_of_the_runs_around()
     {
         var queue = Sample.Unique("q");
-        var dag = await Sample.DagAsync(store, Sample.Task("a") with { Queue = queue });
+        var dag = await Sample.DagAsync(Store, Sample.Task("a") with { Queue = queue });
         var ids = new List<long>();
         for (var day = 0; day < 3; day++)
         {
@@ -223,9 +212,9 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     public async Task Filter_takes_all_runs_that_match_and_says_which_it_leaves_alone()
     {
         var queue = Sample.Unique("q");
-        var dag = await Sample.DagAsync(store, Chain(queue));
+        var dag = await Sample.DagAsync(Store, Chain(queue));
         var failed = await EndedAsync(dag, queue);
-        var stopping = (await Sample.StartedAsync(store, dag)).Head.Id;
+        var stopping = (await Sample.StartedAsync(Store, dag)).Head.Id;
         var claim = (await ClaimAsync("n1", queue)).Single();
         await Runs.UpdateAsync([stopping], "user:ada", (run, changes) => run.Cancel(changes, Noon, "stop"), default);
         var request = new RecoveryRequest { Action = RecoveryAction.Clear, Filter = new() { DagId = dag.DagId }, Tasks = new() { OnlyFailed = true } };
@@ -237,14 +226,14 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
         done.Runs.ShouldBe([failed]);
         done.Skipped.ShouldHaveSingleItem().Run.ShouldBe(stopping);
         (await LoadAsync(failed)).Head.State.ShouldBe(RunState.Queued);
-        await ReportAsync(stopping, claim, new() { Kind = ReportKind.Cancelled, Message = "stopped" });
+        await ReportAsync("n1", claim, new() { Kind = ReportKind.Cancelled, Message = "stopped" });
     }
 
     [Fact]
     public async Task Two_clears_at_once_clear_once()
     {
         var queue = Sample.Unique("q");
-        var run = await EndedAsync(await Sample.DagAsync(store, Chain(queue)), queue);
+        var run = await EndedAsync(await Sample.DagAsync(Store, Chain(queue)), queue);
 
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => Commands.ApplyAsync(Clear(run), Ada, default))));
 
@@ -254,7 +243,7 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     [Fact]
     public async Task Wishes_that_name_nothing_are_refused_by_name()
     {
-        var run = (await Sample.StartedAsync(store, await Sample.DagAsync(store, Chain(Sample.Unique("q"))))).Head.Id;
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Chain(Sample.Unique("q"))))).Head.Id;
         async Task<string> RefusedAsync(RecoveryRequest request) => (await Should.ThrowAsync<RejectedException>(() => Commands.ApplyAsync(request, Ada, default))).Message;
 
         (await RefusedAsync(Clear(1_000_000_000))).ShouldContain("no run 1000000000");
@@ -273,38 +262,28 @@ public abstract class RecoveryTests(Store store) : IAsyncLifetime
     private async Task<CurrentDag> NextVersionAsync(CurrentDag dag, params TaskSpec[] tasks)
     {
         var graph = Sample.Graph(dag.DagId, tasks);
-        (await store.Dags.StoreAsync(Sample.Bundle($"{dag.DagId}.csx", $"key-{dag.DagId}-2", graph), default)).Faults.ShouldBeEmpty();
-        return (await store.Dags.CurrentAsync(dag.DagId, default))!;
+        (await Store.Dags.StoreAsync(Sample.Bundle($"{dag.DagId}.csx", $"key-{dag.DagId}-2", graph), default)).Faults.ShouldBeEmpty();
+        return (await Store.Dags.CurrentAsync(dag.DagId, default))!;
     }
 
     // A run of a chain whose first task failed.
     private async Task<long> EndedAsync(CurrentDag dag, string queue)
     {
-        var run = (await Sample.StartedAsync(store, dag)).Head.Id;
+        var run = (await Sample.StartedAsync(Store, dag)).Head.Id;
         await PlayAsync(run, queue, Sample.Failed());
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Failed);
         return run;
     }
 
-    private async Task<LiveRun> LoadAsync(long run) => (await Runs.LoadAsync([run], default)).Single();
-
     private Task StartAsync(long run) => Runs.UpdateAsync([run], "scheduler", (live, changes) => live.Start(changes, Noon), default);
 
-    private async Task<IReadOnlyList<Claim>> ClaimAsync(string node, string queue) => (await Runs.CommitAsync([], new(node, [queue], 1, _now += TimeSpan.FromSeconds(1)), default)).Claims;
+    private Task<IReadOnlyList<Claim>> ClaimAsync(string node, string queue) => ClaimAsync(node, queue, 1);
 
     private async Task PlayAsync(long run, string queue, AttemptReport report)
     {
         var claim = (await ClaimAsync("n1", queue)).Single();
         InstanceId.RunOf(claim.Instance).ShouldBe(run);
-        (await ReportAsync(run, claim, report)).ShouldBeTrue();
-    }
-
-    private async Task<bool> ReportAsync(long run, Claim claim, AttemptReport report)
-    {
-        var changes = new RunChanges(await LoadAsync(run), "agent:n1");
-        var taken = changes.Run.Report(changes, InstanceId.OrdinalOf(claim.Instance), claim.Fence, report, _now += TimeSpan.FromSeconds(1));
-        (await Runs.CommitAsync([changes], null, default)).Committed.ShouldBeTrue();
-        return taken;
+        (await ReportAsync("n1", claim, report)).ShouldBeTrue();
     }
 }
 
