@@ -59,12 +59,12 @@ public abstract class RecoveryTests(Installation installation)
     public async Task Paused_run_goes_on_when_it_is_resumed()
     {
         await installation.StandaloneAsync();
-        await installation.DropAsync("held", """
+        await installation.DropAsync("held", $$"""
             var dag = new Dag("held");
-            var first = dag.Action("first", ctx =>
+            var first = dag.ActionAsync("first", async ctx =>
             {
                 Console.WriteLine("first runs");
-                while (!System.IO.File.Exists("go-on")) System.Threading.Thread.Sleep(20);
+                {{Scripts.Until("go-on")}}
             });
             first.Then(dag.Action("second", ctx => Console.WriteLine("second runs")));
             """);

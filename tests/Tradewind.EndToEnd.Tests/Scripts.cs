@@ -3,13 +3,19 @@ namespace Tradewind.EndToEnd.Tests;
 /// <summary>Scripts that several tests drop.</summary>
 internal static class Scripts
 {
+    /// <summary>
+    /// Holds the body of a task until a file is in the work folder, which is how a test reaches into a runner. How often it looks decides nothing
+    /// but how soon the test goes on.
+    /// </summary>
+    public static string Until(string file) => $"while (!File.Exists(\"{file}\")) await Task.Delay(20, ctx.CancellationToken);";
+
     /// <summary>One task that says "begun" and ends once the file <c>open-NAME</c> is in the work folder.</summary>
     public static string Held(string name) => $$"""
         var dag = new Dag("{{name}}");
         var hold = dag.ActionAsync("hold", async ctx =>
         {
             ctx.Log($"begun, attempt {ctx.Attempt}");
-            while (!File.Exists("open-{{name}}")) await Task.Delay(20, ctx.CancellationToken);
+            {{Until($"open-{name}")}}
             ctx.Log("let go");
         });
         """;
