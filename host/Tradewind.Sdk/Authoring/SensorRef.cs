@@ -8,7 +8,7 @@ public sealed class SensorRef : TaskRef
     }
 
     /// <summary>How often to look; the first look is at once.</summary>
-    /// <param name="interval">The wait between two looks; a minute unless set, at least five seconds.</param>
+    /// <param name="interval">The wait between two looks; a minute unless set.</param>
     /// <param name="backoff">Each further wait is this many times the one before; 0 or 1 keeps it constant.</param>
     /// <param name="maxInterval">No wait is longer than this; an hour unless set.</param>
     public SensorRef CheckEvery(TimeSpan interval, double backoff = 0, TimeSpan? maxInterval = null)
