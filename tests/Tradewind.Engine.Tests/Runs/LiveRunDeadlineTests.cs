@@ -101,6 +101,18 @@ public sealed class LiveRunDeadlineTests
     }
 
     [Fact]
+    public void Task_that_ended_in_time_has_missed_nothing_although_its_moment_was_read_before()
+    {
+        var run = new PlayedRun(Dag(Task("a") with { Deadline = Deadline(DeadlineReference.Queued, 60), Callbacks = Missed }, Task("b", "a"))).Start();
+        run.Succeed("a");
+
+        run.Do((live, changes) => Meet(live, changes, DueKind.TaskDeadline, 0, run.Now + Hour));
+
+        run.Last.Missed.ShouldBeEmpty();
+        run.Last.Callbacks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Mapped_task_has_one_deadline_as_a_whole()
     {
         var run = new PlayedRun(Task("a"), Map("m", "a") with { Deadline = Deadline(DeadlineReference.Queued, 60), Callbacks = Missed }).Start();
