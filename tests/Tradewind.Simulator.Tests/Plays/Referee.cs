@@ -16,6 +16,9 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
     private readonly ILookup<long, AttemptRow> _attempts =
         installation.Read<AttemptRow>("SELECT instance_id AS InstanceId, number, outcome, reason FROM attempt ORDER BY instance_id, number").ToLookup(row => row.InstanceId);
 
+    private readonly ILookup<long, JournalRow> _journal =
+        installation.Read<JournalRow>("SELECT run_id AS Run, actor AS Actor, moves AS Moves FROM journal ORDER BY run_id, id").ToLookup(row => row.Run);
+
     public void Judge()
     {
         var ids = installation.Read<long>("SELECT id FROM run ORDER BY id");
@@ -29,7 +32,7 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
             foreach (var instance in run.Instances) JudgeInstance(run, instance, mayBeLost: !calm || someRunnerDies);
         }
 
-        News.Judge(installation, runs);
+        News.Judge(installation, runs, _journal.SelectMany(run => run));
         foreach (var run in runs)
             foreach (var callback in installation.Callbacks.ListAsync(run.Head.Id, 0, int.MaxValue, default).GetAwaiter().GetResult()) JudgeCallback(callback);
         foreach (var dag in runs.Where(run => run.Head.Type == RunType.Scheduled).GroupBy(run => run.Head.DagId)) JudgeSlots([.. dag]);
@@ -38,22 +41,14 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
     private void JudgeRules(LiveRun run)
     {
         var plan = run.Plan;
-        var passedOver = new HashSet<string>();
-        var passedOverAt = new HashSet<(string, int)>();
-        foreach (var instance in run.Instances)
-        {
-            if (run.TaskOf(instance).Kind != TaskKind.Branch || instance.State != TaskInstanceState.Success) continue;
-            var without = RuleCheck.WithoutChosen(plan.Graph, run.TaskOf(instance), ScriptOf(run, instance).Chosen!);
-            if (run.TaskOf(instance).MapGroup is null) passedOver.UnionWith(without);
-            else passedOverAt.UnionWith(without.Select(id => (id, instance.MapIndex)));
-        }
-
+        var told = new RunStory(run, instance => ScriptOf(run, instance).Chosen!);
+        foreach (var entry in _journal[run.Head.Id]) told.Tell(entry.Moves);
         var rules = new RuleCheck
         {
             StatesOf = id => [.. run.InstancesOf(plan.IndexOf(id)).Select(instance => instance.State)],
             Began = id => run.InstancesOf(plan.IndexOf(id)).Any(instance => instance.QueuedAt is not null),
-            PassedOver = passedOver.Contains,
-            PassedOverAt = (id, index) => passedOverAt.Contains((id, index)),
+            PassedOver = id => told.PassedOver(id, -1),
+            PassedOverAt = told.PassedOver,
             StateAt = (id, index) => run.Find(plan.IndexOf(id), index)?.State,
             BeganAt = (id, index) => run.Find(plan.IndexOf(id), index)?.QueuedAt is not null,
             MapGroupOf = id => plan.Tasks[plan.IndexOf(id)].MapGroup,
@@ -61,22 +56,11 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
                 ? run.InstancesOf(plan.IndexOf(id)).Count(instance => instance.State == TaskInstanceState.Success)
                 : ScriptOf(run, run.Instances[plan.IndexOf(id)]).Length,
         };
-        var ranBefore = RanBefore(run);
-        foreach (var task in plan.Tasks.Where(task => !ranBefore.Contains(task.Id))) rules.Check(task);
+        foreach (var task in plan.Tasks.Where(task => !told.RanBefore.Contains(task.Id))) rules.Check(task);
 
         var leaves = RuleCheck.Leaves(plan.Graph).SelectMany(task => run.InstancesOf(plan.IndexOf(task.Id)));
         var failed = leaves.Any(leaf => leaf.State is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled);
         run.Head.State.ShouldBe(failed ? RunState.Failed : RunState.Success, $"run {run.Head.Id}");
-    }
-
-    // What stands after a group that started again may have begun by what the group did before, and stays so.
-    private static HashSet<string> RanBefore(LiveRun run)
-    {
-        var graph = run.Plan.Graph;
-        var retried = run.Groups.Where(group => group.Retries > 0).SelectMany(group => run.Plan.Named(group.Id)).Select(task => graph.Tasks[task].Id).ToHashSet();
-        var after = retried.ToHashSet();
-        while (graph.Tasks.FirstOrDefault(task => !after.Contains(task.Id) && task.Upstream.Any(after.Contains)) is { } next) after.Add(next.Id);
-        return after;
     }
 
     // Whatever stopped the run: what was set up was torn down, or at least tried to be.
@@ -95,8 +79,8 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         var attempts = _attempts[id].ToArray();
         var (task, script) = (run.TaskOf(instance), ScriptOf(run, instance));
         var name = $"run {run.Head.Id}, {task.Id}[{instance.MapIndex}] ({instance.State}, {script.Behaviour}: {string.Join(", ", attempts.Select(row => row.Ended))})";
-        // In a group that starts again a task is stopped as in a run that is, and counts its failures and losses anew.
-        var again = run.Plan.RetriedBy(instance.TaskIndex).Count > 0;
+        // In a group that started again a task was stopped as in a run that is, and counts its failures and losses anew.
+        var again = run.Groups.Any(group => group.Retries > 0 && run.Plan.Named(group.Id).Contains(instance.TaskIndex));
         var stopped = run.Head.CancelRequestedAt is not null || again;
 
         attempts.Select(row => row.Number).ShouldBe(Enumerable.Range(1, attempts.Length), name);
@@ -105,7 +89,8 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         var failures = attempts.Count(row => row.Ended is AttemptOutcome.Failed or AttemptOutcome.TimedOut);
         instance.Failures.ShouldBeInRange(again ? 0 : failures - (task.Sensor is null ? 0 : 1), failures, name);
         instance.Losses.ShouldBeLessThanOrEqualTo(attempts.Count(row => row.Ended is AttemptOutcome.Lost or AttemptOutcome.Poison), name);
-        if (attempts is not [.., var last] || again) return;
+        // One that is idle since its group started again has no attempt that its state comes from.
+        if (attempts is not [.., var last] || (again && instance.QueuedAt is null)) return;
 
         var expected = last.Ended switch
         {
@@ -123,7 +108,7 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         }
 
         // The user's retries were all spent on failures, none on losses; and a task that fails only at first was not given up.
-        if (task.Sensor is not null || script.Behaviour == Behaviour.FailsForGood) return;
+        if (task.Sensor is not null || script.Behaviour == Behaviour.FailsForGood || again) return;
         failures.ShouldBe(task.Retries + 1, name);
         if (script.Behaviour == Behaviour.FailsFirst && attempts.All(row => row.Ended != AttemptOutcome.TimedOut)) throw new ShouldAssertException($"{name} was given up too early");
     }
