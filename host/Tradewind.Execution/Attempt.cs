@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Tradewind.Execution;
 
 /// <summary>One attempt while it is performed: its inputs, its body, its output.</summary>
-internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements outputs, TimeProvider time, OperatorContext ctx)
+internal sealed partial class Attempt(LoadedDag dag, TaskDefinition task, MapElements outputs, TimeProvider time, OperatorContext ctx)
 {
     private const int ShownLength = 4096;
     private const int LongestName = 200;
@@ -93,13 +93,18 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
 
     private async Task<AttemptResult> TakeOverAsync(CachedOutputs cached)
     {
+        ctx.Log($"Taken over from run {cached.RunId}, attempt {cached.Attempt}: the same script, params, inputs and settings.");
+        return await TakeAsync(cached, $"taken over from run {cached.RunId}, attempt {cached.Attempt}");
+    }
+
+    private async Task<AttemptResult> TakeAsync(CachedOutputs cached, string message)
+    {
         foreach (var (name, stored) in cached.Outputs)
             if (name != XComKeys.Return) await ctx.Services.WriteXComAsync(name, stored, ctx.CancellationToken);
-        ctx.Log($"Taken over from run {cached.RunId}, attempt {cached.Attempt}: the same script, params, inputs and settings.");
         return new AttemptResult
         {
             Kind = AttemptKind.Success,
-            Message = $"taken over from run {cached.RunId}, attempt {cached.Attempt}",
+            Message = message,
             OutputJson = cached.Outputs.TryGetValue(XComKeys.Return, out var output) ? output : (ReadOnlyMemory<byte>?)null,
             OutputLength = cached.OutputLength,
             CachedFrom = cached,
@@ -139,13 +144,6 @@ internal sealed class Attempt(LoadedDag dag, TaskDefinition task, MapElements ou
         var batches = transfer.Source.ReadAsync(ctx, ctx.CancellationToken);
         await transfer.Sink.WriteAsync(meter.Count(batches, ctx.CancellationToken), ctx, ctx.CancellationToken);
         return await SuccessAsync(meter.Finish(), typeof(TransferResult));
-    }
-
-    private async Task<AttemptResult> LookAsync(SensorOperator sensor)
-    {
-        await RenderAsync(task.Body);
-        var seen = await sensor.CheckAsync(ctx, ctx.CancellationToken);
-        return seen.IsMet ? await SuccessAsync(seen.Output, seen.Output?.GetType()) : NotYet(seen.Reason);
     }
 
     private AttemptResult Choose(BranchBody branch, object?[] arguments)

@@ -36,6 +36,9 @@ public sealed record AttemptResult
     /// <summary>The success that it took over instead of doing its work; null when it did it.</summary>
     public CachedOutputs? CachedFrom { get; init; }
 
+    /// <summary>What a sensor that shares its looks did; null for one that looks alone.</summary>
+    public LookTaken? Look { get; init; }
+
     /// <summary>What a deferred task waits for.</summary>
     public Deferral? Deferral { get; init; }
 

@@ -15,6 +15,7 @@ using Tradewind.Metastore.Deadlines;
 using Tradewind.Metastore.Deferrals;
 using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Limits;
+using Tradewind.Metastore.Looks;
 using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Nodes;
 using Tradewind.Metastore.Plugins;
@@ -41,6 +42,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IBlobRegister, BlobRegister>();
         services.AddSingleton<IStateStore, StateStore>();
         services.AddSingleton<ICacheStore, CacheStore>();
+        services.AddSingleton<ISharedLooks, SharedLooks>();
         services.AddSingleton<IDeferralStore, DeferralStore>();
         services.AddSingleton<ICallbackStore, CallbackStore>();
         services.AddSingleton<IDeadlineStore, DeadlineStore>();

@@ -65,10 +65,15 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     public async ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken)
     {
         var found = await AskAsync(Ask(AskKind.Cached, "") with { Key = key }, cancellationToken);
-        if (found.Count == 0) return null;
-        var outputs = new Dictionary<string, ReadOnlyMemory<byte>>();
-        for (var at = 1; at < found.Count; at += 2) outputs[Encoding.UTF8.GetString(found[at]!.Value.Span)] = found[at + 1]!.Value;
-        return JsonSerializer.Deserialize<CachedOutputs>(found[0]!.Value.Span)! with { Outputs = outputs };
+        return found.Count == 0 ? null : JsonSerializer.Deserialize<CachedOutputs>(found[0]!.Value.Span)! with { Outputs = OutputsIn(found) };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SharedLook?> ShareLookAsync(string key, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(Ask(AskKind.ShareLook, "") with { Key = key }, cancellationToken);
+        var look = JsonSerializer.Deserialize<SharedLook>(answer[0]!.Value.Span)!;
+        return look.Found is { } found ? look with { Found = found with { Outputs = OutputsIn(answer) } } : look;
     }
 
     /// <inheritdoc/>
@@ -123,6 +128,13 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
         }
 
         Log(TaskLogLevel.Information, string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows, {bytes / 1048576.0:N1} MB so far"));
+    }
+
+    private static Dictionary<string, ReadOnlyMemory<byte>> OutputsIn(IReadOnlyList<ReadOnlyMemory<byte>?> answer)
+    {
+        var outputs = new Dictionary<string, ReadOnlyMemory<byte>>();
+        for (var at = 1; at < answer.Count; at += 2) outputs[Encoding.UTF8.GetString(answer[at]!.Value.Span)] = answer[at + 1]!.Value;
+        return outputs;
     }
 
     private Ask Ask(AskKind about, string name) => new() { Number = 0, About = about, Instance = attempt.Instance, Fence = attempt.Fence, Name = name };

@@ -18,6 +18,8 @@ namespace Tradewind.Agent.Runners;
 internal sealed partial class AskDesk(
     AgentStores stores, ConfigurationLookup configuration, LargeOutputs large, CallbackLinks callbacks, TimeProvider time, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
 {
+    private static readonly Dictionary<string, ReadOnlyMemory<byte>> NoOutputs = [];
+
     private readonly ConcurrentDictionary<(long Instance, int Fence), LiveRun> _open = new();
     private readonly IndexDesk _indices = new(stores.Indices);
 
@@ -93,6 +95,8 @@ internal sealed partial class AskDesk(
                 return [];
             case AskKind.Cached:
                 return await CachedAsync(run, ask, cancel);
+            case AskKind.ShareLook:
+                return await ShareLookAsync(run, ask, cancel);
             case AskKind.Connection:
                 var connection = await configuration.ConnectionAsync(ask.Name, cancel);
                 mask.Add(connection?.Password);
@@ -115,12 +119,23 @@ internal sealed partial class AskDesk(
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> CachedAsync(LiveRun run, Ask ask, CancellationToken cancel)
     {
         if (await stores.Cache.FindAsync(run.Head.DagId, ask.Instance, ask.Key!, cancel) is not { } found) return [];
+        return [JsonSerializer.SerializeToUtf8Bytes(found with { Outputs = NoOutputs }), .. Adopted(ask, found)];
+    }
+
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> ShareLookAsync(LiveRun run, Ask ask, CancellationToken cancel)
+    {
+        var sensor = run.TaskOf(run.Instances[InstanceId.OrdinalOf(ask.Instance)]).Sensor ?? throw new InvalidOperationException("Only sensors share looks.");
+        var look = await stores.Looks.ShareAsync(ask.Instance, ask.Key!, time.GetUtcNow(), sensor.Interval, cancel);
+        return look.Found is { } found
+            ? [JsonSerializer.SerializeToUtf8Bytes(look with { Found = found with { Outputs = NoOutputs } }), .. Adopted(ask, found)]
+            : [JsonSerializer.SerializeToUtf8Bytes(look)];
+    }
+
+    // What another left becomes the asking attempt's own: names and values in turn.
+    private IEnumerable<ReadOnlyMemory<byte>?> Adopted(Ask ask, CachedOutputs found)
+    {
         foreach (var output in found.Outputs.Values) large.Adopt(ask.Instance, ask.Fence, output);
-        return
-        [
-            JsonSerializer.SerializeToUtf8Bytes(found with { Outputs = new Dictionary<string, ReadOnlyMemory<byte>>() }),
-            .. found.Outputs.SelectMany(output => new ReadOnlyMemory<byte>?[] { Encoding.UTF8.GetBytes(output.Key), output.Value }),
-        ];
+        return found.Outputs.SelectMany(output => new ReadOnlyMemory<byte>?[] { Encoding.UTF8.GetBytes(output.Key), output.Value });
     }
 
     private async Task KeepAsync(Ask ask, CancellationToken cancel)

@@ -151,6 +151,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra), one.Alias, mask.Apply(one.Partition)))],
         CacheKey = over.CacheKey,
         CachedFrom = over.CachedFrom is { } cached ? new(cached.Instance, cached.Attempt) : null,
+        Look = over.LookKey is { } look ? new(look, over.Looks, over.NextLookAt) : null,
         Rendered = mask.Apply(over.Rendered),
         Rows = over.Rows,
         Bytes = over.Bytes,

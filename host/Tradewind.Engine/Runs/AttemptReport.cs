@@ -42,6 +42,9 @@ public sealed record AttemptReport
     /// <summary>The success that it took over; null when it did its work.</summary>
     public CachedFrom? CachedFrom { get; init; }
 
+    /// <summary>What a sensor that shares its looks did; null for one that looks alone.</summary>
+    public LookReport? Look { get; init; }
+
     /// <summary>The operator's settings as they were at run time, as a JSON object.</summary>
     public string? Rendered { get; init; }
 

@@ -6,13 +6,11 @@ using static Tradewind.Engine.States.TaskInstanceState;
 
 namespace Tradewind.Engine.Runs;
 
-/// <summary>How an attempt begins and ends, and what becomes of its task then: an end, a retry, a sensor's next look.</summary>
+/// <summary>How an attempt begins and ends, and what becomes of its task then: an end, a retry, a sensor's next look (<c>LiveRun.Looks</c>).</summary>
 public sealed partial class LiveRun
 {
     /// <summary>With so many lost attempts the task itself is taken for the cause; each before is made up for.</summary>
     public const int InfrastructureBudget = 3;
-
-    private static readonly SensorSpec Unspecified = new();
 
     private void Begin(TaskInstance instance, int attempt, int fence, string node, DateTimeOffset now)
     {
@@ -46,6 +44,7 @@ public sealed partial class LiveRun
                 instance.OutputLength = report.OutputLength;
                 if (report.Output is { } output) changes.Outputs.Add(new(ordinal, XComKeys.Return, output));
                 if (task.CacheFor is { } cacheFor) changes.Cache(ordinal, instance.Attempt, report, now + cacheFor);
+                ShareFound(changes, instance, report, now);
                 if (task.Outlets.Count > 0) Emit(changes, ordinal, task, report, now);
                 // What a branch did not choose is skipped before any rule decides: its successors' rules see only that it succeeded.
                 End(changes, instance, Success, now, report.Message, follow: false);
@@ -98,39 +97,6 @@ public sealed partial class LiveRun
                 throw new ArgumentOutOfRangeException(nameof(report), report.Kind, "Unknown report.");
         }
     }
-
-    private void LookAgain(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
-    {
-        // Any operator may say that it is not there yet; one that was not declared a sensor looks as often as the default says.
-        var sensor = task.Sensor ?? Unspecified;
-        if (IsHalted(instance))
-        {
-            EndAttempt(changes, instance, AttemptOutcome.Cancelled, report, now);
-            End(changes, instance, Cancelled, now, Head.Reason);
-            return;
-        }
-
-        if (IsOver(sensor, instance, now))
-        {
-            var why = $"Gave up after {sensor.Timeout}: {report.Message}";
-            EndAttempt(changes, instance, sensor.SoftFail ? AttemptOutcome.Skipped : AttemptOutcome.TimedOut, report with { Message = why }, now);
-            End(changes, instance, sensor.SoftFail ? Skipped : Failed, now, why);
-            return;
-        }
-
-        instance.Checks++;
-        var wait = Backoff.Wait(sensor.Interval, sensor.Backoff, sensor.MaxInterval, instance.Checks);
-        var giveUp = instance.StartedAt!.Value + sensor.Timeout;
-        var due = now + wait < giveUp ? now + wait : giveUp;
-        changes.EndedAttempts.Add(new(instance.Ordinal, instance.Attempt, null, now, report));
-        instance.DueAt = due;
-        instance.Node = null;
-        Move(changes, instance, Waiting, now, report.Message);
-        changes.Due.Add(new(DueKind.Check, instance.Ordinal, due));
-    }
-
-    private static bool IsOver(SensorSpec sensor, TaskInstance instance, DateTimeOffset now) =>
-        instance.StartedAt is { } started && now >= started + sensor.Timeout;
 
     private void RetryLater(RunChanges changes, TaskInstance instance, TaskSpec task, AttemptReport report, DateTimeOffset now)
     {

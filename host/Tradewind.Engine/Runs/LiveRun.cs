@@ -171,7 +171,8 @@ public sealed partial class LiveRun
         if (waits == None || instance.State != waits) return false;
 
         instance.DueAt = null;
-        changes.NoLongerDue.Add((kind, ordinal));
+        changes.DropDue(kind, ordinal);
+        if (kind == DueKind.Check) StopSharing(changes, instance);
         if (kind == DueKind.Retry) Offer(changes, instance, instance.Attempt + 1, now, "its retry is due");
         else Offer(changes, instance, instance.Attempt, now, "its next look is due");
         return true;
@@ -383,7 +384,7 @@ public sealed partial class LiveRun
         changes.Offer(ready);
     }
 
-    private static void Withdraw(RunChanges changes, TaskInstance instance)
+    private void Withdraw(RunChanges changes, TaskInstance instance)
     {
         if (instance.State == Queued)
         {
@@ -396,6 +397,7 @@ public sealed partial class LiveRun
         else if (instance.State is UpForRetry or Waiting)
         {
             changes.NoLongerDue.Add((instance.State == Waiting ? DueKind.Check : DueKind.Retry, instance.Ordinal));
+            if (instance.State == Waiting) StopSharing(changes, instance);
         }
 
         if (instance.State is Waiting or AwaitingInput) changes.DropDeferral(instance.Ordinal);

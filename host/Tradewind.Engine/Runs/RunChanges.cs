@@ -21,6 +21,8 @@ public sealed class RunChanges(LiveRun run, string actor)
     private List<CacheWrite>? _cached;
     private List<CacheTake>? _taken;
     private Dictionary<int, bool>? _cacheWishes;
+    private List<LookWrite>? _looks;
+    private Dictionary<int, DateTimeOffset?>? _lookEnds;
     private List<CallbackWrite>? _callbacks;
     private List<DeadlineMiss>? _missed;
 
@@ -137,6 +139,12 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Attempts that took a success over.</summary>
     public IReadOnlyList<CacheTake> Taken => _taken ?? [];
 
+    /// <summary>Looks that are shared.</summary>
+    public IReadOnlyList<LookWrite> Looks => _looks ?? (IReadOnlyList<LookWrite>)[];
+
+    /// <summary>Instances that no longer wait for a shared look, by number: those that were called to look do so for the others, which wait until then.</summary>
+    public IReadOnlyDictionary<int, DateTimeOffset?> LookEnds => _lookEnds ?? (IReadOnlyDictionary<int, DateTimeOffset?>)System.Collections.Frozen.FrozenDictionary<int, DateTimeOffset?>.Empty;
+
     /// <summary>Instances that, from now on, take nothing over (true), or may again (false).</summary>
     public IReadOnlyDictionary<int, bool> CacheWishes => _cacheWishes ?? (IReadOnlyDictionary<int, bool>)System.Collections.Frozen.FrozenDictionary<int, bool>.Empty;
 
@@ -163,6 +171,20 @@ public sealed class RunChanges(LiveRun run, string actor)
     {
         if (report.CachedFrom is { } from) (_taken ??= []).Add(new(ordinal, attempt, from));
         else if (report.CacheKey is { } key) (_cached ??= []).Add(new(ordinal, attempt, key, report.OutputLength, expiresAt));
+    }
+
+    /// <summary>Notes a shared look; one that took another's answer says whose.</summary>
+    internal void Share(LookWrite look, CachedFrom? from)
+    {
+        if (from is null) (_looks ??= []).Add(look);
+        else (_taken ??= []).Add(new(look.Ordinal, look.Attempt, from));
+    }
+
+    /// <summary>An instance waits no more for a shared look, or is the one that looks, and the others wait until then.</summary>
+    internal void EndLook(int ordinal, DateTimeOffset? othersUntil)
+    {
+        _looks?.RemoveAll(look => look.Ordinal == ordinal && !look.Found);
+        (_lookEnds ??= [])[ordinal] = othersUntil;
     }
 
     /// <summary>Says whether an instance may take a success over.</summary>

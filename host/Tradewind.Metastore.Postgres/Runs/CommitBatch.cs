@@ -7,6 +7,7 @@ using Tradewind.Metastore.Postgres.Assets;
 using Tradewind.Metastore.Postgres.Cache;
 using Tradewind.Metastore.Postgres.Callbacks;
 using Tradewind.Metastore.Postgres.Deferrals;
+using Tradewind.Metastore.Postgres.Looks;
 using Tradewind.Metastore.Runs;
 using static Tradewind.Metastore.Postgres.Runs.StatementBatch;
 
@@ -237,6 +238,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Due(rows);
         Past(rows);
         DeferralStatements.Add(_to, rows);
+        LookStatements.Add(_to, rows);
         Ready(rows);
         Held(rows);
     }

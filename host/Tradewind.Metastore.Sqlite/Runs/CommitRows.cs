@@ -4,6 +4,7 @@ using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Cache;
 using Tradewind.Metastore.Runs;
+using Tradewind.Metastore.Sqlite.Looks;
 using Tradewind.Metastore.Sqlite.Writing;
 
 namespace Tradewind.Metastore.Sqlite.Runs;
@@ -263,6 +264,7 @@ internal sealed class CommitRows(WriteSession session)
 
         Past(run, changes);
         Events(run, changes);
+        LookRows.Write(session, run, changes);
         Tell(run, changes);
         CallBack(run, changes);
         foreach (var (ordinal, name) in changes.Names)

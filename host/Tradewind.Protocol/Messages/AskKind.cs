@@ -45,6 +45,9 @@ public enum AskKind : byte
     /// <summary>A success to be taken over: its place as JSON, then names and values of its outputs in turn.</summary>
     Cached = 14,
 
+    /// <summary>How it stands with a look that sensors share, as JSON; then, when it was found, names and values of its outputs in turn.</summary>
+    ShareLook = 15,
+
     /// <summary>An address to post to once; the key is how long, in ticks.</summary>
     CallbackUrl = 50,
 }

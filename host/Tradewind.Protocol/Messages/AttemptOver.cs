@@ -50,6 +50,15 @@ public sealed record AttemptOver : IMessage
     /// <summary>The task instance and the attempt whose success it took over.</summary>
     public (long Instance, int Attempt)? CachedFrom { get; init; }
 
+    /// <summary>What makes a sensor's look the same as others'; null for one that looks alone.</summary>
+    public string? LookKey { get; init; }
+
+    /// <summary>How many looks have been made, by whomever.</summary>
+    public int Looks { get; init; }
+
+    /// <summary>When the next look is due, for a sensor that did not look because another does or has.</summary>
+    public DateTimeOffset? NextLookAt { get; init; }
+
     /// <summary>The operator's settings at run time as JSON.</summary>
     public string? Rendered { get; init; }
 
@@ -80,6 +89,9 @@ public sealed record AttemptOver : IMessage
         Emitted = ReadEmitted(ref from),
         CacheKey = from.MaybeText(),
         CachedFrom = from.MaybeLong() is { } cached ? (cached, from.Int()) : null,
+        LookKey = from.MaybeText(),
+        Looks = from.Int(),
+        NextLookAt = from.MaybeLong() is { } next ? new DateTimeOffset(next, TimeSpan.Zero) : null,
         Rendered = from.MaybeText(),
         Rows = from.MaybeLong(),
         Bytes = from.MaybeLong(),
@@ -112,6 +124,9 @@ public sealed record AttemptOver : IMessage
         to.Text(CacheKey);
         to.MaybeLong(CachedFrom?.Instance);
         if (CachedFrom is { } cached) to.Int(cached.Attempt);
+        to.Text(LookKey);
+        to.Int(Looks);
+        to.MaybeLong(NextLookAt?.UtcTicks);
         to.Text(Rendered);
         to.MaybeLong(Rows);
         to.MaybeLong(Bytes);

@@ -155,6 +155,8 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
         if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))
             yield return new DagFault($"Sensor '{definition.Id}' has an interval or a time to give up that is not positive.", definition.Line);
+        if (definition.Sensor?.Shares is not null && NotShared(definition.Body) is { } unshared)
+            yield return new DagFault($"Sensor '{definition.Id}' cannot share its looks: {unshared}", definition.Line);
     }
 
     private IEnumerable<DagFault> CallbackFaults()
@@ -232,6 +234,14 @@ public sealed partial class Dag
         DeferBody => "wait for the outside",
         _ => null,
     };
+
+    // Two sensors look at the same when their settings are the same; code cannot be compared.
+    private static string? NotShared(TaskBody body)
+    {
+        if (body is not SensorBody { Sensor: var sensor }) return "what a lambda finds may hang on its run. Use a sensor operator, or leave out .ShareLooks.";
+        var code = OperatorSettings.Given(sensor).FirstOrDefault(setting => setting.Value is Delegate).Name;
+        return code is null ? null : $"its setting {code} is code, which cannot be compared with another's. Leave out {code} or .ShareLooks.";
+    }
 
     // A task that is taken out of "depends on past" is out of what includes it.
     private static bool WaitsForDownstream(TaskDefinition definition, TaskDefaults defaults) =>

@@ -30,4 +30,16 @@ public sealed class SensorRef : TaskRef
         Definition.Sensor = Definition.Sensor! with { Timeout = timeout, SoftFail = softFail };
         return this;
     }
+
+    /// <summary>
+    /// One look answers for all sensors that wait for the same, in whatever run and DAG: the same operator of the same plugin version, with the
+    /// same settings as they are at run time, in the same queue and equally often. What such a sensor finds must hang on its settings alone.
+    /// </summary>
+    /// <param name="name">Sensors that give different names do not share; needed where something else than settings tells them apart.</param>
+    public SensorRef ShareLooks(string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        Definition.Sensor = Definition.Sensor! with { Shares = name };
+        return this;
+    }
 }

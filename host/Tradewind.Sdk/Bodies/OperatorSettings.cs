@@ -44,6 +44,9 @@ internal static class OperatorSettings
         }
     }
 
+    /// <summary>Every setting with its value as the script gave it.</summary>
+    public static IEnumerable<(string Name, object? Value)> Given(Operator op) => Of(op).Select(property => (property.Name, property.GetValue(op)));
+
     private static PropertyInfo[] Of(Operator op) => Properties.GetValue(op.GetType(), static type =>
     [
         .. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)

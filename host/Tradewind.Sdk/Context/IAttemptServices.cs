@@ -66,6 +66,12 @@ public interface IAttemptServices
     /// <returns>What it left, or null when there is none to be taken over.</returns>
     ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken);
 
+    /// <summary>Asks how it stands with the looks that a sensor shares, and takes the next one on when it is due.</summary>
+    /// <param name="key">What makes it the same look.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How it stands; null where nothing is shared, so that every sensor looks by itself.</returns>
+    ValueTask<SharedLook?> ShareLookAsync(string key, CancellationToken cancellationToken);
+
     /// <summary>Looks a connection up.</summary>
     /// <param name="id">The connection's id.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -27,6 +27,8 @@ internal abstract class PassingServices(IAttemptServices inner) : IAttemptServic
 
     public virtual ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) => inner.FindCachedAsync(key, cancellationToken);
 
+    public virtual ValueTask<SharedLook?> ShareLookAsync(string key, CancellationToken cancellationToken) => inner.ShareLookAsync(key, cancellationToken);
+
     public virtual ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => inner.ReadConnectionAsync(id, cancellationToken);
 
     public virtual ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) => inner.ReadVariableAsync(name, cancellationToken);

@@ -20,4 +20,7 @@ public sealed record SensorSpec
 
     /// <summary>True: past the timeout the sensor is skipped, not failed.</summary>
     public bool SoftFail { get; init; }
+
+    /// <summary>What the script calls the thing it looks at, when it shares its looks with others that look at the same; null: it looks alone.</summary>
+    public string? Shares { get; init; }
 }

@@ -51,6 +51,12 @@ public sealed class TestAttempt : IAttemptServices
     /// <summary>What a cached task finds to take over; null for nothing.</summary>
     public CachedOutputs? Cached { get; set; }
 
+    /// <summary>What a sensor that shares its looks finds of others; null for nothing: it looks by itself.</summary>
+    public SharedLook? SharedLook { get; set; }
+
+    /// <summary>What made the last shared look the same as others'; null when none was asked for.</summary>
+    internal string? SharedLookKey { get; private set; }
+
     /// <summary>Cancels the attempt.</summary>
     public CancellationTokenSource Cancellation { get; } = new();
 
@@ -148,6 +154,12 @@ public sealed class TestAttempt : IAttemptServices
     }
 
     ValueTask<CachedOutputs?> IAttemptServices.FindCachedAsync(string key, CancellationToken cancellationToken) => new(Cached);
+
+    ValueTask<SharedLook?> IAttemptServices.ShareLookAsync(string key, CancellationToken cancellationToken)
+    {
+        SharedLookKey = key;
+        return new(SharedLook);
+    }
 
     ValueTask<Connection?> IAttemptServices.ReadConnectionAsync(string id, CancellationToken cancellationToken) =>
         new(Connections.GetValueOrDefault(id));

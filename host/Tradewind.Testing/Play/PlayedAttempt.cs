@@ -43,6 +43,9 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
     public ValueTask<CachedOutputs?> FindCachedAsync(string key, CancellationToken cancellationToken) =>
         new(!options.NoCache && dag.Cache.TryGetValue(key, out var cached) && cached.ExpiresAt > dag.Clock.GetUtcNow() ? cached.Outputs : null);
 
+    // A test has one run at a time: every sensor of it looks by itself.
+    public ValueTask<SharedLook?> ShareLookAsync(string key, CancellationToken cancellationToken) => new((SharedLook?)null);
+
     public ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken) => new(dag.Connections.GetValueOrDefault(id));
 
     public ValueTask<string?> ReadVariableAsync(string name, CancellationToken cancellationToken) => new(dag.Variables.GetValueOrDefault(name));

@@ -165,6 +165,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<TriggerCommands>();
         services.AddSingleton<Messenger>();
         services.AddSingleton<Waker>();
+        services.AddSingleton<LookCaller>();
         services.AddSingleton<Rescuer>();
         services.AddSingleton<CallbackRescuer>();
         services.AddSingleton<FailureGuard>();

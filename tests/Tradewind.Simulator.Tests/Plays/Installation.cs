@@ -113,7 +113,7 @@ internal sealed class Installation : IDisposable
                         runs, deferrals,
                         new(new RunCommands(runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, wire.To(_services.GetRequiredService<IAccessStore>()), feed, clock), wire.To(_services.GetRequiredService<IRunQueries>()), deferrals),
                         feed, clock),
-                    new Waker(runs, wire.To(_services.GetRequiredService<IDeadlineStore>()), feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
+                    new Waker(runs, wire.To(_services.GetRequiredService<IDeadlineStore>()), feed, clock), new LookCaller(runs, wire.To(_services.GetRequiredService<ISharedLooks>()), feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
                     new CallbackRescuer(wire.To(_services.GetRequiredService<ICallbackStore>()), feed),
                     new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance),
                     new BlobSweeper(wire.To(_services.GetRequiredService<IBlobRegister>()), wire.To(_services.GetRequiredService<IBlobStore>()), clock, NullLogger<BlobSweeper>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
