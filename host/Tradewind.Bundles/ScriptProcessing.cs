@@ -35,7 +35,7 @@ public sealed class ScriptProcessing(IProcessorPool processors)
         }
 
         var graphs = processed.Graphs.Select(GraphJson.Read).ToArray();
-        var unsound = graphs.SelectMany(graph => GraphCheck.Faults(graph).Select(fault => new ScriptFault(path, fault.Line, 0, "TW0100", fault.Message))).ToArray();
+        var unsound = graphs.SelectMany(graph => GraphCheck.Faults(graph).Concat(SensorCheck.Faults(graph)).Select(fault => new ScriptFault(path, fault.Line, 0, "TW0100", fault.Message))).ToArray();
         if (unsound.Length > 0) return new() { Path = path, Key = processed.Key, Faults = unsound };
         return new()
         {

@@ -40,7 +40,7 @@ public sealed class MessageTests
             new AttemptOver
             {
                 Instance = 1, Fence = 2, Result = AttemptOverKind.Succeeded, Message = Odd, ErrorType = "", MayRetry = true, Output = "1"u8.ToArray(), OutputLength = 0,
-                Chosen = [], IndexName = Odd, Emitted = [("orders", Odd, "@a", Odd), ("", null, null, null)], CacheKey = Odd, CachedFrom = (long.MaxValue, 7), Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
+                Chosen = [], IndexName = Odd, Emitted = [("orders", Odd, "@a", Odd), ("", null, null, null)], CacheKey = Odd, CachedFrom = (long.MaxValue, 7), LookKey = Odd, Looks = 7, NextLookAt = DateTimeOffset.MaxValue, Rendered = "{}", Rows = 0, Bytes = long.MaxValue,
             },
             AttemptOver.Read);
         Same(Attempt(null), RunAttempt.Read);

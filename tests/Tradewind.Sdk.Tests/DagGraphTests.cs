@@ -178,6 +178,39 @@ public sealed class DagGraphTests
     }
 
     [Fact]
+    public void Sensor_that_shares_its_looks_says_with_whom()
+    {
+        var dag = new Dag("d");
+        dag.Sensor("s", new Look { Path = "x" }).ShareLooks("orders");
+
+        dag.ToGraph().Tasks[0].Sensor!.Shares.ShouldBe("orders");
+    }
+
+    [Fact]
+    public void Sensor_whose_look_cannot_be_compared_does_not_share_it()
+    {
+        var dag = new Dag("d");
+        dag.Sensor("s", _ => true).ShareLooks();
+        dag.Sensor("t", new Look { Path = "x", Until = _ => true }).ShareLooks();
+
+        dag.Check().Select(fault => fault.Message).ShouldBe(
+        [
+            "Sensor 's' cannot share its looks: what a lambda finds may hang on its run. Use a sensor operator, or leave out .ShareLooks.",
+            "Sensor 't' cannot share its looks: its setting Until is code, which cannot be compared with another's. Leave out Until or .ShareLooks.",
+        ]);
+        dag.Check().ShouldAllBe(fault => fault.Line > 0);
+    }
+
+    private sealed class Look : SensorOperator
+    {
+        public required Value<string> Path { get; init; }
+
+        public Func<string, bool>? Until { get; init; }
+
+        public override Task<SensorResult> CheckAsync(OperatorContext ctx, CancellationToken cancellationToken) => Task.FromResult(SensorResult.Met());
+    }
+
+    [Fact]
     public void Faults_are_reported_all_together_with_lines()
     {
         var dag = new Dag("no spaces") { MaxActiveRuns = 0, Start = new(2026, 2, 1), End = new(2026, 1, 1), Schedule = Daily(timeZone: "Mars/Olympus") };

@@ -3,6 +3,7 @@ using System.Text;
 using Tradewind.Agent.Tests.Harness;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Graph;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
 
@@ -28,6 +29,32 @@ public sealed class AskDeskTests : IAsyncLifetime
         (await AskAsync(Of(reader, AskKind.XCom, "a"))).ShouldBe("\"of one\"");
         (await AskAsync(Of(reader, AskKind.XCom, "x"))).ShouldBe("! The platform could not answer: This run has no task 'x'.");
         two.ShouldNotBe(one);
+    }
+
+    [Fact]
+    public async Task Of_two_sensors_that_share_a_look_one_looks_and_its_answer_is_the_others()
+    {
+        var sensor = TestAgent.Task("a") with { Kind = TaskKind.Sensor, Sensor = new() { Shares = "" } };
+        await _agent.RunAsync(sensor);
+        await _agent.RunAsync(sensor);
+        var (one, two) = (await _agent.Runner.NextAsync(), await _agent.Runner.NextAsync());
+
+        (await AskAsync(Share(one))).ShouldContain("\"NextAt\":null");
+        (await AskAsync(Share(two))).ShouldContain($"\"RunId\":\"{one.Run}\"");
+        _agent.Runner.Report(one, new() { Kind = ReportKind.Succeeded, Output = "7"u8.ToArray(), Look = new("look", 1, null) });
+        await _agent.WhenAsync(one.Run, live => live.Head.State == RunState.Success);
+        (await AskAsync(Share(two))).ShouldContain("\"Found\":{");
+        _agent.Runner.Succeed(two);
+    }
+
+    [Fact]
+    public async Task Task_that_is_no_sensor_shares_no_look()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+
+        (await AskAsync(Share(attempt))).ShouldBe("! The platform could not answer: Only sensors share looks.");
+        _agent.Runner.Succeed(attempt);
     }
 
     [Fact]
@@ -156,6 +183,8 @@ public sealed class AskDeskTests : IAsyncLifetime
         Of(attempt, AskKind.PutPiece, id) with { Offset = offset, Value = Encoding.UTF8.GetBytes(text) };
 
     private static Ask Push(RunAttempt attempt, byte[] stored) => Of(attempt, AskKind.PutXCom, "") with { Key = "k", Value = stored };
+
+    private static Ask Share(RunAttempt attempt) => Of(attempt, AskKind.ShareLook, "") with { Key = "look" };
 
     private static Ask Of(RunAttempt attempt, AskKind about, string name) =>
         new() { Number = 1, About = about, Instance = attempt.Instance, Fence = attempt.Fence, Name = name, Key = about == AskKind.XCom ? "return" : null };

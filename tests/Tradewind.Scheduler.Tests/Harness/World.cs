@@ -85,6 +85,10 @@ internal sealed class World : IAsyncDisposable
 
     public IDeadlineStore Deadlines => _services.GetRequiredService<IDeadlineStore>();
 
+    public ISharedLooks Looks => _services.GetRequiredService<ISharedLooks>();
+
+    public LookCaller LookCaller => new(Runs, Looks, Feed, Clock);
+
     public Waker Waker => new(Runs, Deadlines, Feed, Clock);
 
     public static async Task<World> CreateAsync()
@@ -117,7 +121,7 @@ internal sealed class World : IAsyncDisposable
     public SchedulerLoop Loop(string node, INodeStore? nodes = null, RunPlanner? planner = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, planner ?? Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, Rescuer(options), CallbackRescuer, Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, planner ?? Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, LookCaller, Rescuer(options), CallbackRescuer, Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>
