@@ -27,7 +27,7 @@ public static class Blockers
                 TaskInstanceState.Scheduled => Limits(run.Plan.Limits[instance.TaskIndex]!.For(run.Head), facts),
                 TaskInstanceState.UpForRetry => [new(BlockerKind.NotDue, $"It is tried again when its retry is due. {instance.Reason}".TrimEnd()) { Until = instance.DueAt }],
                 TaskInstanceState.Waiting when facts.WaitsFor is { } what => [new(BlockerKind.Event, $"It waits for {WaitWords.Of(what)}, and gives up when the time is over.") { Until = instance.DueAt }],
-                TaskInstanceState.Waiting => [new(BlockerKind.NotDue, $"It looks again when its next look is due. {instance.Reason}".TrimEnd()) { Until = instance.DueAt }],
+                TaskInstanceState.Waiting => [new(BlockerKind.NotDue, $"It looks again when its next look is due. {instance.Reason}".TrimEnd()) { Until = facts.LooksAt ?? instance.DueAt }],
                 TaskInstanceState.AwaitingInput => [new Blocker(BlockerKind.AwaitingInput, facts.WaitsFor is { } what ? $"It waits for {WaitWords.Of(what)}. Answer with: tradewind approvals answer {run.Head.Id} {run.TaskOf(instance).Id} OPTION" : "It waits for a person's answer.") { Until = instance.DueAt }],
                 _ => Array.Empty<Blocker>(),
             },

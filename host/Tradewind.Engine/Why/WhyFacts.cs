@@ -24,6 +24,9 @@ public sealed record WhyFacts
     /// <summary>Some of those who have part of these limits.</summary>
     public IReadOnlyList<LimitHolder> Holders { get; init; } = [];
 
+    /// <summary>Of a sensor between two looks, or what waits for an event: when that is over.</summary>
+    public DateTimeOffset? LooksAt { get; init; }
+
     /// <summary>The event that the task waits for; null when it waits for none.</summary>
     public Deferral? WaitsFor { get; init; }
 }

@@ -18,6 +18,10 @@ public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore
         return new(instance.State, nothing ? [] : Blockers.Of(run, instance, await FactsAsync(run, instance, cancel)));
     }
 
+    // Of sensors that share their looks the next is due for all at once, which a run alone does not know.
+    private async Task<DateTimeOffset?> NextLookAsync(LiveRun run, TaskInstance instance, CancellationToken cancel) =>
+        run.TaskOf(instance) is { Sensor.Shares: not null } task ? (await queries.InstanceAsync(run.Head.Id, task.Id, instance.MapIndex, cancel))?.View.Instance.DueAt : instance.DueAt;
+
     private async Task<WhyFacts> FactsAsync(LiveRun run, TaskInstance instance, CancellationToken cancel)
     {
         var facts = new WhyFacts { Nodes = await nodes.ListAsync(cancel) };
@@ -29,7 +33,7 @@ public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagStore
         }
 
         if (instance.State is TaskInstanceState.Waiting or TaskInstanceState.AwaitingInput)
-            return facts with { WaitsFor = (await deferrals.FindAsync(InstanceId.Of(run.Head.Id, instance.Ordinal), cancel))?.For };
+            return facts with { LooksAt = await NextLookAsync(run, instance, cancel), WaitsFor = (await deferrals.FindAsync(InstanceId.Of(run.Head.Id, instance.Ordinal), cancel))?.For };
         if (instance.State != TaskInstanceState.Scheduled || run.Plan.Limits[instance.TaskIndex]?.For(run.Head) is not { } needed) return facts;
         string[] names = [.. needed.Needs.Select(need => need.Limit)];
         return facts with { Rooms = await RoomsAsync(needed, names, cancel), Holders = await limits.HoldersAsync(names, Blockers.MostNamed, cancel) };

@@ -93,6 +93,12 @@ public sealed class InvariantCheck
             SELECT d.instance_id >> 20 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND NOT EXISTS (
                 SELECT 1 FROM run_group g WHERE g.run_id = d.instance_id >> 20 AND g.due_at = d.at)
             """),
+        ("T13", "instance that waits for a look that is shared, although it does not wait, or for one that nobody knows of",
+            $"""
+            SELECT w.instance_id FROM look_wait w LEFT JOIN task_instance i ON i.id = w.instance_id WHERE i.state IS NULL OR i.state <> {(int)TaskInstanceState.Waiting}
+            UNION ALL
+            SELECT w.instance_id FROM look_wait w WHERE NOT EXISTS (SELECT 1 FROM shared_look l WHERE l.key = w.key)
+            """),
     ];
 
     private readonly Database _database;

@@ -15,9 +15,15 @@ internal sealed partial class RunQueries(Database database) : IRunQueries
     private const int LongestXCom = 16 * 1024;
     private const string FromRuns = $"SELECT {RunRows.HeadColumns}, v.number FROM run r JOIN dag_version v ON v.id = r.version_id";
 
-    private const string InstancesOfRun =
+    // The next look of sensors that share it is due for all of them at once.
+    private static readonly string InstanceColumns = RunRows.InstanceColumns.Replace(
+        "i.due_at",
+        $"CASE WHEN i.state = {(int)TaskInstanceState.Waiting} THEN coalesce((SELECT l.call_at FROM look_wait w JOIN shared_look l ON l.key = w.key WHERE w.instance_id = i.id), i.due_at) ELSE i.due_at END",
+        StringComparison.Ordinal);
+
+    private static readonly string InstancesOfRun =
         $"""
-        SELECT {RunRows.InstanceColumns}, t.task_id, n.name
+        SELECT {InstanceColumns}, t.task_id, n.name
         FROM run r
         JOIN task_instance i ON i.id > @after AND i.id < @end
         JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = i.task_index

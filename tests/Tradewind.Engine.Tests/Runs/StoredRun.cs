@@ -49,6 +49,9 @@ internal sealed class StoredRun
     /// <summary>What instances wait for outside their run.</summary>
     public Dictionary<int, DeferralWrite> Waits { get; } = [];
 
+    /// <summary>Instances that wait for a look they share.</summary>
+    public HashSet<int> Sharing { get; } = [];
+
     /// <summary>How waits ended.</summary>
     public Dictionary<int, DeferralEnd?> WaitEnds { get; } = [];
 
@@ -129,6 +132,8 @@ internal sealed class StoredRun
             if (StillWaits(changes.Run, due)) Due[(due.Kind, due.Ordinal)] = due.At;
         foreach (var (ordinal, end) in changes.DeferralEnds)
             if (Waits.Remove(ordinal)) WaitEnds[ordinal] = end;
+        Sharing.ExceptWith(changes.LookEnds.Keys);
+        Sharing.UnionWith(changes.Looks.Where(look => !look.Found).Select(look => look.Ordinal));
         foreach (var wait in changes.Deferred) Waits.TryAdd(wait.Ordinal, wait).ShouldBeTrue($"instance {wait.Ordinal} waits for two events");
         Past.ExceptWith(changes.NoLongerAwaitsPast);
         Past.UnionWith(changes.AwaitsPast.Where(task => changes.Run.Instances[task].State == None));
@@ -217,6 +222,7 @@ internal sealed class StoredRun
             groups += Due.ContainsKey((DueKind.GroupRetry, number)) ? 1 : 0;
         }
 
+        Sharing.ShouldAllBe(ordinal => _instances[ordinal].State == Waiting, "what waits no more shares a look");
         Waits.Values.ShouldAllBe(wait => _instances[wait.Ordinal].State == Waiting || _instances[wait.Ordinal].State == AwaitingInput, "a wait of nobody");
         Due.Keys.Count(due => due.Kind is DueKind.Retry or DueKind.Check or DueKind.RunTimeout or DueKind.GroupRetry).ShouldBe(_instances.Count(row => row.State == UpForRetry || (row.State == Waiting && !Waits.ContainsKey(row.Ordinal))) + (timesOut ? 1 : 0) + groups, "due rows of nobody");
         if (Head.State.IsFinal()) Due.ShouldBeEmpty("an ended run waits for a time");
@@ -247,7 +253,7 @@ internal sealed class StoredRun
             return wait.Fence == row.Fence && wait.Attempt == row.Attempt && wait.Until == row.DueAt ? null : $"it waits by {wait}";
         if (row.State == AwaitingInput) return "it waits for nobody's answer";
         if (row.State is UpForRetry or Waiting && (!Due.TryGetValue((row.State == Waiting ? DueKind.Check : DueKind.Retry, row.Ordinal), out var due) || due != row.DueAt))
-            return "it waits, but nothing wakes it then";
+            return due > row.DueAt && Sharing.Contains(row.Ordinal) ? null : "it waits, but nothing wakes it then";
         var task = _plan.Tasks[row.TaskIndex];
         if (task.TotalTimeout is not null && row.StopRequest is null && Head.CancelRequestedAt is null && row.State is not None && !row.State.IsFinal() && !Due.ContainsKey((DueKind.TotalTimeout, row.Ordinal))) return "nobody watches how long it takes";
         if (row.State.IsFinal() && Due.Keys.Any(due => due.Ordinal == row.Ordinal && due.Kind is DueKind.QueueTimeout or DueKind.TotalTimeout)) return "it is watched although it has ended";

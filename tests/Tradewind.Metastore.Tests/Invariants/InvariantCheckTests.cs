@@ -28,6 +28,7 @@ public abstract class InvariantCheckTests(Store store)
     [InlineData("T10", "INSERT INTO stop_wish (instance_id, next_step, why) VALUES (@id + 1, 0, 'stop')")]
     [InlineData("T11", "INSERT INTO deferral (instance_id, fence, attempt, kind, subject, wish, since, until) VALUES (@id, 1, 1, 0, 's', '{}', 0, 1)")]
     [InlineData("T12", "INSERT INTO run_group (run_id, group_id, retries, due_at) VALUES (@run, 'g', 1, 1)")]
+    [InlineData("T13", "INSERT INTO look_wait (instance_id, key, since) VALUES (@id, 'k', 1)")]
     public async Task Breach_is_found(string rule, string fault)
     {
         var node = Sample.Unique("node");

@@ -60,6 +60,7 @@ public abstract class SharedLooksTests(Store store)
         await CallAsync(first, answered: false, due);
 
         (await StateAsync(first)).ShouldBe(TaskInstanceState.Queued);
+        (await store.RunQueries.InstanceAsync(InstanceId.RunOf(second.Instance), "a", -1, default))!.View.Instance.DueAt.ShouldBe(due + Minute);
         (await Looks.NextDueAsync(default)).ShouldBe(due + Minute);
         // Who was called may look, whatever its clock says; nobody else does.
         (await ShareAsync(first, due - TimeSpan.FromMilliseconds(1))).ShouldBe(new SharedLook { Looks = 1 });
