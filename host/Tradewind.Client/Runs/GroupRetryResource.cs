@@ -6,6 +6,9 @@ public sealed record GroupRetryResource
     /// <summary>The group.</summary>
     public required string GroupId { get; init; }
 
+    /// <summary>Of a mapped group: the index that was retried; -1 for other groups.</summary>
+    public int MapIndex { get; init; } = -1;
+
     /// <summary>How many times it has started again.</summary>
     public required int Retries { get; init; }
 

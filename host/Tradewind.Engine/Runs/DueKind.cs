@@ -26,4 +26,7 @@ public enum DueKind : byte
 
     /// <summary>When a task is to be done (the ordinal is that of its first instance).</summary>
     TaskDeadline = 8,
+
+    /// <summary>The next start of an index of a group that is retried as a whole (the ordinal is that of one of its tasks in the index).</summary>
+    IndexRetry = 71,
 }

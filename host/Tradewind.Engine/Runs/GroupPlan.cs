@@ -6,7 +6,8 @@ namespace Tradewind.Engine.Runs;
 /// <param name="Spec">The group as the script gave it.</param>
 /// <param name="Parent">The group it stands in; null for none.</param>
 /// <param name="Tasks">All tasks in it and in the groups inside it, in order.</param>
-public sealed record GroupPlan(GroupSpec Spec, int? Parent, int[] Tasks)
+/// <param name="IsMapped">It is a mapped group or stands in one: each index of it is retried by itself.</param>
+public sealed record GroupPlan(GroupSpec Spec, int? Parent, int[] Tasks, bool IsMapped)
 {
     /// <summary>Whether it stands in the group of that number, at whatever depth.</summary>
     internal bool IsIn(int outer, IReadOnlyList<GroupPlan> groups)
@@ -43,6 +44,14 @@ public sealed record GroupPlan(GroupSpec Spec, int? Parent, int[] Tasks)
             for (int? group = numbers[inner]; group is { } at; group = parents[at]) members[at].Add(task);
         }
 
-        return [.. graph.Groups.Select((group, number) => new GroupPlan(group, parents[number], [.. members[number]]))];
+        var maps = graph.Tasks.Select(task => task.MapGroup).OfType<string>().ToHashSet();
+        bool IsMapped(int number)
+        {
+            for (int? group = number; group is { } at; group = parents[at])
+                if (maps.Contains(graph.Groups[at].Id)) return true;
+            return false;
+        }
+
+        return [.. graph.Groups.Select((group, number) => new GroupPlan(group, parents[number], [.. members[number]], maps.Count > 0 && IsMapped(number)))];
     }
 }

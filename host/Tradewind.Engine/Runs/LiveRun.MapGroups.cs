@@ -115,7 +115,7 @@ public sealed partial class LiveRun
     private void FollowIndex(RunChanges changes, Queue<int> open, int task, int index, DateTimeOffset now)
     {
         var groups = Plan.MapGroups!;
-        if (Find(task, index) is not { State: None } instance) return;
+        if (Find(task, index) is not { State: None } instance || WaitingGroup(task, index) is { MapIndex: >= 0 }) return;
         if (!_fannedOut[groups.GroupOf(task)] || WaitingGroup(task) is not null)
         {
             FollowMember(changes, open, task, now);

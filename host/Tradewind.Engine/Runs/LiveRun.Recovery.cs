@@ -34,7 +34,7 @@ public sealed partial class LiveRun
             else Reset(changes, instance, now, why, choice.KeepState);
         }
 
-        CountAnew(changes, tasks);
+        CountAnew(changes, tasks, chosen);
         // Tasks that a newer version added also let an ended run go on.
         if (tasks.Count == 0 && !(Head.State.IsFinal() && _open > 0)) return chosen;
 

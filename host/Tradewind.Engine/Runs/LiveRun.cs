@@ -35,7 +35,12 @@ public sealed partial class LiveRun
     /// <param name="groups">The groups of it that were retried.</param>
     public LiveRun(RunHead head, GraphPlan plan, IReadOnlyList<TaskInstance> instances, IReadOnlyList<GroupState>? groups = null)
     {
-        foreach (var group in groups ?? []) _groups.Add(group.Id, group);
+        foreach (var group in groups ?? [])
+        {
+            _groups.Add((group.Id, group.MapIndex), group);
+            if (group.DueAt is not null) _waits.Add((group.Id, group.MapIndex));
+        }
+
         Head = head;
         Plan = plan;
         _instances = [.. instances];
@@ -164,7 +169,8 @@ public sealed partial class LiveRun
     /// <summary>Makes an instance ready whose retry or next look is due, or lets a group start again. False when it no longer waits for that.</summary>
     public bool Wake(RunChanges changes, int ordinal, DueKind kind, DateTimeOffset now)
     {
-        if (kind == DueKind.GroupRetry) return WakeGroup(changes, ordinal, now);
+        if (kind == DueKind.GroupRetry) return WakeGroup(changes, ordinal, -1, now);
+        if (kind == DueKind.IndexRetry) return WakeIndex(changes, ordinal, now);
         if (ordinal >= _instances.Count) return false;
         var instance = _instances[ordinal];
         var waits = kind switch { DueKind.Retry => UpForRetry, DueKind.Check => Waiting, _ => None };

@@ -39,10 +39,6 @@ internal static class MapGroupCheck
             foreach (var setup in task.TeardownOf.Where(setup => byId.GetValueOrDefault(setup) is { } spec && spec.MapGroup != group))
                 yield return Fault($"it undoes '{setup}', which is not in the mapped group '{group}', once for each index; declare the teardown where its setup is.");
         }
-
-        foreach (var group in graph.Groups.Where(group => group.Retries > 0))
-            if (Around(group.Id, groups).FirstOrDefault(first.ContainsKey) is { } map)
-                yield return new(group.Line, $"Group '{group.Id}': its Retries would start all indices of the mapped group '{map}' again for the failure of one. Give its tasks retries: Defaults.Retries.");
     }
 
     private static bool IsAlike(TaskSpec one, TaskSpec other) =>

@@ -15,7 +15,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     private readonly Dictionary<int, ReadyTask> _ready = [];
     private List<AssetWrite>? _emitted;
     private Dictionary<int, string>? _names;
-    private Dictionary<string, GroupState>? _groups;
+    private Dictionary<(string Id, int Index), GroupState>? _groups;
 
     // Most tasks are not cached either.
     private List<CacheWrite>? _cached;
@@ -164,7 +164,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     internal void Name(int ordinal, string name) => (_names ??= [])[ordinal] = name;
 
     /// <summary>Notes how a group stands.</summary>
-    internal void Note(GroupState group) => (_groups ??= [])[group.Id] = group;
+    internal void Note(GroupState group) => (_groups ??= [])[(group.Id, group.MapIndex)] = group;
 
     /// <summary>Notes the success of a cached task: to be taken over, or taken over itself.</summary>
     internal void Cache(int ordinal, int attempt, AttemptReport report, DateTimeOffset expiresAt)

@@ -59,9 +59,9 @@ public static class Blockers
     private static IEnumerable<Blocker> Upstream(LiveRun run, TaskInstance instance)
     {
         var plan = run.Plan;
-        if (run.WaitingGroup(instance.TaskIndex) is { } group)
+        if (run.WaitingGroup(instance.TaskIndex, instance.MapIndex) is { } group)
         {
-            yield return new(BlockerKind.NotDue, $"Its group '{group.Id}' starts again, retry {group.Retries}. {instance.Reason}".TrimEnd()) { Until = group.DueAt };
+            yield return new(BlockerKind.NotDue, $"{(group.MapIndex < 0 ? "Its" : $"Index {group.MapIndex} of its")} group '{group.Id}' starts again, retry {group.Retries}. {instance.Reason}".TrimEnd()) { Until = group.DueAt };
             yield break;
         }
 

@@ -148,11 +148,20 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
 
     private void Groups(List<(long Run, RunChanges Changes)> rows)
     {
-        var groups = rows.SelectMany(row => row.Changes.Groups, (row, group) => (row.Run, Group: group)).ToList();
-        if (groups.Count == 0) return;
-        _to.Add("INSERT INTO run_group (run_id, group_id, retries, due_at) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::bigint[]) " +
-            "ON CONFLICT (run_id, group_id) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at",
-            Column(groups, row => row.Run), Column(groups, row => row.Group.Id), Column(groups, row => row.Group.Retries), Column(groups, row => Micros.Of(row.Group.DueAt)));
+        var groups = rows.SelectMany(row => row.Changes.Groups, (row, group) => (row.Run, Group: group)).ToLookup(row => row.Group.MapIndex >= 0);
+        if (groups[false].ToList() is { Count: > 0 } whole)
+        {
+            _to.Add("INSERT INTO run_group (run_id, group_id, retries, due_at) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::bigint[]) " +
+                "ON CONFLICT (run_id, group_id) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at",
+                Column(whole, row => row.Run), Column(whole, row => row.Group.Id), Column(whole, row => row.Group.Retries), Column(whole, row => Micros.Of(row.Group.DueAt)));
+        }
+
+        if (groups[true].ToList() is { Count: > 0 } indices)
+        {
+            _to.Add("INSERT INTO run_group_index (run_id, group_id, map_index, retries, due_at) SELECT * FROM unnest($1::bigint[], $2::text[], $3::integer[], $4::integer[], $5::bigint[]) " +
+                "ON CONFLICT (run_id, group_id, map_index) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at",
+                Column(indices, row => row.Run), Column(indices, row => row.Group.Id), Column(indices, row => row.Group.MapIndex), Column(indices, row => row.Group.Retries), Column(indices, row => Micros.Of(row.Group.DueAt)));
+        }
     }
 
     private void Withdraw(List<(long Run, RunChanges Changes)> rows)

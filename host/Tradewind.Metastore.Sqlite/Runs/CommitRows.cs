@@ -258,6 +258,13 @@ internal sealed class CommitRows(WriteSession session)
 
         foreach (var group in changes.Groups)
         {
+            if (group.MapIndex >= 0)
+            {
+                session.Use("INSERT INTO run_group_index (run_id, group_id, map_index, retries, due_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (run_id, group_id, map_index) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at")
+                    .Bind(run).Bind(group.Id).Bind((long)group.MapIndex).Bind((long)group.Retries).Bind(Micros.Of(group.DueAt)).Execute();
+                continue;
+            }
+
             session.Use("INSERT INTO run_group (run_id, group_id, retries, due_at) VALUES (?, ?, ?, ?) ON CONFLICT (run_id, group_id) DO UPDATE SET retries = excluded.retries, due_at = excluded.due_at")
                 .Bind(run).Bind(group.Id).Bind((long)group.Retries).Bind(Micros.Of(group.DueAt)).Execute();
         }

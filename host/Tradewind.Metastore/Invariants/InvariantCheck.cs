@@ -92,6 +92,16 @@ public sealed class InvariantCheck
             UNION ALL
             SELECT d.instance_id >> 20 FROM due d WHERE d.kind = {(int)DueKind.GroupRetry} AND NOT EXISTS (
                 SELECT 1 FROM run_group g WHERE g.run_id = d.instance_id >> 20 AND g.due_at = d.at)
+            UNION ALL
+            SELECT g.run_id FROM run_group_index g JOIN run r ON r.id = g.run_id WHERE g.due_at IS NOT NULL AND r.state IN ({RunRows.FinalRuns})
+            UNION ALL
+            SELECT g.run_id FROM run_group_index g WHERE g.due_at IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM due d JOIN task_instance i ON i.id = d.instance_id AND i.map_index = g.map_index
+                WHERE d.kind = {(int)DueKind.IndexRetry} AND d.instance_id >> 20 = g.run_id AND d.at = g.due_at)
+                AND NOT EXISTS (SELECT 1 FROM stop_wish s WHERE s.instance_id >> 20 = g.run_id)
+            UNION ALL
+            SELECT d.instance_id >> 20 FROM due d WHERE d.kind = {(int)DueKind.IndexRetry} AND NOT EXISTS (
+                SELECT 1 FROM run_group_index g WHERE g.run_id = d.instance_id >> 20 AND g.due_at = d.at)
             """),
         ("T13", "instance that waits for a look that is shared, although it does not wait, or for one that nobody knows of",
             $"""

@@ -122,6 +122,7 @@ internal static class RunWrite
         DueKind.TaskDeadline => !run.Head.State.IsFinal() && !run.InstancesOf(run.Instances[ordinal].TaskIndex).All(instance => instance.State.IsFinal()),
         DueKind.QueueTimeout => run.Instances[ordinal].State is TaskInstanceState.Queued or TaskInstanceState.Scheduled,
         DueKind.TotalTimeout => run.Instances[ordinal] is not { State: TaskInstanceState.None, StartedAt: null } && !run.Instances[ordinal].State.IsFinal(),
+        DueKind.IndexRetry => run.IndexDueAt(ordinal) is not null,
         DueKind.GroupRetry => run.GroupDueAt(ordinal) is not null,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of due item."),
     };

@@ -303,7 +303,7 @@ internal static class Resources
         GroupId = group.Id, Parent = group.Parent, Description = group.Description, Retries = group.Retries, RetryDelaySeconds = group.RetryDelay.TotalSeconds,
     };
 
-    public static GroupRetryResource Group(GroupState group) => new() { GroupId = group.Id, Retries = group.Retries, DueAt = group.DueAt };
+    public static GroupRetryResource Group(GroupState group) => new() { GroupId = group.Id, MapIndex = group.MapIndex, Retries = group.Retries, DueAt = group.DueAt };
 
     private static TaskResource Task(TaskSpec task) => new()
     {

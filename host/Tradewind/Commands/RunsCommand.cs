@@ -80,7 +80,7 @@ internal static class RunsCommand
                 ("Deadline missed", missed.Count == 0 ? null : string.Join(", ", missed.Select(one => $"{one.TaskId ?? "run"} ({Times.Of(one.DueAt)})"))),
                 ("Logical date", Times.Of(found.LogicalDate)), ("Partition", found.Partition), ("Covers", $"{Times.Of(found.DataIntervalStart)} to {Times.Of(found.DataIntervalEnd)}"),
                 ("Made by", $"{found.TriggeredBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note), ("News", news.Count == 0 ? null : string.Join(", ", news.GroupBy(one => one.Asset).Select(asset => $"{asset.Key} ({asset.Count()})"))), ("Params", found.Params?.ToString()),
-                ("Group retries", progress.Groups.Count == 0 ? null : string.Join(", ", progress.Groups.Select(group => $"{group.GroupId} {group.Retries}{(group.DueAt is { } due ? $" (starts {Times.Of(due)})" : "")}"))),
+                ("Group retries", progress.Groups.Count == 0 ? null : string.Join(", ", progress.Groups.Where(group => group.Retries > 0).Select(group => $"{group.GroupId}{(group.MapIndex < 0 ? "" : $"[{group.MapIndex}]")} {group.Retries}{(group.DueAt is { } due ? $" (starts {Times.Of(due)})" : "")}"))),
                 ("Started", Times.Of(found.StartedAt)), ("Ended", Times.Of(found.EndedAt)), ("Took", Times.Length(found.StartedAt, found.EndedAt)));
             Console.WriteLine();
             Print.Table(

@@ -139,7 +139,7 @@ internal sealed class PlayedRun
         Now = at > Now ? at : Now;
         return Do((run, changes) =>
         {
-            if (kind is DueKind.Retry or DueKind.Check or DueKind.GroupRetry) return run.Wake(changes, ordinal, kind, Now);
+            if (kind is DueKind.Retry or DueKind.Check or DueKind.GroupRetry or DueKind.IndexRetry) return run.Wake(changes, ordinal, kind, Now);
             run.Meet(changes, new(kind, ordinal, at), Now);
             return changes.Moves.Count > 0 || changes.RunMoves.Count > 0 || changes.HeadChanged;
         });

@@ -95,7 +95,7 @@ internal static class RandomDag
         }
 
         var around = groups.Length > 0 && random.Next(2) == 0 ? groups[random.Next(groups.Length)].Id : null;
-        return Filled(tasks, [.. groups, new() { Id = "m", Parent = around }]);
+        return Filled(tasks, [.. groups, new() { Id = "m", Parent = around, Retries = random.Next(3), RetryDelay = TimeSpan.FromMinutes(random.Next(10)) }]);
     }
 
     // A group that came out empty is none.

@@ -24,6 +24,7 @@ internal sealed class RandomPlay
     private readonly Dictionary<(int Task, int Index), HashSet<string>> _passedOver = [];
     private readonly List<(int Ordinal, int Fence, AttemptReport Report)> _late = [];
     private readonly HashSet<string> _ranBefore = [];
+    private readonly HashSet<(string Id, int Index)> _ranBeforeAt = [];
     private LiveRun _run;
     private bool _people;
     private DateTimeOffset _now = PlayedRun.Epoch;
@@ -46,6 +47,7 @@ internal sealed class RandomPlay
             BeganAt = (id, index) => At(id, index)?.QueuedAt is not null,
             MapGroupOf = id => _plan.Tasks[_plan.IndexOf(id)].MapGroup,
             LengthOf = Length,
+            IsExempt = (id, index) => _ranBeforeAt.Contains((id, index)) || WaitsAt(id, index),
             WaitsForPast = id => _stored.Past.Contains(_plan.IndexOf(id)),
         };
     }
@@ -69,11 +71,12 @@ internal sealed class RandomPlay
         _people = false;
         _passedOver.Clear();
         _ranBefore.Clear();
+        _ranBeforeAt.Clear();
         Do(changes => _run.Clear(changes, new(), _now, "once more"), Person);
         _stored.Head.State.ShouldBe(RunState.Queued);
         _stored.Instances.ShouldAllBe(row => row.State == None && row.QueuedAt == null);
         _stored.Outputs.ShouldBeEmpty();
-        _stored.Groups.Values.ShouldAllBe(group => group.Retries == 0 && group.DueAt == null);
+        _stored.Groups.Values.Concat(_stored.IndexGroups.Values).ShouldAllBe(group => group.Retries == 0 && group.DueAt == null);
         ToItsEnd();
     }
 
@@ -301,7 +304,8 @@ internal sealed class RandomPlay
     // What stands outside a group that starts again and has begun or ended by what it did before stays as it is, whatever its rule says of the group now.
     private void NoteWhatRanBefore(RunChanges changes)
     {
-        foreach (var group in changes.Groups.Where(group => group.Retries > (_stored.Groups.GetValueOrDefault(group.Id)?.Retries ?? 0)))
+        foreach (var group in changes.Groups.Where(group => group.MapIndex >= 0 && group.Retries > (_stored.IndexGroups.GetValueOrDefault((group.Id, group.MapIndex))?.Retries ?? 0))) NoteWhatRanBeforeAt(group);
+        foreach (var group in changes.Groups.Where(group => group.MapIndex < 0 && group.Retries > (_stored.Groups.GetValueOrDefault(group.Id)?.Retries ?? 0)))
         {
             var inside = _graph.Tasks.Where(task => IsIn(task, group.Id)).Select(task => task.Id).ToHashSet();
             _ranBefore.ExceptWith(inside);
@@ -311,6 +315,18 @@ internal sealed class RandomPlay
                 if (_run.InstancesOf(_plan.IndexOf(id)).Any(instance => instance.State != None)) _ranBefore.Add(id);
         }
     }
+
+    private void NoteWhatRanBeforeAt(GroupState group)
+    {
+        var inside = _graph.Tasks.Where(task => IsIn(task, group.Id)).Select(task => task.Id).ToHashSet();
+        _ranBeforeAt.RemoveWhere(one => one.Index == group.MapIndex && inside.Contains(one.Id));
+        foreach (var id in inside.Where(id => _passedOver.Any(over => over.Key.Index < 0 && over.Value.Contains(id)))) _ranBeforeAt.Add((id, group.MapIndex));
+        foreach (var id in RuleCheck.Reached(_graph, inside).Except(inside))
+            if (_run.InstancesOf(_plan.IndexOf(id)).Any(instance => instance.State != None)) _ranBefore.Add(id);
+    }
+
+    private bool WaitsAt(string id, int index) =>
+        _stored.IndexGroups.Any(group => group.Key.Index == index && group.Value.DueAt is not null && IsIn(_plan.Tasks[_plan.IndexOf(id)], group.Key.Id));
 
     private bool Waits(TaskSpec task) => _stored.Groups.Values.Any(group => group.DueAt is not null && IsIn(task, group.Id));
 

@@ -36,6 +36,9 @@ internal sealed class RuleCheck
     /// <summary>Whether the task may run as far as its rule goes, but still waits for its own past.</summary>
     public Func<string, bool> WaitsForPast { get; init; } = _ => false;
 
+    /// <summary>Whether an index is not to be judged: its group starts again, or it goes by what was before it did.</summary>
+    public Func<string, int, bool> IsExempt { get; init; } = (_, _) => false;
+
     /// <summary>The successors of a branch that it did not choose and that no chosen path leads to, found by following edges one at a time.</summary>
     public static HashSet<string> WithoutChosen(DagGraph graph, TaskSpec branch, IReadOnlyCollection<string> chosen)
     {
@@ -98,6 +101,7 @@ internal sealed class RuleCheck
         for (var at = 0; at < states.Length; at++)
         {
             var index = at;
+            if (IsExempt(task.Id, index)) continue;
             TaskInstanceState[] Of(string id) => MapGroupOf(id) == task.MapGroup ? [StateAt(id, index) ?? StatesOf(id)[0]] : StatesOf(id);
             new RuleCheck
             {

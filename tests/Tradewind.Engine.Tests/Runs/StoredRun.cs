@@ -39,6 +39,9 @@ internal sealed class StoredRun
     /// <summary>Groups that were retried, by id.</summary>
     public SortedDictionary<string, GroupState> Groups { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Indices of groups that were retried, by id and index.</summary>
+    public SortedDictionary<(string Id, int Index), GroupState> IndexGroups { get; } = [];
+
     /// <summary>Tasks that wait for their past.</summary>
     public SortedSet<int> Past { get; } = [];
 
@@ -56,7 +59,7 @@ internal sealed class StoredRun
     public Dictionary<int, DeferralEnd?> WaitEnds { get; } = [];
 
     /// <summary>The run as another node would read it.</summary>
-    public LiveRun Load() => new(Head, _plan, [.. _instances.Select(fields => fields.ToInstance())], [.. Groups.Values]);
+    public LiveRun Load() => new(Head, _plan, [.. _instances.Select(fields => fields.ToInstance())], [.. Groups.Values, .. IndexGroups.Values]);
 
     /// <summary>What the claiming statement does, without the engine.</summary>
     public ReadyTask Claim(int ordinal, string node, DateTimeOffset now)
@@ -124,7 +127,9 @@ internal sealed class StoredRun
         foreach (var ordinal in changes.Cleared) Outputs.Remove(ordinal);
         foreach (var output in changes.Outputs) Outputs[output.Ordinal] = output.Json;
 
-        foreach (var group in changes.Groups) Groups[group.Id] = group;
+        foreach (var group in changes.Groups)
+            if (group.MapIndex < 0) Groups[group.Id] = group;
+            else IndexGroups[(group.Id, group.MapIndex)] = group;
 
         // What is due is read off the final state: one commit may both add and withdraw it.
         foreach (var due in changes.NoLongerDue) Due.Remove(due);
@@ -148,6 +153,7 @@ internal sealed class StoredRun
     {
         DueKind.Retry => run.Instances[due.Ordinal].State == UpForRetry,
         DueKind.Check => run.Instances[due.Ordinal].State == Waiting,
+        DueKind.IndexRetry => run.IndexDueAt(due.Ordinal) is not null,
         DueKind.GroupRetry => run.GroupDueAt(due.Ordinal) is not null,
         DueKind.RunDeadline => !run.Head.State.IsFinal(),
         DueKind.TaskDeadline => !run.Head.State.IsFinal() && !run.InstancesOf(run.Instances[due.Ordinal].TaskIndex).All(instance => instance.State.IsFinal()),
@@ -192,7 +198,7 @@ internal sealed class StoredRun
     }
 
     private static bool WithGroup(RunChanges changes, InstanceMove move) =>
-        move.To == None && changes.Run.Plan.RetriedBy(changes.Run.Instances[move.Ordinal].TaskIndex).Count > 0 && move.Why!.StartsWith("group '", StringComparison.Ordinal);
+        move.To == None && changes.Run.Plan.RetriedBy(changes.Run.Instances[move.Ordinal].TaskIndex).Count > 0 && move.Why!.Contains("group '", StringComparison.Ordinal);
 
     /// <summary>That the live run is what its rows say, and that the tables agree.</summary>
     public void Check(LiveRun live)
@@ -209,7 +215,7 @@ internal sealed class StoredRun
 
         var timesOut = Head.State == RunState.Running && Head.CancelRequestedAt is null && _plan.Graph.RunTimeout is not null;
         Due.ContainsKey((DueKind.RunTimeout, 0)).ShouldBe(timesOut);
-        live.Groups.OrderBy(group => group.Id, StringComparer.Ordinal).ShouldBe(Groups.Values);
+        live.Groups.OrderBy(group => group.Id, StringComparer.Ordinal).ThenBy(group => group.MapIndex).ShouldBe([.. Groups.Values.Concat(IndexGroups.Values).OrderBy(group => group.Id, StringComparer.Ordinal).ThenBy(group => group.MapIndex)]);
         var groups = 0;
         for (var number = 0; number < _plan.Groups.Count; number++)
         {
@@ -222,6 +228,18 @@ internal sealed class StoredRun
             groups += Due.ContainsKey((DueKind.GroupRetry, number)) ? 1 : 0;
         }
 
+        foreach (var (id, index) in IndexGroups.Where(group => group.Value.DueAt is not null).Select(group => group.Key))
+        {
+            Head.State.IsFinal().ShouldBeFalse("an index of an ended run waits");
+            var group = _plan.Groups.Single(one => one.Spec.Id == id);
+            var instances = group.Tasks.SelectMany(task => _instances.Where(row => row.TaskIndex == task && row.MapIndex == index)).ToArray();
+            instances.ShouldAllBe(row => row.State == None || row.State == Running || row.State.IsFinal(), "a task of an index that waits has started");
+            var due = instances.Select(row => Due.GetValueOrDefault((DueKind.IndexRetry, row.Ordinal))).Where(at => at != default).ToArray();
+            if (due.Length > 0) due.ShouldBe([IndexGroups[(id, index)].DueAt!.Value]);
+            else instances.ShouldContain(row => row.State == Running, "an index waits, but nothing wakes it");
+        }
+
+        Due.Keys.Where(due => due.Kind == DueKind.IndexRetry).ShouldAllBe(due => live.IndexDueAt(due.Ordinal) != null, "an index is due that does not wait");
         Sharing.ShouldAllBe(ordinal => _instances[ordinal].State == Waiting, "what waits no more shares a look");
         Waits.Values.ShouldAllBe(wait => _instances[wait.Ordinal].State == Waiting || _instances[wait.Ordinal].State == AwaitingInput, "a wait of nobody");
         Due.Keys.Count(due => due.Kind is DueKind.Retry or DueKind.Check or DueKind.RunTimeout or DueKind.GroupRetry).ShouldBe(_instances.Count(row => row.State == UpForRetry || (row.State == Waiting && !Waits.ContainsKey(row.Ordinal))) + (timesOut ? 1 : 0) + groups, "due rows of nobody");

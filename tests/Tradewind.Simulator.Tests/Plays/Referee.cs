@@ -51,6 +51,7 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
             PassedOverAt = told.PassedOver,
             StateAt = (id, index) => run.Find(plan.IndexOf(id), index)?.State,
             BeganAt = (id, index) => run.Find(plan.IndexOf(id), index)?.QueuedAt is not null,
+            IsExempt = (id, index) => told.RanBeforeAt.Contains((id, index)),
             MapGroupOf = id => plan.Tasks[plan.IndexOf(id)].MapGroup,
             LengthOf = id => plan.IsMapped(plan.IndexOf(id))
                 ? run.InstancesOf(plan.IndexOf(id)).Count(instance => instance.State == TaskInstanceState.Success)
@@ -80,7 +81,7 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         var (task, script) = (run.TaskOf(instance), ScriptOf(run, instance));
         var name = $"run {run.Head.Id}, {task.Id}[{instance.MapIndex}] ({instance.State}, {script.Behaviour}: {string.Join(", ", attempts.Select(row => row.Ended))})";
         // In a group that started again a task was stopped as in a run that is, and counts its failures and losses anew.
-        var again = run.Groups.Any(group => group.Retries > 0 && run.Plan.Named(group.Id).Contains(instance.TaskIndex));
+        var again = run.Groups.Any(group => group.Retries > 0 && (group.MapIndex < 0 || group.MapIndex == instance.MapIndex) && run.Plan.Named(group.Id).Contains(instance.TaskIndex));
         var stopped = run.Head.CancelRequestedAt is not null || again;
 
         attempts.Select(row => row.Number).ShouldBe(Enumerable.Range(1, attempts.Length), name);

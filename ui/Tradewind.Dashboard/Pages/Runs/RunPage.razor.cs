@@ -165,9 +165,21 @@ public sealed partial class RunPage
 
     private string? RetryOf(string group)
     {
-        if (_groups.FirstOrDefault(one => one.Id == group) is not { Retries: > 0 } state) return null;
+        var states = _groups.Where(one => one.Id == group && one.Retries > 0).ToArray();
+        if (states.Length == 0) return null;
+        if (states.Length > 1 || states[0].MapIndex >= 0) return RetryOfIndices(states);
+        var state = states[0];
         var words = $"retry {state.Retries} of {_plan!.Groups.First(one => one.Spec.Id == group).Spec.Retries}";
         return state.DueAt is { } due ? $"{words}, starts {TimeWords.Absolute(due, TimeForm.Clock)}" : words;
+    }
+
+    // Of a mapped group each index is retried by itself; the first of many are named.
+    private static string RetryOfIndices(GroupState[] states)
+    {
+        const int Named = 3;
+        var names = string.Join(", ", states.Take(Named).Select(state => state.MapIndex));
+        var words = $"{(states.Length == 1 ? "index" : "indices")} {names}{(states.Length > Named ? $" and {states.Length - Named} more" : "")} retried";
+        return states.Min(state => state.DueAt) is { } due ? $"{words}, next starts {TimeWords.Absolute(due, TimeForm.Clock)}" : words;
     }
 
     private void Fold(string group)
