@@ -13,6 +13,10 @@ var rate = dag.Task("rate", ctx => 7);
 var per = dag.MapGroup("per_country", countries, name: country => country.Code);
 per.Defaults.Retries = 2;
 
+// When that is not enough, the country begins anew, with a working area of its own; the others go on as they are.
+per.Retries = 1;
+per.RetryDelay = Seconds(5);
+
 // A working area for each country, taken away again however its work ends.
 var area = per.Task("area", per.Element, country => $"area-{country.Code}").AsSetup();
 var orders = per.Task("fetch", area, per.Element, (area, country) => Enumerable.Range(1, country.Orders).ToArray());

@@ -112,6 +112,18 @@ public sealed class TestDag : IAsyncDisposable
         return this;
     }
 
+    /// <summary>
+    /// Replaces what all callbacks of the script do: those of its tasks, its defaults, its groups and its runs. What they would tell the outside is kept
+    /// from it; that they were called is known all the same.
+    /// </summary>
+    /// <param name="body">What they do instead; it may look at what happened, and throw.</param>
+    public TestDag FakeCallbacks(Action<CallbackContext> body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Fakes.ReplaceCallbacks(_dag, body);
+        return this;
+    }
+
     /// <summary>Makes a run and plays it to its end.</summary>
     /// <param name="options">What it is of.</param>
     /// <param name="cancellationToken">Gives up; hand it the time that the test may take.</param>
@@ -141,7 +153,7 @@ public sealed class TestDag : IAsyncDisposable
         };
         var player = new RunPlayer(_dag, this, LiveRun.Create(head, _plan), options);
         await player.PlayAsync(cancellationToken);
-        return new TestRun(player.Run, player.Memory);
+        return new TestRun(player.Run, player.Memory, player.Called);
     }
 
     /// <summary>Lets the script go.</summary>

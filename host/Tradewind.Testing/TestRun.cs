@@ -11,8 +11,9 @@ public sealed class TestRun
     private readonly LiveRun _run;
     private readonly RunMemory _memory;
 
-    internal TestRun(LiveRun run, RunMemory memory)
+    internal TestRun(LiveRun run, RunMemory memory, IReadOnlyList<TestCallback> callbacks)
     {
+        Callbacks = callbacks;
         _run = run;
         _memory = memory;
     }
@@ -26,12 +27,19 @@ public sealed class TestRun
     /// <summary>How much time passed on the test's clock.</summary>
     public TimeSpan Took => _run.Head.EndedAt!.Value - _run.Head.CreatedAt;
 
+    /// <summary>All callbacks that were called, its own and those of its tasks, in order.</summary>
+    public IReadOnlyList<TestCallback> Callbacks { get; }
+
+    /// <summary>The deadlines that were missed, in order.</summary>
+    public IReadOnlyList<TestDeadline> MissedDeadlines =>
+        [.. _memory.Missed.Select(missed => new TestDeadline(missed.Ordinal < 0 ? null : _run.TaskOf(_run.Instances[missed.Ordinal]).Id, missed.DueAt, missed.At))];
+
     /// <summary>The news of assets that its tasks told.</summary>
     public IReadOnlyList<EmittedAsset> Emitted => [.. _memory.Emitted.Select(news => new EmittedAsset(news.Asset, news.Extra, news.Alias, news.Partition))];
 
     /// <summary>All its task instances, mapped ones by index.</summary>
     public IReadOnlyList<TestTask> AllTasks =>
-        [.. _run.Instances.OrderBy(instance => instance.TaskIndex).ThenBy(instance => instance.MapIndex).Select(instance => new TestTask(_run, _memory, instance))];
+        [.. _run.Instances.OrderBy(instance => instance.TaskIndex).ThenBy(instance => instance.MapIndex).Select(instance => new TestTask(_run, _memory, instance, Callbacks))];
 
     /// <summary>A task that is not mapped, or a mapped one of a single element.</summary>
     /// <param name="taskId">The task.</param>
@@ -57,7 +65,7 @@ public sealed class TestRun
     /// <exception cref="ArgumentException">There is no such task.</exception>
     public IReadOnlyList<TestTask> Tasks(string taskId) =>
         _run.Plan.TryIndexOf(taskId, out var task)
-            ? [.. _run.InstancesOf(task).Select(instance => new TestTask(_run, _memory, instance))]
+            ? [.. _run.InstancesOf(task).Select(instance => new TestTask(_run, _memory, instance, Callbacks))]
             : throw new ArgumentException($"DAG '{_run.Head.DagId}' has no task '{taskId}'; it has {string.Join(", ", _run.Plan.Tasks.Select(one => one.Id))}.", nameof(taskId));
 
     /// <summary>Requires that the run succeeded.</summary>
@@ -67,6 +75,22 @@ public sealed class TestRun
     /// <summary>Requires that the run failed.</summary>
     /// <exception cref="DagAssertionException">It did not.</exception>
     public TestRun ShouldHaveFailed() => Require(RunState.Failed);
+
+    /// <summary>Requires that a callback of the run (not of its tasks) was called so often, and did not throw.</summary>
+    /// <param name="kind">What it was told about.</param>
+    /// <param name="times">How often; 0 for never.</param>
+    /// <exception cref="DagAssertionException">It was called more or less often, or failed.</exception>
+    public TestRun ShouldHaveCalled(CallbackKind kind, int times = 1)
+    {
+        CallbackAssertions.Require("the run", [.. Callbacks.Where(one => one.TaskId is null)], kind, times);
+        return this;
+    }
+
+    /// <summary>Requires that neither the run nor a task of it missed its deadline.</summary>
+    /// <exception cref="DagAssertionException">One did.</exception>
+    public TestRun ShouldHaveMissedNoDeadline() => MissedDeadlines is not [var first, ..]
+        ? this
+        : throw new DagAssertionException($"No deadline should have been missed, and that of {(first.TaskId is { } task ? $"task '{task}'" : "the run")} was: it was to be done by {first.DueAt:yyyy-MM-dd HH:mm:ss} UTC.");
 
     private TestRun Require(RunState expected)
     {

@@ -14,8 +14,9 @@ public sealed class TestTask
     private readonly RunMemory _memory;
     private readonly TaskInstance _instance;
 
-    internal TestTask(LiveRun run, RunMemory memory, TaskInstance instance)
+    internal TestTask(LiveRun run, RunMemory memory, TaskInstance instance, IReadOnlyList<TestCallback> callbacks)
     {
+        Callbacks = [.. callbacks.Where(one => one.TaskId == run.TaskOf(instance).Id && one.MapIndex == instance.MapIndex)];
         _run = run;
         _memory = memory;
         _instance = instance;
@@ -35,6 +36,9 @@ public sealed class TestTask
 
     /// <summary>Its attempts, first to last; a sensor's looks are one attempt.</summary>
     public IReadOnlyList<TestTaskAttempt> Attempts => _memory.AttemptsOf(_instance.Ordinal);
+
+    /// <summary>Its callbacks that were called, in order.</summary>
+    public IReadOnlyList<TestCallback> Callbacks { get; }
 
     /// <summary>The lines of its last attempt's log; warnings and errors begin with <c>WARNING: </c> or <c>ERROR: </c>.</summary>
     public IReadOnlyList<string> Log => Attempts.Count == 0 ? [] : Attempts[^1].Log;
@@ -86,6 +90,16 @@ public sealed class TestTask
         Attempts.Count == count
             ? this
             : throw new DagAssertionException($"Task '{Name}' should have had {count} attempts, and had {Attempts.Count}.\n{Describe()}");
+
+    /// <summary>Requires that a callback of it was called so often, and did not throw.</summary>
+    /// <param name="kind">What it was told about.</param>
+    /// <param name="times">How often; 0 for never.</param>
+    /// <exception cref="DagAssertionException">It was called more or less often, or failed.</exception>
+    public TestTask ShouldHaveCalled(CallbackKind kind, int times = 1)
+    {
+        CallbackAssertions.Require($"task '{Name}'", Callbacks, kind, times);
+        return this;
+    }
 
     /// <summary>Its state, its attempts and the last one's log.</summary>
     internal string Describe()

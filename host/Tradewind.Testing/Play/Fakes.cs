@@ -34,6 +34,23 @@ internal static class Fakes
         task.Body = new CodeSensorBody(ctx => Task.FromResult(isThere(ctx)));
     }
 
+    public static void ReplaceCallbacks(LoadedDag dag, Action<CallbackContext> body)
+    {
+        CallbackSet[] sets =
+        [
+            dag.Dag.Callbacks,
+            .. dag.Graph.Tasks.Select(task => dag.Find(task.Id)!).SelectMany(task => Around(dag, task).Prepend(task.Callbacks)),
+        ];
+        foreach (var set in sets)
+            foreach (var kind in set.Kinds.ToArray()) set.Set(kind, body);
+    }
+
+    private static IEnumerable<CallbackSet> Around(LoadedDag dag, TaskDefinition task)
+    {
+        for (var group = task.Group; group is not null; group = group.Parent) yield return group.Defaults.Callbacks;
+        yield return dag.Dag.Defaults.Callbacks;
+    }
+
     private static TaskDefinition Find(LoadedDag dag, string taskId) =>
         dag.Find(taskId)
         ?? throw new ArgumentException($"DAG '{dag.Dag.Id}' has no task '{taskId}'; it has {string.Join(", ", dag.Graph.Tasks.Select(task => task.Id))}.", nameof(taskId));

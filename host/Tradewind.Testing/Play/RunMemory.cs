@@ -15,6 +15,8 @@ internal sealed class RunMemory(BlobMemory blobs)
 
     public List<AssetWrite> Emitted { get; } = [];
 
+    public List<DeadlineMiss> Missed { get; } = [];
+
     /// <summary>An output as it is stored.</summary>
     public ReadOnlyMemory<byte>? Stored(int ordinal, string key)
     {

@@ -14,22 +14,31 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
     private readonly TaskExecutor _executor = new(test.Clock);
     private readonly Dictionary<int, ReadyTask> _ready = [];
     private readonly Dictionary<(DueKind Kind, int Ordinal), DateTimeOffset> _due = [];
+    private CallbackPlayer? _callbacks;
 
     public LiveRun Run => run;
 
     public RunMemory Memory { get; } = new(test.Blobs);
 
+    /// <summary>The callbacks that were called.</summary>
+    public IReadOnlyList<TestCallback> Called => Callbacks.Called;
+
+    private CallbackPlayer Callbacks => _callbacks ??= new(dag, run, FactsOf, instance => new PlayedAttempt(test, run, Memory, instance, options));
+
     private DateTimeOffset Now => test.Clock.GetUtcNow();
 
     public async Task PlayAsync(CancellationToken cancel)
     {
+        Apply(changes => run.Watch(changes));
         Apply(changes => run.Start(changes, Now));
+        await Callbacks.CallAsync(cancel);
         while (!run.Head.State.IsFinal())
         {
             cancel.ThrowIfCancellationRequested();
             if (_ready.Count > 0) await PerformAsync(TakeReady(), cancel);
             else if (_due.Count > 0) WakeNext();
             else throw new InvalidOperationException($"The run stands still: {string.Join(", ", run.Instances.Select(one => $"{run.TaskOf(one).Id} is {one.State.Word()}"))}.");
+            await Callbacks.CallAsync(cancel);
         }
     }
 
@@ -54,7 +63,18 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
             throw new InvalidOperationException($"Task '{task}' waits for something outside the test. Say what comes: dag.Fake(\"{task}\", ctx => ...) with what it leaves as its output.");
         }
 
+        MissDeadlines();
         Apply(changes => run.Report(changes, ready.Ordinal, ready.Fence, ToReport(result), Now));
+    }
+
+    // Those that came while the task took its time: it is running still.
+    private void MissDeadlines()
+    {
+        foreach (var (due, at) in _due.Where(due => due.Key.Kind is DueKind.RunDeadline or DueKind.TaskDeadline && due.Value <= Now).OrderBy(due => due.Value).ToArray())
+        {
+            _due.Remove(due);
+            Apply(changes => run.Meet(changes, new(due.Kind, due.Ordinal, at), at));
+        }
     }
 
     private void WakeNext()
@@ -79,6 +99,8 @@ internal sealed class RunPlayer(LoadedDag dag, TestDag test, LiveRun run, TestRu
         foreach (var ordinal in changes.Forgotten()) Memory.Forget(ordinal);
         foreach (var output in changes.Outputs) Memory.Store(output.Ordinal, output.Key, output.Json);
         Memory.Emitted.AddRange(changes.Emitted);
+        Memory.Missed.AddRange(changes.Missed);
+        Callbacks.Note(changes.Callbacks);
         foreach (var one in changes.Cached) test.Cache[one.Key] = (CachedOutputsOf(one), one.ExpiresAt);
         // There is no run before it.
         foreach (var task in changes.AwaitsPast) Apply(met => run.MeetPast(met, task, Now));

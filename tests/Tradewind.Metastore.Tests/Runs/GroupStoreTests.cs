@@ -51,6 +51,35 @@ public abstract class GroupStoreTests(Store store) : RunPlay(store)
     }
 
     [Fact]
+    public async Task Index_of_a_mapped_group_is_retried_by_itself_and_remembered()
+    {
+        TaskSpec Each(string id, params string[] upstream) => Step(id, upstream) with { Group = "per", MapGroup = "per", MapOver = ["list"] };
+        var graph = Sample.Graph(Sample.Unique("dag"), Step("list"), Each("per.a", "list"), Each("per.b", "per.a")) with { Groups = [new() { Id = "per", Retries = 2, RetryDelay = TimeSpan.FromMinutes(1) }] };
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, graph))).Head.Id;
+        await ReportAsync((await ClaimAsync()).Single(), Sample.Succeeded("[1,2]") with { OutputLength = 2 });
+        var claims = await ClaimAsync();
+        claims.Count.ShouldBe(2);
+        foreach (var claim in claims) await ReportAsync(claim, Sample.Failed());
+
+        var failed = await LoadAsync(run);
+        failed.Groups.OrderBy(group => group.MapIndex).Select(group => (group.Id, group.MapIndex, group.Retries, group.DueAt is not null)).ShouldBe([("per", 0, 1, true), ("per", 1, 1, true)]);
+        failed.Instances.Select(instance => instance.State).ShouldAllBe(state => state == TaskInstanceState.None || state == TaskInstanceState.Success);
+        (await Store.RunQueries.GroupsAsync(run, default)).Select(group => group.MapIndex).ShouldBe([0, 1]);
+        var due = failed.Groups.Max(group => group.DueAt)!.Value;
+        var items = (await Runs.DueAsync(due, 1000, default)).Where(item => item.Run == run).Select(item => item.Item).ToArray();
+        items.Select(item => item.Kind).ShouldBe([DueKind.IndexRetry, DueKind.IndexRetry]);
+
+        await Runs.UpdateAsync([run], "scheduler", (live, changes) => live.Meet(changes, items.Single(item => live.Instances[item.Ordinal].MapIndex == 1), due), default);
+
+        var woken = await LoadAsync(run);
+        woken.Groups.Single(group => group.MapIndex == 1).ShouldBe(new("per", 1, null, 1));
+        woken.Instances.Where(instance => instance.State == TaskInstanceState.Queued).Select(instance => (instance.TaskIndex, instance.MapIndex)).ShouldBe([(1, 1)]);
+        (await Runs.DueAsync(due, 1000, default)).Count(item => item.Run == run).ShouldBe(1);
+        await Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, due, "enough"), default);
+        (await LoadAsync(run)).Groups.ShouldAllBe(group => group.DueAt == null);
+    }
+
+    [Fact]
     public async Task Mapped_group_goes_on_index_by_index_and_is_cleared_by_one()
     {
         TaskSpec Each(string id, params string[] upstream) => Step(id, upstream) with { Group = "per", MapGroup = "per", MapOver = ["list"] };
