@@ -90,8 +90,8 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         var failures = attempts.Count(row => row.Ended is AttemptOutcome.Failed or AttemptOutcome.TimedOut);
         instance.Failures.ShouldBeInRange(again ? 0 : failures - (task.Sensor is null ? 0 : 1), failures, name);
         instance.Losses.ShouldBeLessThanOrEqualTo(attempts.Count(row => row.Ended is AttemptOutcome.Lost or AttemptOutcome.Poison), name);
-        // One that is idle since its group started again has no attempt that its state comes from.
-        if (attempts is not [.., var last] || (again && instance.QueuedAt is null)) return;
+        // One that is idle since its group started again, or was cancelled before it began again, has no attempt that its state comes from.
+        if (attempts is not [.., var last] || (again && (instance.QueuedAt is null || instance.State == TaskInstanceState.Cancelled))) return;
 
         var expected = last.Ended switch
         {
