@@ -26,11 +26,23 @@ public sealed partial class TradewindClient
     public Task<DagDetailResource> PatchDagAsync(string dagId, DagPatch patch, CancellationToken cancel = default) => SendAsync(
         HttpMethod.Patch, $"dags/{Escape(dagId)}", patch, TradewindJson.Default.DagPatch, TradewindJson.Default.DagDetailResource, cancel);
 
-    /// <summary>A DAG's versions, latest first.</summary>
+    /// <summary>A page of a DAG's versions with what each changed, latest first.</summary>
     /// <param name="dagId">The DAG.</param>
+    /// <param name="cursor">The cursor of the page before.</param>
+    /// <param name="limit">At most so many, up to 100.</param>
     /// <param name="cancel">Stops the call.</param>
-    public Task<ResourcePage<DagVersionResource>> DagVersionsAsync(string dagId, CancellationToken cancel = default) =>
-        GetAsync($"dags/{Escape(dagId)}/versions", TradewindJson.Default.ResourcePageDagVersionResource, cancel);
+    public Task<ResourcePage<DagVersionResource>> DagVersionsAsync(string dagId, string? cursor = null, int? limit = null, CancellationToken cancel = default) => GetAsync(
+        new QueryText($"dags/{Escape(dagId)}/versions").Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageDagVersionResource, cancel);
+
+    /// <summary>What is different between two versions of a DAG.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="from">The number of the one version, the earlier as a rule.</param>
+    /// <param name="to">The number of the other.</param>
+    /// <param name="context">How many lines that are the same stand around what changed, 3 unless set.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<VersionDiffResource> VersionDiffAsync(string dagId, int from, int to, int? context = null, CancellationToken cancel = default) => GetAsync(
+        new QueryText(string.Create(CultureInfo.InvariantCulture, $"dags/{Escape(dagId)}/versions/{from}/diff/{to}")).Add("context", context).ToString(),
+        TradewindJson.Default.VersionDiffResource, cancel);
 
     /// <summary>One version of a DAG with its graph and source.</summary>
     /// <param name="dagId">The DAG.</param>

@@ -18,6 +18,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(DagDetailResource))]
 [JsonSerializable(typeof(DagPatch))]
 [JsonSerializable(typeof(DagVersionDetailResource))]
+[JsonSerializable(typeof(VersionDiffResource))]
 [JsonSerializable(typeof(ForecastResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(JsonElement))]

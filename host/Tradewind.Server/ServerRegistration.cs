@@ -18,6 +18,7 @@ using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Versions;
 using Tradewind.Engine.Why;
 using Tradewind.Server.Access;
 using Tradewind.Server.Api;
@@ -53,6 +54,7 @@ public static class ServerRegistration
         services.AddSingleton<ITokenCommands, TokenCommands>();
         services.TryAddSingleton<IAssetCommands, AssetCommands>();
         services.AddSingleton<ScheduleQueries>();
+        services.AddSingleton<VersionQueries>();
         services.TryAddSingleton<IWhyQueries, WhyNotRunning>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<LogTail>();
@@ -95,6 +97,7 @@ public static class ServerRegistration
         var api = endpoints.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(LongestRequest)).AddEndpointFilter<RouteGroupBuilder, CookieForgery>();
         api.MapInstallation();
         api.MapDags();
+        api.MapVersions();
         api.MapRuns();
         api.MapSchedules();
         api.MapTasks();

@@ -76,7 +76,7 @@ public sealed class BundleLoopTests : IAsyncLifetime
         await _bundles.TakeAsync("a.csx");
 
         (await _bundles.DagAsync("one"))!.Active.ShouldBeFalse();
-        (await _bundles.Queries.VersionsAsync("one", default)).ShouldHaveSingleItem();
+        (await _bundles.Queries.VersionsAsync("one", null, 10, default)).ShouldHaveSingleItem();
         (await _bundles.FaultsAsync("a.csx")).ShouldBeEmpty();
         _bundles.Write("a.csx", "dag one");
         await _bundles.TakeAsync("a.csx");

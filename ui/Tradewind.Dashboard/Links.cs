@@ -47,6 +47,10 @@ public static class Links
     public static string RunView(long runId, string view, string? task = null, int? index = null, string? only = null) => With(
         Run(runId), ("view", view), ("task", task), ("index", index?.ToString(CultureInfo.InvariantCulture)), ("only", only));
 
+    /// <summary>Two versions of a DAG compared.</summary>
+    public static string Versions(string dagId, int from, int to, bool split = false) => With(
+        Dag(dagId, "versions"), ("from", from.ToString(CultureInfo.InvariantCulture)), ("to", to.ToString(CultureInfo.InvariantCulture)), ("layout", split ? "split" : null));
+
     /// <summary>A DAG's runs that stand for a day.</summary>
     public static string RunsOf(string dagId, DateOnly day) => With(Runs, ("dag", dagId), ("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 

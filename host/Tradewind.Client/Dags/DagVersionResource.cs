@@ -14,4 +14,7 @@ public record DagVersionResource
 
     /// <summary>How many tasks it has.</summary>
     public required int TaskCount { get; init; }
+
+    /// <summary>In lists: what is different from the version before, in a few words, for example <c>task load added; sales.csx +3 −1</c>.</summary>
+    public string? Changes { get; init; }
 }

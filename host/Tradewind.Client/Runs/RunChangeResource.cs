@@ -20,4 +20,7 @@ public sealed record RunChangeResource
 
     /// <summary>Runs that were left alone, and why.</summary>
     public required IReadOnlyList<SkippedRunResource> Skipped { get; init; }
+
+    /// <summary>Of a dry run: what runs that would get another version of their DAG would run differently; at most 20 pairs of versions.</summary>
+    public IReadOnlyList<VersionMoveResource> Versions { get; init; } = [];
 }

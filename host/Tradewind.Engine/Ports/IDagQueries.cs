@@ -15,11 +15,18 @@ public interface IDagQueries
     /// <summary>One DAG, or null.</summary>
     Task<DagDetail?> GetAsync(string dagId, CancellationToken cancel);
 
-    /// <summary>A DAG's versions, latest first.</summary>
-    Task<IReadOnlyList<DagVersionSummary>> VersionsAsync(string dagId, CancellationToken cancel);
+    /// <summary>A DAG's versions with graph and source, latest first.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="before">Only versions with a lower number; null for all.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancel">Stops the call.</param>
+    Task<IReadOnlyList<DagVersionDetail>> VersionsAsync(string dagId, int? before, int limit, CancellationToken cancel);
 
     /// <summary>One version with graph and source, or null.</summary>
     Task<DagVersionDetail?> VersionAsync(string dagId, int number, CancellationToken cancel);
+
+    /// <summary>Versions by their ids; those that do not exist are left out.</summary>
+    Task<IReadOnlyDictionary<long, DagVersionDetail>> VersionsAsync(IReadOnlyCollection<long> versions, CancellationToken cancel);
 
     /// <summary>The DAGs whose schedules make runs now: active, not paused. Or one DAG, whether or not it is.</summary>
     Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel);

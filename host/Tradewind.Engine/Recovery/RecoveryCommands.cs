@@ -7,11 +7,12 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Versions;
 
 namespace Tradewind.Engine.Recovery;
 
 /// <inheritdoc cref="IRecoveryCommands"/>
-public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagStore dags, IDeferralStore deferrals, IAccessStore access, IFeed feed, TimeProvider time) : IRecoveryCommands
+public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagStore dags, IDeferralStore deferrals, IAccessStore access, VersionQueries versions, IFeed feed, TimeProvider time) : IRecoveryCommands
 {
     // Runs of a portion are locked together.
     private const int Portion = 50;
@@ -23,7 +24,7 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         caller.Require(request.Deed);
         Check(request);
         var targets = await TargetsAsync(request, cancel);
-        var outcomes = new SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)>();
+        var outcomes = new SortedDictionary<long, RecoveryOutcome>();
         var heads = await ApplyAsync(request, caller, targets.Select(run => (run.Head.Id, run.Head.DagId)), outcomes, cancel);
         if (request is { Action: RecoveryAction.Clear } && request.TakesOtherDags) await ClearDependentsAsync(request, caller, heads, outcomes, cancel);
 
@@ -31,13 +32,14 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         // What was wished of one run and cannot be done is an error; of many runs, those that can be done are.
         if (request is { Run: { } only, Past: false, Future: false } && result.Skipped.FirstOrDefault(run => run.Run == only) is { } skipped)
             throw new RejectedException(RejectedReason.Conflict, $"Run {only} is left as it is: {skipped.Why}.", "run");
-        if (!request.DryRun && result.Runs.Count > 0) await AuditAsync(request, caller, result, cancel);
+        if (request.DryRun) return result with { Versions = await MovesAsync(outcomes, cancel) };
+        if (result.Runs.Count > 0) await AuditAsync(request, caller, result, cancel);
         return result;
     }
 
     // The runs as they stood before.
     private async Task<List<RunHead>> ApplyAsync(
-        RecoveryRequest request, Caller caller, IEnumerable<(long Run, string DagId)> targets, SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)> outcomes,
+        RecoveryRequest request, Caller caller, IEnumerable<(long Run, string DagId)> targets, SortedDictionary<long, RecoveryOutcome> outcomes,
         CancellationToken cancel)
     {
         var heads = new Dictionary<long, RunHead>();
@@ -61,14 +63,15 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         void Apply(LiveRun run, RunChanges changes)
         {
             heads[run.Head.Id] = run.Head;
+            var from = run.Head.VersionId;
             var (tasks, left) = step.Apply(run, changes);
-            outcomes[run.Head.Id] = (tasks, left, changes.Any);
+            outcomes[run.Head.Id] = new(run.Head.DagId, tasks, left, changes.Any, from, run.Head.VersionId);
         }
     }
 
     // From DAG to DAG, each run once: what waited for what was cleared is cleared with all that comes after it.
     private async Task ClearDependentsAsync(
-        RecoveryRequest request, Caller caller, List<RunHead> cleared, SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)> outcomes, CancellationToken cancel)
+        RecoveryRequest request, Caller caller, List<RunHead> cleared, SortedDictionary<long, RecoveryOutcome> outcomes, CancellationToken cancel)
     {
         var dependents = new DependentClearing(deferrals, runs);
         var seen = cleared.Select(run => run.Id).ToHashSet();
@@ -155,12 +158,29 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         return latest;
     }
 
-    private static RecoveryResult Sum(RecoveryRequest request, SortedDictionary<long, (IReadOnlyList<AffectedTask> Tasks, string? Skipped, bool Changed)> outcomes) => new(
+    private static RecoveryResult Sum(RecoveryRequest request, SortedDictionary<long, RecoveryOutcome> outcomes) => new(
         request.DryRun,
         [.. outcomes.Where(run => run.Value.Changed && run.Value.Skipped is null).Select(run => run.Key)],
         outcomes.Values.Sum(run => run.Tasks.Count),
         [.. outcomes.Values.SelectMany(run => run.Tasks).Take(RecoveryResult.MostListed)],
         [.. outcomes.Where(run => run.Value.Skipped is not null).Select(run => new SkippedRun(run.Key, run.Value.Skipped!))]);
+
+    private async Task<IReadOnlyList<VersionMove>> MovesAsync(SortedDictionary<long, RecoveryOutcome> outcomes, CancellationToken cancel)
+    {
+        var moved = outcomes.Where(run => run.Value.From != run.Value.To).GroupBy(run => (run.Value.From, run.Value.To)).OrderByDescending(pair => pair.Count()).Take(VersionMove.MostCompared).ToArray();
+        var diffs = await versions.DiffsAsync([.. moved.Select(pair => pair.Key)], cancel);
+        return
+        [
+            .. moved.Where(pair => diffs.ContainsKey(pair.Key)).Select(pair =>
+            {
+                var again = pair.SelectMany(run => run.Value.Tasks).Select(task => task.TaskId).ToHashSet();
+                var diff = diffs[pair.Key];
+                return new VersionMove(
+                    pair.First().Value.DagId, [.. pair.Select(run => run.Key)], diff,
+                    [.. diff.Graph.Tasks.Where(task => task.Kind == ChangeKind.Added || again.Contains(task.Id))]);
+            }),
+        ];
+    }
 
     private Task AuditAsync(RecoveryRequest request, Caller caller, RecoveryResult result, CancellationToken cancel) => access.AuditAsync(
         new(

@@ -10,4 +10,7 @@ public sealed record RecoveryResult(bool DryRun, IReadOnlyList<long> Runs, int T
 {
     /// <summary>The most task instances that are listed one by one; all are counted.</summary>
     public const int MostListed = 1_000;
+
+    /// <summary>Of a dry run: what the runs that would get another version of their DAG would run differently.</summary>
+    public IReadOnlyList<VersionMove> Versions { get; init; } = [];
 }

@@ -146,10 +146,13 @@ public sealed partial class LiveRun
     public string? WhyNotTo(GraphPlan plan)
     {
         if (_instances.Exists(instance => instance.State == Running)) return "tasks of it are running; cancel it first, or wait for them";
+        var gone = _instances.Select(instance => TaskOf(instance).Id).Where(task => !plan.TryIndexOf(task, out _)).Distinct().ToArray();
+        if (gone.Length > 0)
+            return $"the new version has no {(gone.Length == 1 ? "task" : "tasks")} {string.Join(", ", gone.Select(task => $"'{task}'"))}, whose history it keeps; make a new run instead";
         foreach (var instance in _instances)
         {
             var task = TaskOf(instance);
-            if (!plan.TryIndexOf(task.Id, out var index)) return $"the new version has no task '{task.Id}', whose history it keeps; make a new run instead";
+            var index = plan.IndexOf(task.Id);
             if (plan.IsMapped(index) != Plan.IsMapped(instance.TaskIndex)) return $"task '{task.Id}' is mapped in only one of the two versions; make a new run instead";
         }
 

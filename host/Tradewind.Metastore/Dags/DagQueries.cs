@@ -67,21 +67,18 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         },
         cancel);
 
-    public Task<IReadOnlyList<DagVersionSummary>> VersionsAsync(string dagId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<DagVersionSummary>>(
-        async connection => [.. (await connection.QueryAsync<VersionRow>($"{VersionSelect} WHERE v.dag_id = @dagId ORDER BY v.number DESC", new { dagId }))
-            .Select(row => row.ToSummary())],
+    public Task<IReadOnlyList<DagVersionDetail>> VersionsAsync(string dagId, int? before, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<DagVersionDetail>>(
+        async connection => [.. (await DetailsAsync(
+            connection, "WHERE v.dag_id = @dagId AND v.number < @below ORDER BY v.number DESC LIMIT @limit", new { dagId, below = before ?? int.MaxValue, limit })).Select(one => one.Version)],
         cancel);
 
+    public Task<IReadOnlyDictionary<long, DagVersionDetail>> VersionsAsync(IReadOnlyCollection<long> versions, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyDictionary<long, DagVersionDetail>>(
+            async connection => (await DetailsAsync(connection, $"WHERE {database.Dialect.AnyOf("v.id", "@ids")}", new { ids = database.Dialect.List(versions) })).ToDictionary(one => one.Id, one => one.Version),
+            cancel);
+
     public Task<DagVersionDetail?> VersionAsync(string dagId, int number, CancellationToken cancel) => database.ReadAsync(
-        async connection =>
-        {
-            var row = await connection.QuerySingleOrDefaultAsync<VersionRow>($"{VersionSelect} WHERE v.dag_id = @dagId AND v.number = @number", new { dagId, number });
-            if (row is null) return null;
-            var content = await connection.QuerySingleAsync<ContentRow>("SELECT sources, plugins FROM bundle_content WHERE key = @BundleKey", new { row.BundleKey });
-            return new DagVersionDetail(
-                row.ToSummary(), await plans.GetAsync(connection, row.Id), StoredJson.Read<IReadOnlyList<SourceFile>>(content.Sources),
-                StoredJson.Read<IReadOnlyList<string>>(content.Plugins));
-        },
+        async connection => await DetailsAsync(connection, "WHERE v.dag_id = @dagId AND v.number = @number", new { dagId, number }) is [var only] ? only.Version : null,
         cancel);
 
     public Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ScheduledDag>>(
@@ -120,7 +117,24 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         },
         cancel);
 
-    private const string VersionSelect = "SELECT v.id, v.number, v.bundle_key AS BundleKey, v.created_at AS CreatedAt, v.task_count AS TaskCount FROM dag_version v";
+    private const string VersionSelect =
+        """
+        SELECT v.id, v.number, v.bundle_key AS BundleKey, v.created_at AS CreatedAt, v.task_count AS TaskCount, c.sources, c.plugins
+        FROM dag_version v JOIN bundle_content c ON c.key = v.bundle_key
+        """;
+
+    private async Task<IReadOnlyList<(long Id, DagVersionDetail Version)>> DetailsAsync(DbConnection connection, string which, object values)
+    {
+        var details = new List<(long, DagVersionDetail)>();
+        foreach (var row in await connection.QueryAsync<VersionRow>($"{VersionSelect} {which}", values))
+        {
+            details.Add((row.Id, new(
+                new(row.Number, row.BundleKey, Micros.Time(row.CreatedAt), row.TaskCount), await plans.GetAsync(connection, row.Id),
+                StoredJson.Read<IReadOnlyList<SourceFile>>(row.Sources), StoredJson.Read<IReadOnlyList<string>>(row.Plugins))));
+        }
+
+        return details;
+    }
 
     // "But for its state" also leaves out whether it is paused: both are among the counts to choose from.
     private static (string Where, DynamicParameters Values) Conditions(DagFilter filter, bool withState)
@@ -223,11 +237,6 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
 
         public int TaskCount { get; init; }
 
-        public DagVersionSummary ToSummary() => new(Number, BundleKey, Micros.Time(CreatedAt), TaskCount);
-    }
-
-    private sealed class ContentRow
-    {
         public string Sources { get; init; } = "";
 
         public string Plugins { get; init; } = "";

@@ -16,8 +16,6 @@ internal static class DagEndpoints
         api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
         api.MapGet("dags/{dagId:id}", GetAsync).WithSummary("A DAG with its tasks.");
         api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Deed.Pause.Takes).WithSummary("Changes a DAG: pauses or unpauses it.");
-        api.MapGet("dags/{dagId:id}/versions", VersionsAsync).WithSummary("A DAG's versions, latest first.");
-        api.MapGet("dags/{dagId:id}/versions/{number:int}", VersionAsync).WithSummary("A version with its graph and source.");
         api.MapGet("import-errors", ImportErrorsAsync).WithSummary("Scripts that could not be taken up as they are now.");
     }
 
@@ -45,13 +43,6 @@ internal static class DagEndpoints
         if (patch.Paused is { } paused) await commands.SetPausedAsync(dagId, paused, user.Caller(), cancel);
         return await GetAsync(dagId, dags, cancel);
     }
-
-    private static async Task<ResourcePage<DagVersionResource>> VersionsAsync(string dagId, IDagQueries dags, CancellationToken cancel) =>
-        await dags.VersionsAsync(dagId, cancel) is { Count: > 0 } versions ? Resources.Page(versions, Resources.Version) : throw NoDag(dagId);
-
-    private static async Task<DagVersionDetailResource> VersionAsync(string dagId, int number, IDagQueries dags, CancellationToken cancel) =>
-        Resources.Version(await dags.VersionAsync(dagId, number, cancel)
-            ?? throw new RejectedException(RejectedReason.NotFound, $"DAG '{dagId}' has no version {number}.", "number"));
 
     private static async Task<ResourcePage<ImportErrorResource>> ImportErrorsAsync(IDagQueries dags, CancellationToken cancel) =>
         Resources.Page(await dags.ImportErrorsAsync(cancel), Resources.ImportError);

@@ -121,5 +121,6 @@ internal static class RecoveryEndpoints
         Runs = result.Runs,
         Tasks = [.. result.Tasks.Select(task => new AffectedTaskResource { RunId = task.Run, DagId = task.DagId, TaskId = task.TaskId, MapIndex = task.MapIndex, State = task.State.Word() })],
         Skipped = [.. result.Skipped.Select(run => new SkippedRunResource { RunId = run.Run, Why = run.Why })],
+        Versions = [.. result.Versions.Select(VersionResources.Move)],
     };
 }

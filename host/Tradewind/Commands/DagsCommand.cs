@@ -10,11 +10,12 @@ internal static class DagsCommand
     /// <summary><c>dags …</c></summary>
     public static Command Create()
     {
-        var dags = new Command("dags", "DAGs: check and test scripts without a server; list, show, trigger and pause them on one; see their next runs.");
+        var dags = new Command("dags", "DAGs: check and test scripts without a server; list, show, trigger and pause them on one; see their next runs; compare their versions.");
         dags.Add(Check());
         dags.Add(Test());
         dags.Add(NextCommand.Create());
         foreach (var command in DagsOnServer.All()) dags.Add(command);
+        foreach (var command in VersionsCommand.All()) dags.Add(command);
         return dags;
     }
 

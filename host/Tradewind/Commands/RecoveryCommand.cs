@@ -149,6 +149,7 @@ internal static class RecoveryCommand
             Print.Table(["DAG", "Run", "Task", "Index", "State"], done.Tasks.Select(task => new[] { task.DagId, $"{task.RunId}", task.TaskId, task.MapIndex < 0 ? null : $"{task.MapIndex}", task.State }), "");
         if (done.TaskCount > done.Tasks.Count) Console.WriteLine($"… and {done.TaskCount - done.Tasks.Count} more");
         foreach (var run in done.Skipped) Console.WriteLine($"Run {run.RunId} is left as it is: {run.Why}.");
+        foreach (var move in done.Versions) VersionDiffText.Write(move);
         var count = done.TaskCount > 0 ? $"{Many(done.TaskCount, "task instance")} of {Many(done.RunCount, "run")}" : Many(done.RunCount, "run");
         if (done.RunCount == 0) Console.WriteLine("There is nothing to do.");
         else Console.WriteLine(done.DryRun ? $"{count} would be {word}. Nothing was done: leave out --dry-run to do it." : $"{count} {(done.TaskCount == 1 || (done.TaskCount == 0 && done.RunCount == 1) ? "is" : "are")} {word}.");

@@ -5,6 +5,7 @@ using Tradewind.Dashboard.Sample;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Versions;
 using Tradewind.Graph;
 
 namespace Tradewind.Dashboard.Tests.Pages;
@@ -101,6 +102,25 @@ public sealed class RunPageTests : DashboardContext
 
         page.Find("dialog [role=status]").TextContent.ShouldContain("1 task of 1 run");
         page.Find("dialog .primary").HasAttribute("disabled").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Preview_on_the_latest_version_says_what_would_run_differently_and_leads_to_all_of_it()
+    {
+        (_run.Instances[0].State, _run.Instances[1].State) = (TaskInstanceState.Failed, TaskInstanceState.UpstreamFailed);
+        _run.Head = _run.Head with { State = RunState.Failed, EndedAt = Clock.GetUtcNow() };
+        var read = new PartChange("read", ChangeKind.Changed, [new("retries", "0", "3")]);
+        var diff = new VersionDiff(new(1, "a", Clock.GetUtcNow(), 2), new(4, "b", Clock.GetUtcNow(), 2), new([], [read, new("load", ChangeKind.Changed, [new("queue", "default", "gpu")])], []), [], []);
+        Sample.Moves.Add(new("sales", [_run.Head.Id], diff, [read]));
+        var page = Open();
+        Button(page, "Retry from failure").Click();
+        page.FindAll("dialog .move").ShouldBeEmpty();
+
+        page.Find("dialog select").Change("Latest");
+
+        page.Find("dialog .move > p").TextContent.ShouldContain("version 1 → 4: read: retries; load: queue.");
+        page.Find("dialog .move a").GetAttribute("href").ShouldBe("dags/sales/versions?from=1&to=4");
+        page.FindAll("dialog .changes > li").ShouldHaveSingleItem().TextContent.ShouldContain("readretries: 0 → 3");
     }
 
     [Fact]

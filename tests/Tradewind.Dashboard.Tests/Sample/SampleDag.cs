@@ -19,4 +19,7 @@ internal sealed class SampleDag
     public DateTimeOffset? NextRunAt { get; set; }
 
     public int Version { get; set; } = 1;
+
+    /// <summary>Versions that were not as it is now.</summary>
+    public Dictionary<int, (GraphPlan Plan, string Source)> Earlier { get; } = [];
 }

@@ -26,13 +26,15 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
     public Task<DagDetail?> GetAsync(string dagId, CancellationToken cancel) => Task.FromResult(
         sample.Dags.TryGetValue(dagId, out var dag) ? new DagDetail(Summary(dag), dag.Plan, $"{dagId}.csx", dag.NextRunAt, dag.CreatedAt, dag.CreatedAt) : null);
 
-    public Task<IReadOnlyList<DagVersionSummary>> VersionsAsync(string dagId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DagVersionSummary>>(
-        sample.Dags.TryGetValue(dagId, out var dag) ? [.. Enumerable.Range(1, dag.Version).Reverse().Select(number => Version(dag, number))] : []);
+    public Task<IReadOnlyList<DagVersionDetail>> VersionsAsync(string dagId, int? before, int limit, CancellationToken cancel) => Task.FromResult<IReadOnlyList<DagVersionDetail>>(
+        sample.Dags.TryGetValue(dagId, out var dag)
+            ? [.. Enumerable.Range(1, dag.Version).Reverse().Where(number => before is null || number < before).Take(limit).Select(number => Version(dag, number))]
+            : []);
 
-    public Task<DagVersionDetail?> VersionAsync(string dagId, int number, CancellationToken cancel) => Task.FromResult(
-        sample.Dags.TryGetValue(dagId, out var dag) && number >= 1 && number <= dag.Version
-            ? new DagVersionDetail(Version(dag, number), dag.Plan, [new SourceFile($"{dagId}.csx", dag.Source)], [])
-            : null);
+    public Task<IReadOnlyDictionary<long, DagVersionDetail>> VersionsAsync(IReadOnlyCollection<long> versions, CancellationToken cancel) => throw new NotSupportedException();
+
+    public Task<DagVersionDetail?> VersionAsync(string dagId, int number, CancellationToken cancel) =>
+        Task.FromResult(sample.Dags.TryGetValue(dagId, out var dag) && number >= 1 && number <= dag.Version ? Version(dag, number) : null);
 
     public Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<ScheduledDag>>(
         [.. sample.Dags.Where(dag => dagId is null || dag.Key == dagId).Select(dag => new ScheduledDag(
@@ -63,6 +65,10 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
         };
     }
 
-    private static DagVersionSummary Version(SampleDag dag, int number) =>
-        new(number, $"{number:x4}c0ffee0123456789", dag.CreatedAt.AddDays(number), dag.Plan.Tasks.Count);
+    private static DagVersionDetail Version(SampleDag dag, int number)
+    {
+        var (plan, source) = dag.Earlier.TryGetValue(number, out var earlier) ? earlier : (dag.Plan, dag.Source);
+        return new(
+            new(number, $"{number:x4}c0ffee0123456789", dag.CreatedAt.AddDays(number), plan.Tasks.Count), plan, [new SourceFile($"{plan.Graph.DagId}.csx", source)], []);
+    }
 }

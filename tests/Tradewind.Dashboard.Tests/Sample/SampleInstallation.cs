@@ -9,6 +9,7 @@ using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -41,6 +42,9 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     /// <summary>Holds the answer to what recovery is asked from here on; null answers at once.</summary>
     public TaskCompletionSource? Recovering { get; set; }
+
+    /// <summary>What a preview on the latest version says of it.</summary>
+    public List<VersionMove> Moves { get; } = [];
 
     /// <summary>The run that the news brought about; null for any.</summary>
     public long? Triggered { get; set; }

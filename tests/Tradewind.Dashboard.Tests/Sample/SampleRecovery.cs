@@ -35,7 +35,7 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
         }
 
         if (sample.Recovering is { } held) await held.Task;
-        return new RecoveryResult(request.DryRun, [run.Head.Id], affected.Length, affected, []);
+        return new RecoveryResult(request.DryRun, [run.Head.Id], affected.Length, affected, []) { Versions = request.Version == RerunOn.Latest ? sample.Moves : [] };
     }
 
     public Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)

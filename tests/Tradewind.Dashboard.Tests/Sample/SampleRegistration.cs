@@ -10,6 +10,7 @@ using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Versions;
 
 namespace Tradewind.Dashboard.Sample;
 
@@ -44,6 +45,7 @@ internal static class SampleRegistration
             .AddSingleton<IBackfillCommands>(recovery)
             .AddSingleton<IBackfillStore>(recovery)
             .AddSingleton<ScheduleQueries>()
+            .AddSingleton<VersionQueries>()
             .AddSingleton<ILimitStore>(configuration)
             .AddSingleton<IConfigurationStore>(configuration)
             .AddSingleton<PoolCommands>()

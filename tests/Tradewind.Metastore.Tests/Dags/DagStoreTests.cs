@@ -60,7 +60,29 @@ public abstract class DagStoreTests(Store store)
         (await Dags.CurrentAsync(id, default))!.Plan.Tasks.Count.ShouldBe(2);
         (await Dags.StoreAsync(first, default)).NewVersions.ShouldBeEmpty();
         (await Dags.CurrentAsync(id, default))!.VersionId.ShouldBe(version);
-        (await store.DagQueries.VersionsAsync(id, default)).Select(entry => entry.Number).ShouldBe([2, 1]);
+        (await store.DagQueries.VersionsAsync(id, null, 10, default)).Select(entry => entry.Summary.Number).ShouldBe([2, 1]);
+    }
+
+    [Fact]
+    public async Task Versions_are_read_a_page_at_a_time_and_by_id_with_graph_and_source()
+    {
+        var id = Sample.Unique("dag");
+        var ids = new List<long>();
+        for (var number = 1; number <= 3; number++)
+        {
+            var bundle = Sample.Bundle($"{id}.csx", $"{number}-{id}", Sample.Graph(id, [.. Enumerable.Range(0, number).Select(task => Sample.Task($"t{task}"))]));
+            await Dags.StoreAsync(bundle with { Sources = [new($"{id}.csx", $"// {number}")], Plugins = [$"Shell@{number}"] }, default);
+            ids.Add((await Dags.CurrentAsync(id, default))!.VersionId);
+        }
+
+        var latest = await store.DagQueries.VersionsAsync(id, null, 2, default);
+        latest.Select(version => (version.Summary.Number, version.Plan.Tasks.Count, version.Sources.Single().Text, version.Plugins.Single())).ShouldBe([(3, 3, "// 3", "Shell@3"), (2, 2, "// 2", "Shell@2")]);
+        (await store.DagQueries.VersionsAsync(id, 2, 2, default)).Select(version => version.Summary.Number).ShouldBe([1]);
+        (await store.DagQueries.VersionAsync(id, 2, default))!.Sources.Single().Text.ShouldBe("// 2");
+        (await store.DagQueries.VersionAsync(id, 4, default)).ShouldBeNull();
+
+        var byId = await store.DagQueries.VersionsAsync([ids[0], ids[2], long.MaxValue], default);
+        byId.ToDictionary(version => version.Key, version => version.Value.Summary.Number).ShouldBe(new Dictionary<long, int> { [ids[0]] = 1, [ids[2]] = 3 }, ignoreOrder: true);
     }
 
     [Fact]

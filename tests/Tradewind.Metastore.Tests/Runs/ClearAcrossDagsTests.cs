@@ -16,7 +16,7 @@ public abstract class ClearAcrossDagsTests(Store store) : IAsyncLifetime
 {
     private static readonly Caller Ada = new("user:ada", Role.Operator);
 
-    private RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new LocalFeed(), store.Port<TimeProvider>());
+    private RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new(store.DagQueries, store.Port<IPluginStore>()), new LocalFeed(), store.Port<TimeProvider>());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

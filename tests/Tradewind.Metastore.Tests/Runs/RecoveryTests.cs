@@ -6,6 +6,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Versions;
 using Tradewind.Graph;
 using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Tests.Harness;
@@ -123,16 +124,38 @@ public abstract class RecoveryTests(Store store) : RunPlay(store)
     }
 
     [Fact]
+    public async Task Dry_run_on_the_latest_version_says_what_would_run_differently()
+    {
+        var queue = Sample.Unique("q");
+        var dag = await Sample.DagAsync(Store, [.. Chain(queue), Sample.Task("other", "b") with { Queue = queue }]);
+        var run = await EndedAsync(dag, queue);
+        await NextVersionAsync(dag, [.. Chain(queue).Select(task => task.Id == "b" ? task with { Retries = 3 } : task), Sample.Task("other", "b") with { Queue = queue, Retries = 9 }, Sample.Task("new", "b") with { Queue = queue }]);
+        var wish = Clear(run) with { Tasks = new() { Tasks = ["b"] }, DryRun = true };
+
+        var move = (await Commands.ApplyAsync(wish with { Version = RerunOn.Latest }, Ada, default)).Versions.ShouldHaveSingleItem();
+
+        move.Runs.ShouldBe([run]);
+        (move.DagId, move.Diff.From.Number, move.Diff.To.Number).ShouldBe((dag.DagId, 1, 2));
+        move.Tasks.Select(task => (task.Id, task.Kind)).ShouldBe([("b", ChangeKind.Changed), ("new", ChangeKind.Added)]);
+        move.Tasks[0].Properties.ShouldBe([new("retries", "0", "3")]);
+        move.Diff.Graph.Tasks.Select(task => task.Id).ShouldBe(["b", "other", "new"]);
+        (await LoadAsync(run)).Head.VersionId.ShouldBe(dag.VersionId);
+        // On the version it has, and once it is done, there is nothing to compare.
+        (await Commands.ApplyAsync(wish, Ada, default)).Versions.ShouldBeEmpty();
+        (await Commands.ApplyAsync(wish with { Version = RerunOn.Latest, DryRun = false }, Ada, default)).Versions.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Clear_on_a_version_that_lacks_a_task_is_refused_and_changes_nothing()
     {
         var queue = Sample.Unique("q");
         var dag = await Sample.DagAsync(Store, Chain(queue));
         var run = await EndedAsync(dag, queue);
-        await NextVersionAsync(dag, Sample.Task("a") with { Queue = queue });
+        await NextVersionAsync(dag, Sample.Task("c") with { Queue = queue });
 
         var refused = await Should.ThrowAsync<RejectedException>(() => Commands.ApplyAsync(Clear(run) with { Version = RerunOn.Latest }, Ada, default));
 
-        refused.Message.ShouldContain("'b'");
+        refused.Message.ShouldContain("the new version has no tasks 'a', 'b', whose history it keeps");
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Failed);
     }
 

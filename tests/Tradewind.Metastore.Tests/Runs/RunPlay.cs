@@ -20,7 +20,7 @@ public abstract class RunPlay(Store store) : IAsyncLifetime
 
     protected IRunStore Runs => store.Runs;
 
-    protected RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new LocalFeed(), store.Port<TimeProvider>());
+    protected RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new(store.DagQueries, store.Port<IPluginStore>()), new LocalFeed(), store.Port<TimeProvider>());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -26,6 +26,7 @@ public sealed class EndpointTableTests
         ["PATCH /api/v1/dags/{dagId:id}"] = Role.Operator,
         ["GET /api/v1/dags/{dagId:id}/versions"] = Role.Viewer,
         ["GET /api/v1/dags/{dagId:id}/versions/{number:int}"] = Role.Viewer,
+        ["GET /api/v1/dags/{dagId:id}/versions/{from:int}/diff/{to:int}"] = Role.Viewer,
         ["GET /api/v1/import-errors"] = Role.Viewer,
         ["GET /api/v1/dags/{dagId:id}/next"] = Role.Viewer,
         ["GET /api/v1/schedule/forecast"] = Role.Viewer,

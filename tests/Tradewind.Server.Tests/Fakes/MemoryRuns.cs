@@ -25,6 +25,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     /// <summary>The JSON of the large output <c>large</c>; longer than a piece.</summary>
     public static readonly string LargeText = $"[\"{new string('x', 600_000)}\"]";
 
+    private readonly List<DagVersionDetail> _later = [];
     private readonly GraphPlan _plan = new(new()
     {
         DagId = Dag, Tasks = [new() { Id = Task, Kind = TaskKind.Action, Operator = "code" }], Schedule = new() { Kind = ScheduleKind.Cron, Expressions = ["0 10 * * *"] },
@@ -84,11 +85,13 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<DagDetail?> IDagQueries.GetAsync(string dagId, CancellationToken cancel) =>
         Answer(dagId == Dag ? new DagDetail(Summary(), _plan, "sales.csx", null, time.GetUtcNow(), time.GetUtcNow()) : null);
 
-    Task<IReadOnlyList<DagVersionSummary>> IDagQueries.VersionsAsync(string dagId, CancellationToken cancel) =>
-        Answer<IReadOnlyList<DagVersionSummary>>(dagId == Dag ? [Version()] : []);
+    Task<IReadOnlyList<DagVersionDetail>> IDagQueries.VersionsAsync(string dagId, int? before, int limit, CancellationToken cancel) =>
+        Answer<IReadOnlyList<DagVersionDetail>>(dagId == Dag ? [.. Versions.Where(one => before is null || one.Summary.Number < before).Take(limit)] : []);
+
+    Task<IReadOnlyDictionary<long, DagVersionDetail>> IDagQueries.VersionsAsync(IReadOnlyCollection<long> versions, CancellationToken cancel) => throw new NotSupportedException();
 
     Task<DagVersionDetail?> IDagQueries.VersionAsync(string dagId, int number, CancellationToken cancel) =>
-        Answer(dagId == Dag && number == 1 ? new DagVersionDetail(Version(), _plan, [new("sales.csx", "var dag = …")], []) : null);
+        Answer(dagId == Dag ? Versions.FirstOrDefault(one => one.Summary.Number == number) : null);
 
     Task<IReadOnlyList<ScheduledDag>> IDagQueries.ScheduledAsync(string? dagId, CancellationToken cancel) => Answer<IReadOnlyList<ScheduledDag>>(
         dagId is null or Dag
@@ -243,5 +246,12 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         RecentRuns = [.. _runs.Values.OrderBy(run => run.Head.Id)],
     };
 
-    private DagVersionSummary Version() => new(1, "key1", time.GetUtcNow(), 1);
+    /// <summary>The graph of the DAG's first version.</summary>
+    public DagGraph Graph => _plan.Graph;
+
+    /// <summary>Adds a version of the DAG.</summary>
+    public void AddVersion(DagGraph graph, string source, params string[] plugins) =>
+        _later.Insert(0, new(new(_later.Count + 2, $"key{_later.Count + 2}", time.GetUtcNow(), graph.Tasks.Count), new(graph), [new("sales.csx", source)], plugins));
+
+    private IReadOnlyList<DagVersionDetail> Versions => [.. _later, new(new(1, "key1", time.GetUtcNow(), 1), _plan, [new("sales.csx", "var dag = …")], [])];
 }

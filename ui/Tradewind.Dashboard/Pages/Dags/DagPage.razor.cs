@@ -26,6 +26,15 @@ public sealed partial class DagPage
     /// <summary>The version whose code is shown; the current when null.</summary>
     [SupplyParameterFromQuery(Name = "version")] private int? ShownVersion { get; set; }
 
+    /// <summary>The version that is compared; null for none.</summary>
+    [SupplyParameterFromQuery(Name = "from")] private int? ComparedFrom { get; set; }
+
+    /// <summary>The version it is compared with.</summary>
+    [SupplyParameterFromQuery(Name = "to")] private int? ComparedTo { get; set; }
+
+    /// <summary>How the two stand: <c>split</c> for side by side.</summary>
+    [SupplyParameterFromQuery(Name = "layout")] private string? Layout { get; set; }
+
     /// <summary>The grid ends before this run; null shows the latest.</summary>
     [SupplyParameterFromQuery(Name = "before")] private long? Before { get; set; }
 

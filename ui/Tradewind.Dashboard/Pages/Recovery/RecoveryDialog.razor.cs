@@ -65,6 +65,9 @@ public sealed partial class RecoveryDialog : IDisposable
         _left.Dispose();
     }
 
+    // The one DAG that it is about; null when there are several.
+    private static string? DagOf(RecoveryResult preview) => preview.Tasks.Select(task => task.DagId).Distinct().ToArray() is [var only] ? only : null;
+
     private static bool IsOn(ChangeEventArgs change) => change.Value is true;
 
     private static string Many(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");

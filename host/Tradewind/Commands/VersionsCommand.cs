@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Tradewind.Terminal;
+
+namespace Tradewind.Commands;
+
+/// <summary>The commands about the versions of a DAG.</summary>
+internal static class VersionsCommand
+{
+    public static IEnumerable<Command> All() => [List(), Diff()];
+
+    private static Command List()
+    {
+        var dag = Shared.Name("DAG", "The DAG's id");
+        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
+        return Shared.Command("versions", "A DAG's versions with what each changed, latest first.", "dags versions daily_sales", dag, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.DagVersionsAsync(parsed.GetRequiredValue(dag), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(["Version", "Stored", "Tasks", "Changes"], page.Items.Select(version => new[] { $"{version.Number}", Times.Of(version.CreatedAt), $"{version.TaskCount}", version.Changes }), "No further versions.");
+            Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Diff()
+    {
+        var dag = Shared.Name("DAG", "The DAG's id");
+        var from = new Argument<int?>("FROM") { Description = "The number of the one version (the one before TO by default)", Arity = ArgumentArity.ZeroOrOne };
+        var to = new Argument<int?>("TO") { Description = "The number of the other (the one that new runs take by default)", Arity = ArgumentArity.ZeroOrOne };
+        var context = new Option<int?>("--context") { Description = "How many lines that are the same stand around what changed (3 by default)", HelpName = "N" };
+        var json = Shared.Json();
+        return Shared.Command("diff", "What is different between two versions of a DAG: tasks, schedule, params and plugins in words, the source line by line.", "dags diff daily_sales 3 5", dag, from, to, context, json).Asks(async (parsed, client, cancel) =>
+        {
+            var id = parsed.GetRequiredValue(dag);
+            var later = parsed.GetValue(to) ?? (await client.DagAsync(id, cancel)).Version;
+            if (parsed.GetValue(from) is null && later == 1) throw new OptionsException([$"DAG '{id}' has one version only, so there is nothing to compare it with."]);
+            var diff = await client.VersionDiffAsync(id, parsed.GetValue(from) ?? later - 1, later, parsed.GetValue(context), cancel);
+            if (parsed.GetValue(json)) Print.Json(diff);
+            else VersionDiffText.Write(diff);
+            return ExitCode.Ok;
+        });
+    }
+}
