@@ -38,6 +38,13 @@ public sealed partial class TradewindClient
     public Task<ResourcePage<QueuedEventResource>> QueuedEventsAsync(string? dagId = null, string? asset = null, int? limit = null, CancellationToken cancel = default) => GetAsync(
         new QueryText("assets/queued").Add("dag", dagId).Add("asset", asset).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageQueuedEventResource, cancel);
 
+    /// <summary>Windows of which some parts have news and the rest is waited for.</summary>
+    /// <param name="dagId">Only those of this DAG.</param>
+    /// <param name="asset">Only those of this asset; one of the two must be given.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<AssetWindowResource>> AssetWindowsAsync(string? dagId = null, string? asset = null, CancellationToken cancel = default) => GetAsync(
+        new QueryText("assets/windows").Add("dag", dagId).Add("asset", asset).ToString(), TradewindJson.Default.ResourcePageAssetWindowResource, cancel);
+
     /// <summary>Drops queued news of one DAG, one asset or both. Takes the role operator.</summary>
     /// <param name="dagId">Only what waits for this DAG.</param>
     /// <param name="asset">Only news of this asset.</param>

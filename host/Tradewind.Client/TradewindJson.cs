@@ -30,6 +30,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(ClearedResource))]
 [JsonSerializable(typeof(ResourcePage<AssetEventResource>))]
 [JsonSerializable(typeof(ResourcePage<AssetResource>))]
+[JsonSerializable(typeof(ResourcePage<AssetWindowResource>))]
 [JsonSerializable(typeof(ResourcePage<QueuedEventResource>))]
 [JsonSerializable(typeof(ResourcePage<CallbackResource>))]
 [JsonSerializable(typeof(ResourcePage<DeadlineResource>))]

@@ -55,7 +55,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
                 return false;
             case AssetTimetable timetable:
                 // A time takes the news that is there with it; but where each event or each partition has a run of its own, it is not to lose it to one.
-                var along = timetable.Times is null || timetable.Spec.EachEvent || timetable.Spec.Partitions is not null ? [] : InTime(dag, await assets.QueuedAsync(dag.DagId, cancel));
+                var along = timetable.Times is null || timetable.Spec.EachEvent || timetable.Spec.Partitions is not null ? [] : AssetRule.InTime(dag.Plan.Graph, await assets.QueuedAsync(dag.DagId, cancel));
                 var later = await KeepUpAsync(dag, timetable, along, now, cancel);
                 return await HeedAsync(dag, timetable, now, cancel) || later;
             case var timetable:
@@ -107,7 +107,7 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
     private async Task<bool> HeedAsync(CurrentDag dag, AssetTimetable timetable, DateTimeOffset now, CancellationToken cancel)
     {
         var queued = await assets.QueuedAsync(dag.DagId, cancel);
-        var due = AssetRule.Runs(timetable.Spec, InTime(dag, queued));
+        var due = AssetRule.Runs(timetable.Spec, AssetRule.InTime(dag.Plan.Graph, queued));
         // What is left waits for more, or its key cannot be read.
         var taken = due.SelectMany(run => run.News).Select(news => news.Event).ToHashSet();
         if (taken.Count < queued.Count) await assets.LookedAtAsync(dag.DagId, [.. queued.Select(news => news.Event).Where(one => !taken.Contains(one))], cancel);
@@ -116,10 +116,6 @@ public sealed partial class RunPlanner(IDagStore dags, IRunStore runs, IAssetSto
         var made = await CreateAsync(dag, [.. due.Take(MostRunsAtOnce).Select(run => (ByNews(dag, run, now), (DateTimeOffset?)null))], cancel);
         return due.Count > MostRunsAtOnce || made.Any(id => id is null);
     }
-
-    // News from before the DAG's start or after its end brings no run.
-    private static IReadOnlyList<QueuedNews> InTime(CurrentDag dag, IReadOnlyList<QueuedNews> queued) =>
-        [.. queued.Where(news => !(news.At < dag.Plan.Graph.Start) && !(news.At >= dag.Plan.Graph.End))];
 
     private async Task<IReadOnlyList<long?>> MakeAsync(CurrentDag dag, IReadOnlyList<ScheduledRun> due, IReadOnlyList<QueuedNews> along, DateTimeOffset now, CancellationToken cancel)
     {

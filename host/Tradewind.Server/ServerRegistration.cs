@@ -55,6 +55,7 @@ public static class ServerRegistration
         services.TryAddSingleton<IAssetCommands, AssetCommands>();
         services.AddSingleton<ScheduleQueries>();
         services.AddSingleton<VersionQueries>();
+        services.AddSingleton<WindowQueries>();
         services.TryAddSingleton<IWhyQueries, WhyNotRunning>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<LogTail>();

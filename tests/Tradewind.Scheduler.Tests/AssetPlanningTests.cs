@@ -283,6 +283,63 @@ public sealed class AssetPlanningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Window_has_one_run_once_all_its_parts_have_news_and_late_news_waits_for_all_again()
+    {
+        await _world.StoreAsync(Graph("consumer", Whole(Orders, PartitionStepKind.Quarter, PartitionPart.Month)));
+        await TellPartitionsAsync("orders", "2026-10");
+        await TellPartitionsAsync("orders", "2026-12", "2026-10");
+        (await _world.Planner.RunOnceAsync(default)).ShouldBeNull();
+        (await RunsAsync()).ShouldBeEmpty();
+        (await _world.Dags.ToPlanAsync(_world.Clock.GetUtcNow(), default)).ShouldBeEmpty();
+
+        await TellPartitionsAsync("orders", "2026-11");
+        (await _world.Planner.RunOnceAsync(default)).ShouldBeNull();
+
+        var run = (await RunsAsync()).ShouldHaveSingleItem();
+        (run.Partition, run.Type).ShouldBe(("2026-Q4", RunType.Asset));
+        (await _world.Assets.TriggersAsync(run.Id, default)).Select(one => one.Partition).ShouldBe(["2026-10", "2026-12", "2026-10", "2026-11"]);
+
+        await TellPartitionsAsync("orders", "2026-11");
+        await _world.Planner.RunOnceAsync(default);
+        (await RunsAsync()).ShouldHaveSingleItem();
+        await TellPartitionsAsync("orders", "2026-10", "2026-12");
+        await _world.Planner.RunOnceAsync(default);
+        (await RunsAsync()).Select(one => one.Partition).ShouldBe(["2026-Q4", "2026-Q4"]);
+        (await _world.Assets.QueuedAsync("consumer", default)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Planners_that_race_make_one_run_of_a_window()
+    {
+        await _world.StoreAsync(Graph("consumer", Whole(Orders, PartitionStepKind.Day, PartitionPart.Hour)));
+        for (var hour = 0; hour < 24; hour++)
+        {
+            await TellPartitionsAsync("orders", $"2026-11-01T{hour:00}", $"2026-11-02T{hour:00}");
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _world.Planner.RunOnceAsync(default))));
+            (await RunsAsync()).Count.ShouldBe(hour < 23 ? 0 : 2);
+        }
+
+        await _world.Planner.RunOnceAsync(default);
+        var runs = await RunsAsync();
+        runs.Select(run => run.Partition).Order().ShouldBe(["2026-11-01", "2026-11-02"]);
+        foreach (var run in runs) (await _world.Assets.TriggersAsync(run.Id, default)).Count.ShouldBe(24);
+    }
+
+    [Fact]
+    public async Task Window_that_a_schedule_does_not_wait_for_any_more_has_its_run()
+    {
+        await _world.StoreAsync(Graph("consumer", Whole(Orders, PartitionStepKind.Month, PartitionPart.Day)));
+        await TellPartitionsAsync("orders", "2026-11-01");
+        await _world.Planner.RunOnceAsync(default);
+        (await RunsAsync()).ShouldBeEmpty();
+
+        await PartitionedAsync(Orders, PartitionStepKind.Month);
+        await _world.Planner.RunOnceAsync(default);
+
+        (await RunsAsync()).ShouldHaveSingleItem().Partition.ShouldBe("2026-11");
+    }
+
+    [Fact]
     public async Task Planners_that_race_put_each_event_into_one_run()
     {
         await ConsumerAsync(Orders);
@@ -315,6 +372,11 @@ public sealed class AssetPlanningTests : IAsyncLifetime
     private static ScheduleSpec Partitioned(AssetConditionSpec assets, PartitionStepKind? step = null) => new()
     {
         Kind = ScheduleKind.Assets, Assets = assets, Partitions = new() { All = new() { Steps = step is { } kind ? [new() { Kind = kind }] : [] } },
+    };
+
+    private static ScheduleSpec Whole(AssetConditionSpec assets, PartitionStepKind kind, PartitionPart of) => new()
+    {
+        Kind = ScheduleKind.Assets, Assets = assets, Partitions = new() { All = new() { Steps = [new() { Kind = kind, WholeOf = of }] } },
     };
 
     private Task PartitionedAsync(AssetConditionSpec assets, PartitionStepKind? step = null) => _world.StoreAsync(Graph("consumer", Partitioned(assets, step)));

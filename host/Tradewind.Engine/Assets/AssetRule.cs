@@ -20,17 +20,28 @@ public static class AssetRule
     public static IReadOnlyList<DueNews> Runs(ScheduleSpec schedule, IReadOnlyList<QueuedNews> queued)
     {
         if (schedule.Partitions is not { } partitions) return schedule.EachEvent ? [.. queued.Select(news => new DueNews([news]))] : OfAll(schedule, queued, null);
-        var keyed = queued.Select(news => (News: news, PartitionRule.Map(partitions.Of(news.Asset), news.Partition).Key)).Where(one => one.Key is not null);
+        var keyed = queued.Select(news => (News: news, Mapped: PartitionRule.Map(partitions.Of(news.Asset), news.Partition))).Where(one => one.Mapped.Key is not null);
         return schedule.EachEvent
-            ? [.. keyed.Select(one => new DueNews([one.News], one.Key))]
-            : [.. keyed.GroupBy(one => one.Key, one => one.News, StringComparer.Ordinal).SelectMany(group => OfAll(schedule, [.. group], group.Key))];
+            ? [.. keyed.Select(one => new DueNews([one.News], one.Mapped.Key))]
+            : [.. keyed.GroupBy(one => one.Mapped.Key, StringComparer.Ordinal).SelectMany(group => OfAll(schedule, OfWhole([.. group]), group.Key))];
     }
+
+    /// <summary>News that counts: from before the DAG's start or after its end it brings no run.</summary>
+    public static IReadOnlyList<QueuedNews> InTime(DagGraph graph, IReadOnlyList<QueuedNews> queued) =>
+        [.. queued.Where(news => !(news.At < graph.Start) && !(news.At >= graph.End))];
 
     /// <summary>The assets in words: <c>orders and (prices or rates)</c>.</summary>
     public static string Words(AssetConditionSpec condition) => Words(condition, inner: false);
 
     private static IReadOnlyList<DueNews> OfAll(ScheduleSpec schedule, IReadOnlyList<QueuedNews> news, string? partition) =>
         IsMet(schedule.Assets!, news.Select(one => one.Asset).ToHashSet()) ? [new(news, partition)] : [];
+
+    // Of an asset whose windows are waited for as a whole, nothing is there before all of it is; so another asset's run leaves its news alone.
+    private static QueuedNews[] OfWhole((QueuedNews News, MappedKey Mapped)[] news)
+    {
+        var whole = news.GroupBy(one => one.News.Asset).Where(asset => WindowRule.IsWhole(asset.Select(one => one.Mapped.Place))).Select(asset => asset.Key).ToHashSet();
+        return [.. news.Where(one => whole.Contains(one.News.Asset)).Select(one => one.News)];
+    }
 
     private static bool IsMet(AssetConditionSpec node, HashSet<string> assets)
     {

@@ -7,7 +7,7 @@ namespace Tradewind.Engine.Assets;
 /// <summary>Makes of the partition key of an asset's news that of a run.</summary>
 public static partial class PartitionRule
 {
-    private const string Sample = "2026-11-01";
+    private const string Sample = "2026-11-01T13";
     private const int MostSteps = 20;
     private const int DeepestParts = 5;
 
@@ -38,6 +38,7 @@ public static partial class PartitionRule
             return;
         }
 
+        if (CheckWindows(map) is { } misplaced) faults.Add(misplaced);
         // From the first step that makes a known key on, what the others read is known too.
         MappedKey? known = null;
         PartitionStepSpec? before = null;
@@ -69,6 +70,7 @@ public static partial class PartitionRule
         PartitionStepKind.Parts when step.Parts.Count == 0 => "A partition map maps the parts of a key, but names none; write for example Partition.Parts(Partition.Same(), Partition.ToMonth()).",
         PartitionStepKind.Part or PartitionStepKind.Parts when step.Separator.Length != 1 || char.IsControl(step.Separator[0]) || char.IsSurrogate(step.Separator[0]) =>
             "What stands between the parts of a partition key must be one character that can be seen.",
+        _ when CheckWindow(step) is { } fault => fault,
         _ when !Enum.IsDefined(step.Kind) => $"A partition map has a step '{step.Kind}', which this version does not know.",
         _ => null,
     };
@@ -95,6 +97,8 @@ public static partial class PartitionRule
                 return step.Index < parts.Length ? MappedKey.Of(parts[step.Index]) : MappedKey.None($"The partition key '{key}' has {parts.Length} parts between '{step.Separator}'; part {step.Index} (from 0) is asked for.");
             case PartitionStepKind.Parts:
                 return EachPart(step, key);
+            case var _ when step.WholeOf is not null:
+                return OfWindow(step, key);
             default:
                 return OfDate(step.Kind, key);
         }
@@ -104,35 +108,44 @@ public static partial class PartitionRule
     {
         var parts = key.Split(step.Separator[0]);
         if (parts.Length != step.Parts.Count) return MappedKey.None($"The partition key '{key}' has {parts.Length} parts between '{step.Separator}'; the schedule maps {step.Parts.Count}.");
+        PartitionPlace? place = null;
         for (var at = 0; at < parts.Length; at++)
         {
             var mapped = Follow(step.Parts[at].Steps, MappedKey.Of(parts[at]));
             if (mapped.Key is not { } part) return mapped;
+            place ??= mapped.Place;
             parts[at] = part;
         }
 
-        return MappedKey.Of(string.Join(step.Separator[0], parts));
+        return MappedKey.Of(string.Join(step.Separator[0], parts)) with { Place = place };
     }
 
     // The date as the key writes it: what time zone it is in is the writer's business.
     private static MappedKey OfDate(PartitionStepKind kind, string key)
     {
         var found = Date().Match(key);
-        var (year, month, day) = (Number(found.Groups["year"], 0), Number(found.Groups["month"], 1), Number(found.Groups["day"], 1));
-        var written = found.Groups["day"].Success ? 3 : found.Groups["month"].Success ? 2 : 1;
-        if (written < Needs(kind) || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
-            return MappedKey.None($"The partition key '{key}' is no {Example(kind)}, so there is no {kind.ToString().ToLowerInvariant()} of it.");
-
-        var date = new DateOnly(year, month, day);
-        return MappedKey.Of(kind switch
-        {
-            PartitionStepKind.Day => Text($"{date:yyyy-MM-dd}"),
-            PartitionStepKind.Week => Text($"{ISOWeek.GetYear(date):0000}-W{ISOWeek.GetWeekOfYear(date):00}"),
-            PartitionStepKind.Month => Text($"{date:yyyy-MM}"),
-            PartitionStepKind.Quarter => Text($"{date:yyyy}-Q{((date.Month - 1) / 3) + 1}"),
-            _ => Text($"{date:yyyy}"),
-        });
+        return Written(found) >= Needs(kind) && DateOf(found) is { } date
+            ? MappedKey.Of(Text(kind, date))
+            : MappedKey.None($"The partition key '{key}' is no {Example(kind)}, so there is no {kind.ToString().ToLowerInvariant()} of it.");
     }
+
+    // How fine a key is: 4 for an hour, 1 for a year.
+    private static int Written(Match found) => found.Groups["hour"].Success ? 4 : found.Groups["day"].Success ? 3 : found.Groups["month"].Success ? 2 : 1;
+
+    private static DateOnly? DateOf(Match found)
+    {
+        var (year, month, day) = (Number(found.Groups["year"], 0), Number(found.Groups["month"], 1), Number(found.Groups["day"], 1));
+        return year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) ? null : new DateOnly(year, month, day);
+    }
+
+    private static string Text(PartitionStepKind kind, DateOnly date) => kind switch
+    {
+        PartitionStepKind.Day => Text($"{date:yyyy-MM-dd}"),
+        PartitionStepKind.Week => Text($"{ISOWeek.GetYear(date):0000}-W{ISOWeek.GetWeekOfYear(date):00}"),
+        PartitionStepKind.Month => Text($"{date:yyyy-MM}"),
+        PartitionStepKind.Quarter => Text($"{date:yyyy}-Q{((date.Month - 1) / 3) + 1}"),
+        _ => Text($"{date:yyyy}"),
+    };
 
     private static int Number(Group group, int otherwise) => group.Success ? int.Parse(group.ValueSpan, CultureInfo.InvariantCulture) : otherwise;
 
@@ -153,6 +166,6 @@ public static partial class PartitionRule
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?<year>[0-9]{4})(-(?<month>[0-9]{2})(-(?<day>[0-9]{2})([T ]([01][0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<year>[0-9]{4})(-(?<month>[0-9]{2})(-(?<day>[0-9]{2})([T ](?<hour>[01][0-9]|2[0-3])(:(?<minute>[0-5][0-9])(:[0-5][0-9](\.[0-9]{1,9})?)?)?(?<offset>Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Date();
 }

@@ -23,7 +23,8 @@ public sealed class AssetTimetable : Timetable
     {
         var words = AssetRule.Words(Spec.Assets!);
         var news = Spec.EachEvent ? $"For each news of {words}" : $"When there is news of {words}";
-        if (Spec.Partitions is not null) news += ", by partition";
+        if (WindowRule.Waits(Spec)) news += ", for each partition once all of it is there";
+        else if (Spec.Partitions is not null) news += ", by partition";
         return Times is null ? news : $"{news}; and: {Times.Describe()}";
     }
 

@@ -65,10 +65,15 @@ public static class ScheduleCheck
 
     private static void CheckZone(string id, List<string> faults)
     {
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not null)
-            return;
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is null)
+            faults.Add(UnknownZone(id));
+    }
+
+    /// <summary>That there is no such time zone, and which may have been meant.</summary>
+    internal static string UnknownZone(string id)
+    {
         var advice = Similar(id) is { } similar ? $"did you mean '{similar}'?" : "write an IANA name such as 'Europe/Brussels' or 'UTC'.";
-        faults.Add($"The time zone '{id}' is unknown; {advice}");
+        return $"The time zone '{id}' is unknown; {advice}";
     }
 
     private static string? Similar(string id) =>
@@ -121,6 +126,8 @@ public static class ScheduleCheck
         faults.AddRange(assets.Select(AssetNames.Fault).OfType<string>());
         if (spec.EachEvent && NeedsSeveral(spec.Assets))
             faults.Add("EachEvent makes a run for each event, but this schedule needs news of several assets together; join them with | or leave EachEvent out.");
+        if (spec.EachEvent && WindowRule.Waits(spec))
+            faults.Add("EachEvent makes a run for each event, but this schedule waits for whole days, weeks, months, quarters or years; leave EachEvent out.");
         if (spec.Partitions is { } partitions)
             CheckPartitions(partitions, assets, faults);
         if (spec.OrAt is { Kind: ScheduleKind.Assets or ScheduleKind.Continuous or ScheduleKind.Custom } other)

@@ -26,6 +26,21 @@ public static class Partition
     /// <inheritdoc cref="PartitionMap.ToYear"/>
     public static PartitionMap ToYear() => Same().ToYear();
 
+    /// <inheritdoc cref="PartitionMap.ToWholeDay"/>
+    public static PartitionMap ToWholeDay(string timeZone = "UTC") => Same().ToWholeDay(timeZone);
+
+    /// <inheritdoc cref="PartitionMap.ToWholeWeek"/>
+    public static PartitionMap ToWholeWeek(PartitionPart of = PartitionPart.Day, string timeZone = "UTC") => Same().ToWholeWeek(of, timeZone);
+
+    /// <inheritdoc cref="PartitionMap.ToWholeMonth"/>
+    public static PartitionMap ToWholeMonth(PartitionPart of = PartitionPart.Day, string timeZone = "UTC") => Same().ToWholeMonth(of, timeZone);
+
+    /// <inheritdoc cref="PartitionMap.ToWholeQuarter"/>
+    public static PartitionMap ToWholeQuarter(PartitionPart of = PartitionPart.Day) => Same().ToWholeQuarter(of);
+
+    /// <inheritdoc cref="PartitionMap.ToWholeYear"/>
+    public static PartitionMap ToWholeYear(PartitionPart of = PartitionPart.Day) => Same().ToWholeYear(of);
+
     /// <summary>One key for all news, whatever its own, and for news that has none.</summary>
     /// <param name="key">The key, 1 to 200 characters.</param>
     public static PartitionMap Constant(string key)

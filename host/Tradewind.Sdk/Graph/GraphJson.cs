@@ -24,6 +24,7 @@ public sealed partial class GraphJson : JsonSerializerContext
             new JsonStringEnumConverter<CallbackKind>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ScheduleKind>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<PartitionStepKind>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<PartitionPart>(JsonNamingPolicy.SnakeCaseLower),
         },
     });
 

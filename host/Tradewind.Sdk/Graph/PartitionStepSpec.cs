@@ -6,6 +6,12 @@ public sealed record PartitionStepSpec
     /// <summary>What it does.</summary>
     public required PartitionStepKind Kind { get; init; }
 
+    /// <summary>For the steps to a date: news of every such part of it is waited for; null when the first is enough.</summary>
+    public PartitionPart? WholeOf { get; init; }
+
+    /// <summary>With <see cref="WholeOf"/> hours: the IANA time zone that the date is one of; null for UTC.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>The key, for <see cref="PartitionStepKind.Constant"/>.</summary>
     public string? Value { get; init; }
 

@@ -19,6 +19,7 @@ internal static class AssetEndpoints
         api.MapGet("assets/events", EventsAsync).WithSummary("An asset's events, latest first.");
         api.MapPost("assets/events", EmitAsync).Takes(Deed.EmitAsset.Takes).WithSummary("Tells news of an asset by hand.");
         api.MapGet("assets/queued", QueuedAsync).WithSummary("News that waits to become part of a run, of one DAG or one asset.");
+        api.MapGet("assets/windows", WindowsAsync).WithSummary("Days, weeks, months, quarters and years of which some parts have news and the rest is waited for, of one DAG or one asset.");
         api.MapDelete("assets/queued", ClearAsync).Takes(Deed.ClearNews.Takes).WithSummary("Drops queued news of one DAG, one asset or both.");
     }
 
@@ -65,6 +66,19 @@ internal static class AssetEndpoints
         check.Done();
         return Resources.Page(
             await assets.QueuedAsync(dagId, name, size, cancel), one => new QueuedEventResource { DagId = one.DagId, EventId = one.Event, Asset = one.Asset, At = one.At, Partition = one.Partition, Why = one.Why });
+    }
+
+    private static async Task<ResourcePage<AssetWindowResource>> WindowsAsync(string? dag, string? asset, WindowQueries windows, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var (dagId, name) = (check.Text("dag", dag), check.Text("asset", asset));
+        if (dagId is null && name is null) check.Add("dag", "'dag' or 'asset' must say of what.");
+        check.Done();
+        return Resources.Page(await windows.ListAsync(dagId, name, cancel), window => new AssetWindowResource
+        {
+            DagId = window.DagId, Asset = window.Asset, Partition = window.Partition, Have = window.Have, Size = window.Size, Missing = window.Missing, Words = window.Words,
+            FirstAt = window.FirstAt, LastAt = window.LastAt,
+        });
     }
 
     private static async Task<ClearedResource> ClearAsync(string? dag, string? asset, IAssetCommands commands, ClaimsPrincipal user, CancellationToken cancel)

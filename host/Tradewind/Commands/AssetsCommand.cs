@@ -10,7 +10,7 @@ internal static class AssetsCommand
 {
     /// <summary><c>assets …</c></summary>
     public static Command Create() =>
-        new("assets", "Assets: data that tasks emit and DAGs wait for.") { List(), Show(), Events(), Emit(), Queued(), ClearQueued() };
+        new("assets", "Assets: data that tasks emit and DAGs wait for.") { List(), Show(), Events(), Emit(), Queued(), Windows(), ClearQueued() };
 
     private static Command List()
     {
@@ -112,6 +112,28 @@ internal static class AssetsCommand
                 ["DAG", "Event", "Asset", "At", "Partition", "Why not"],
                 page.Items.Select(one => new[] { one.DagId, one.EventId.ToString(CultureInfo.InvariantCulture), one.Asset, Times.Of(one.At), one.Partition, one.Why }),
                 "No news waits.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Windows()
+    {
+        var (dag, asset) = (Shared.Text("--dag", "Only what this DAG waits for", "DAG"), Shared.Text("--asset", "Only windows of this asset", "ASSET"));
+        var json = Shared.Json();
+        return Shared.Command("windows", "Days, weeks, months, quarters and years of which some parts have news and the rest is waited for.", "assets windows --dag report", dag, asset, json).Asks(async (parsed, client, cancel) =>
+        {
+            if (parsed.GetValue(dag) is null && parsed.GetValue(asset) is null) throw new OptionsException(["Say of what: --dag DAG or --asset ASSET."]);
+            var page = await client.AssetWindowsAsync(parsed.GetValue(dag), parsed.GetValue(asset), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["DAG", "Asset", "Waits", "Latest news"],
+                page.Items.Select(window => new[] { window.DagId, window.Asset, window.Words, Times.Of(window.LastAt) }),
+                "No window waits for the rest of its news.");
             return ExitCode.Ok;
         });
     }

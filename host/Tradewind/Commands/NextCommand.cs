@@ -54,6 +54,8 @@ internal static class NextCommand
         var found = await client.DagAsync(dag, cancel);
         var next = await client.NextRunsAsync(dag, most, cancel);
         Show(next.Items, $"{dag}: {found.Schedule?.Words ?? "by hand"}; no time of a next run is known.", json);
+        if (!json && found.Schedule?.ByPartition == true)
+            foreach (var window in (await client.AssetWindowsAsync(dag, cancel: cancel)).Items) Console.WriteLine($"{window.Asset}: {window.Words}");
         if (found.Paused && next.Items.Count > 0) await Console.Error.WriteLineAsync($"{dag} is paused: none of these runs is made before it is unpaused.");
         return ExitCode.Ok;
     }

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Pages.Assets;
+using Tradewind.Dashboard.Pages.Dags;
+using Tradewind.Dashboard.Sample;
+using Tradewind.Graph;
 
 namespace Tradewind.Dashboard.Tests.Pages;
 
@@ -26,6 +29,39 @@ public sealed class AssetListTests : DashboardContext
 
         Open().FindAll("tr.pick").Select(row => string.Join('|', row.QuerySelectorAll("td").Take(3).Select(cell => cell.TextContent.Trim())))
             .ShouldBe(["shop/orders|1 task|2 DAGs", "shop/prices|0 tasks|0 DAGs"]);
+    }
+
+    [Fact]
+    public void Dag_page_says_which_parts_of_a_window_are_missing()
+    {
+        WaitForDay();
+
+        Render<DagPage>(parameters => parameters.Add(p => p.DagId, "report")).Find(".windows").TextContent.ShouldContain("shop/orders: 21 of 24 hours of 2026-11-01 have news, missing 03, 04, 05");
+    }
+
+    [Fact]
+    public void Window_that_waits_for_the_rest_says_which_parts_are_missing()
+    {
+        Fill();
+        WaitForDay();
+
+        var window = Open("?asset=shop%2Forders").Find("[aria-label=Windows] li");
+        window.TextContent.ShouldContain("21 of 24 hours of 2026-11-01 have news, missing 03, 04, 05");
+        window.QuerySelector("a")!.GetAttribute("href").ShouldBe("dags/report");
+        window.QuerySelector("meter")!.GetAttribute("value").ShouldBe("21");
+    }
+
+    private void WaitForDay()
+    {
+        Sample.Add(SampleInstallation.Graph("report", ("sum", [])) with
+        {
+            Schedule = new()
+            {
+                Kind = ScheduleKind.Assets, Assets = new() { Asset = "shop/orders" },
+                Partitions = new() { All = new() { Steps = [new() { Kind = PartitionStepKind.Day, WholeOf = PartitionPart.Hour }] } },
+            },
+        });
+        foreach (var hour in Enumerable.Range(0, 24).Except([3, 4, 5])) Sample.News.Add(new(hour, "shop/orders", Clock.GetUtcNow(), $"2026-11-01T{hour:00}"));
     }
 
     [Fact]

@@ -57,6 +57,9 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     public List<QueuedEvent> Queued { get; } = [];
 
+    /// <summary>The news that waits for every DAG.</summary>
+    public List<QueuedNews> News { get; } = [];
+
     /// <summary>Questions that tasks ask.</summary>
     public List<ApprovalView> Approvals { get; } = [];
 

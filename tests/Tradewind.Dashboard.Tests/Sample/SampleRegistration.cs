@@ -46,6 +46,7 @@ internal static class SampleRegistration
             .AddSingleton<IBackfillStore>(recovery)
             .AddSingleton<ScheduleQueries>()
             .AddSingleton<VersionQueries>()
+            .AddSingleton<WindowQueries>()
             .AddSingleton<ILimitStore>(configuration)
             .AddSingleton<IConfigurationStore>(configuration)
             .AddSingleton<PoolCommands>()

@@ -10,7 +10,7 @@ internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IPlu
 {
     Task<IReadOnlyList<AssetEvent>> IAssetStore.TriggersAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<AssetEvent>>([.. sample.Triggered is null || sample.Triggered == run ? sample.Triggers : []]);
 
-    public Task<IReadOnlyList<QueuedNews>> QueuedAsync(string dagId, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<QueuedNews>> QueuedAsync(string dagId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<QueuedNews>>([.. sample.News]);
 
     public Task LookedAtAsync(string dagId, IReadOnlyCollection<long> events, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -311,6 +311,38 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Window_is_read_with_what_is_missing_and_becomes_one_run_that_is_cleared_with_its_news()
+    {
+        var graph = Consumer(Sample.Unique("consumer"), _orders);
+        var daily = new PartitionScheduleSpec { All = new() { Steps = [new() { Kind = PartitionStepKind.Day, WholeOf = PartitionPart.Hour, TimeZone = "Europe/Berlin" }] } };
+        var consumer = await Sample.DagAsync(store, graph with { Schedule = graph.Schedule! with { Partitions = daily } });
+        var windows = new WindowQueries(store.DagQueries, store.Assets, Catalogue);
+        var first = new DateTimeOffset(2026, 10, 24, 22, 0, 0, TimeSpan.Zero);
+        for (var hour = 0; hour < 25; hour++)
+            if (hour != 3) await Catalogue.TellAsync(_orders, Noon, null, $"{first.AddHours(hour):yyyy-MM-ddTHH}", "user:ada", default);
+
+        var waiting = (await windows.ListAsync(consumer.DagId, null, default)).ShouldHaveSingleItem();
+        waiting.Words.ShouldBe("24 of 25 hours of 2026-10-25 have news, missing 02 (+01:00)");
+        (await windows.ListAsync(null, _orders, default)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            same => same.DagId.ShouldBe(consumer.DagId), same => same.Missing.ShouldBe(waiting.Missing));
+        (await windows.ListAsync(consumer.DagId, _prices, default)).ShouldBeEmpty();
+        AssetRule.Runs(consumer.Plan.Graph.Schedule!, await QueuedAsync(consumer)).ShouldBeEmpty();
+
+        await Catalogue.TellAsync(_orders, Noon, null, "2026-10-25T02:00+01:00", "user:ada", default);
+        var due = AssetRule.Runs(consumer.Plan.Graph.Schedule!, await QueuedAsync(consumer)).ShouldHaveSingleItem();
+        var made = await CreateAsync(store.Runs, consumer, "window", due.News);
+        (await CreateAsync(store.Runs, consumer, "another", due.News)).ShouldBeNull();
+        (await windows.ListAsync(consumer.DagId, null, default)).ShouldBeEmpty();
+        (await QueuedAsync(consumer)).ShouldBeEmpty();
+
+        // A run that runs again is about the same window, by the same news.
+        await store.Runs.UpdateAsync([made!.Value], "test", (run, changes) => run.Start(changes, Noon), default);
+        await store.Runs.UpdateAsync([made.Value], "test", (run, changes) => run.Mark(changes, run.Instances[0], Engine.States.TaskInstanceState.Success, Noon, "by hand"), default);
+        await store.Runs.UpdateAsync([made.Value], "test", (run, changes) => run.Clear(changes, new(), Noon, "again"), default);
+        (await store.Assets.TriggersAsync(made.Value, default)).Count.ShouldBe(25);
+    }
+
+    [Fact]
     public async Task Runs_are_found_by_their_partition()
     {
         var consumer = await ConsumerAsync(_orders);

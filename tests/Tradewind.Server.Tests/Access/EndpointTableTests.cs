@@ -84,6 +84,7 @@ public sealed class EndpointTableTests
         ["POST /api/v1/assets/events"] = Role.Operator,
         ["GET /api/v1/assets/queued"] = Role.Viewer,
         ["DELETE /api/v1/assets/queued"] = Role.Operator,
+        ["GET /api/v1/assets/windows"] = Role.Viewer,
         ["GET /api/v1/pools"] = Role.Viewer,
         ["GET /api/v1/pools/{name:id}"] = Role.Viewer,
         ["PUT /api/v1/pools/{name:id}"] = Role.Author,

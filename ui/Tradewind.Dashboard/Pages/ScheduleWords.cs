@@ -15,7 +15,7 @@ internal static class ScheduleWords
         { Kind: ScheduleKind.Continuous } => "continuous",
         { Kind: ScheduleKind.Custom } => schedule.Name ?? "custom",
         { Kind: ScheduleKind.Events } => schedule.Times.Count == 1 ? "1 event" : $"{schedule.Times.Count} events",
-        { Kind: ScheduleKind.Assets, Assets: { } assets } => $"{AssetRule.Words(assets)}{(schedule.Partitions is null ? "" : ", by partition")}{(schedule.OrAt is null ? "" : $", {Short(schedule.OrAt)}")}",
+        { Kind: ScheduleKind.Assets, Assets: { } assets } => $"{AssetRule.Words(assets)}{(schedule.Partitions is null ? "" : WindowRule.Waits(schedule) ? ", whole partitions" : ", by partition")}{(schedule.OrAt is null ? "" : $", {Short(schedule.OrAt)}")}",
         { Every: { } every } => "every " + Design.TimeWords.Setting(every),
         _ => string.Join(", ", schedule.Expressions),
     };

@@ -18,6 +18,7 @@ public sealed partial class AssetDrawer
     private AssetLineage? _lineage;
     private ToldEvent[]? _events;
     private IReadOnlyList<QueuedEvent> _queued = [];
+    private IReadOnlyList<WindowProgress> _windows = [];
     private AssetConsumer? _clearing;
     private EditDialog? _emit;
     private EditDialog? _clear;
@@ -34,6 +35,8 @@ public sealed partial class AssetDrawer
     [Parameter] public EventCallback OnChanged { get; set; }
 
     [Inject] private IAssetCatalogue Catalogue { get; set; } = null!;
+
+    [Inject] private WindowQueries Windows { get; set; } = null!;
 
     [Inject] private IAssetCommands Commands { get; set; } = null!;
 
@@ -58,6 +61,7 @@ public sealed partial class AssetDrawer
         {
             _lineage = await Catalogue.LineageAsync(Asset, CancellationToken.None);
             _queued = await Catalogue.QueuedAsync(null, Asset, MostQueued, CancellationToken.None);
+            _windows = await Windows.ListAsync(null, Asset, CancellationToken.None);
             var page = await Catalogue.EventsAsync(Asset, null, MostEvents, CancellationToken.None);
             (_events, _more) = ([.. page.Items], page.Next is not null);
         }

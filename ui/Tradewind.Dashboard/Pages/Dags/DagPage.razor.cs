@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Pages.Trigger;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -12,8 +13,11 @@ namespace Tradewind.Dashboard.Pages.Dags;
 /// <summary>One DAG: its head, and a view of it by the URL's last word.</summary>
 public sealed partial class DagPage
 {
+    private const int MostWindows = 3;
+
     private TriggerDialog? _trigger;
     private DagDetail? _dag;
+    private IReadOnlyList<WindowProgress> _windows = [];
     private bool _missing;
 
     [Parameter] public required string DagId { get; set; }
@@ -40,6 +44,8 @@ public sealed partial class DagPage
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
+    [Inject] private WindowQueries Windows { get; set; } = null!;
+
     [Inject] private Act Act { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -54,6 +60,7 @@ public sealed partial class DagPage
     protected override async Task LoadAsync(CancellationToken cancel)
     {
         var dag = await Dags.GetAsync(DagId, cancel);
+        _windows = dag?.Summary.Schedule is { } schedule && WindowRule.Waits(schedule) ? await Windows.ListAsync(DagId, null, cancel) : [];
         (_dag, _missing) = (dag, dag is null);
     }
 
