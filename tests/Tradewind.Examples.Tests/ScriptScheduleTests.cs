@@ -12,6 +12,8 @@ public sealed class ScriptScheduleTests(Workplace workplace) : IClassFixture<Wor
     [InlineData("Daily(timeZone: \"Mars/Base\")", 4, "The time zone 'Mars/Base' is not known")]
     [InlineData("Every(Seconds(0))", 4, "The schedule's interval 00:00:00 is too short; one second is the least.")]
     [InlineData("Events()", 2, "The schedule has no times")]
+    [InlineData("On(Asset(\"a\")).ByPartition(Partition.ToWholeDay(\"Mars/Base\"))", 2, "The time zone 'Mars/Base' is unknown")]
+    [InlineData("On(Asset(\"a\")).ByPartition(Partition.ToWholeDay()).EachEvent()", 2, "this schedule waits for whole days")]
     public void Schedule_that_cannot_be_is_refused_with_file_and_line(string schedule, int line, string message)
     {
         var script = workplace.Write("refused.csx", $$"""
