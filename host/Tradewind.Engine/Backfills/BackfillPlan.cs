@@ -20,6 +20,8 @@ public static class BackfillPlan
             throw new RejectedException(RejectedReason.Invalid, $"DAG '{dag.DagId}' has no schedule, so a range of time has no runs. Trigger it by hand.", "dagId");
         if (schedule.Kind is ScheduleKind.Once or ScheduleKind.Continuous)
             throw new RejectedException(RejectedReason.Invalid, $"The schedule of DAG '{dag.DagId}' has no slots in the past. Trigger it by hand.", "dagId");
+        if (schedule is { Kind: ScheduleKind.Assets, OrAt: null })
+            throw new RejectedException(RejectedReason.Invalid, $"Runs of DAG '{dag.DagId}' come of news of assets, so a range of time has no slots. Make a run of a partition with: tradewind dags trigger {dag.DagId} --partition KEY", "dagId");
 
         var from = request.From.ToUniversalTime();
         var to = request.To < dag.Plan.Graph.End ? request.To.ToUniversalTime() : dag.Plan.Graph.End ?? request.To.ToUniversalTime();

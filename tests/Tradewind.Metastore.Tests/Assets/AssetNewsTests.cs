@@ -336,9 +336,9 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
         (await QueuedAsync(consumer)).ShouldBeEmpty();
 
         // A run that runs again is about the same window, by the same news.
-        await store.Runs.UpdateAsync([made!.Value], "test", (run, changes) => run.Start(changes, Noon), default);
-        await store.Runs.UpdateAsync([made.Value], "test", (run, changes) => run.Mark(changes, run.Instances[0], Engine.States.TaskInstanceState.Success, Noon, "by hand"), default);
-        await store.Runs.UpdateAsync([made.Value], "test", (run, changes) => run.Clear(changes, new(), Noon, "again"), default);
+        await store.Runs.UpdateAsync([made!.Value], "user:ada", (run, changes) => run.Start(changes, Noon), default);
+        await store.Runs.UpdateAsync([made.Value], "user:ada", (run, changes) => run.Mark(changes, run.Instances[0], Engine.States.TaskInstanceState.Success, Noon, "by hand"), default);
+        await store.Runs.UpdateAsync([made.Value], "user:ada", (run, changes) => run.Clear(changes, new(), Noon, "again"), default);
         (await store.Assets.TriggersAsync(made.Value, default)).Count.ShouldBe(25);
     }
 

@@ -34,6 +34,7 @@ public sealed partial class VersionDiffView
     {
         if (_read == (From, To)) return;
         _read = (From, To);
+        (_diff, _fault) = (null, null);
         try
         {
             var diff = await Versions.DiffAsync(DagId, From, To, VersionDiff.StandardContext, CancellationToken.None);
