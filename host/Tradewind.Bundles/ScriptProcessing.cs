@@ -28,15 +28,8 @@ public sealed class ScriptProcessing(IProcessorPool processors)
         }
 
         if (processed.Unchanged) return new() { Path = path, Key = processed.Key, Unchanged = true };
-        if (processed.Faults is { } notes)
-        {
-            var faults = JsonSerializer.Deserialize<ScriptNote[]>(notes) ?? [];
-            return new() { Path = path, Key = processed.Key, Faults = [.. faults.Select(note => new ScriptFault(note.Path, note.Line, note.Column, note.Code, note.Message))] };
-        }
-
         var graphs = processed.Graphs.Select(GraphJson.Read).ToArray();
-        var unsound = graphs.SelectMany(graph => GraphCheck.Faults(graph).Concat(SensorCheck.Faults(graph)).Select(fault => new ScriptFault(path, fault.Line, 0, "TW0100", fault.Message))).ToArray();
-        if (unsound.Length > 0) return new() { Path = path, Key = processed.Key, Faults = unsound };
+        if (Faults(path, processed, graphs) is { Count: > 0 } faults) return new() { Path = path, Key = processed.Key, Faults = faults };
         return new()
         {
             Path = path,
@@ -52,5 +45,17 @@ public sealed class ScriptProcessing(IProcessorPool processors)
                 Dags = graphs,
             },
         };
+    }
+
+    // All together, in the order of the script; what the script's own check and that of the graph both see is said once.
+    private static List<ScriptFault> Faults(string path, ScriptProcessed processed, DagGraph[] graphs)
+    {
+        var notes = processed.Faults is { } json ? JsonSerializer.Deserialize<ScriptNote[]>(json) ?? [] : [];
+        return
+        [
+            .. notes.Where(note => !note.ShownByGraph).Select(note => new ScriptFault(note.Path, note.Line, note.Column, note.Code, note.Message))
+                .Concat(graphs.SelectMany(graph => GraphCheck.Faults(graph).Concat(SensorCheck.Faults(graph)).Select(fault => new ScriptFault(graph.File ?? path, fault.Line, 0, "TW0100", fault.Message))))
+                .OrderBy(fault => fault.Path == path ? 0 : 1).ThenBy(fault => fault.Path, StringComparer.Ordinal).ThenBy(fault => fault.Line),
+        ];
     }
 }

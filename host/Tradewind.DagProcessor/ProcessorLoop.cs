@@ -110,7 +110,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                     Assembly = processed.Assembly,
                     Symbols = processed.Symbols ?? [],
                 }
-                : Faulty(question, processed.Key, [.. processed.Diagnostics.Where(one => one.IsError).Select(one => new ScriptNote(one.Path, one.Line, one.Column, one.Code, one.Message))]);
+                : Faulty(question, processed.Key, [.. processed.Diagnostics.Where(one => one.IsError).Select(Note)]) with { Graphs = [.. processed.Graphs.Select(GraphJson.Write)] };
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
@@ -135,6 +135,8 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
             return null;
         }
     }
+
+    private static ScriptNote Note(ScriptDiagnostic one) => new(one.Path, one.Line, one.Column, one.Code, one.Message, one.ShownByGraph);
 
     private static ScriptProcessed Faulty(ProcessScript question, string key, params ScriptNote[] notes) =>
         new() { Number = question.Number, Key = key, Faults = JsonSerializer.Serialize(notes) };

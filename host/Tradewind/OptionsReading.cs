@@ -31,6 +31,7 @@ internal static class OptionsReading
             DataDirectory = Folder("TRADEWIND_DATA", "data"),
             DagsDirectory = Folder("TRADEWIND_DAGS", "dags"),
             KeysDirectory = Text("TRADEWIND_KEYS") is { } keys ? Path.GetFullPath(keys) : null,
+            SecretsDirectory = Text("TRADEWIND_SECRETS") is { } secrets ? Path.GetFullPath(secrets) : null,
             PluginsDirectory = Text("TRADEWIND_PLUGINS") is { } plugins ? Path.GetFullPath(plugins) : null,
             Urls = Text("TRADEWIND_URLS") ?? "http://127.0.0.1:8080",
             PublicUrl = Text("TRADEWIND_PUBLIC_URL"),
@@ -54,6 +55,7 @@ internal static class OptionsReading
                 faults.Add($"TRADEWIND_URLS holds '{url}'; use addresses such as http://127.0.0.1:8080.");
         if (options.PublicUrl is { } outside && (!Uri.TryCreate(outside, UriKind.Absolute, out var reached) || reached.Scheme is not ("http" or "https")))
             faults.Add($"TRADEWIND_PUBLIC_URL is '{outside}'; use the address at which systems outside reach the server, such as https://tradewind.example.com.");
+        if (options.SecretsDirectory is { } folder && !Directory.Exists(folder)) faults.Add($"TRADEWIND_SECRETS names '{folder}', which is no folder; mount the secrets there, or leave it out.");
         if (Text("TRADEWIND_SLOTS") is { } slots)
         {
             if (int.TryParse(slots, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000) options = options with { Slots = number };

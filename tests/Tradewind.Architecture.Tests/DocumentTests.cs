@@ -26,11 +26,26 @@ public sealed partial class DocumentTests
                 .Select(path => $"{document}: {path}"))
             .ShouldBeEmpty("A path in backquotes that begins with a folder of the repository must exist.");
 
+    [Fact]
+    public void Section_of_exact_behaviour_names_an_example_that_is_there()
+    {
+        var sections = Heading().Split(Repository.Read("docs/semantics.md"))[1..];
+
+        sections.Where(section => !Example().Matches(section).Any(example => Exists(example.Groups["path"].Value))).Select(section => section.Split('\n')[0]).ShouldBeEmpty();
+        sections.SelectMany(section => Example().Matches(section)).Select(example => example.Groups["path"].Value).Where(path => !Exists(path)).ShouldBeEmpty();
+    }
+
     private static bool Exists(string path)
     {
         var full = Path.Combine(Repository.Root, path);
         return File.Exists(full) || Directory.Exists(full);
     }
+
+    [GeneratedRegex("^## ", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"(?<path>dags/[a-z0-9_/]+\.csx?)")]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -8,9 +8,9 @@ public sealed class OptionsReadingTests
     [Fact]
     public void Faults_of_settings_are_told_all_together()
     {
-        var fault = Should.Throw<OptionsException>(() => Read(("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("SLOTS", "0"), ("NODE_LEASE", "soon"), ("XCOM_LIMIT", "2000")));
+        var fault = Should.Throw<OptionsException>(() => Read(("LOG_LEVEL", "loud"), ("LOG_FORMAT", "xml"), ("SLOTS", "0"), ("NODE_LEASE", "soon"), ("XCOM_LIMIT", "2000"), ("SECRETS", "/there/is/none")));
 
-        fault.Faults.Select(sentence => sentence.Split(' ')[0]).Order().ShouldBe(["TRADEWIND_LOG_FORMAT", "TRADEWIND_LOG_LEVEL", "TRADEWIND_NODE_LEASE", "TRADEWIND_SLOTS", "TRADEWIND_XCOM_LIMIT"]);
+        fault.Faults.Select(sentence => sentence.Split(' ')[0]).Order().ShouldBe(["TRADEWIND_LOG_FORMAT", "TRADEWIND_LOG_LEVEL", "TRADEWIND_NODE_LEASE", "TRADEWIND_SECRETS", "TRADEWIND_SLOTS", "TRADEWIND_XCOM_LIMIT"]);
     }
 
     [Theory]

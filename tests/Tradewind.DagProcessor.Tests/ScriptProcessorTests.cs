@@ -181,7 +181,7 @@ public sealed class ScriptProcessorTests : IDisposable
             new Dag("a").Action("z", _ => { });
             """);
 
-        script.Diagnostics.Select(d => (d.Line, d.Code)).ShouldBe([(3, "TW0111"), (3, "TW0111"), (3, "TW0111"), (0, "TW0112")], ignoreOrder: true);
+        script.Diagnostics.Select(d => (d.Line, d.Code)).ShouldBe([(3, "TW0111"), (3, "TW0111"), (3, "TW0111"), (5, "TW0112")], ignoreOrder: true);
         script.Assembly.ShouldBeNull();
     }
 

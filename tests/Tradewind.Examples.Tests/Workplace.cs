@@ -31,6 +31,7 @@ public sealed class Workplace : IDisposable
     public string Write(string name, string text)
     {
         var path = Path.Combine(_folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return path;
     }
@@ -39,22 +40,26 @@ public sealed class Workplace : IDisposable
     public string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
 
     /// <summary>Runs `tradewind` here, to its end.</summary>
-    public (int ExitCode, string Output) Tradewind(params string[] arguments)
+    public (int ExitCode, string Output) Tradewind(params string[] arguments) => TradewindWith([], arguments);
+
+    /// <summary>The same with settings in the environment.</summary>
+    public (int ExitCode, string Output) TradewindWith(Dictionary<string, string> environment, params string[] arguments)
     {
         var app = Environment.GetEnvironmentVariable("TRADEWIND_TEST_APP") ?? Path.Combine(Repository.Root, ".build", "app");
-        return Run(Path.Combine(app, OperatingSystem.IsWindows() ? "tradewind.exe" : "tradewind"), arguments);
+        return Run(Path.Combine(app, OperatingSystem.IsWindows() ? "tradewind.exe" : "tradewind"), arguments, environment);
     }
 
     private void Git(params string[] arguments)
     {
-        var (exitCode, output) = Run("git", arguments);
+        var (exitCode, output) = Run("git", arguments, []);
         if (exitCode != 0)
             throw new InvalidOperationException($"git {string.Join(' ', arguments)}: {output}");
     }
 
-    private (int ExitCode, string Output) Run(string program, string[] arguments)
+    private (int ExitCode, string Output) Run(string program, string[] arguments, Dictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

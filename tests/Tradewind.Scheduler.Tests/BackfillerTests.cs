@@ -3,6 +3,7 @@ using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -93,18 +94,23 @@ public sealed class BackfillerTests
         slots[3].Step.ShouldBe(BackfillStep.Made);
     }
 
-    [Fact]
-    public async Task Reprocessed_run_goes_on_with_the_latest_version()
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(RerunOn.Latest, true)]
+    [InlineData(RerunOn.Original, false)]
+    public async Task Reprocessed_run_goes_on_with_the_latest_version_unless_the_wish_says_the_original(RerunOn? wish, bool moves)
     {
         await using var world = await World.CreateAsync();
-        var run = await EndedAsync(world, await world.StoreAsync(Days()), 0, ReportKind.Failed);
+        var original = await world.StoreAsync(Days());
+        var run = await EndedAsync(world, original, 0, ReportKind.Failed);
         var latest = await world.StoreAsync(Days() with { Description = "mended" });
+        var usual = Wish(1) with { Reprocess = Reprocess.Failed };
 
-        await world.BackfillCommands.CreateAsync(Wish(1) with { Reprocess = Reprocess.Failed }, Ada, default);
+        await world.BackfillCommands.CreateAsync(wish is { } named ? usual with { Version = named } : usual, Ada, default);
         await world.Backfiller.RunOnceAsync(default);
 
         var again = await world.LoadAsync(run);
-        (again.Head.State, again.Head.VersionId).ShouldBe((RunState.Running, latest.VersionId));
+        (again.Head.State, again.Head.VersionId).ShouldBe((RunState.Running, moves ? latest.VersionId : original.VersionId));
     }
 
     [Fact]
@@ -253,6 +259,21 @@ public sealed class BackfillerTests
         await world.StoreAsync(World.Continuous("continuous"));
 
         (await Should.ThrowAsync<RejectedException>(() => world.BackfillCommands.CreateAsync(Wish(2) with { DagId = dag }, Ada, default))).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Range_that_cannot_be_is_refused_with_all_its_faults()
+    {
+        await using var world = await World.CreateAsync();
+        await world.StoreAsync(Days());
+
+        var fault = await Should.ThrowAsync<RejectedException>(() => world.BackfillCommands.CreateAsync(
+            Wish(2) with { From = new(2300, 1, 1, 0, 0, 0, TimeSpan.Zero), To = new(1969, 12, 31, 0, 0, 0, TimeSpan.Zero), MaxActiveRuns = 0 }, Ada, default));
+
+        fault.Errors["from"].ShouldBe(["The range's beginning 2300-01-01 00:00:00Z lies outside 1970 to 2200."]);
+        fault.Errors["to"].ShouldBe(["The range's end 1969-12-31 00:00:00Z lies outside 1970 to 2200.", "The range ends at 1969-12-31 00:00:00Z, which is not after its beginning 2300-01-01 00:00:00Z."]);
+        fault.Errors.Keys.ShouldBe(["from", "to", "maxActiveRuns"]);
+        (await RunsAsync(world)).ShouldBeEmpty();
     }
 
     [Fact]

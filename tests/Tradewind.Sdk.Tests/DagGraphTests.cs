@@ -238,12 +238,24 @@ public sealed class DagGraphTests
     }
 
     [Fact]
-    public void Edge_between_two_dags_is_refused()
+    public void Edges_between_two_dags_are_faults_with_the_line_that_draws_them()
     {
-        var a = new Dag("one").Action("a", _ => { });
-        var b = new Dag("two").Action("b", _ => { });
+        var one = new Dag("one");
+        var two = new Dag("two");
+        var a = one.Task("a", _ => new[] { 1 });
+        var b = two.Action("b", _ => { });
+        var line = new System.Diagnostics.StackFrame(needFileInfo: true).GetFileLineNumber();
+        a.Then(b);
+        b.When(a.Failed);
+        two.Map("each", a, n => n);
+        two.Group("g").Action("c", _ => { });
+        a.Then(two.Group("h"));
 
-        Should.Throw<ArgumentException>(() => a.Then(b)).Message.ShouldContain("belongs to DAG 'one'");
+        var faults = two.Check().Where(fault => !fault.ShownByGraph).ToArray();
+
+        faults.Select(fault => fault.Line - line).ShouldBe([1, 2, 3, 5]);
+        faults.ShouldAllBe(fault => fault.Message.Contains("belongs to DAG 'one'") && fault.Message.Contains("dag.WaitForDag"));
+        two.ToGraph(_ => null).Tasks.ShouldAllBe(task => task.Upstream.Count == 0 && task.Inputs.Count == 0 && task.MapOver.Count == 0);
     }
 
     [Fact]

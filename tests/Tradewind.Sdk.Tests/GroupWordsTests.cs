@@ -112,9 +112,11 @@ public sealed class GroupWordsTests
                 "Group 'load' has no tasks; declare one in it, or leave it out.",
                 "Group 'load' and 'load.inside', which is part of it, cannot wait for each other; draw the edge between tasks inside the group.",
                 "Group 'load' cannot come before itself; remove that edge.",
-            ]);
+            ], ignoreOrder: true);
         faults.ShouldAllBe(fault => fault.Line > 0);
-        Should.Throw<ArgumentException>(() => load.Then(new Dag("other").Group("g"))).Message.ShouldBe("'load' belongs to DAG 'd', 'g' to 'other': an edge joins tasks of one DAG.");
+        var other = new Dag("other");
+        load.Then(other.Group("g"));
+        other.Check().ShouldContain(fault => fault.Message.StartsWith("'load' belongs to DAG 'd', 'g' to 'other': an edge joins tasks of one DAG."));
     }
 
     [Fact]

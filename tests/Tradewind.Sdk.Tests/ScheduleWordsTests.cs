@@ -32,7 +32,7 @@ public sealed class ScheduleWordsTests
 
         spec.Kind.ShouldBe(ScheduleKind.Events);
         spec.Times.ShouldBe([new(2026, 12, 23, 23, 0, 0, TimeSpan.Zero), new(2026, 12, 30, 23, 0, 0, TimeSpan.Zero)]);
-        Spec(Events(new DateTime(2026, 12, 24, 8, 0, 0))).Times.ShouldBe([new(2026, 12, 24, 8, 0, 0, TimeSpan.Zero)]);
+        Spec(Events(new(2026, 12, 24, 8, 0, 0))).Times.ShouldBe([new(2026, 12, 24, 8, 0, 0, TimeSpan.Zero)]);
     }
 
     [Fact]

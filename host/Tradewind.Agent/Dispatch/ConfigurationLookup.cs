@@ -4,32 +4,26 @@ using Tradewind.Engine.Ports;
 
 namespace Tradewind.Agent.Dispatch;
 
-/// <summary>Finds connections and variables: the node's environment first (<c>TRADEWIND_CONN_ID</c>, <c>TRADEWIND_VAR_NAME</c>), then the metastore.</summary>
-public sealed class ConfigurationLookup(IConfigurationStore store)
+/// <summary>
+/// Finds connections and variables: the node's environment first (<c>TRADEWIND_CONN_ID</c>, <c>TRADEWIND_VAR_NAME</c>), then its secrets
+/// backend, then the metastore.
+/// </summary>
+public sealed class ConfigurationLookup(IConfigurationStore store, SecretFolder secrets)
 {
     private static readonly JsonSerializerOptions Loose = new(JsonSerializerDefaults.Web);
 
     /// <summary>A connection, or null.</summary>
-    /// <exception cref="InvalidOperationException">The environment holds one that is not a JSON object.</exception>
+    /// <exception cref="InvalidOperationException">The environment or the secrets backend holds one that is not a JSON object, or cannot be read.</exception>
     public async Task<ConnectionRecord?> ConnectionAsync(string id, CancellationToken cancel)
     {
-        if (FromEnvironment("TRADEWIND_CONN_", id) is not { } json) return await store.ConnectionAsync(id, cancel);
-        try
-        {
-            var fields = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Loose) ?? throw new JsonException("null", "$", 0, 0);
-            fields["id"] = JsonSerializer.SerializeToElement(id);
-            return JsonSerializer.SerializeToElement(fields).Deserialize<ConnectionRecord>(Loose);
-        }
-        catch (JsonException fault)
-        {
-            // The text itself may hold a password and stays out of the message.
-            throw new InvalidOperationException($"{NameOf("TRADEWIND_CONN_", id)} is not a connection as a JSON object (at {fault.Path}, byte {fault.BytePositionInLine}).");
-        }
+        if (FromEnvironment("TRADEWIND_CONN_", id) is { } here) return Read(id, here, NameOf("TRADEWIND_CONN_", id));
+        return await secrets.ConnectionAsync(id, cancel) is { } kept ? Read(id, kept, $"The secret connections/{id}") : await store.ConnectionAsync(id, cancel);
     }
 
-    /// <summary>A variable, or null. One from the environment is taken for a secret.</summary>
+    /// <summary>A variable, or null. One that is not from the metastore is taken for a secret.</summary>
+    /// <exception cref="InvalidOperationException">The secrets backend has one that cannot be read.</exception>
     public async Task<VariableRecord?> VariableAsync(string name, CancellationToken cancel) =>
-        FromEnvironment("TRADEWIND_VAR_", name) is { } value ? new(name, value, Secret: true, null) : await store.VariableAsync(name, cancel);
+        (FromEnvironment("TRADEWIND_VAR_", name) ?? await secrets.VariableAsync(name, cancel)) is { } value ? new(name, value, Secret: true, null) : await store.VariableAsync(name, cancel);
 
     /// <summary>The texts in a connection's further settings, at any depth, whose names say that they are secrets.</summary>
     public static IReadOnlyList<string> SecretsIn(string? extra)
@@ -47,6 +41,21 @@ public sealed class ConfigurationLookup(IConfigurationStore store)
         }
 
         return secrets;
+    }
+
+    private static ConnectionRecord? Read(string id, string json, string place)
+    {
+        try
+        {
+            var fields = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(json, Loose) ?? throw new JsonException("null", "$", 0, 0);
+            fields["id"] = JsonSerializer.SerializeToElement(id);
+            return JsonSerializer.SerializeToElement(fields).Deserialize<ConnectionRecord>(Loose);
+        }
+        catch (JsonException fault)
+        {
+            // The text itself may hold a password and stays out of the message.
+            throw new InvalidOperationException($"{place} is not a connection as a JSON object (at {fault.Path}, byte {fault.BytePositionInLine}).");
+        }
     }
 
     private static void Collect(JsonElement value, bool secret, List<string> secrets)

@@ -26,7 +26,7 @@ internal sealed record ProcessedScript
     /// <summary>The plugins it uses, as references.</summary>
     public IReadOnlyList<string> Plugins { get; init; } = [];
 
-    /// <summary>Its DAGs as data; none when there are errors, or when the file only serves others.</summary>
+    /// <summary>Its DAGs as data, with their faults; none when it could not be loaded, or when the file only serves others.</summary>
     public IReadOnlyList<DagGraph> Graphs { get; init; } = [];
 
     /// <summary>Whether it may become a version.</summary>

@@ -78,7 +78,7 @@ internal sealed class ScriptCompiler(DagFolder folder)
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(assembly, symbols, options: Emitting, cancellationToken: cancellationToken);
-        var diagnostics = Told(emitted.Diagnostics, script.Path);
+        var diagnostics = Told(emitted.Diagnostics, compilation, script.Path);
         if (!emitted.Success)
             return new CompiledScript { Sources = sources, Diagnostics = diagnostics };
 
@@ -104,7 +104,7 @@ internal sealed class ScriptCompiler(DagFolder folder)
             : _references = new ReferenceSet(plugins);
     }
 
-    private static IReadOnlyList<ScriptDiagnostic> Told(IEnumerable<Diagnostic> diagnostics, string script) =>
+    private static IReadOnlyList<ScriptDiagnostic> Told(IEnumerable<Diagnostic> diagnostics, CSharpCompilation compilation, string script) =>
     [
         .. diagnostics
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && !DirectiveCheck.Replaces(d))
@@ -112,10 +112,10 @@ internal sealed class ScriptCompiler(DagFolder folder)
             .ThenBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(d => d.Location.SourceSpan.Start)
             .Take(MaxDiagnostics)
-            .Select(d => Tell(d, script)),
+            .Select(d => Tell(d, compilation, script)),
     ];
 
-    private static ScriptDiagnostic Tell(Diagnostic diagnostic, string script)
+    private static ScriptDiagnostic Tell(Diagnostic diagnostic, CSharpCompilation compilation, string script)
     {
         var place = diagnostic.Location.GetMappedLineSpan();
         var known = diagnostic.Location.IsInSource;
@@ -129,7 +129,7 @@ internal sealed class ScriptCompiler(DagFolder folder)
             Code = needsBinder ? DiagnosticCodes.DynamicRefused : diagnostic.Id,
             Message = needsBinder
                 ? "dynamic is not for DAG scripts: it would keep every version of the script in memory. Use a record or JsonElement."
-                : diagnostic.GetMessage(),
+                : MapWords.Of(diagnostic, compilation) ?? diagnostic.GetMessage(),
         };
     }
 

@@ -18,6 +18,9 @@ internal sealed record ScriptDiagnostic
     /// <summary>The compiler's code (CS0103) or one of <see cref="DiagnosticCodes"/>.</summary>
     public required string Code { get; init; }
 
+    /// <summary>Whether the graph of its DAG shows it too, which is checked by the engine's rules.</summary>
+    public bool ShownByGraph { get; init; }
+
     /// <summary>What is wrong and what to do.</summary>
     public required string Message { get; init; }
 }

@@ -61,10 +61,9 @@ internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins,
         {
             var lease = plugins.Lease(compiled.Plugins);
             using var bundle = await BundleLoader.LoadAsync(processed.Path, RunOnceImage.Of(compiled.Assembly!), compiled.Symbols, lease, cancellationToken);
-            var faults = Faults(bundle, processed.Path, time).ToArray();
-            return faults.Length > 0
-                ? processed with { Diagnostics = [.. faults, .. processed.Diagnostics] }
-                : processed with { Assembly = compiled.Assembly, Symbols = compiled.Symbols, Graphs = [.. bundle.Dags.Select(d => d.Graph)] };
+            var faults = Faults(bundle, processed, time).ToArray();
+            var loaded = processed with { Diagnostics = [.. faults, .. processed.Diagnostics], Graphs = [.. bundle.Dags.Select(d => d.Graph with { File = LoadedFileOf(d.Dag, processed) })] };
+            return faults.Length > 0 ? loaded : loaded with { Assembly = compiled.Assembly, Symbols = compiled.Symbols };
         }
         catch (BundleLoadException e)
         {
@@ -78,20 +77,26 @@ internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins,
         }
     }
 
-    private static IEnumerable<ScriptDiagnostic> Faults(LoadedBundle bundle, string path, TimeProvider time)
+    // A DAG that a loaded file makes has its lines there.
+    private static string? LoadedFileOf(Dag dag, ProcessedScript script) => script.Sources.Skip(1).FirstOrDefault(source => source.Path == dag.File)?.Path;
+
+    private static IEnumerable<ScriptDiagnostic> Faults(LoadedBundle bundle, ProcessedScript script, TimeProvider time)
     {
-        foreach (var fault in bundle.Dags.SelectMany(d => d.Dag.Check()))
-            yield return new ScriptDiagnostic { Path = path, Line = fault.Line, Code = DiagnosticCodes.InvalidDag, Message = fault.Message };
+        string PathOf(Dag dag) => LoadedFileOf(dag, script) ?? script.Path;
+
+        foreach (var dag in bundle.Dags.Select(d => d.Dag))
+            foreach (var fault in dag.Check())
+                yield return new ScriptDiagnostic { Path = PathOf(dag), Line = fault.Line, Code = DiagnosticCodes.InvalidDag, Message = fault.Message, ShownByGraph = fault.ShownByGraph };
 
         // A look at a timetable's first slots shows most of what can be wrong with it, while its author still looks on.
         foreach (var dag in bundle.Dags)
         {
             if (dag.Dag.Schedule is CustomSchedule own && SlotList.Of(own, dag.Graph.Start ?? time.GetUtcNow(), null, SlotsTried).Fault is { } fault)
-                yield return new ScriptDiagnostic { Path = path, Line = dag.Graph.Schedule!.Line, Code = DiagnosticCodes.InvalidDag, Message = fault };
+                yield return new ScriptDiagnostic { Path = PathOf(dag.Dag), Line = dag.Graph.Schedule!.Line, Code = DiagnosticCodes.InvalidDag, Message = fault };
         }
 
         foreach (var twice in bundle.Dags.GroupBy(d => d.Dag.Id).Where(g => g.Count() > 1))
-            yield return new ScriptDiagnostic { Path = path, Code = DiagnosticCodes.DuplicateDag, Message = $"The script makes {twice.Count()} DAGs with the id '{twice.Key}'." };
+            yield return new ScriptDiagnostic { Path = PathOf(twice.Last().Dag), Line = twice.Last().Graph.Line, Code = DiagnosticCodes.DuplicateDag, Message = $"The script makes {twice.Count()} DAGs with the id '{twice.Key}'." };
     }
 
     // Two current versions of one plugin would be one type twice in every script: the last of a name wins.

@@ -10,7 +10,6 @@ namespace Tradewind.Engine.Backfills;
 /// <inheritdoc cref="IBackfillCommands"/>
 public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, IDagStore dags, IAccessStore access, IFeed feed, TimeProvider time) : IBackfillCommands
 {
-    private const int MostActiveRuns = 1_000;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
@@ -91,10 +90,9 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
             throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
         if (!dag.Active)
             throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
-        if (request.To <= request.From) throw new RejectedException(RejectedReason.Invalid, $"The range ends at {request.To:u}, which is not after its beginning {request.From:u}.", "to");
-        if (request.From.Year < 1970 || request.To.Year > 2200) throw new RejectedException(RejectedReason.Invalid, "The range lies outside 1970 to 2200.", "from");
-        if (request.MaxActiveRuns is < 1 or > MostActiveRuns)
-            throw new RejectedException(RejectedReason.Invalid, $"The most active runs of a backfill lie between 1 and {MostActiveRuns}, found {request.MaxActiveRuns}.", "maxActiveRuns");
+        var faults = new Rejections();
+        foreach (var (field, message) in request.Faults()) faults.Add(field, message);
+        faults.Done();
         return dag;
     }
 }

@@ -1,4 +1,5 @@
 using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Schedules;
 
 namespace Tradewind.Engine.Backfills;
 
@@ -7,6 +8,8 @@ public sealed record BackfillRequest
 {
     /// <summary>The default of <see cref="MaxActiveRuns"/>.</summary>
     public const int UsualActiveRuns = 10;
+
+    private const int MostActiveRuns = 1_000;
 
     /// <summary>The DAG.</summary>
     public required string DagId { get; init; }
@@ -34,4 +37,13 @@ public sealed record BackfillRequest
 
     /// <summary>A remark.</summary>
     public string? Note { get; init; }
+
+    /// <summary>All that is wrong with it by itself, by its parts' names in a request.</summary>
+    public IEnumerable<(string Field, string Message)> Faults()
+    {
+        if (DateBounds.Fault("The range's beginning", From) is { } early) yield return ("from", early);
+        if (DateBounds.Fault("The range's end", To) is { } late) yield return ("to", late);
+        if (To <= From) yield return ("to", $"The range ends at {To:u}, which is not after its beginning {From:u}.");
+        if (MaxActiveRuns is < 1 or > MostActiveRuns) yield return ("maxActiveRuns", $"The most active runs of a backfill lie between 1 and {MostActiveRuns}, found {MaxActiveRuns}.");
+    }
 }

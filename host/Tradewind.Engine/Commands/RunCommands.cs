@@ -8,6 +8,7 @@ using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Schedules;
 
 namespace Tradewind.Engine.Commands;
 
@@ -25,18 +26,14 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
             throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
         if (!dag.Active)
             throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
-        if (request.Key is { } given && !IsKey(given))
-            throw new RejectedException(RejectedReason.Invalid, $"A run's key has 1 to {LongestKey} characters, none of them control characters or half a surrogate pair.", "key");
-        // Were it taken, the run that news is to make could not be made, now or later.
-        if (request.Key?.StartsWith(AssetRule.KeyPrefix, StringComparison.Ordinal) is true)
-            throw new RejectedException(RejectedReason.Invalid, $"Keys that begin with '{AssetRule.KeyPrefix}' are for runs that news of assets brings; choose another.", "key");
-        if (request.Partition is { } partition && PartitionKeys.Fault(partition) is { } fault) throw new RejectedException(RejectedReason.Invalid, fault, "partition");
-
-        var parameters = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params);
         var now = time.GetUtcNow();
         var logical = request.LogicalDate?.ToUniversalTime() ?? now;
-        if (logical.Year is < 1970 or > 2200)
-            throw new RejectedException(RejectedReason.Invalid, $"The logical date {logical:u} lies outside 1970 to 2200.", "logicalDate");
+        var faults = new Rejections();
+        faults.Add("key", request.Key is { } given ? KeyFault(given) : null);
+        faults.Add("partition", request.Partition is { } partition ? PartitionKeys.Fault(partition) : null);
+        faults.Add("logicalDate", DateBounds.Fault("The logical date", logical));
+        var parameters = faults.Read(() => ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params));
+        faults.Done();
         var head = new RunHead
         {
             DagId = request.DagId, VersionId = dag.VersionId, Key = request.Key ?? KeyOf(now, request.Partition), Type = request.Parent is null ? RunType.Manual : RunType.Triggered, LogicalDate = logical,
@@ -74,6 +71,13 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         }
 
         return (await queries.GetAsync(run, cancel))!;
+    }
+
+    private static string? KeyFault(string key)
+    {
+        if (!IsKey(key)) return $"A run's key has 1 to {LongestKey} characters, none of them control characters or half a surrogate pair.";
+        // Were it taken, the run that news is to make could not be made, now or later.
+        return key.StartsWith(AssetRule.KeyPrefix, StringComparison.Ordinal) ? $"Keys that begin with '{AssetRule.KeyPrefix}' are for runs that news of assets brings; choose another." : null;
     }
 
     private static string KeyOf(DateTimeOffset moment, string? partition) =>

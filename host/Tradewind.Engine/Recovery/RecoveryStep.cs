@@ -29,12 +29,10 @@ internal sealed class RecoveryStep(RecoveryRequest request, string why, IReadOnl
                 run.MarkRun(changes, request.State == TaskInstanceState.Success ? RunState.Success : RunState.Failed, now, why);
                 break;
             case RecoveryAction.Cancel when request.Tasks is { } tasks:
-                foreach (var instance in Clearing.Named(run, tasks))
-                {
-                    if (request.Attempt is { } attempt && instance.Attempt != attempt) return ([], $"attempt {attempt} is over; the current one is {instance.Attempt}");
-                    run.CancelTask(changes, instance, now, why);
-                }
-
+                var named = Clearing.Named(run, tasks).ToArray();
+                if (request.Attempt is { } attempt && named.FirstOrDefault(instance => instance.Attempt != attempt || !instance.HasOpenAttempt) is { } other)
+                    return ([], other.HasOpenAttempt ? $"attempt {attempt} is not the current one, which is {other.Attempt}" : $"attempt {attempt} is over, or has not begun");
+                foreach (var instance in named) run.CancelTask(changes, instance, now, why);
                 break;
             case RecoveryAction.Cancel:
                 run.Cancel(changes, now, why);

@@ -33,11 +33,19 @@ public static class GraphCheck
         if (graph.PauseAfterFailures < 0) Fault($"PauseAfterFailures is {graph.PauseAfterFailures}; it must be 0 (never) or more.");
         if (LengthFault("RunTimeout", graph.RunTimeout) is { } length) Fault(length);
         if (LengthFault("The interval of the deadline", graph.Deadline?.Interval.Duration(), orZero: true) is { } deadline) Fault(deadline);
+        DateCheck("Start", graph.Start);
+        DateCheck("End", graph.End);
+        DateCheck("The moment of the deadline", graph.Deadline?.At);
         if (graph.End <= graph.Start) Fault($"End {graph.End:u} is not after Start {graph.Start:u}.");
         if (graph.Schedule is { } schedule)
         {
             faults.AddRange(ScheduleCheck.Faults(schedule).Select(fault => new GraphFault(schedule.Line > 0 ? schedule.Line : graph.Line, fault)));
             CheckScheduledParams(graph, faults);
+        }
+
+        void DateCheck(string what, DateTimeOffset? date)
+        {
+            if (date is { } moment && DateBounds.Fault(what, moment) is { } outside) Fault(outside);
         }
 
         var byId = new Dictionary<string, TaskSpec>();
@@ -83,10 +91,12 @@ public static class GraphCheck
         Length("MaxRetryDelay", task.MaxRetryDelay, orZero: true);
         Factor("RetryBackoff", task.RetryBackoff);
         Length("Timeout", task.Timeout);
+        if (task.Deadline?.At is { } moment && DateBounds.Fault("the moment of its deadline", moment) is { } outside) Fault(outside);
         Length("the interval of its deadline", task.Deadline?.Interval.Duration(), orZero: true);
         Length("QueueTimeout", task.QueueTimeout);
         Length("TotalTimeout", task.TotalTimeout);
-        foreach (var rule in task.RetryRules) Length($"the wait after a {rule.ErrorType}", rule.Delay, orZero: true);
+        if (task.TotalTimeout < task.Timeout) Fault($"TotalTimeout is {task.TotalTimeout}, shorter than the {task.Timeout} of one attempt (Timeout); raise it.");
+        foreach (var rule in task.RetryRules) Length($"the wait after a {rule.ErrorType}", rule.Delay?.Duration(), orZero: true);
         if (task.Kind == TaskKind.Branch && task.IsMapped && task.MapGroup is null) Fault("a branch cannot be mapped: its indices could choose differently.");
         if (task.Queue.Length is 0 or > 100) Fault("its queue's name must have 1 to 100 characters.");
         if (task.Pool is { } pool)
@@ -144,7 +154,7 @@ public static class GraphCheck
             if (statements.Count > LongestCondition)
                 Fault($"its condition has {statements.Count} statements; at most {LongestCondition} are allowed. A trigger rule speaks of all upstream tasks at once.");
             foreach (var id in statements.Except(task.Upstream))
-                Fault($"its condition speaks of '{id}', which is not upstream of it; add {id}.Then({task.Id}).");
+                Fault(byId.ContainsKey(id) ? $"its condition speaks of '{id}', which is not upstream of it; add {id}.Then({task.Id})." : $"its condition speaks of '{id}', which this DAG does not have.");
         }
     }
 

@@ -122,7 +122,7 @@ public sealed partial class LiveRun
     // its instance.
     private static void EndWaiting(RunChanges changes, TaskInstance instance, DateTimeOffset now, string? why)
     {
-        if (instance.Checks > 0 && instance.State is Waiting or AwaitingInput or Queued or Scheduled or None)
+        if (instance.State != Running && instance.HasOpenAttempt)
             EndAttempt(changes, instance, AttemptOutcome.Cancelled, new() { Kind = ReportKind.Cancelled, Message = why }, now);
     }
 

@@ -35,6 +35,10 @@ public sealed class TaskInstance
     /// <summary>How often the sensor looked since its last attempt began.</summary>
     public int Checks { get; set; }
 
+    /// <summary>Whether its current attempt has begun and not ended: it runs, or is between two looks of a sensor (also while the next one is queued or held), or waits for an event.</summary>
+    public bool HasOpenAttempt => State == TaskInstanceState.Running
+        || (Checks > 0 && State is TaskInstanceState.Waiting or TaskInstanceState.AwaitingInput or TaskInstanceState.Queued or TaskInstanceState.Scheduled or TaskInstanceState.None);
+
     /// <summary>The node whose agent has it while it runs.</summary>
     public string? Node { get; set; }
 

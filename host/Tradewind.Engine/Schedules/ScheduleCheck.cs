@@ -30,6 +30,7 @@ public static class ScheduleCheck
                 break;
             case ScheduleKind.Events:
                 CheckTimes(spec.Times, faults);
+                CheckZone(spec.TimeZone, faults);
                 break;
             case ScheduleKind.Once:
                 break;
@@ -97,6 +98,8 @@ public static class ScheduleCheck
             faults.Add("The schedule has no times; write at least one, such as new(2026, 12, 24, 8, 0, 0).");
         else if (times.Count > MostEvents)
             faults.Add($"The schedule has {times.Count} times; at most {MostEvents} are allowed. A cron expression or a timetable of a plugin names more.");
+        if (times.Select(time => DateBounds.Fault("One of the schedule's times", time)).FirstOrDefault(fault => fault is not null) is { } outside)
+            faults.Add(outside);
         for (var i = 1; i < times.Count; i++)
         {
             if (times[i] > times[i - 1])

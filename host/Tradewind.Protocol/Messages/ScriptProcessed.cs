@@ -14,7 +14,7 @@ public sealed record ScriptProcessed : IMessage
     /// <summary>Whether the key is the known one, so that nothing else is filled in.</summary>
     public bool Unchanged { get; init; }
 
-    /// <summary>The graphs as JSON, one a DAG; empty when there are faults.</summary>
+    /// <summary>The graphs as JSON, one a DAG; with faults too when the script could be loaded.</summary>
     public IReadOnlyList<string> Graphs { get; init; } = [];
 
     /// <summary>Source files: path, text, path, text… the script first.</summary>

@@ -10,6 +10,23 @@ public sealed partial class Dag
     public IReadOnlyList<DagFault> Check() =>
     [
         .. _faults,
+        .. _groupEdges.Draw(_definitions),
+        .. _definitions.SelectMany(FaultsOfItsCode),
+        .. CallbackFaults(),
+        .. RetryFaults(),
+        .. DeadlineFaults(),
+        .. IsZoneUnknown && !LocalTimes.AreZonesKnown
+            ? [new DagFault($"This machine knows no time zones, so no times can be read in '{Schedule!.TimeZone}'; install its time-zone data (tzdata).", LineOf(Schedule))]
+            : Array.Empty<DagFault>(),
+        .. ReadParams().Fault is { } fault ? [fault] : Array.Empty<DagFault>(),
+        .. GraphFaults().Select(shown => shown with { ShownByGraph = true }),
+    ];
+
+    private bool IsZoneUnknown => Schedule is { } schedule && LocalTimes.Zone(schedule.TimeZone) is null;
+
+    // For whoever has the SDK alone (dotnet run, a test); the platform checks the graph.
+    private IEnumerable<DagFault> GraphFaults() =>
+    [
         .. new (bool Wrong, string Message)[]
         {
             (_definitions.Count == 0, $"DAG '{Id}' has no tasks."),
@@ -19,16 +36,9 @@ public sealed partial class Dag
             (PauseAfterFailures < 0, $"PauseAfterFailures is {PauseAfterFailures}; it is 0 (never) or more."),
             (RunTimeout <= TimeSpan.Zero, "RunTimeout is not positive."),
         }.Where(c => c.Wrong).Select(c => new DagFault(c.Message, _line)),
-        .. Schedule is { } schedule && LocalTimes.Zone(schedule.TimeZone) is null
-            ? [new DagFault($"The time zone '{schedule.TimeZone}' is not known; use an IANA name such as Europe/Berlin.", LineOf(schedule))]
-            : Array.Empty<DagFault>(),
+        .. IsZoneUnknown ? [new DagFault($"The time zone '{Schedule!.TimeZone}' is not known; use an IANA name such as Europe/Berlin.", LineOf(Schedule))] : Array.Empty<DagFault>(),
         .. _groups.Where(g => !_definitions.Exists(d => g.Holds(d.Group))).Select(g => new DagFault($"Group '{g.Id}' has no tasks; declare one in it, or leave it out.", g.Line)),
-        .. _groupEdges.Draw(_definitions),
         .. _definitions.SelectMany(Faults),
-        .. CallbackFaults(),
-        .. RetryFaults(),
-        .. DeadlineFaults(),
-        .. ReadParams().Fault is { } fault ? [fault] : Array.Empty<DagFault>(),
         .. Cycle(),
     ];
 
@@ -84,7 +94,7 @@ public sealed partial class Dag
         Plugin = definition.Body.OperatorType is { } type ? pluginOf(type) : null,
         Upstream = [.. definition.Upstream.Select(t => t.Id)],
         Inputs = [.. definition.Inputs.Select(t => t.Id).Distinct()],
-        MapOver = [.. definition.MapOver.Select(t => t.Id)],
+        MapOver = [.. definition.MapOver.Where(t => t.Definition.Dag == this).Select(t => t.Id)],
         Map = definition.Map?.Spec,
         MapGroup = definition.MapGroup?.Id,
         Rule = definition.Rule,
@@ -141,20 +151,24 @@ public sealed partial class Dag
             yield return new DagFault($"Task '{definition.Id}' may take {total} with all its attempts; that is positive, and not shorter than the timeout of one.", definition.Line);
         if ((definition.PoolSlots ?? defaults.PoolSlots) < 1)
             yield return new DagFault($"Task '{definition.Id}' takes {definition.PoolSlots ?? defaults.PoolSlots} slots of its pool; 1 or more make sense.", definition.Line);
-        if (definition.Body is DeferBody && definition.OutletPartitions.Count > 0)
-            yield return new DagFault($"Task '{definition.Id}' waits for the outside, and none of its code runs when that comes, so a function cannot say the partition of its news. Put .Emits on a task after it.", definition.Line);
         if (definition.MaxActive < 1)
             yield return new DagFault($"Task '{definition.Id}' may run {definition.MaxActive} times at a time; 1 or more make sense.", definition.Line);
+        if (definition.MapLimit is < 1 or > 100_000)
+            yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
+        if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))
+            yield return new DagFault($"Sensor '{definition.Id}' has an interval or a time to give up that is not positive.", definition.Line);
+    }
+
+    private static IEnumerable<DagFault> FaultsOfItsCode(TaskDefinition definition)
+    {
+        if (definition.Body is DeferBody && definition.OutletPartitions.Count > 0)
+            yield return new DagFault($"Task '{definition.Id}' waits for the outside, and none of its code runs when that comes, so a function cannot say the partition of its news. Put .Emits on a task after it.", definition.Line);
         if (definition.Cache is { Expiry: var expiry } && expiry <= TimeSpan.Zero)
             yield return new DagFault($"Task '{definition.Id}' is cached for {expiry}; a time that is positive makes sense.", definition.Line);
         if (definition.Cache is not null && NotCached(definition.Body) is { } what)
             yield return new DagFault($"Task '{definition.Id}' is a {what}, which is not cached. Cache the task that it decides by, or leave out .Cache.", definition.Line);
         if (definition.MapGroup is { } mapped && definition.MapLimit is not null)
             yield return new DagFault($"Task '{definition.Id}' has a map limit of its own in the mapped group '{mapped.Id}'; set MapLimit on the group.", definition.Line);
-        if (definition.MapLimit is < 1 or > 100_000)
-            yield return new DagFault($"Task '{definition.Id}' has a map limit of {definition.MapLimit}; it is 1 to 100,000.", definition.Line);
-        if (definition.Sensor is { } sensor && (sensor.Interval <= TimeSpan.Zero || sensor.Timeout <= TimeSpan.Zero))
-            yield return new DagFault($"Sensor '{definition.Id}' has an interval or a time to give up that is not positive.", definition.Line);
         if (definition.Sensor?.Shares is not null && NotShared(definition.Body) is { } unshared)
             yield return new DagFault($"Sensor '{definition.Id}' cannot share its looks: {unshared}", definition.Line);
     }

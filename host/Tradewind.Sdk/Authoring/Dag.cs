@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Tradewind;
@@ -13,6 +14,8 @@ namespace Tradewind;
 /// </summary>
 public sealed partial class Dag : TaskScope
 {
+    internal const string OneDag = "an edge joins tasks of one DAG. Another DAG is started with dag.TriggerDag and waited for with dag.WaitForDag.";
+
     private readonly List<TaskDefinition> _definitions = [];
     private readonly List<DagFault> _faults = [];
     private readonly HashSet<string> _ids = [];
@@ -32,7 +35,7 @@ public sealed partial class Dag : TaskScope
         _file = file;
         _line = line;
         if (!IsId(id))
-            AddFault($"The DAG id '{id}' is not valid: {IdRule}", line);
+            AddFault($"The DAG id '{id}' is not valid: {IdRule}", line, shownByGraph: true);
 
         DagRegistry.Add(this);
     }
@@ -104,10 +107,17 @@ public sealed partial class Dag : TaskScope
 
     internal override string IdOf(string id) => id;
 
+    /// <summary>The file that makes it, as the compiler knows it.</summary>
+    internal string File => _file;
+
     /// <summary>A line of the script; 0 when it is in another file than the DAG.</summary>
     internal int LineIn(string file, int line) => file == _file ? line : 0;
 
-    internal void AddFault(string message, int line) => _faults.Add(new DagFault(message, line));
+    internal void AddFault(string message, int line, bool shownByGraph = false) => _faults.Add(new DagFault(message, line) { ShownByGraph = shownByGraph });
+
+    /// <summary>The line of this script that is being executed; another one when none of its is.</summary>
+    internal int LineNow(int otherwise) =>
+        new StackTrace(fNeedFileInfo: true).GetFrames().FirstOrDefault(frame => frame.GetFileName() == _file && frame.GetFileLineNumber() > 0)?.GetFileLineNumber() ?? otherwise;
 
     /// <summary>Draws the edges from each of the first to each of the second.</summary>
     internal StepSet Draw(IReadOnlyList<IStep> before, IReadOnlyList<IStep> after)
@@ -175,12 +185,10 @@ public sealed partial class Dag : TaskScope
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         if (before.Dag != after.Dag)
-            throw new ArgumentException($"'{before.Id}' belongs to DAG '{before.Dag.Id}', '{after.Id}' to '{after.Dag.Id}': an edge joins tasks of one DAG.");
-
-        if (before is TaskRef { IsElement: true } || after is TaskRef { IsElement: true })
-            throw new ArgumentException($"The element of the mapped group '{(before is TaskRef { IsElement: true } ? before : after).Id}' is no task; draw the edge to a task of the group or to the group itself.");
-
-        if (before is TaskRef last && after is TaskRef next)
+            after.Dag.AddFault($"'{before.Id}' belongs to DAG '{before.Dag.Id}', '{after.Id}' to '{after.Dag.Id}': {OneDag}", after.Dag.LineNow(after.Dag._line));
+        else if (before is TaskRef { IsElement: true } || after is TaskRef { IsElement: true })
+            AddFault($"The element of the mapped group '{(before is TaskRef { IsElement: true } ? before : after).Id}' is no task; draw the edge to a task of the group or to the group itself.", LineNow(_line));
+        else if (before is TaskRef last && after is TaskRef next)
             next.Definition.AddUpstream(last);
         else
             _groupEdges.Add(before, after);
@@ -196,9 +204,9 @@ public sealed partial class Dag : TaskScope
         foreach (var source in map.Tasks)
         {
             if (source.Definition.Dag != this)
-                throw new ArgumentException($"Task '{source.Id}' belongs to DAG '{source.Definition.Dag.Id}', group '{group.Id}' to '{Id}': a group maps over tasks of its own DAG.");
+                AddFault($"Task '{source.Id}' belongs to DAG '{source.Definition.Dag.Id}', group '{group.Id}' to '{Id}': {OneDag}", group.Line);
             // Its fault is told already.
-            if (!source.IsElement)
+            else if (!source.IsElement)
                 _groupEdges.Add(source, group);
         }
     }
@@ -206,10 +214,10 @@ public sealed partial class Dag : TaskScope
     private void CheckId(string what, string id, int line)
     {
         if (!IsId(id))
-            AddFault($"The {what} id '{id}' is not valid: {IdRule}", line);
+            AddFault($"The {what} id '{id}' is not valid: {IdRule}", line, shownByGraph: true);
         else if (!_ids.Add(id))
             AddFault(_groups.Exists(g => g.Id == id) == (what == "group")
                 ? $"There are two {what}s '{id}' in DAG '{Id}'; ids are unique in a DAG."
-                : $"There are a task and a group '{id}' in DAG '{Id}'; ids are unique in a DAG.", line);
+                : $"There are a task and a group '{id}' in DAG '{Id}'; ids are unique in a DAG.", line, shownByGraph: true);
     }
 }

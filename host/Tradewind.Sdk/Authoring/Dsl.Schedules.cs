@@ -70,6 +70,12 @@ public static partial class Dsl
     /// <param name="times">The times, in any order.</param>
     public static EventSchedule Events(params DateTime[] times) => new(times, "UTC");
 
+    /// <summary>A run at one time: <c>Events(new(2026, 12, 24, 8, 0, 0))</c>; in UTC unless <see cref="EventSchedule.In"/> says otherwise.</summary>
+    /// <param name="time">The time.</param>
+    // A single new(...) would be taken for the array of them.
+    [OverloadResolutionPriority(1)]
+    public static EventSchedule Events(DateTime time) => new([time], "UTC");
+
     /// <summary>One run, at the DAG's start.</summary>
     /// <param name="file">Filled in by the compiler.</param>
     /// <param name="line">Filled in by the compiler.</param>

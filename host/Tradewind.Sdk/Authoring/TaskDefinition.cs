@@ -114,7 +114,10 @@ internal sealed class TaskDefinition
         foreach (var fault in taken.Select(Fault).OfType<string>().Distinct())
             Dag.AddFault(fault, Line);
 
-        Inputs = [.. taken.Where(task => !task.IsElement).DistinctBy(task => (task.Definition, task.Key))];
+        // What another DAG's task leaves is never there to be taken.
+        foreach (var foreign in taken.Where(task => task.Definition.Dag != Dag).DistinctBy(task => task.Definition))
+            AddUpstream(foreign);
+        Inputs = [.. taken.Where(task => !task.IsElement && task.Definition.Dag == Dag).DistinctBy(task => (task.Definition, task.Key))];
         foreach (var input in Inputs)
             AddUpstream(input);
         foreach (var named in MapOver.Where(source => source.Key != XComKeys.Return))
@@ -143,12 +146,10 @@ internal sealed class TaskDefinition
     {
         ArgumentNullException.ThrowIfNull(task);
         if (task.Definition.Dag != Dag)
-            throw new ArgumentException($"Task '{task.Id}' belongs to DAG '{task.Definition.Dag.Id}', task '{Id}' to '{Dag.Id}': an edge joins tasks of one DAG.");
-
-        if (task.IsElement)
-            throw new ArgumentException($"The element of the mapped group '{task.Id}' is no task that '{Id}' could wait for.");
-
-        if (_drawn.Add(task.Id))
+            Dag.AddFault($"Task '{task.Id}' belongs to DAG '{task.Definition.Dag.Id}', task '{Id}' to '{Dag.Id}': {Dag.OneDag}", Dag.LineNow(Line));
+        else if (task.IsElement)
+            Dag.AddFault($"The element of the mapped group '{task.Id}' is no task that '{Id}' could wait for.", Dag.LineNow(Line));
+        else if (_drawn.Add(task.Id))
             _upstream.Add(task);
     }
 }

@@ -60,6 +60,9 @@ public sealed record DagGraph
     /// <summary>The line of the script that declares it, from 1; 0 when unknown.</summary>
     public int Line { get; init; }
 
+    /// <summary>The file that its lines are of, where that is not the script itself but one it loads; null otherwise.</summary>
+    public string? File { get; init; }
+
     /// <summary>The groups of tasks, each after the one it stands in.</summary>
     public IReadOnlyList<GroupSpec> Groups { get; init => field = value ?? []; } = [];
 

@@ -11,6 +11,8 @@ public sealed partial class GraphJson : JsonSerializerContext
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        // A backoff that is no number is a fault to be told, and so must get as far as where that is checked.
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters =
         {
             new JsonStringEnumConverter<TaskKind>(JsonNamingPolicy.SnakeCaseLower),

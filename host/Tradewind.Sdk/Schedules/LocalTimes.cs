@@ -7,6 +7,9 @@ internal static class LocalTimes
     public static TimeZoneInfo? Zone(string id) =>
         id == "UTC" ? TimeZoneInfo.Utc : TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 
+    /// <summary>Whether this machine has time-zone data at all; slim container images come without.</summary>
+    public static bool AreZonesKnown => Zone("Europe/Berlin") is not null;
+
     /// <summary>A time in a zone; one of kind <see cref="DateTimeKind.Utc"/> is taken as it is. An unknown zone, which is a fault elsewhere, reads as UTC.</summary>
     public static DateTimeOffset InUtc(DateTime time, string timeZone)
     {

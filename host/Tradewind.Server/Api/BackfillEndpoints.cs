@@ -80,10 +80,11 @@ internal static class BackfillEndpoints
             Reprocess = check.Word<Reprocess>("reprocess", request.Reprocess) ?? Reprocess.None,
             Version = check.Word<RerunOn>("version", request.Version) ?? RerunOn.Latest,
             Backwards = request.Backwards,
-            MaxActiveRuns = check.Number("maxActiveRuns", request.MaxActiveRuns, 1, 1_000, Wish.UsualActiveRuns),
+            MaxActiveRuns = request.MaxActiveRuns ?? Wish.UsualActiveRuns,
             Params = request.Params is { ValueKind: JsonValueKind.Object } parameters ? parameters.GetRawText() : null,
             Note = check.Lines("note", request.Note, LongestNote),
         };
+        foreach (var (field, message) in wish.Faults()) check.Add(field, message);
         check.Done();
         return wish;
     }

@@ -66,7 +66,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
     }
 
     private static ProblemDetails Problem(int status, string title, RejectedException rejected) => Problem(
-        status, title, rejected.Message, rejected.Field is { } field ? new Dictionary<string, string[]> { [field] = [rejected.Message] } : null);
+        status, title, rejected.Message, rejected.Errors.Count > 0 ? rejected.Errors : null);
 
     private static ProblemDetails Problem(int status, string title, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
     {

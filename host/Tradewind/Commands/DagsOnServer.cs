@@ -146,7 +146,7 @@ internal static class DagsOnServer
             {
                 foreach (var error in page.Items)
                 {
-                    foreach (var fault in error.Faults) Console.WriteLine($"{fault.Path}({fault.Line},{fault.Column}): error {fault.Code}: {fault.Message}");
+                    foreach (var fault in error.Faults) Console.WriteLine($"{Print.Place(fault.Path, fault.Line, fault.Column)}: error {fault.Code}: {fault.Message}");
                     if (error.ServingDags.Count > 0) Console.WriteLine($"  {string.Join(", ", error.ServingDags)}: the last good version goes on.");
                 }
             }

@@ -113,7 +113,7 @@ internal static class RecoveryCommand
         var action = Shared.Name("ACTION", "clear, mark, cancel, pause or resume");
         var dag = Shared.Text("--dag", "Runs of this DAG", "DAG");
         var state = Shared.Text("--state", "Runs in any of these states, separated by commas", "STATES");
-        var type = Shared.Text("--type", "Runs brought about so: scheduled, manual, backfill or asset", "TYPE");
+        var type = Shared.Text("--type", "Runs brought about so: scheduled, manual, backfill, asset or triggered", "TYPE");
         var from = Shared.Text("--from", "Logical date at or after", "TIME");
         var to = Shared.Text("--to", "Logical date before", "TIME");
         var task = Shared.Text("--task", "Only these tasks of the runs, separated by commas", "TASKS");

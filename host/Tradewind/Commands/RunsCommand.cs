@@ -32,7 +32,7 @@ internal static class RunsCommand
     {
         var dag = Shared.Text("--dag", "Only of this DAG", "DAG");
         var state = Shared.Text("--state", "Any of these states, separated by commas", "STATES");
-        var type = Shared.Text("--type", "What brought them about: scheduled, manual, backfill or asset", "TYPE");
+        var type = Shared.Text("--type", "What brought them about: scheduled, manual, backfill, asset or triggered", "TYPE");
         var partition = Shared.Text("--partition", "Only those that are about this partition", "KEY");
         var from = Shared.Text("--from", "Logical date at or after", "TIME");
         var to = Shared.Text("--to", "Logical date before", "TIME");

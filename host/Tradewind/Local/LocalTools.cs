@@ -22,6 +22,7 @@ using Tradewind.Logging;
 using Tradewind.Metastore.Sqlite;
 using Tradewind.Roles;
 using Tradewind.Scheduler;
+using Tradewind.Terminal;
 
 namespace Tradewind.Local;
 
@@ -216,7 +217,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             CacheDirectory = CacheDirectory,
             WorkDirectory = Directory.GetCurrentDirectory(),
         });
-        services.AddSingleton<ConfigurationLookup>();
+        services.AddSingleton(new SecretFolder(options.SecretsDirectory)).AddSingleton<ConfigurationLookup>();
         services.AddSingleton<LargeOutputs>();
         services.AddSingleton(new CallbackLinks(new PlainSecrets(), "http://127.0.0.1:8080"));
         services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
@@ -228,14 +229,12 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    // As compilers write it, so that editors and terminals find the place; a fault of the file as a whole has no line.
     private void PrintFaults(string file, IReadOnlyList<ScriptFault> faults)
     {
         foreach (var fault in faults)
         {
             var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(FolderOf(file), fault.Path));
-            var place = fault switch { { Line: <= 0 } => "", { Column: <= 0 } => $"({fault.Line})", _ => $"({fault.Line},{fault.Column})" };
-            Console.Error.WriteLine($"{(path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : path)}{place}: error {fault.Code}: {fault.Message}");
+            Console.Error.WriteLine($"{Print.Place(path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : path, fault.Line, fault.Column)}: error {fault.Code}: {fault.Message}");
         }
     }
 

@@ -143,7 +143,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             CancelGrace = options.CancelGrace,
             DrainAfter = options.CancelGrace / 6,
         });
-        services.AddSingleton<ConfigurationLookup>();
+        services.AddSingleton(new SecretFolder(options.SecretsDirectory)).AddSingleton<ConfigurationLookup>();
         services.AddSingleton<LargeOutputs>();
         services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
     }

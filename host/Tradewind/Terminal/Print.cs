@@ -29,6 +29,9 @@ internal static class Print
         else Terminal().Write(table);
     }
 
+    /// <summary>A place in a file as compilers write it, so that editors and terminals find it; a fault of the file as a whole has no line.</summary>
+    public static string Place(string path, int line, int column) => path + (line <= 0 ? "" : column <= 0 ? $"({line})" : $"({line},{column})");
+
     /// <summary>Names and values below each other; those without a value are left out.</summary>
     public static void Facts(params (string Name, string? Value)[] facts)
     {

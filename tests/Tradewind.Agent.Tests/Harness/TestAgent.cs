@@ -70,7 +70,7 @@ internal sealed class TestAgent : IAsyncDisposable
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
             agent.Options, agent._services.GetRequiredService<AgentStores>() with { Runs = agent.Store },
-            new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>()),
+            new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
             new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), new CallbackLinks(agent._services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
             {

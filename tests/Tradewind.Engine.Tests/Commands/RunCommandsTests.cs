@@ -149,6 +149,15 @@ public sealed class RunCommandsTests
     }
 
     [Fact]
+    public async Task Trigger_with_several_faults_is_refused_with_all_of_them_by_name()
+    {
+        var fault = await RejectedAsync(new() { DagId = "dag", Key = "", Partition = "a\nb", LogicalDate = new(1960, 6, 1, 0, 0, 0, TimeSpan.Zero), Params = "[]" });
+
+        fault.Errors.Keys.ShouldBe(["key", "partition", "logicalDate", "params"]);
+        fault.Errors.Values.SelectMany(messages => messages).ShouldAllBe(message => fault.Message.Contains(message));
+    }
+
+    [Fact]
     public async Task Trigger_with_faulty_params_is_refused()
     {
         (await RejectedAsync(new() { DagId = "dag", Params = "[]" })).Field.ShouldBe("params");

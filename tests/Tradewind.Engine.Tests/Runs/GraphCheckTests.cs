@@ -7,6 +7,7 @@ namespace Tradewind.Engine.Tests.Runs;
 public sealed class GraphCheckTests
 {
     private static readonly TimeSpan Ages = TimeSpan.FromDays(3654);
+    private static readonly DateTimeOffset BeforeTheEpoch = new(1970, 1, 1, 0, 0, 0, TimeSpan.FromHours(1));
     private static readonly TaskSpec Sound = Task("load") with { Line = 12 };
 
     public static TheoryData<string, TaskSpec> FaultyTasks
@@ -40,11 +41,14 @@ public sealed class GraphCheckTests
                 { "Task 'load': RetryBackoff is Infinity; it must be 0 (off) or a factor of at least 1.", Sound with { RetryBackoff = double.PositiveInfinity } },
                 { "Task 'load': Timeout is 00:00:00; it must be positive.", Sound with { Timeout = TimeSpan.Zero } },
                 { "Task 'load': Timeout is 10675199.02:48:05.4775807; at most 10 years are allowed.", Sound with { Timeout = TimeSpan.MaxValue } },
+                { "Task 'load': TotalTimeout is 00:00:01, shorter than the 00:00:02 of one attempt (Timeout); raise it.", Sound with { Timeout = TimeSpan.FromSeconds(2), TotalTimeout = TimeSpan.FromSeconds(1) } },
+                { "Task 'load': the moment of its deadline 1969-12-31 23:00:00Z lies outside 1970 to 2200.", Sound with { Deadline = new() { Reference = DeadlineReference.FixedTime, At = BeforeTheEpoch } } },
                 { "Task 'load': its map limit is 0; 1 to 100,000 are allowed.", Sound with { MapLimit = 0 } },
                 { "Task 'load': its map limit is 100001; 1 to 100,000 are allowed.", Sound with { MapLimit = 100_001 } },
                 { "Task 'load': its queue's name must have 1 to 100 characters.", Sound with { Queue = "" } },
                 { "Task 'load': its rule is a condition, but it has none.", Sound with { Rule = TriggerRule.Condition } },
                 { "Task 'load': its condition speaks of 'other', which is not upstream of it; add other.Then(load).", Sound with { Rule = TriggerRule.Condition, Condition = Leaf("other") } },
+                { "Task 'load': its condition speaks of 'nobody', which this DAG does not have.", Sound with { Rule = TriggerRule.Condition, Condition = Leaf("nobody") } },
                 { "Task 'load': its condition is not well formed, or nested deeper than 20 levels; write a simpler one.", Sound with { Condition = new() { Operator = ConditionOperator.And } } },
                 { "Task 'load': its condition is not well formed, or nested deeper than 20 levels; write a simpler one.", Sound with { Condition = new() { Operator = ConditionOperator.Failed } } },
                 { "Task 'load': its condition is not well formed, or nested deeper than 20 levels; write a simpler one.", Sound with { Upstream = ["other"], Condition = Nested(20) } },
@@ -71,6 +75,9 @@ public sealed class GraphCheckTests
                 { "MaxActiveRuns is 0; it must be at least 1.", sound with { MaxActiveRuns = 0 } },
                 { "RunTimeout is 00:00:00; it must be positive.", sound with { RunTimeout = TimeSpan.Zero } },
                 { "RunTimeout is 3654.00:00:00; at most 10 years are allowed.", sound with { RunTimeout = Ages } },
+                { "Start 1969-12-31 23:00:00Z lies outside 1970 to 2200.", sound with { Start = BeforeTheEpoch } },
+                { "End 2201-01-01 00:00:00Z lies outside 1970 to 2200.", sound with { End = new(2201, 1, 1, 0, 0, 0, TimeSpan.Zero) } },
+                { "The moment of the deadline 1969-12-31 23:00:00Z lies outside 1970 to 2200.", sound with { Deadline = new() { Reference = DeadlineReference.FixedTime, At = BeforeTheEpoch } } },
                 { "End 2026-11-01 00:00:00Z is not after Start 2026-11-01 00:00:00Z.", sound with { Start = PlayedRun.Epoch, End = PlayedRun.Epoch } },
                 {
                     "The params do not fit: 'day' is missing and has no default. Runs of a schedule take the defaults; give every param one, or remove the schedule.",

@@ -7,6 +7,8 @@ internal static class RandomDag
 {
     private static readonly TriggerRule[] Rules = [.. Enum.GetValues<TriggerRule>().Where(rule => rule != TriggerRule.AllDoneSetupSuccess)];
 
+    private static readonly CallbackKind[] Callbacks = Enum.GetValues<CallbackKind>();
+
     public static DagGraph Make(Random random)
     {
         var tasks = new List<TaskSpec>();
@@ -20,7 +22,7 @@ internal static class RandomDag
         }
 
         var groups = MapGroup(random, tasks, Group(random, tasks));
-        return new() { DagId = "dag", Tasks = tasks, Groups = groups, RunTimeout = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 9)) : null };
+        return new() { DagId = "dag", Tasks = tasks, Groups = groups, Callbacks = Callbacks, RunTimeout = random.Next(4) == 0 ? TimeSpan.FromHours(random.Next(1, 9)) : null };
     }
 
     private static TaskSpec Make(Random random, string id, string[] upstream)
@@ -32,6 +34,7 @@ internal static class RandomDag
             Rule = rule,
             Condition = rule == TriggerRule.Condition ? Condition(random, upstream, 2) : null,
             Retries = random.Next(3),
+            Callbacks = Callbacks,
             RetryBackoff = random.Next(2) * 2,
             Priority = random.Next(3),
             WeightRule = (WeightRule)random.Next(3),

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Runs;
@@ -95,6 +96,7 @@ internal sealed class StoredRun
     {
         changes.ExpectedEpoch.ShouldBe(Head.Epoch);
         FollowMoves(changes);
+        FollowCallbacks(changes);
         if (changes.Any) changes.Run.Stored(Head.Id, Head.Epoch + 1);
         if (changes.Repinned) _plan = changes.Run.Plan;
         if (!changes.PauseChanged) (changes.Run.Head.PausedAt, changes.Run.Head.PausedFor).ShouldBe((Head.PausedAt, Head.PausedFor));
@@ -183,6 +185,11 @@ internal sealed class StoredRun
         }
 
         foreach (var (ordinal, state) in states) changes.Run.Instances[ordinal].State.ShouldBe(state);
+        foreach (var instance in changes.Updated.Concat(changes.Added))
+        {
+            var before = instance.Ordinal < _instances.Count ? _instances[instance.Ordinal].State : None;
+            if (instance.State != before && !states.ContainsKey(instance.Ordinal)) throw new ShouldAssertException($"an instance went from {before} to {instance.State} and no move says so");
+        }
 
         var run = Head.State;
         foreach (var move in changes.RunMoves)
@@ -196,6 +203,31 @@ internal sealed class StoredRun
 
         changes.Run.Head.State.ShouldBe(run);
     }
+
+    // Each way to end, and to be tried again, is called back about once where it was asked for; nothing else is.
+    private void FollowCallbacks(RunChanges changes)
+    {
+        var lost = changes.EndedAttempts.Where(end => end.Outcome == AttemptOutcome.Lost).Select(end => end.Ordinal).ToHashSet();
+        var graph = changes.Run.Plan.Graph;
+        var asked = changes.Moves.Where(move => move.From != move.To)
+            .Select(move => (move.Ordinal, Kind: About(move, lost.Contains(move.Ordinal) && _instances[move.Ordinal].StopRequest is null)))
+            .Where(one => one.Kind is { } kind && changes.Run.TaskOf(changes.Run.Instances[one.Ordinal]).Callbacks.Contains(kind))
+            .Concat(changes.RunMoves.Where(move => move.From != move.To && move.To.IsFinal())
+                .Select(move => (Ordinal: CallbackWrite.OfRun, Kind: (CallbackKind?)(move.To == RunState.Success ? CallbackKind.Success : CallbackKind.Failure)))
+                .Where(one => graph.Callbacks.Contains(one.Kind!.Value)));
+
+        changes.Callbacks.Where(one => one.Facts.Kind != CallbackKind.DeadlineMissed).Select(one => (one.Ordinal, (CallbackKind?)one.Facts.Kind)).ShouldBe(asked, ignoreOrder: true, "called back");
+    }
+
+    private static CallbackKind? About(InstanceMove move, bool lost) => move.To switch
+    {
+        Success => CallbackKind.Success,
+        Failed or Cancelled => CallbackKind.Failure,
+        UpstreamFailed => CallbackKind.UpstreamFailed,
+        Skipped => CallbackKind.Skipped,
+        UpForRetry => CallbackKind.Retry,
+        _ => move.From == Running && lost ? CallbackKind.Retry : null,
+    };
 
     private static bool WithGroup(RunChanges changes, InstanceMove move) =>
         move.To == None && changes.Run.Plan.RetriedBy(changes.Run.Instances[move.Ordinal].TaskIndex).Count > 0 && move.Why!.Contains("group '", StringComparison.Ordinal);

@@ -80,6 +80,8 @@ public sealed class ScheduleCheckTests
         ScheduleCheck.Faults(Events(2, 1, 0)).ShouldHaveSingleItem().ShouldBe("The schedule's times are not in order, each once: 1970-01-01 00:00:01Z follows 1970-01-01 00:00:02Z.");
         ScheduleCheck.Faults(Events(1, 1)).ShouldHaveSingleItem().ShouldContain("not in order, each once");
         ScheduleCheck.Faults(Events([.. Enumerable.Range(0, 10_001)])).ShouldHaveSingleItem().ShouldContain("has 10001 times; at most 10000");
+        ScheduleCheck.Faults(Events(-1, 1)).ShouldHaveSingleItem().ShouldBe("One of the schedule's times 1969-12-31 23:59:59Z lies outside 1970 to 2200.");
+        ScheduleCheck.Faults(Events(1) with { TimeZone = "Mars/Base" }).ShouldHaveSingleItem().ShouldStartWith("The time zone 'Mars/Base' is unknown");
     }
 
     [Theory]

@@ -101,6 +101,31 @@ public abstract class RecoveryTests(Store store) : RunPlay(store)
     }
 
     [Fact]
+    public async Task Cancel_of_an_attempt_means_that_attempt_only_and_is_refused_once_it_is_over()
+    {
+        var queue = Sample.Unique("q");
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, Sample.Task("a") with { Queue = queue, Retries = 1 }))).Head.Id;
+        async Task<string> RefusedAsync(int attempt) => (await Should.ThrowAsync<RejectedException>(() => Commands.ApplyAsync(CancelAttempt(attempt), Ada, default))).Message;
+        RecoveryRequest CancelAttempt(int attempt) => new() { Action = RecoveryAction.Cancel, Run = run, Tasks = new() { Tasks = ["a"] }, Attempt = attempt };
+
+        (await RefusedAsync(1)).ShouldContain("attempt 1 is over, or has not begun");
+        await PlayAsync(run, queue, Sample.Failed() with { RetryIn = TimeSpan.Zero });
+        (await RefusedAsync(1)).ShouldContain("attempt 1 is over, or has not begun");
+        (await LoadAsync(run)).Instances[0].State.ShouldBe(TaskInstanceState.UpForRetry);
+        await Runs.UpdateAsync([run], "scheduler", (live, changes) => live.Wake(changes, 0, DueKind.Retry, Now.AddDays(1)), default);
+        var second = (await ClaimAsync("n1", queue)).Single();
+        (await RefusedAsync(1)).ShouldContain("attempt 1 is not the current one, which is 2");
+        (await LoadAsync(run)).Instances[0].StopRequest.ShouldBeNull();
+
+        await Commands.ApplyAsync(CancelAttempt(2), Ada, default);
+
+        (await LoadAsync(run)).Instances[0].StopRequest.ShouldNotBeNull();
+        (await ReportAsync("n1", second, new() { Kind = ReportKind.Cancelled, Message = "stopped" })).ShouldBeTrue();
+        (await LoadAsync(run)).Head.State.ShouldBe(RunState.Failed);
+        (await Store.RunQueries.InstanceAsync(run, "a", -1, default))!.Attempts.Select(attempt => attempt.Outcome).ShouldBe([AttemptOutcome.Failed, AttemptOutcome.Cancelled]);
+    }
+
+    [Fact]
     public async Task Clear_on_the_latest_version_moves_the_run_and_finds_old_outputs_under_new_numbers()
     {
         var queue = Sample.Unique("q");
@@ -121,6 +146,23 @@ public abstract class RecoveryTests(Store store) : RunPlay(store)
         await PlayAsync(run, queue, Sample.Succeeded());
         await PlayAsync(run, queue, Sample.Succeeded());
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Success);
+    }
+
+    [Theory]
+    [InlineData(null, false, 1)]
+    [InlineData(null, true, 2)]
+    [InlineData(RerunOn.Original, true, 1)]
+    [InlineData(RerunOn.Latest, false, 2)]
+    public async Task Clear_goes_on_with_the_version_that_the_wish_names_else_the_DAG_else_the_original(RerunOn? wish, bool rerunOnLatest, int version)
+    {
+        var queue = Sample.Unique("q");
+        var dag = await Sample.DagAsync(Store, Chain(queue));
+        var run = await EndedAsync(dag, queue);
+        await NextVersionAsync(Sample.Graph(dag.DagId, Chain(queue)) with { RerunOnLatest = rerunOnLatest });
+
+        await Commands.ApplyAsync(Clear(run) with { Version = wish }, Ada, default);
+
+        (await Store.RunQueries.GetAsync(run, default))!.Version.ShouldBe(version);
     }
 
     [Fact]
@@ -282,11 +324,12 @@ public abstract class RecoveryTests(Store store) : RunPlay(store)
 
     private static RecoveryRequest Clear(long run) => new() { Action = RecoveryAction.Clear, Run = run, Reason = "late file" };
 
-    private async Task<CurrentDag> NextVersionAsync(CurrentDag dag, params TaskSpec[] tasks)
+    private Task<CurrentDag> NextVersionAsync(CurrentDag dag, params TaskSpec[] tasks) => NextVersionAsync(Sample.Graph(dag.DagId, tasks));
+
+    private async Task<CurrentDag> NextVersionAsync(DagGraph graph)
     {
-        var graph = Sample.Graph(dag.DagId, tasks);
-        (await Store.Dags.StoreAsync(Sample.Bundle($"{dag.DagId}.csx", $"key-{dag.DagId}-2", graph), default)).Faults.ShouldBeEmpty();
-        return (await Store.Dags.CurrentAsync(dag.DagId, default))!;
+        (await Store.Dags.StoreAsync(Sample.Bundle($"{graph.DagId}.csx", $"key-{graph.DagId}-2", graph), default)).Faults.ShouldBeEmpty();
+        return (await Store.Dags.CurrentAsync(graph.DagId, default))!;
     }
 
     // A run of a chain whose first task failed.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Recovery;
 
@@ -75,6 +76,19 @@ public sealed class BackfillEndpointsTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await response.Content.ReadAsStringAsync()).ShouldContain(expected);
+        server.Backfills.Wishes.ShouldBeEmpty();
+    }
+    [Fact]
+    public async Task Faults_are_named_all_together()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var http = server.Http(Role.Operator);
+
+        using var response = await http.PostAsync(
+            "api/v1/dags/sales/backfills", new StringContent("""{"from":"1960-01-01T00:00:00Z","to":"1950-01-01T00:00:00Z","maxActiveRuns":0,"reprocess":"all"}""", Encoding.UTF8, "application/json"));
+
+        using var problem = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        problem.RootElement.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldBe(["reprocess", "from", "to", "maxActiveRuns"]);
         server.Backfills.Wishes.ShouldBeEmpty();
     }
 }

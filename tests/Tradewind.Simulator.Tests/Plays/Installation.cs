@@ -136,7 +136,7 @@ internal sealed class Installation : IDisposable
             var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
             var loop = new AgentLoop(
                 options, _services.GetRequiredService<AgentStores>() with { Runs = runs, Callbacks = wire.To(_services.GetRequiredService<ICallbackStore>()), Dags = dags },
-                new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>()),
+                new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
                 new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
