@@ -4,7 +4,7 @@ using Tradewind.Simulator.Tests.Plays;
 
 namespace Tradewind.Simulator.Tests;
 
-/// <summary>The simulator by command: <c>./test --simulate COUNT [--seed FIRST] [--check-every WRITES] [--trace]</c>.</summary>
+/// <summary>The simulator by command: <c>./test --simulate COUNT [--seed FIRST] [--check-every WRITES] [--go-on] [--trace]</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -13,6 +13,7 @@ internal static class Program
         var first = Number(args, "--seed") ?? 0;
         var every = Number(args, "--check-every") ?? 1;
         var trace = args.Contains("--trace") ? Console.Out : null;
+        var (goesOn, failed) = (args.Contains("--go-on"), 0);
         var watch = Stopwatch.StartNew();
         for (var seed = first; seed < first + count; seed++)
         {
@@ -26,11 +27,13 @@ internal static class Program
             {
                 Console.WriteLine(fault.Message);
                 if (trace is not null) Console.WriteLine(fault.InnerException);
-                return 1;
+                failed++;
+                if (!goesOn) break;
             }
         }
 
-        return 0;
+        if (goesOn) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} seeds in {watch.Elapsed.TotalSeconds:F0} s ({Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of a core), {failed} failed"));
+        return failed == 0 ? 0 : 1;
     }
 
     private static int? Number(string[] args, string option)

@@ -61,6 +61,8 @@ internal sealed class Installation : IDisposable
 
     public IDagStore Dags => _services.GetRequiredService<IDagStore>();
 
+    public ILimitStore Pools => _services.GetRequiredService<ILimitStore>();
+
     public ICallbackStore Callbacks => _services.GetRequiredService<ICallbackStore>();
 
     public InvariantCheck Invariants => _services.GetRequiredService<InvariantCheck>();

@@ -10,6 +10,9 @@ internal sealed class InvariantWatch(World world, Weather weather, Installation 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(75);
     private long _writes;
 
+    /// <summary>What is looked at with them.</summary>
+    public List<Action> Also { get; } = [];
+
     public void Written(string call)
     {
         if (IsWrite(call) && ++_writes % every == 0) Check();
@@ -22,6 +25,7 @@ internal sealed class InvariantWatch(World world, Weather weather, Installation 
         var works = world.Now - weather.LastTrouble > Settling && !weather.Outage && installation.Schedulers.Exists(scheduler => !scheduler.Frozen);
         var breaches = check.GetAwaiter().GetResult().Where(breach => breach.Rule != "I2" || works).ToArray();
         if (breaches.Length > 0) throw new InvalidOperationException($"Invariants are broken: {string.Join("; ", breaches.Take(5).Select(breach => $"{breach.Rule} {breach.What}"))}");
+        foreach (var look in Also) look();
     }
 
     private static bool IsWrite(string call) =>

@@ -3,8 +3,6 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
-using Tradewind.Engine.Tests.Runs;
-using Tradewind.Graph;
 using Tradewind.Simulator.Tests.Runners;
 using Tradewind.Simulator.Tests.Wires;
 using Tradewind.Simulator.Tests.Worlds;
@@ -17,20 +15,20 @@ namespace Tradewind.Simulator.Tests.Plays;
 /// </summary>
 internal sealed class Play : IDisposable
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(4);
     private static readonly TimeSpan GiveUpOnPast = TimeSpan.FromMinutes(40);
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(2);
 
     private readonly World _world;
     private readonly Weather _weather;
     private readonly Installation _installation;
     private readonly Chaos _chaos;
     private readonly InvariantWatch _watch;
+    private readonly Limits _limits;
+    private readonly Repertoire _repertoire;
     private readonly bool _calm;
     private readonly TimeSpan _length;
     private CurrentDag[] _dags = [];
     private bool _over;
-    private bool _tells;
 
     private Play(int seed, int checkEvery, TextWriter? trace)
     {
@@ -41,6 +39,8 @@ internal sealed class Play : IDisposable
         _installation = new(_world, _weather, new(seed) { CallbackDeaths = _calm ? 0 : 0.02 }, name => _watch!.Written(name));
         _watch = new(_world, _weather, _installation, checkEvery);
         _chaos = new(_world, _weather, _installation);
+        _limits = new(_world, _installation);
+        _repertoire = new(_world, _limits, _length);
         Seed = seed;
     }
 
@@ -69,13 +69,13 @@ internal sealed class Play : IDisposable
 
     private void ToItsEnd()
     {
-        _tells = _world.Chance(0.4);
-        _dags = Enumerable.Range(0, _world.Random.Next(1, 4)).Select(number => _installation.Store(Shortened(number))).ToArray();
-        if (_tells) _dags = [.. _dags, _installation.Store(News.Waiting(Shortened(_dags.Length), eachEvent: _world.Chance(0.3)))];
+        _dags = [.. _repertoire.Make().Select(_installation.Store)];
+        if (_repertoire.Limited) _watch.Also.Add(_limits.Watch);
         for (var count = _world.Random.Next(1, 4); count > 0; count--) _installation.StartScheduler();
         var agents = _world.Random.Next(1, 5);
         for (var agent = 0; agent < agents; agent++) _chaos.Start(agent == 0 || _world.Chance(0.5) ? ["default", "other"] : ["default"], _world.OneOf([1, 3, 16]));
         Trigger();
+        if (_repertoire.Limited) _limits.Begin(_length);
         if (!_calm) _chaos.Begin(_length);
         _world.After(_length + TimeSpan.FromSeconds(30), LookForEnd);
         while (!_over)
@@ -85,45 +85,8 @@ internal sealed class Play : IDisposable
         }
 
         _watch.Check();
-        new Referee(Seed, _installation, _calm).Judge();
+        new Referee(Seed, _installation, _limits, _calm).Judge();
     }
-
-    // The random graph with waits that fit into minutes.
-    private DagGraph Shortened(int number)
-    {
-        var graph = RandomDag.Make(_world.Random);
-        var looksBack = _world.Chance(0.2);
-        return graph with
-        {
-            DagId = $"dag{number}",
-            MaxActiveRuns = _world.OneOf([1, 2, 16]),
-            RunTimeout = _world.Chance(0.15) ? TimeSpan.FromMinutes(4) : null,
-            Schedule = number == 0 && _world.Chance(0.7) ? new() { Kind = ScheduleKind.Interval, Every = Every } : null,
-            Start = _world.Now,
-            End = _world.Now + _length,
-            Catchup = true,
-            Groups = [.. graph.Groups.Select(group => group with { RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)) })],
-            Callbacks = SomeOf(CallbackKind.Success, CallbackKind.Failure),
-            Tasks =
-            [
-                .. graph.Tasks.Select(task => _tells && _world.Chance(0.3) ? News.Telling(task) : task).Select(task => task with
-                {
-                    DependsOnPast = looksBack && task.DependsOnPast,
-                    // How a task ends that waited too long is no matter of its script, by which the referee judges.
-                    QueueTimeout = null,
-                    TotalTimeout = null,
-                    RetryDelay = TimeSpan.FromSeconds(_world.Random.Next(20)),
-                    Timeout = _world.Chance(0.25) ? TimeSpan.FromSeconds(40) : null,
-                    Callbacks = SomeOf(Enum.GetValues<CallbackKind>()),
-                    Isolation = _world.Chance(0.1) ? Isolation.Process : Isolation.Shared,
-                    Sensor = task.Sensor is { } sensor ? sensor with { Interval = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromMinutes(3) } : null,
-                }),
-            ],
-        };
-    }
-
-    // Half of the tasks call back, about some of what may happen to them.
-    private CallbackKind[] SomeOf(params CallbackKind[] kinds) => _world.Chance(0.5) ? [.. kinds.Where(_ => _world.Chance(0.6))] : [];
 
     // People start runs and cancel some.
     private void Trigger()
@@ -182,7 +145,7 @@ internal sealed class Play : IDisposable
 
     private void LookForEnd()
     {
-        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM run_callback WHERE ended_at IS NULL)").Single() == 0 && (!_tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
+        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM run_callback WHERE ended_at IS NULL)").Single() == 0 && (!_repertoire.Tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
         {
             _over = true;
             return;

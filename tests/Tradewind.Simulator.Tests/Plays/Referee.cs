@@ -11,7 +11,7 @@ namespace Tradewind.Simulator.Tests.Plays;
 /// Judges a play that is over: every task against the table of rules, every stored attempt against what a runner really
 /// said, retries and losses against their budgets, and the slots of the schedule.
 /// </summary>
-internal sealed class Referee(int seed, Installation installation, bool calm)
+internal sealed class Referee(int seed, Installation installation, Limits limits, bool calm)
 {
     private readonly ILookup<long, AttemptRow> _attempts =
         installation.Read<AttemptRow>("SELECT instance_id AS InstanceId, number, outcome, reason FROM attempt ORDER BY instance_id, number").ToLookup(row => row.InstanceId);
@@ -33,6 +33,7 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         }
 
         News.Judge(installation, runs, _journal.SelectMany(run => run));
+        limits.Judge(runs, _journal.SelectMany(run => run));
         foreach (var run in runs)
             foreach (var callback in installation.Callbacks.ListAsync(run.Head.Id, 0, int.MaxValue, default).GetAwaiter().GetResult()) JudgeCallback(callback);
         foreach (var dag in runs.Where(run => run.Head.Type == RunType.Scheduled).GroupBy(run => run.Head.DagId)) JudgeSlots([.. dag]);
@@ -82,16 +83,17 @@ internal sealed class Referee(int seed, Installation installation, bool calm)
         var name = $"run {run.Head.Id}, {task.Id}[{instance.MapIndex}] ({instance.State}, {script.Behaviour}: {string.Join(", ", attempts.Select(row => row.Ended))})";
         // In a group that started again a task was stopped as in a run that is, and counts its failures and losses anew.
         var again = run.Groups.Any(group => group.Retries > 0 && (group.MapIndex < 0 || group.MapIndex == instance.MapIndex) && run.Plan.Named(group.Id).Contains(instance.TaskIndex));
-        var stopped = run.Head.CancelRequestedAt is not null || again;
+        var stopped = run.Head.CancelRequestedAt is not null || again || limits.MayBeSuperseded(run.Head.DagId, task);
+        var collided = limits.Collided(run.Head.DagId, task, instance);
 
         attempts.Select(row => row.Number).ShouldBe(Enumerable.Range(1, attempts.Length), name);
-        foreach (var row in attempts) JudgeAttempt(row, task, stopped, mayBeLost, name);
+        foreach (var row in attempts) JudgeAttempt(row, task, stopped || collided, mayBeLost, name);
 
         var failures = attempts.Count(row => row.Ended is AttemptOutcome.Failed or AttemptOutcome.TimedOut);
         instance.Failures.ShouldBeInRange(again ? 0 : failures - (task.Sensor is null ? 0 : 1), failures, name);
         instance.Losses.ShouldBeLessThanOrEqualTo(attempts.Count(row => row.Ended is AttemptOutcome.Lost or AttemptOutcome.Poison), name);
         // One that is idle since its group started again, or was cancelled before it began again, has no attempt that its state comes from.
-        if (attempts is not [.., var last] || (again && (instance.QueuedAt is null || instance.State == TaskInstanceState.Cancelled))) return;
+        if (attempts is not [.., var last] || (again && (instance.QueuedAt is null || instance.State == TaskInstanceState.Cancelled)) || collided) return;
 
         var expected = last.Ended switch
         {
