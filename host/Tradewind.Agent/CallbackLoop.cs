@@ -112,7 +112,7 @@ internal sealed partial class CallbackLoop(
     {
         try
         {
-            if (_unsure) await TakeUpAsync(Unknown(await _store.HeldAsync(options.Node, cancel)), cancel);
+            if (_unsure) await TakeUpAsync(await UnknownAsync(cancel), cancel);
             _unsure = false;
             while (Room > 0 && runners.Shared is not null)
             {
@@ -129,9 +129,12 @@ internal sealed partial class CallbackLoop(
         }
     }
 
-    private CallbackClaim[] Unknown(IReadOnlyList<CallbackClaim> held)
+    // Claimed, but nobody told us. What is in hand is known before asking: it may end while the answer, which has it still, is on its way.
+    private async Task<CallbackClaim[]> UnknownAsync(CancellationToken cancel)
     {
-        lock (_inHand) return [.. held.Where(claim => _inHand.GetValueOrDefault((claim.Instance, claim.Number))?.Claim.Try != claim.Try)];
+        HashSet<(long Id, int Try)> known;
+        lock (_inHand) known = [.. _inHand.Values.Select(hand => (hand.Claim.Id, hand.Claim.Try))];
+        return [.. (await _store.HeldAsync(options.Node, cancel)).Where(claim => !known.Contains((claim.Id, claim.Try)))];
     }
 
     private async Task TakeUpAsync(IReadOnlyList<CallbackClaim> claims, CancellationToken cancel)

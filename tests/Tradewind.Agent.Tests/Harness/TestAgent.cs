@@ -36,6 +36,7 @@ internal sealed class TestAgent : IAsyncDisposable
         services.AddSingleton<AgentStores>();
         _services = services.BuildServiceProvider();
         Store = new(_services.GetRequiredService<IRunStore>());
+        Callbacks = new(_services.GetRequiredService<ICallbackStore>());
     }
 
     public TestClock Clock { get; } = new();
@@ -57,7 +58,7 @@ internal sealed class TestAgent : IAsyncDisposable
     // The times differ from the safety net's, so that a test can tell their timers apart.
     public AgentOptions Options { get; init; } = new() { Node = "n1", RunnerProgram = "", CacheDirectory = "", WorkDirectory = "", CancelGrace = TimeSpan.FromSeconds(31), DrainAfter = TimeSpan.FromSeconds(7) };
 
-    public ICallbackStore Callbacks => _services.GetRequiredService<ICallbackStore>();
+    public WatchedCallbackStore Callbacks { get; }
 
     public FakeRunner Runner => Runners.Now;
 
@@ -69,7 +70,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var agent = options is null ? new TestAgent() : new TestAgent { Options = options };
         await agent._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
         agent._loop = new(
-            agent.Options, agent._services.GetRequiredService<AgentStores>() with { Runs = agent.Store },
+            agent.Options, agent._services.GetRequiredService<AgentStores>() with { Runs = agent.Store, Callbacks = agent.Callbacks },
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
             new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), new CallbackLinks(agent._services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
@@ -125,6 +126,19 @@ internal sealed class TestAgent : IAsyncDisposable
     /// <summary>Changes a run as another process would, and tells of it.</summary>
     public async Task ChangeAsync(long run, Action<LiveRun, RunChanges> apply) =>
         Feed.PublishChanges(await _services.GetRequiredService<IRunStore>().UpdateAsync([run], "other", apply, default));
+
+    /// <summary>Does something and waits until the feed tells of the run after it.</summary>
+    public async Task ToldOfAsync(long run, Action what)
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var name = run.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var subscription = Feed.Subscribe(notice =>
+        {
+            if (notice.Topic == Topic.Run && notice.Key == name) told.TrySetResult();
+        });
+        what();
+        await told.Task.WaitAsync(Limit);
+    }
 
     /// <summary>The run as stored, once it is as wished: looked at whenever the feed tells of a change.</summary>
     public async Task<LiveRun> WhenAsync(long run, Func<LiveRun, bool> wished)

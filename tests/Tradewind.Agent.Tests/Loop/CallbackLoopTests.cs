@@ -91,6 +91,27 @@ public sealed class CallbackLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Callback_that_ends_while_the_agent_asks_what_it_has_is_not_called_again()
+    {
+        var (run, call) = await FailAsync();
+        var unsure = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _agent.Callbacks.BeforeClaim = () =>
+        {
+            unsure.SetResult();
+            return Task.FromException(new IOException("the answer was lost"));
+        };
+        _agent.Clock.Advance(_agent.Options.SafetyInterval);
+        await unsure.Task.WaitAsync(TestAgent.Limit);
+        _agent.Callbacks.AfterHeld = () => _agent.ToldOfAsync(run, () => _agent.Runner.Succeed(call));
+        _agent.Clock.Advance(_agent.Options.SafetyInterval);
+
+        var (other, next) = await FailAsync();
+
+        (next.Run, next.Callback?.State).ShouldBe((other, "failed"));
+        (await EndAsync(run)).Word.ShouldBe("success");
+    }
+
+    [Fact]
     public async Task Agent_that_stops_lets_a_callback_end()
     {
         var (run, call) = await FailAsync();
