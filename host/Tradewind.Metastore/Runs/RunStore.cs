@@ -141,8 +141,16 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
             $"""
             SELECT waiting.run_id
             FROM (
-                SELECT o.run_id, o.dag_id, row_number() OVER (PARTITION BY o.dag_id ORDER BY o.run_id) AS place
-                FROM open_run o WHERE o.state = {(int)RunState.Queued}) waiting
+                -- In the order in which they were made; but before those the runs that others may wait for, the earliest date first.
+                SELECT o.run_id, o.dag_id, row_number() OVER (
+                    PARTITION BY o.dag_id ORDER BY CASE WHEN one.logical_date < held.latest THEN one.logical_date ELSE {long.MaxValue} END, o.run_id) AS place
+                FROM open_run o
+                LEFT JOIN (
+                    SELECT w.dag_id, max(later.logical_date) AS latest FROM past_wait w
+                    JOIN run later ON later.id = w.instance_id >> 20 AND later.state = {(int)RunState.Running} GROUP BY w.dag_id) held
+                    ON held.dag_id = o.dag_id
+                LEFT JOIN run one ON held.dag_id IS NOT NULL AND one.id = o.run_id
+                WHERE o.state = {(int)RunState.Queued}) waiting
             JOIN dag d ON d.dag_id = waiting.dag_id AND d.paused = 0 AND NOT {FailingDags.IsFailing} AND waiting.place <= d.max_active_runs
             JOIN run r ON r.id = waiting.run_id
             LEFT JOIN (

@@ -164,6 +164,22 @@ public abstract class PastTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_that_others_may_wait_for_takes_their_place_before_those_that_were_made_earlier()
+    {
+        var dag = await DagAsync(Sample.Unique("dag"), "one", maxActiveRuns: 2, Past("load"));
+        var runs = new List<long>();
+        foreach (var slot in (int[])[5, 6, 7, 8, 1]) runs.Add(await CreateAsync(dag, slot));
+        async Task<List<long>> Startable() => [.. (await Runs.StartableRunsAsync(10_000, default)).Where(runs.Contains)];
+
+        // As runs by hand do, whose date lies after an interval that is still open: two run, and two stand before the one they all wait for.
+        await Runs.UpdateAsync([runs[0], runs[1]], "scheduler", (run, changes) => run.Start(changes, Now), default);
+
+        (await Startable()).ShouldBe([runs[4]]);
+        await Runs.UpdateAsync([runs[4]], "scheduler", (run, changes) => run.Start(changes, Now), default);
+        (await Startable()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Chain_of_runs_that_all_wait_for_each_other_comes_to_its_end_with_ends_and_looks_at_the_same_time()
     {
         var dag = await DagAsync(Past("load"), Past("check", "load"));

@@ -16,7 +16,6 @@ namespace Tradewind.Simulator.Tests.Plays;
 internal sealed class Play : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromHours(4);
-    private static readonly TimeSpan GiveUpOnPast = TimeSpan.FromMinutes(40);
 
     private readonly World _world;
     private readonly Weather _weather;
@@ -24,6 +23,7 @@ internal sealed class Play : IDisposable
     private readonly Chaos _chaos;
     private readonly InvariantWatch _watch;
     private readonly Limits _limits;
+    private readonly Progress _progress;
     private readonly Repertoire _repertoire;
     private readonly bool _calm;
     private readonly TimeSpan _length;
@@ -41,6 +41,7 @@ internal sealed class Play : IDisposable
         _chaos = new(_world, _weather, _installation);
         _limits = new(_world, _installation);
         _repertoire = new(_world, _limits, _length);
+        _progress = new(_world, _installation);
         Seed = seed;
     }
 
@@ -77,7 +78,7 @@ internal sealed class Play : IDisposable
         Trigger();
         if (_repertoire.Limited) _limits.Begin(_length);
         if (!_calm) _chaos.Begin(_length);
-        _world.After(_length + TimeSpan.FromSeconds(30), LookForEnd);
+        _world.After(_length + TimeSpan.FromSeconds(60), LookForEnd);
         while (!_over)
         {
             if (_world.Elapsed > Longest) throw new InvalidOperationException($"It does not come to an end: {string.Join("; ", _installation.Read<string>("SELECT 'run ' || run_id || ' is in state ' || state FROM open_run UNION ALL SELECT 'callback ' || id || ' has not ended' FROM run_callback WHERE ended_at IS NULL"))}");
@@ -85,7 +86,7 @@ internal sealed class Play : IDisposable
         }
 
         _watch.Check();
-        new Referee(Seed, _installation, _limits, _calm).Judge();
+        new Referee(Seed, _installation, [.. _dags.Select(dag => dag.Plan.Graph)], _limits, _calm).Judge();
     }
 
     // People start runs and cancel some.
@@ -151,17 +152,7 @@ internal sealed class Play : IDisposable
             return;
         }
 
-        if (_world.Elapsed > GiveUpOnPast) CancelWhatLooksBack();
+        _progress.Look();
         _world.After(TimeSpan.FromSeconds(15), LookForEnd);
-    }
-
-    // Whoever waits for a past that failed waits until someone does something about it.
-    private void CancelWhatLooksBack()
-    {
-        foreach (var dag in _dags.Where(dag => dag.Plan.Tasks.Any(task => task.DependsOnPast)))
-        {
-            foreach (var run in _installation.Read<long>($"SELECT run_id FROM open_run WHERE dag_id = '{dag.DagId}' ORDER BY run_id"))
-                _installation.Runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _world.Now, "its past failed"), default).GetAwaiter().GetResult();
-        }
     }
 }

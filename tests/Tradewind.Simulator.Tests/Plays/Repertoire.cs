@@ -7,8 +7,6 @@ namespace Tradewind.Simulator.Tests.Plays;
 /// <summary>The DAGs of one play: random graphs with waits that fit into minutes, and of what there is besides as much as the seed draws.</summary>
 internal sealed class Repertoire(World world, Limits limits, TimeSpan length)
 {
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(2);
-
     /// <summary>Whether tasks tell news of partitions, and a DAG waits for it.</summary>
     public bool Tells { get; } = world.Chance(0.4);
 
@@ -19,7 +17,7 @@ internal sealed class Repertoire(World world, Limits limits, TimeSpan length)
     public IReadOnlyList<DagGraph> Make()
     {
         var graphs = Enumerable.Range(0, world.Random.Next(1, 4)).Select(Make).ToList();
-        if (Tells) graphs.Add(News.Waiting(Make(graphs.Count), eachEvent: world.Chance(0.3)));
+        if (Tells) graphs.Add(News.Waiting(world, Make(graphs.Count), length));
         return Limited ? [.. graphs.Select(limits.Under)] : graphs;
     }
 
@@ -32,10 +30,10 @@ internal sealed class Repertoire(World world, Limits limits, TimeSpan length)
             DagId = $"dag{number}",
             MaxActiveRuns = world.OneOf([1, 2, 16]),
             RunTimeout = world.Chance(0.15) ? TimeSpan.FromMinutes(4) : null,
-            Schedule = number == 0 && world.Chance(0.7) ? new() { Kind = ScheduleKind.Interval, Every = Every } : null,
+            Schedule = world.Chance(number == 0 ? 0.7 : 0.1) ? Schedules.One(world, length) : null,
             Start = world.Now,
             End = world.Now + length,
-            Catchup = true,
+            Catchup = world.Chance(0.8),
             Groups = [.. graph.Groups.Select(group => group with { RetryDelay = TimeSpan.FromSeconds(world.Random.Next(20)) })],
             Callbacks = SomeOf(CallbackKind.Success, CallbackKind.Failure),
             Tasks =
@@ -43,6 +41,7 @@ internal sealed class Repertoire(World world, Limits limits, TimeSpan length)
                 .. graph.Tasks.Select(task => Tells && world.Chance(0.3) ? News.Telling(task) : task).Select(task => task with
                 {
                     DependsOnPast = looksBack && task.DependsOnPast,
+                    WaitForDownstream = looksBack && task.DependsOnPast && world.Chance(0.5),
                     // How a task ends that waited too long is no matter of its script, by which the referee judges.
                     QueueTimeout = null,
                     TotalTimeout = null,
