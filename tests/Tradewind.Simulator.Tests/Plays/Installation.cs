@@ -65,6 +65,12 @@ internal sealed class Installation : IDisposable
 
     public ICallbackStore Callbacks => _services.GetRequiredService<ICallbackStore>();
 
+    public IDeferralStore Deferrals => _services.GetRequiredService<IDeferralStore>();
+
+    public IBackfillStore Backfills => _services.GetRequiredService<IBackfillStore>();
+
+    public ISecretProtector Seal => _services.GetRequiredService<ISecretProtector>();
+
     public InvariantCheck Invariants => _services.GetRequiredService<InvariantCheck>();
 
     public IReadOnlyList<T> Read<T>(string sql)
@@ -91,6 +97,9 @@ internal sealed class Installation : IDisposable
         var process = new SimProcess(_world, name);
         return (process, SimFeed.Of(_world, process, _weather, _feeds), WireOf(process).To(Runs));
     }
+
+    /// <summary>A port of the metastore, reached through a process's own wire.</summary>
+    public T Port<T>(SimProcess process) where T : class => WireOf(process).To(_services.GetRequiredService<T>());
 
     public void StartScheduler()
     {

@@ -18,7 +18,8 @@ internal static class News
 
     private const string Consumer = "consumer";
 
-    private const string Days = "days";
+    /// <summary>The asset that tasks tell of.</summary>
+    public const string Days = "days";
 
     private static readonly PartitionScheduleSpec ByWeek = new() { ByAsset = new Dictionary<string, PartitionMapSpec> { [Days] = new() { Steps = [new() { Kind = PartitionStepKind.Week }] } } };
 
@@ -78,7 +79,7 @@ internal static class News
     {
         using var moves = JsonDocument.Parse(entry.Moves);
         foreach (var move in moves.RootElement.EnumerateArray().ToArray())
-            if (move[2].GetString() == TaskInstanceState.Success.Word() && move[0].GetInt32() >= 0) yield return InstanceId.Of(entry.Run, move[0].GetInt32());
+            if (move[2].GetString() == TaskInstanceState.Success.Word() && move[0].GetInt32() >= 0 && move[3].GetString()?.Contains(Progress.Helper, StringComparison.Ordinal) != true) yield return InstanceId.Of(entry.Run, move[0].GetInt32());
     }
 
     private sealed class Row

@@ -3,6 +3,7 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
+using Tradewind.Protocol.Messages;
 using Tradewind.Simulator.Tests.Runners;
 using Tradewind.Simulator.Tests.Wires;
 using Tradewind.Simulator.Tests.Worlds;
@@ -24,6 +25,7 @@ internal sealed class Play : IDisposable
     private readonly InvariantWatch _watch;
     private readonly Limits _limits;
     private readonly Progress _progress;
+    private readonly People _people;
     private readonly Repertoire _repertoire;
     private readonly bool _calm;
     private readonly TimeSpan _length;
@@ -40,7 +42,10 @@ internal sealed class Play : IDisposable
         _watch = new(_world, _weather, _installation, checkEvery);
         _chaos = new(_world, _weather, _installation);
         _limits = new(_world, _installation);
-        _repertoire = new(_world, _limits, _length);
+        var waits = new Waits(seed, _world);
+        _repertoire = new(_world, _limits, waits, _length);
+        _people = new(_world, _installation);
+        (_installation.Book.WaitOf, _installation.Book.Called, _installation.Book.HasCome) = (waits.Of, _people.Call, HasCome);
         _progress = new(_world, _installation);
         Seed = seed;
     }
@@ -77,6 +82,8 @@ internal sealed class Play : IDisposable
         for (var agent = 0; agent < agents; agent++) _chaos.Start(agent == 0 || _world.Chance(0.5) ? ["default", "other"] : ["default"], _world.OneOf([1, 3, 16]));
         Trigger();
         if (_repertoire.Limited) _limits.Begin(_length);
+        if (_repertoire.Waits) _people.Answer(_length);
+        if (_world.Chance(0.35)) _people.Meddle(_length, [.. _dags.Select(dag => dag.DagId)]);
         if (!_calm) _chaos.Begin(_length);
         _world.After(_length + TimeSpan.FromSeconds(60), LookForEnd);
         while (!_over)
@@ -98,7 +105,7 @@ internal sealed class Play : IDisposable
         {
             var key = $"manual__{number}";
             var dag = _world.OneOf(_dags);
-            _world.After(_world.Between(0.5, _length.TotalSeconds), () => api.Run(() => SurelyAsync(api, () => CreateAsync(runs, feed, dag, key))));
+            _world.After(_world.Between(0.5, _length.TotalSeconds), () => api.Run(() => People.SurelyAsync(api, () => CreateAsync(runs, feed, dag, key))));
             if (_world.Chance(0.2)) _world.After(_world.Between(5, _length.TotalSeconds), () => CancelOne(api, runs, feed));
         }
     }
@@ -123,35 +130,25 @@ internal sealed class Play : IDisposable
         var open = _installation.Read<long>("SELECT run_id FROM open_run ORDER BY run_id");
         if (open.Count == 0) return;
         var run = _world.OneOf(open);
-        api.Run(() => SurelyAsync(api, async () =>
+        api.Run(() => People.SurelyAsync(api, async () =>
             feed.PublishChanges(await runs.UpdateAsync([run], "user:ada", (live, changes) => live.Cancel(changes, _world.Now, "cancelled by user:ada"), default))));
     }
 
-    // Whoever gets no answer asks again.
-    private static async Task SurelyAsync(SimProcess process, Func<Task> call)
+    private bool HasCome(RunAttempt attempt)
     {
-        while (true)
-        {
-            try
-            {
-                await call();
-                return;
-            }
-            catch (NetworkFault)
-            {
-                await Task.Delay(TimeSpan.FromSeconds(1), process.Clock);
-            }
-        }
+        var run = _installation.Runs.LoadAsync([attempt.Run], default).GetAwaiter().GetResult().Single();
+        return _installation.Runs.XComAsync(attempt.Run, run.Plan.IndexOf(attempt.TaskId), attempt.MapIndex, XComKeys.Event, default).GetAwaiter().GetResult() is not null;
     }
 
     private void LookForEnd()
     {
-        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM run_callback WHERE ended_at IS NULL)").Single() == 0 && (!_repertoire.Tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
+        if (_installation.Read<long>("SELECT (SELECT count(*) FROM open_run) + (SELECT count(*) FROM dag WHERE paused = 1) + (SELECT count(*) FROM backfill WHERE ended_at IS NULL) + (SELECT count(*) FROM run_callback WHERE ended_at IS NULL)").Single() == 0 && (!_repertoire.Tells || _installation.Read<long>(News.ToLookAt).Single() == 0))
         {
             _over = true;
             return;
         }
 
+        _people.LetGo();
         _progress.Look();
         _world.After(TimeSpan.FromSeconds(15), LookForEnd);
     }

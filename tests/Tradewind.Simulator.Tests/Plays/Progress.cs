@@ -30,7 +30,8 @@ internal sealed class Progress(World world, Installation installation)
         if (waits.Count == 0) throw new InvalidOperationException($"Nothing has happened for {Longest}: {Open()}");
         _since = world.Now;
         var helped = false;
-        foreach (var run in waits.GroupBy(wait => wait.Run, wait => InstanceId.OrdinalOf(wait.Instance)).OrderBy(run => run.Key)) helped |= Help(run.Key, [.. run]);
+        // One at a time: what is done for one changes how the others stand.
+        foreach (var run in waits.GroupBy(wait => wait.Run, wait => InstanceId.OrdinalOf(wait.Instance)).OrderBy(run => run.Key)) helped = helped || Help(run.Key, [.. run]);
         if (!helped) throw new InvalidOperationException($"Nothing has happened for {Longest}, and no past went wrong: {Open()}");
     }
 

@@ -36,12 +36,13 @@ internal sealed class Referee(int seed, Installation installation, IReadOnlyList
         foreach (var run in runs)
             foreach (var instance in run.Instances) JudgeInstance(run, instance, mayBeLost: !calm || someRunnerDies);
 
+        runs.Select(run => run.Head.ParentInstance).OfType<long>().ShouldBeUnique("a task makes one run");
         News.Judge(installation, runs, _journal.SelectMany(run => run));
         limits.Judge(runs, _journal.SelectMany(run => run));
         foreach (var run in runs)
             foreach (var callback in installation.Callbacks.ListAsync(run.Head.Id, 0, int.MaxValue, default).GetAwaiter().GetResult()) JudgeCallback(callback);
         foreach (var dag in graphs.Where(dag => (dag.Schedule?.OrAt ?? dag.Schedule) is { Kind: not ScheduleKind.Assets }))
-            Schedules.Judge(dag, dag.Schedule!.OrAt ?? dag.Schedule, [.. runs.Where(run => run.Head.DagId == dag.DagId && run.Head.Type == RunType.Scheduled)]);
+            Schedules.Judge(dag, dag.Schedule!.OrAt ?? dag.Schedule, [.. runs.Where(run => run.Head.DagId == dag.DagId && run.Head.Type is RunType.Scheduled or RunType.Backfill)], IsHandled);
     }
 
     private void JudgeRules(LiveRun run)
@@ -99,7 +100,7 @@ internal sealed class Referee(int seed, Installation installation, IReadOnlyList
         instance.Failures.ShouldBeInRange(again || handled ? 0 : failures - (task.Sensor is null ? 0 : 1), failures, name);
         instance.Losses.ShouldBeLessThanOrEqualTo(attempts.Count(row => row.Ended is AttemptOutcome.Lost or AttemptOutcome.Poison), name);
         // One that is idle since its group started again, or was cancelled before it began again, has no attempt that its state comes from.
-        if (attempts is not [.., var last] || handled || (again && (instance.QueuedAt is null || instance.State == TaskInstanceState.Cancelled)) || collided) return;
+        if (attempts is not [.., var last] || handled || (stopped && instance.QueuedAt is null) || (again && instance.State == TaskInstanceState.Cancelled) || collided) return;
 
         var expected = last.Ended switch
         {
@@ -117,20 +118,23 @@ internal sealed class Referee(int seed, Installation installation, IReadOnlyList
         }
 
         // The user's retries were all spent on failures, none on losses; and a task that fails only at first was not given up.
-        if (task.Sensor is not null || script.Behaviour == Behaviour.FailsForGood || again) return;
+        if (task.Sensor is not null || script.Behaviour == Behaviour.FailsForGood || again || installation.Book.Ledger.WaitOf(last.InstanceId, last.Number) is not null) return;
         failures.ShouldBe(task.Retries + 1, name);
         if (script.Behaviour == Behaviour.FailsFirst && attempts.All(row => row.Ended != AttemptOutcome.TimedOut)) throw new ShouldAssertException($"{name} was given up too early");
     }
 
     private void JudgeAttempt(AttemptRow row, TaskSpec task, bool stopped, bool mayBeLost, string name)
     {
+        // What it waited for may have come, may have come badly, or its time was over: that was no runner's word.
+        var wait = installation.Book.Ledger.WaitOf(row.InstanceId, row.Number);
+        var gaveUp = row.Reason?.StartsWith("Gave up", StringComparison.Ordinal) == true;
         bool Said(ReportKind kind) => installation.Book.Ledger.Said(row.InstanceId, row.Number, kind);
         var holds = row.Ended switch
         {
-            AttemptOutcome.Success => Said(ReportKind.Succeeded),
-            AttemptOutcome.Failed => Said(ReportKind.Failed),
-            AttemptOutcome.Skipped => Said(ReportKind.Skipped) || (task.Sensor is { SoftFail: true } && row.Reason!.StartsWith("Gave up", StringComparison.Ordinal)),
-            AttemptOutcome.TimedOut => task.Timeout is not null || (task.Sensor is not null && row.Reason!.StartsWith("Gave up", StringComparison.Ordinal)),
+            AttemptOutcome.Success => Said(ReportKind.Succeeded) || wait is { Resume: false },
+            AttemptOutcome.Failed => Said(ReportKind.Failed) || wait is { Kind: DeferralKind.Trigger or DeferralKind.Dag },
+            AttemptOutcome.Skipped => Said(ReportKind.Skipped) || ((task.Sensor is { SoftFail: true } || wait is { SoftFail: true }) && gaveUp) || wait is { Kind: DeferralKind.Dag },
+            AttemptOutcome.TimedOut => task.Timeout is not null || ((task.Sensor is not null || wait is not null) && gaveUp),
             AttemptOutcome.Cancelled => stopped,
             AttemptOutcome.Lost or AttemptOutcome.Poison => mayBeLost,
             _ => false,
@@ -155,7 +159,7 @@ internal sealed class Referee(int seed, Installation installation, IReadOnlyList
         else (callback.Outcome == CallbackOutcome.Lost && callback.Tries >= CallbackRule.MostLosses).ShouldBeTrue(name);
     }
 
-    private bool IsHandled(LiveRun run) => _journal[run.Head.Id].Any(entry => entry.Actor == Progress.Helper);
+    private bool IsHandled(LiveRun run) => _journal[run.Head.Id].Any(entry => entry.Actor == Progress.Helper || entry.Moves.Contains(Progress.Helper, StringComparison.Ordinal));
 
     private Script ScriptOf(LiveRun run, TaskInstance instance) => Script.Of(seed, run.Plan, run.Head.Id, instance.TaskIndex, instance.MapIndex);
 }

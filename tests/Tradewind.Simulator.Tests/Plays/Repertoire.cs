@@ -5,7 +5,7 @@ using Tradewind.Simulator.Tests.Worlds;
 namespace Tradewind.Simulator.Tests.Plays;
 
 /// <summary>The DAGs of one play: random graphs with waits that fit into minutes, and of what there is besides as much as the seed draws.</summary>
-internal sealed class Repertoire(World world, Limits limits, TimeSpan length)
+internal sealed class Repertoire(World world, Limits limits, Waits waits, TimeSpan length)
 {
     /// <summary>Whether tasks tell news of partitions, and a DAG waits for it.</summary>
     public bool Tells { get; } = world.Chance(0.4);
@@ -13,11 +13,15 @@ internal sealed class Repertoire(World world, Limits limits, TimeSpan length)
     /// <summary>Whether tasks are under limits.</summary>
     public bool Limited { get; } = world.Chance(0.4);
 
+    /// <summary>Whether tasks wait for what is outside their run.</summary>
+    public bool Waits { get; } = world.Chance(0.35);
+
     /// <summary>All graphs.</summary>
     public IReadOnlyList<DagGraph> Make()
     {
         var graphs = Enumerable.Range(0, world.Random.Next(1, 4)).Select(Make).ToList();
         if (Tells) graphs.Add(News.Waiting(world, Make(graphs.Count), length));
+        if (Waits) graphs = [.. graphs.Select(waits.In), Plays.Waits.Triggered(Make(graphs.Count))];
         return Limited ? [.. graphs.Select(limits.Under)] : graphs;
     }
 

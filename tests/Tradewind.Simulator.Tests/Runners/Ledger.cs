@@ -11,6 +11,8 @@ internal sealed class Ledger
     private readonly Dictionary<(long Instance, int Attempt), HashSet<ReportKind>> _said = [];
     private readonly Dictionary<(long Instance, int Number), int> _calls = [];
 
+    private readonly Dictionary<(long Instance, int Attempt), Deferral> _waits = [];
+
     /// <summary>How many attempts were given to runners.</summary>
     public int Given => _given.Count;
 
@@ -29,6 +31,12 @@ internal sealed class Ledger
 
     /// <summary>How often a callback was called.</summary>
     public int Calls(long instance, int number) => _calls.GetValueOrDefault((instance, number));
+
+    /// <summary>An attempt asked to wait for something.</summary>
+    public void Wait(RunAttempt attempt, Deferral what) => _waits[(attempt.Instance, attempt.Attempt)] = what;
+
+    /// <summary>What an attempt asked to wait for; null when it never did.</summary>
+    public Deferral? WaitOf(long instance, int attempt) => _waits.GetValueOrDefault((instance, attempt));
 
     public void Say(RunAttempt attempt, ReportKind kind)
     {

@@ -19,6 +19,15 @@ internal sealed class Playbook(int seed)
     /// <summary>How often a callback takes its runner with it.</summary>
     public double CallbackDeaths { get; set; }
 
+    /// <summary>What an attempt waits for outside its run.</summary>
+    public Func<TaskSpec, RunAttempt, Deferral?> WaitOf { get; set; } = (_, _) => null;
+
+    /// <summary>Called when an attempt waits for a call to its address.</summary>
+    public Action<RunAttempt> Called { get; set; } = _ => { };
+
+    /// <summary>Whether the event is there that an attempt waited for.</summary>
+    public Func<RunAttempt, bool> HasCome { get; set; } = _ => false;
+
     public void Add(GraphPlan plan) => _plans.Add(plan.Graph.DagId, plan);
 
     public Script ScriptOf(RunAttempt attempt) =>
@@ -31,6 +40,12 @@ internal sealed class Playbook(int seed)
         {
             var looks = _looks[(attempt.Instance, attempt.Attempt)] = _looks.GetValueOrDefault((attempt.Instance, attempt.Attempt)) + 1;
             if (looks <= script.InVain) return new() { Kind = ReportKind.NotYet, Message = "not there yet" };
+        }
+
+        if (script.Behaviour == Behaviour.Succeeds && WaitOf(task, attempt) is { } wait && !(wait.Resume && HasCome(attempt)))
+        {
+            Ledger.Wait(attempt, wait);
+            return new() { Kind = ReportKind.Deferred, Deferral = wait };
         }
 
         return script.Behaviour switch

@@ -56,15 +56,15 @@ internal sealed record Script
         };
     }
 
-    // What maps over a task that is mapped itself has as many indices, so its limit counts as well.
-    private static int MostElements(GraphPlan plan, int task) =>
-        plan.MappedBy[task] is { Length: > 0 } mapped ? mapped.Min(by => Math.Min(plan.Tasks[by].MapLimit, MostElements(plan, by))) : plan.IsMapped(task) ? int.MaxValue - 1 : 4;
-
-    // FNV-1a: the same in every process, unlike string.GetHashCode.
-    private static int Hash(string text)
+    /// <summary>FNV-1a: the same in every process, unlike string.GetHashCode.</summary>
+    public static int Hash(string text)
     {
         var hash = 2166136261U;
         foreach (var c in text) hash = (hash ^ c) * 16777619U;
         return (int)hash;
     }
+
+    // What maps over a task that is mapped itself has as many indices, so its limit counts as well.
+    private static int MostElements(GraphPlan plan, int task) =>
+        plan.MappedBy[task] is { Length: > 0 } mapped ? mapped.Min(by => Math.Min(plan.Tasks[by].MapLimit, MostElements(plan, by))) : plan.IsMapped(task) ? int.MaxValue - 1 : 4;
 }

@@ -84,6 +84,7 @@ internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents eve
     {
         if (agent.Dead || !_running.Remove((attempt.Instance, attempt.Fence))) return;
         book.Ledger.Say(attempt, report.Kind);
+        if (report.Deferral is { Kind: DeferralKind.Callback }) book.Called(attempt);
         world.Note(string.Create(CultureInfo.InvariantCulture, $"{agent.Name} runner {id} says {report.Kind} of run {attempt.Run} {attempt.TaskId}[{attempt.MapIndex}] fence {attempt.Fence}"));
         agent.Do(() => events.Reported([(attempt.Instance, attempt.Fence, report)]));
         // Now and then it says so again, much later: whatever stands there by then stays.
