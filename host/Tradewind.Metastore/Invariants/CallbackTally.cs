@@ -9,7 +9,8 @@ namespace Tradewind.Metastore.Invariants;
 internal sealed class CallbackTally(GraphPlan plan, IReadOnlyList<(int Ordinal, int Task)> instances)
 {
     private static readonly string Running = TaskInstanceState.Running.Word();
-    private static readonly string[] TriedAgain = [TaskInstanceState.Queued.Word(), TaskInstanceState.Scheduled.Word(), TaskInstanceState.UpForRetry.Word()];
+    private static readonly string RetriedLater = TaskInstanceState.UpForRetry.Word();
+    private static readonly string[] TriedAtOnce = [TaskInstanceState.Queued.Word(), TaskInstanceState.Scheduled.Word()];
     private readonly Dictionary<int, int> _taskOf = instances.ToDictionary(one => one.Ordinal, one => one.Task);
     private readonly List<(int Ordinal, CallbackKind Kind, long At)> _ends = [];
     private readonly List<(int Ordinal, CallbackKind Kind, long At)> _due = [];
@@ -45,7 +46,8 @@ internal sealed class CallbackTally(GraphPlan plan, IReadOnlyList<(int Ordinal, 
         // Nothing moves from a state to itself: this is the note of a deadline.
         if (from == to) return CallbackKind.DeadlineMissed;
         if (ordinal < 0) return StateWords.RunState(to) is { } run ? CallbackRule.For(run) : null;
-        if (from == Running && (TriedAgain.Contains(to) || (to == TaskInstanceState.None.Word() && why == LiveRun.Held))) return CallbackKind.Retry;
+        // What waited for an event that came badly waits for its retry without having run.
+        if (to == RetriedLater || (from == Running && (TriedAtOnce.Contains(to) || (to == TaskInstanceState.None.Word() && why == LiveRun.Held)))) return CallbackKind.Retry;
         return StateWords.TaskState(to) is { } state ? CallbackRule.For(state) : null;
     }
 

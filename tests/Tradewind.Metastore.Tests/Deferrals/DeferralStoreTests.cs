@@ -116,6 +116,19 @@ public abstract class DeferralStoreTests(Store store) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wait_that_ends_badly_and_is_tried_again_has_its_callback_by_the_invariants()
+    {
+        var (instance, fence) = await ClaimedAsync(Sample.Task("wait") with { Retries = 1, Callbacks = [CallbackKind.Retry] });
+        await ReportAsync(instance, fence, Deferral.ToTrigger("other"));
+        var wait = (await store.Deferrals.FindAsync(instance, default)).ShouldNotBeNull();
+
+        await store.Runs.UpdateAsync([InstanceId.RunOf(instance)], "scheduler", (run, changes) => run.EndWait(changes, wait, WaitEnd.Failed("its run failed"), "scheduler", Noon), default);
+
+        (await store.Runs.LoadAsync([InstanceId.RunOf(instance)], default)).Single().Instances[0].State.ShouldBe(TaskInstanceState.UpForRetry);
+        (await store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Triggering_task_is_listed_until_its_run_is_noted_and_met_when_that_has_ended()
     {
         var instance = await DeferredAsync(Deferral.ToTrigger("other"));

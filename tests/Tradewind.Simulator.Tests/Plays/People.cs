@@ -159,7 +159,7 @@ internal sealed class People(World world, Installation installation)
     }
 
     private void Recover(RecoveryRequest request) => Surely(() =>
-        new RecoveryCommands(_api.Runs, Port<IRunQueries>(), Port<IDagStore>(), Port<IDeferralStore>(), Port<IAccessStore>(), _api.Feed, _api.Process.Clock)
+        new RecoveryCommands(_api.Runs, Port<IRunQueries>(), Port<IDagStore>(), Port<IDeferralStore>(), Port<IAccessStore>(), new(Port<IDagQueries>(), Port<IPluginStore>()), _api.Feed, _api.Process.Clock)
             .ApplyAsync(request, request.Action is RecoveryAction.Pause or RecoveryAction.Resume ? Bob : Eve, default));
 
     private void Surely(Func<Task> call) => _api.Process.Run(() => SurelyAsync(_api.Process, call));
