@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Access;
+using Tradewind.Metastore.Alerts;
 using Tradewind.Metastore.Assets;
 using Tradewind.Metastore.Backfills;
 using Tradewind.Metastore.Blobs;
@@ -37,6 +38,7 @@ internal static class MetastoreRegistration
         services.AddHostedService<StoreClockKeeper>();
         services.AddSingleton<IDagStore, DagStore>();
         services.AddSingleton<IAssetStore, AssetStore>();
+        services.AddSingleton<IAlertStore, AlertStore>();
         services.AddSingleton<IAssetCatalogue, AssetCatalogue>();
         services.AddSingleton<IIndexOutputs, IndexOutputs>();
         services.AddSingleton<IBlobRegister, BlobRegister>();

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
@@ -50,6 +51,7 @@ public static class ServerRegistration
         services.AddSingleton<PoolCommands>();
         services.AddSingleton<ConnectionCommands>();
         services.AddSingleton<VariableCommands>();
+        services.AddSingleton<AlertCommands>();
         services.AddSingleton<IUserCommands, UserCommands>();
         services.AddSingleton<ITokenCommands, TokenCommands>();
         services.TryAddSingleton<IAssetCommands, AssetCommands>();
@@ -112,6 +114,7 @@ public static class ServerRegistration
         api.MapConnections();
         api.MapVariables();
         api.MapPools();
+        api.MapAlerts();
         api.MapAssets();
         api.MapUsers();
         api.MapTokens();

@@ -64,6 +64,8 @@ internal static class OptionsReading
 
         options = options with { OpenId = OpenIdReading.Read(Text, faults) };
 
+        options = options with { OutgoingAllowed = OutgoingReading.Read(Text("TRADEWIND_OUTGOING_ALLOW"), faults) };
+
         if (Text("TRADEWIND_ASSET_EVENT_DAYS") is { } days)
         {
             if (int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 36_500) options = options with { AssetEventDays = number };

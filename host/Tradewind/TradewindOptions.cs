@@ -1,3 +1,4 @@
+using System.Net;
 using Tradewind.Logging;
 using Tradewind.Server;
 
@@ -50,6 +51,9 @@ public sealed record TradewindOptions
 
     /// <summary>The identity provider that people may sign in with; null when there is none.</summary>
     public OpenIdSettings? OpenId { get; init; }
+
+    /// <summary>Networks that are not on the public internet and that alerts may go to all the same.</summary>
+    public IReadOnlyList<IPNetwork> OutgoingAllowed { get; init; } = [];
 
     /// <summary>How many days events of assets are kept; 0 for ever.</summary>
     public int AssetEventDays { get; init; } = 30;

@@ -19,6 +19,7 @@ public sealed class ReferenceTests
         ["Tradewind.Metastore.Sqlite"] = ["Tradewind.Metastore"],
         ["Tradewind.Metastore.Postgres"] = ["Tradewind.Metastore"],
         ["Tradewind.Scheduler"] = ["Tradewind.Engine"],
+        ["Tradewind.Outbound"] = ["Tradewind.Engine"],
         ["Tradewind.Agent"] = ["Tradewind.Engine", "Tradewind.Protocol"],
         ["Tradewind.Bundles"] = ["Tradewind.Engine", "Tradewind.Protocol"],
         ["Tradewind.Runner"] = ["Tradewind.Sdk", "Tradewind.Protocol", "Tradewind.Plugins", "Tradewind.Execution"],

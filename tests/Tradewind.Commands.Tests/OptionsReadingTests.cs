@@ -53,6 +53,14 @@ public sealed class OptionsReadingTests
         Read(("XCOM_LIMIT", "200")).LargestOutput.ShouldBe(200 * 1024 * 1024);
     }
 
+    [Fact]
+    public void Networks_that_alerts_may_go_to_are_words_and_ranges()
+    {
+        Read().OutgoingAllowed.ShouldBeEmpty();
+        Read(("OUTGOING_ALLOW", "loopback, 10.1.0.0/16")).OutgoingAllowed.Select(network => network.ToString()).ShouldBe(["127.0.0.0/8", "::1/128", "10.1.0.0/16"]);
+        Should.Throw<OptionsException>(() => Read(("OUTGOING_ALLOW", "private,intranet"))).Message.ShouldContain("TRADEWIND_OUTGOING_ALLOW holds 'intranet'");
+    }
+
     private static TradewindOptions Read(params (string Name, string Value)[] settings) =>
         OptionsReading.Read(name => settings.FirstOrDefault(setting => $"TRADEWIND_{setting.Name}" == name).Value);
 }

@@ -28,7 +28,7 @@ public sealed class ServerCommandTests
         server.Runs.Log(1, "2026-11-22T10:00:00.000Z I hello\n");
         string[] calls =
         [
-            "dags show sales", "runs list", "runs list --dag sales --state running", "runs show 1", "tasks list 1", "tasks log 1 load", "connections list", "variables list", "pools list", "tasks why 1 load", "plugins list",
+            "dags show sales", "runs list", "runs list --dag sales --state running", "runs show 1", "tasks list 1", "tasks log 1 load", "connections list", "variables list", "pools list", "alerts list", "tasks why 1 load", "plugins list",
             "plugins list --operators", "nodes list", "health", "users list", "tokens list", "audit", "audit user.save --limit 5",
         ];
         foreach (var call in calls)
@@ -40,6 +40,26 @@ public sealed class ServerCommandTests
             (programs.Code, programs.Error).ShouldBe((ExitCode.Ok, ""), call);
             JsonDocument.Parse(programs.Out).Dispose();
         }
+    }
+
+    [Fact]
+    public async Task Alert_channel_is_set_listed_tested_and_deleted_from_the_command_line()
+    {
+        await using var server = await TestServer.StartAsync();
+        (await Shell.RunAsync(server, Role.Admin, "alerts", "set", "mail", "--kind", "smtp", "--host", "mail.example.com", "--from", "tw@example.com", "--to", "ops@example.com, ada@example.com", "--events", "run_failed,dag_paused"))
+            .Out.ShouldBe($"Alert channel mail is stored. Try it with: tradewind alerts test mail{Environment.NewLine}");
+        server.Alerts.Channels["mail"].To.ShouldBe(["ops@example.com", "ada@example.com"]);
+        (await Shell.RunAsync(server, Role.Admin, "alerts", "list")).Out.ShouldContain("run_failed, dag_paused");
+        (await Shell.RunAsync(server, Role.Author, "alerts", "list")).Code.ShouldBe(ExitCode.NoServer);
+
+        (await Shell.RunAsync(server, Role.Admin, "alerts", "test", "mail")).ShouldSatisfyAllConditions(
+            test => test.Code.ShouldBe(ExitCode.Ok), test => test.Out.ShouldBe($"Taken: 200 OK: ok{Environment.NewLine}"));
+        (await Shell.RunAsync(server, Role.Admin, "alerts", "messages", "mail")).Out.ShouldContain("Test of this alert channel");
+        server.Alerts.Answer = new(false, "403 Forbidden");
+        (await Shell.RunAsync(server, Role.Admin, "alerts", "test", "mail")).ShouldSatisfyAllConditions(
+            test => test.Code.ShouldBe(ExitCode.Failed), test => test.Out.ShouldBe($"Not taken: 403 Forbidden{Environment.NewLine}"));
+        (await Shell.RunAsync(server, Role.Admin, "alerts", "delete", "mail")).Code.ShouldBe(ExitCode.Ok);
+        server.Alerts.Channels.ShouldBeEmpty();
     }
 
     [Fact]

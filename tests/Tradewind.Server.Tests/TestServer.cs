@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
@@ -45,6 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddSingleton<ICallbackStore>(RunCallbacks);
         services.AddSingleton<IDeadlineStore>(Deadlines);
+        services.AddSingleton<IAlertStore>(Alerts).AddSingleton<IAlertSender>(Alerts).AddSingleton(new AlertText("https://tradewind.example.com"));
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl });
 
         _app = builder.Build();
@@ -65,6 +67,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryRunCallbacks RunCallbacks { get; } = new();
 
     public MemoryDeadlines Deadlines { get; } = new();
+
+    public MemoryAlerts Alerts { get; } = new();
 
     public MemoryConfiguration Configuration { get; } = new();
 

@@ -16,6 +16,7 @@ public static class Links
     public const string Pools = "pools";
     public const string Connections = "connections";
     public const string Variables = "variables";
+    public const string Alerts = "alerts";
     public const string Users = "users";
     public const string Tokens = "tokens";
     public const string Audit = "audit";

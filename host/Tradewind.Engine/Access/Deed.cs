@@ -47,6 +47,9 @@ public sealed record Deed(string Name, Role Takes)
     /// <summary>Making and changing accounts.</summary>
     public static Deed ManageUsers { get; } = new("Changing accounts", Role.Admin);
 
+    /// <summary>Seeing, making and trying alert channels.</summary>
+    public static Deed ManageAlerts { get; } = new("Managing alert channels", Role.Admin);
+
     /// <summary>Seeing who did what.</summary>
     public static Deed ReadAudit { get; } = new("Reading the audit", Role.Admin);
 

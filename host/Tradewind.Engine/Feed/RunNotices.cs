@@ -22,6 +22,7 @@ public static class RunNotices
             if (changes.Held.Count > 0 || changes.Released.Count > 0) feed.Publish(new(Topic.Limits));
             if (changes.Due.Count > 0 || changes.Emitted.Count > 0 || changes.Deferred.Count > 0 || MovesPast(changes)) feed.Publish(new(Topic.Due));
             if (changes.Callbacks.Count > 0) feed.Publish(new(Topic.Callbacks));
+            if (changes.Alerts.Count > 0) feed.Publish(new(Topic.Alerts));
             if (changes.Ended || ((changes.ExpectedEpoch is null || changes.HeadChanged) && changes.Run.Head.State == RunState.Queued)) feed.Publish(new(Topic.RunQueued));
             if ((changes.HeadChanged && changes.Run.Head.CancelRequestedAt is not null) || changes.StopRequests.Count > 0) feed.Publish(new(Topic.Cancel, run));
         }

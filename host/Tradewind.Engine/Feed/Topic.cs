@@ -42,6 +42,9 @@ public enum Topic : byte
     /// <summary>A connection or a variable came, went or changed.</summary>
     Configuration,
 
+    /// <summary>Channels are to be told something, or a channel changed.</summary>
+    Alerts,
+
     /// <summary>An account or a token came, went or changed.</summary>
     Access,
 

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Deadlines;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -53,6 +54,7 @@ public sealed partial class LiveRun
         changes.Miss(new(-1, due, now));
         changes.RunMoves.Add(new(Head.State, Head.State, now, why));
         CallBack(changes, CallbackKind.DeadlineMissed, Head.State, now, why);
+        Alert(changes, AlertKind.DeadlineMissed, now, why);
     }
 
     private void MissTask(RunChanges changes, int ordinal, DateTimeOffset due, DateTimeOffset now, TimeSpan? average)
@@ -72,6 +74,7 @@ public sealed partial class LiveRun
         changes.Miss(new(_first[task].Ordinal, due, now));
         changes.Moves.Add(new(late.Ordinal, late.State, late.State, now, why));
         CallBack(changes, late, CallbackKind.DeadlineMissed, late.State, now, why);
+        Alert(changes, AlertKind.DeadlineMissed, late, now, why);
     }
 
     private static bool PutOff(RunChanges changes, DueItem to, DateTimeOffset now)

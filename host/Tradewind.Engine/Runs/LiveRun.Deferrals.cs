@@ -1,3 +1,4 @@
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.States;
 using static Tradewind.Engine.States.TaskInstanceState;
@@ -28,6 +29,7 @@ public sealed partial class LiveRun
         var why = report.Message ?? $"it waits for {WaitWords.Of(what)}";
         changes.EndedAttempts.Add(new(instance.Ordinal, instance.Attempt, null, now, report));
         Move(changes, instance, what.Kind == DeferralKind.Approval ? AwaitingInput : Waiting, now, why);
+        if (what.Question is { } question) Alert(changes, AlertKind.ApprovalWaits, instance, now, question.Subject);
         changes.Defer(new(instance.Ordinal, instance.Attempt, instance.Fence, what, AboutOf(what), now, until));
     }
 

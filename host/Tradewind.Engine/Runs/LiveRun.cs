@@ -1,3 +1,4 @@
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Rules;
@@ -250,6 +251,7 @@ public sealed partial class LiveRun
         foreach (var next in Plan.Downstream[instance.TaskIndex]) _before[next].Count(to);
         TouchAfter(instance);
         if (follow && to == Failed && Plan.RetriesGroups && StartGroupAgain(changes, instance, now, why)) return;
+        if (to == Failed) Alert(changes, AlertKind.TaskFailed, instance, now, why);
         StopWatchingTask(changes, instance.TaskIndex);
         if (follow) Follow(changes, now, Plan.Downstream[instance.TaskIndex]);
     }
@@ -452,5 +454,6 @@ public sealed partial class LiveRun
         changes.HeadChanged = true;
         Head = Head with { State = to, Reason = why };
         CallBack(changes, CallbackRule.For(to), to, now, why);
+        if (to == RunState.Failed) Alert(changes, AlertKind.RunFailed, now, why);
     }
 }

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
@@ -25,6 +26,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     private Dictionary<int, DateTimeOffset?>? _lookEnds;
     private List<CallbackWrite>? _callbacks;
     private List<DeadlineMiss>? _missed;
+    private List<AlertFact>? _alerts;
 
     // Most DAGs have no limits: their changes carry nothing of this.
     private Dictionary<int, HeldTask>? _held;
@@ -130,6 +132,9 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Deadlines that were missed.</summary>
     public IReadOnlyList<DeadlineMiss> Missed => _missed ?? [];
 
+    /// <summary>What alert channels may want to hear of, in order.</summary>
+    public IReadOnlyList<AlertFact> Alerts => _alerts ?? (IReadOnlyList<AlertFact>)[];
+
     /// <summary>For a new run: the numbers of the events it is made of. It is made only if none of them went into another run.</summary>
     public IReadOnlyList<long> Consumes { get; init; } = [];
 
@@ -192,6 +197,9 @@ public sealed class RunChanges(LiveRun run, string actor)
 
     /// <summary>Has someone called back.</summary>
     internal void CallBack(CallbackWrite callback) => (_callbacks ??= []).Add(callback);
+
+    /// <summary>Has alert channels told.</summary>
+    internal void Alert(AlertFact fact) => (_alerts ??= []).Add(fact);
 
     /// <summary>Begins a wait for an event.</summary>
     internal void Defer(DeferralWrite wait) => (_deferred ??= []).Add(wait);

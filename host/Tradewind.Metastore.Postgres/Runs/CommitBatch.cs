@@ -3,6 +3,7 @@ using Tradewind.Engine.Limits;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Cache;
+using Tradewind.Metastore.Postgres.Alerts;
 using Tradewind.Metastore.Postgres.Assets;
 using Tradewind.Metastore.Postgres.Cache;
 using Tradewind.Metastore.Postgres.Callbacks;
@@ -252,12 +253,13 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Held(rows);
     }
 
-    // What others hear of it: DAGs that wait for an asset, people who look at an index, a script that is called back.
+    // What others hear of it: DAGs that wait for an asset, people who look at an index, a script that is called back, alert channels.
     private void Told(IReadOnlyList<(long Run, RunChanges Changes)> rows)
     {
         AssetStatements.Add(_to, rows);
         Names(rows);
         CallbackStatements.Add(_to, rows);
+        AlertStatements.Add(_to, rows);
     }
 
     private void Attempts(IReadOnlyList<(long Run, RunChanges Changes)> rows)

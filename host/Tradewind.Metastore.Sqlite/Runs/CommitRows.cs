@@ -2,6 +2,7 @@ using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Alerts;
 using Tradewind.Metastore.Cache;
 using Tradewind.Metastore.Runs;
 using Tradewind.Metastore.Sqlite.Looks;
@@ -274,6 +275,7 @@ internal sealed class CommitRows(WriteSession session)
         LookRows.Write(session, run, changes);
         Tell(run, changes);
         CallBack(run, changes);
+        Alert(run, changes);
         foreach (var (ordinal, name) in changes.Names)
         {
             session.Use("INSERT INTO index_name (instance_id, name) VALUES (?, ?) ON CONFLICT (instance_id) DO UPDATE SET name = excluded.name")
@@ -362,6 +364,16 @@ internal sealed class CommitRows(WriteSession session)
                 .Bind(run).Bind((long)callback.Ordinal).Bind(callback.VersionId).Bind(callback.TaskId).Bind((long)callback.MapIndex).Bind((long)callback.Attempt)
                 .Bind((long)callback.Facts.Kind).Bind(callback.Facts.State).Bind(Micros.Of(callback.Facts.At)).Bind(StoredText.Reason(callback.Facts.Reason))
                 .Bind(StoredText.Of(callback.Facts.ErrorType)).Execute();
+        }
+    }
+
+    private void Alert(long run, RunChanges changes)
+    {
+        foreach (var fact in changes.Alerts)
+        {
+            session.Use($"INSERT INTO alert_event ({AlertOutbox.Columns}) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, NULL, ?9 WHERE {AlertOutbox.IsWanted("?1")}")
+                .Bind((long)fact.Kind).Bind(Micros.Of(fact.At)).Bind(fact.DagId).Bind(run).Bind(fact.RunKey).Bind(fact.TaskId).Bind((long)fact.MapIndex).Bind((long)fact.Attempt)
+                .Bind(StoredText.Reason(fact.Why)).Execute();
         }
     }
 

@@ -1,12 +1,14 @@
 using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Schedules;
 using Tradewind.Graph;
 using Tradewind.Metastore.Access;
+using Tradewind.Metastore.Alerts;
 
 namespace Tradewind.Metastore.Dags;
 
@@ -59,19 +61,14 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 ON CONFLICT (path) DO UPDATE SET key = excluded.key, has_faults = 1, seen_at = excluded.seen_at
                 """,
                 new { path, bundleKey });
-            await connection.ExecuteAsync(
-                $"""
-                INSERT INTO import_error (path, faults, seen_at) VALUES (@path, @faults, {Now})
-                ON CONFLICT (path) DO UPDATE SET faults = excluded.faults, seen_at = excluded.seen_at
-                """,
-                new { path, faults = StoredText.Of(StoredJson.Write(faults)) });
+            await StoreErrorAsync(connection, path, faults);
         },
         cancel);
 
     public Task RemoveBundleAsync(string path, CancellationToken cancel) => database.WriteAsync(
         async connection =>
         {
-            await connection.ExecuteAsync("DELETE FROM import_error WHERE path = @path", new { path });
+            await EndErrorAsync(connection, path);
             await connection.ExecuteAsync("DELETE FROM bundle WHERE path = @path", new { path });
             await connection.ExecuteAsync($"UPDATE dag SET active = 0, updated_at = {Now} WHERE path = @path AND active = 1", new { path });
         },
@@ -108,6 +105,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         {
             if (await connection.ExecuteAsync($"UPDATE dag AS d SET paused = 1 WHERE d.dag_id = @dagId AND d.paused = 0 AND {FailingDags.IsFailing}", new { dagId }) == 0) return false;
             await AccessStore.AuditAsync(connection, why);
+            await AlertOutbox.AddAsync(connection, new() { Kind = AlertKind.DagPaused, At = why.At, DagId = dagId, Why = "its runs failed one after the other" });
             return true;
         },
         cancel);
@@ -192,7 +190,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
         if (await RefusalsAsync(connection, bundle) is { Count: > 0 } faults) return await RefuseAsync(connection, bundle, faults);
 
-        await connection.ExecuteAsync("DELETE FROM import_error WHERE path = @Path", new { bundle.Path });
+        await EndErrorAsync(connection, bundle.Path);
         await connection.ExecuteAsync(
             $"""
             INSERT INTO bundle_content (key, path, sources, assembly, symbols, plugins, created_at) VALUES (@Key, @Path, @sources, @Assembly, @Symbols, @plugins, {Now})
@@ -243,14 +241,27 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
     private async Task<BundleStored> RefuseAsync(DbConnection connection, CompiledBundle bundle, List<ScriptFault> faults)
     {
         await connection.ExecuteAsync("UPDATE bundle SET has_faults = 1, key = '' WHERE path = @Path", new { bundle.Path });
-        await connection.ExecuteAsync(
-            $"""
-            INSERT INTO import_error (path, faults, seen_at) VALUES (@Path, @faults, {Now})
-            ON CONFLICT (path) DO UPDATE SET faults = excluded.faults, seen_at = excluded.seen_at
-            """,
-            new { bundle.Path, faults = StoredJson.Write<IReadOnlyList<ScriptFault>>(faults) });
+        await StoreErrorAsync(connection, bundle.Path, faults);
         return new([], [], faults);
     }
+
+    // Faults that follow other faults are no news.
+    private async Task StoreErrorAsync(DbConnection connection, string path, IReadOnlyList<ScriptFault> faults)
+    {
+        var stored = new { path, faults = StoredText.Of(StoredJson.Write(faults)) };
+        if (await connection.ExecuteAsync($"INSERT INTO import_error (path, faults, seen_at) VALUES (@path, @faults, {Now}) ON CONFLICT (path) DO NOTHING", stored) == 0)
+            await connection.ExecuteAsync($"UPDATE import_error SET faults = @faults, seen_at = {Now} WHERE path = @path", stored);
+        else
+            await AlertOutbox.AddAsync(connection, new() { Kind = AlertKind.ImportErrorAppeared, At = await NowAsync(connection), Subject = path, Why = faults.Count == 0 ? null : $"line {faults[0].Line}: {faults[0].Message}" });
+    }
+
+    private async Task EndErrorAsync(DbConnection connection, string path)
+    {
+        if (await connection.ExecuteAsync("DELETE FROM import_error WHERE path = @path", new { path }) > 0)
+            await AlertOutbox.AddAsync(connection, new() { Kind = AlertKind.ImportErrorMended, At = await NowAsync(connection), Subject = path });
+    }
+
+    private async Task<DateTimeOffset> NowAsync(DbConnection connection) => Micros.Time(await connection.ExecuteScalarAsync<long>($"SELECT {Now}"));
 
     // The number of the new version; null when the DAG is as it was.
     private async Task<int?> StoreDagAsync(DbConnection connection, CompiledBundle bundle, DagGraph graph)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Tradewind.Client;
+using Tradewind.Engine.Nodes;
 using Tradewind.Server.Problems;
 
 namespace Tradewind.Server.Health;
@@ -12,12 +13,11 @@ internal static class HealthEndpoint
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(3);
 
-    public static void AddTradewindHealth(this IServiceCollection services) => services.AddHealthChecks()
-        .AddCheck<MetastoreHealth>(MetastoreHealth.Name, timeout: Limit)
-        .AddTypeActivatedCheck<NodeHealth>(
-            "scheduler", HealthStatus.Unhealthy, [], Limit, "scheduler", "No scheduler is alive: no new run starts, runs in progress go on. Start one with 'tradewind scheduler'.")
-        .AddTypeActivatedCheck<NodeHealth>(
-            "agents", HealthStatus.Unhealthy, [], Limit, "agent", "No agent is alive: no task is executed. Start one with 'tradewind worker'.");
+    public static void AddTradewindHealth(this IServiceCollection services)
+    {
+        var checks = services.AddHealthChecks().AddCheck<MetastoreHealth>(MetastoreHealth.Name, timeout: Limit);
+        foreach (var component in Component.All) checks.AddTypeActivatedCheck<NodeHealth>(component.Name, HealthStatus.Unhealthy, [], Limit, component);
+    }
 
     public static void MapTradewindHealth(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/health", CheckAsync).AllowAnonymous().WithSummary("How the installation is, by component; 503 when one is unhealthy.");

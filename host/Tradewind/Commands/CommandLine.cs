@@ -23,6 +23,7 @@ internal static class CommandLine
         root.Add(ConnectionsCommand.Create());
         root.Add(VariablesCommand.Create());
         root.Add(PoolsCommand.Create());
+        root.Add(AlertsCommand.Create());
         root.Add(AssetsCommand.Create());
         foreach (var command in InstallationCommands.All()) root.Add(command);
         foreach (var command in AccessCommands.All()) root.Add(command);

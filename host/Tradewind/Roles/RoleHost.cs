@@ -20,6 +20,7 @@ using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Logs;
 using Tradewind.Metastore.Postgres;
 using Tradewind.Metastore.Sqlite;
+using Tradewind.Outbound;
 using Tradewind.Scheduler;
 using Tradewind.Server;
 using Tradewind.Server.Access;
@@ -72,6 +73,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (roles.HasFlag(RoleSet.Worker)) AddAgent(builder.Services);
         if (roles.HasFlag(RoleSet.Scheduler)) AddScheduler(builder.Services);
         AddAdmission(builder.Services);
+        // Servers too: what they tell is also that no scheduler is alive.
+        if (roles.HasFlag(RoleSet.Server) || roles.HasFlag(RoleSet.Scheduler)) builder.Services.AddOutbound(new() { BaseAddress = BaseAddress, Allowed = options.OutgoingAllowed });
         builder.Services.AddSingleton(Describe());
         if (OtlpExport.IsWanted) builder.Services.AddHostedService<OtlpExport>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NodePresence>(services, options.NodeLease));
@@ -99,7 +102,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         DataFolder.Make(keys);
         services.AddDataProtection().SetApplicationName("tradewind").PersistKeysToFileSystem(new DirectoryInfo(keys));
         services.AddSingleton<ISecretProtector, SecretProtector>();
-        services.AddSingleton(provider => new CallbackLinks(provider.GetRequiredService<ISecretProtector>(), options.PublicUrl ?? options.Urls.Split(';')[0]));
+        services.AddSingleton(provider => new CallbackLinks(provider.GetRequiredService<ISecretProtector>(), BaseAddress));
 
         // One machine keeps logs and large outputs in files; nodes that share no disk keep them in the metastore.
         if (roles == RoleSet.Standalone) services.AddFileLogs(Path.Combine(options.DataDirectory, "logs")).AddFileBlobs(Path.Combine(options.DataDirectory, "blobs"));
@@ -173,6 +176,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<BlobSweeper>();
         services.AddHostedService<SchedulerLoop>();
     }
+
+    private string BaseAddress => options.PublicUrl ?? options.Urls.Split(';')[0];
 
     private string CacheDirectory => Path.Combine(options.DataDirectory, "cache");
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
@@ -25,6 +26,7 @@ internal static class SampleRegistration
         var recovery = new SampleRecovery(sample);
         var configuration = new SampleConfiguration(sample);
         var access = new SampleAccess(sample);
+        var alerts = new SampleAlerts(sample);
         var deferrals = new SampleDeferrals(sample);
         return services
             .AddSingleton<IFeed>(sample.Feed)
@@ -55,6 +57,11 @@ internal static class SampleRegistration
             .AddSingleton<IAccessStore>(access)
             .AddSingleton<IUserCommands>(access)
             .AddSingleton<ITokenCommands>(access)
+            .AddSingleton(alerts)
+            .AddSingleton<IAlertStore>(alerts)
+            .AddSingleton<IAlertSender>(alerts)
+            .AddSingleton(new AlertText("https://tradewind.example.com"))
+            .AddSingleton<AlertCommands>()
             .AddSingleton<IDeferralStore>(deferrals)
             .AddSingleton<IApprovalCommands>(deferrals);
     }

@@ -79,7 +79,10 @@ internal sealed class Act(
     }
 
     /// <summary>Carries out what a form or a button asks for. Null when it is done and said; otherwise why not.</summary>
-    public async Task<string?> DoAsync(Func<Caller, Task> command, string done)
+    public Task<string?> DoAsync(Func<Caller, Task> command, string done) => AskAsync(command, () => done);
+
+    /// <summary>As <see cref="DoAsync"/>, where only the command tells what is to be said; null for nothing.</summary>
+    public async Task<string?> AskAsync(Func<Caller, Task> command, Func<string?> done)
     {
         try
         {
@@ -90,7 +93,7 @@ internal sealed class Act(
             return refusal.Message;
         }
 
-        toasts.Say(done);
+        if (done() is { } words) toasts.Say(words);
         return null;
     }
 

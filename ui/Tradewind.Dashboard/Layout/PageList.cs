@@ -24,6 +24,7 @@ internal static class PageList
         new("Plugins", Links.Plugins, "plugin"),
         new("Nodes", Links.Nodes, "node"),
         new("Tokens", Links.Tokens, "key"),
+        new("Alerts", Links.Alerts, "bell", Deed.ManageAlerts.Takes),
         new("Users", Links.Users, "user", Deed.ManageUsers.Takes),
         new("Audit", Links.Audit, "list", Deed.ReadAudit.Takes),
     ];
