@@ -16,6 +16,7 @@ using Tradewind.Metastore.Deadlines;
 using Tradewind.Metastore.Deferrals;
 using Tradewind.Metastore.Invariants;
 using Tradewind.Metastore.Limits;
+using Tradewind.Metastore.Lineage;
 using Tradewind.Metastore.Looks;
 using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Nodes;
@@ -39,6 +40,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IDagStore, DagStore>();
         services.AddSingleton<IAssetStore, AssetStore>();
         services.AddSingleton<IAlertStore, AlertStore>();
+        services.AddSingleton<ILineageStore, LineageStore>();
         services.AddSingleton<IAssetCatalogue, AssetCatalogue>();
         services.AddSingleton<IIndexOutputs, IndexOutputs>();
         services.AddSingleton<IBlobRegister, BlobRegister>();

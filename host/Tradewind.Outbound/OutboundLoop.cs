@@ -4,19 +4,15 @@ using Microsoft.Extensions.Logging;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
-using Tradewind.Outbound.Alerts;
 
 namespace Tradewind.Outbound;
 
 /// <summary>
-/// Tells systems outside what has happened. It has a loop and a lease of its own, apart from the scheduler's: a receiver that does not answer
-/// must hold up no run, and that no scheduler is alive is told by a server.
+/// Tells systems outside one kind of thing. It has a lease of its own, apart from the scheduler's: a receiver that does not answer must hold up
+/// no run, and that no scheduler is alive is told by a server.
 /// </summary>
-public sealed partial class OutboundLoop(AlertPost alerts, ComponentWatch components, INodeStore nodes, NodeInfo self, IFeed feed, TimeProvider time, ILogger<OutboundLoop> log) : BackgroundService
+public sealed partial class OutboundLoop(IOutbound duty, INodeStore nodes, NodeInfo self, IFeed feed, TimeProvider time, ILogger<OutboundLoop> log) : BackgroundService
 {
-    /// <summary>The lease of the process that tells.</summary>
-    public const string Lease = "outbound";
-
     private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SafetyInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -29,7 +25,7 @@ public sealed partial class OutboundLoop(AlertPost alerts, ComponentWatch compon
     {
         using var subscription = feed.Subscribe(notice =>
         {
-            if (notice.Topic is Topic.Alerts or Topic.ImportError or Topic.Everything) _wake.Writer.TryWrite(true);
+            if (notice.Topic == Topic.Everything || duty.Concerns(notice.Topic)) _wake.Writer.TryWrite(true);
         });
         await using var timer = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         try
@@ -38,6 +34,8 @@ public sealed partial class OutboundLoop(AlertPost alerts, ComponentWatch compon
             {
                 _wake.Reader.TryRead(out _);
                 timer.Change(await PassAsync(stoppingToken), Timeout.InfiniteTimeSpan);
+                // Runs move all the time: what they say meanwhile is one pass.
+                if (duty.Rest > TimeSpan.Zero) await Task.Delay(duty.Rest, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -50,15 +48,14 @@ public sealed partial class OutboundLoop(AlertPost alerts, ComponentWatch compon
     {
         try
         {
-            _leads = await nodes.LeadAsync(Lease, self.Id, LeaseLength, cancel);
+            _leads = await nodes.LeadAsync(duty.Lease, self.Id, LeaseLength, cancel);
             if (!_leads) return SafetyInterval;
-            await components.RunOnceAsync(cancel);
-            var wait = await alerts.RunOnceAsync(cancel) - time.GetUtcNow() ?? SafetyInterval;
+            var wait = await duty.RunOnceAsync(cancel) - time.GetUtcNow() ?? SafetyInterval;
             return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < SafetyInterval ? wait : SafetyInterval;
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {
-            PassFailed(fault);
+            PassFailed(duty.Lease, fault);
             return Pause;
         }
     }
@@ -68,15 +65,15 @@ public sealed partial class OutboundLoop(AlertPost alerts, ComponentWatch compon
         if (!_leads) return;
         try
         {
-            await nodes.ResignAsync(Lease, self.Id, CancellationToken.None);
+            await nodes.ResignAsync(duty.Lease, self.Id, CancellationToken.None);
         }
         catch (Exception fault)
         {
             // The lease ends by itself.
-            PassFailed(fault);
+            PassFailed(duty.Lease, fault);
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What systems outside are to be told could not be looked at; it is tried again")]
-    private partial void PassFailed(Exception fault);
+    [LoggerMessage(LogLevel.Error, "A pass over what systems outside are told failed ({Lease}); it is made again")]
+    private partial void PassFailed(string lease, Exception fault);
 }

@@ -66,6 +66,13 @@ internal static class OptionsReading
 
         options = options with { OutgoingAllowed = OutgoingReading.Read(Text("TRADEWIND_OUTGOING_ALLOW"), faults) };
 
+        if (Text("TRADEWIND_OPENLINEAGE_URL") is { } lineage)
+        {
+            if (Uri.TryCreate(lineage, UriKind.Absolute, out var takes) && takes.Scheme is "http" or "https") options = options with { LineageUrl = takes };
+            else faults.Add($"TRADEWIND_OPENLINEAGE_URL is '{lineage}'; use the whole address that takes events, such as http://marquez:5000/api/v1/lineage.");
+            options = options with { LineageKey = Text("TRADEWIND_OPENLINEAGE_API_KEY"), LineageNamespace = Text("TRADEWIND_OPENLINEAGE_NAMESPACE") ?? options.LineageNamespace };
+        }
+
         if (Text("TRADEWIND_ASSET_EVENT_DAYS") is { } days)
         {
             if (int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 36_500) options = options with { AssetEventDays = number };

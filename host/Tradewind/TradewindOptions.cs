@@ -55,6 +55,15 @@ public sealed record TradewindOptions
     /// <summary>Networks that are not on the public internet and that alerts may go to all the same.</summary>
     public IReadOnlyList<IPNetwork> OutgoingAllowed { get; init; } = [];
 
+    /// <summary>Where OpenLineage events go; null when lineage is not told. The same on every server and scheduler.</summary>
+    public Uri? LineageUrl { get; init; }
+
+    /// <summary>The key for it.</summary>
+    public string? LineageKey { get; init; }
+
+    /// <summary>The namespace of this installation's jobs there.</summary>
+    public string LineageNamespace { get; init; } = "tradewind";
+
     /// <summary>How many days events of assets are kept; 0 for ever.</summary>
     public int AssetEventDays { get; init; } = 30;
 

@@ -46,6 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAssetStore>(Assets).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddSingleton<ICallbackStore>(RunCallbacks);
         services.AddSingleton<IDeadlineStore>(Deadlines);
+        services.AddSingleton<ILineageStore>(Lineage);
         services.AddSingleton<IAlertStore>(Alerts).AddSingleton<IAlertSender>(Alerts).AddSingleton(new AlertText("https://tradewind.example.com"));
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl });
 
@@ -69,6 +70,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryDeadlines Deadlines { get; } = new();
 
     public MemoryAlerts Alerts { get; } = new();
+
+    public MemoryLineage Lineage { get; } = new();
 
     public MemoryConfiguration Configuration { get; } = new();
 

@@ -8,6 +8,7 @@ using Tradewind.Metastore.Postgres.Assets;
 using Tradewind.Metastore.Postgres.Cache;
 using Tradewind.Metastore.Postgres.Callbacks;
 using Tradewind.Metastore.Postgres.Deferrals;
+using Tradewind.Metastore.Postgres.Lineage;
 using Tradewind.Metastore.Postgres.Looks;
 using Tradewind.Metastore.Runs;
 using static Tradewind.Metastore.Postgres.Runs.StatementBatch;
@@ -260,6 +261,7 @@ internal sealed class CommitBatch(NpgsqlBatch batch)
         Names(rows);
         CallbackStatements.Add(_to, rows);
         AlertStatements.Add(_to, rows);
+        LineageStatements.Add(_to, rows);
     }
 
     private void Attempts(IReadOnlyList<(long Run, RunChanges Changes)> rows)

@@ -4,6 +4,7 @@ using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Alerts;
 using Tradewind.Metastore.Cache;
+using Tradewind.Metastore.Lineage;
 using Tradewind.Metastore.Runs;
 using Tradewind.Metastore.Sqlite.Looks;
 using Tradewind.Metastore.Sqlite.Writing;
@@ -276,6 +277,7 @@ internal sealed class CommitRows(WriteSession session)
         Tell(run, changes);
         CallBack(run, changes);
         Alert(run, changes);
+        if (LineageSql.Starts(changes)) session.Use($"INSERT INTO lineage_run (run_id) SELECT ? WHERE {LineageSql.IsTold} {LineageSql.Again}").Bind(run).Execute();
         foreach (var (ordinal, name) in changes.Names)
         {
             session.Use("INSERT INTO index_name (instance_id, name) VALUES (?, ?) ON CONFLICT (instance_id) DO UPDATE SET name = excluded.name")

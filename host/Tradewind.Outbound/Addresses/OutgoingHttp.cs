@@ -23,22 +23,22 @@ public sealed class OutgoingHttp : IDisposable
         };
 
     /// <summary>Sends a request and reads the answer.</summary>
-    /// <returns>Whether it was a success, and what was answered in a line.</returns>
-    public async Task<(bool Taken, string Words)> SendAsync(HttpRequestMessage request, CancellationToken cancel)
+    /// <returns>Whether it was a success, the status (null when it was not reached), and what was answered in a line.</returns>
+    public async Task<(bool Taken, int? Status, string Words)> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         try
         {
             using var response = await _http.SendAsync(request, cancel);
             var words = await WordsAsync(response, cancel);
-            return (response.IsSuccessStatusCode, words);
+            return (response.IsSuccessStatusCode, (int)response.StatusCode, words);
         }
         catch (HttpRequestException fault)
         {
-            return (false, fault.InnerException is AddressRefusedException refused ? refused.Message : $"It could not be reached: {fault.Message}");
+            return (false, null, fault.InnerException is AddressRefusedException refused ? refused.Message : $"It could not be reached: {fault.Message}");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return (false, $"It did not answer within {_http.Timeout.TotalSeconds:0} seconds.");
+            return (false, null, $"It did not answer within {_http.Timeout.TotalSeconds:0} seconds.");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Tradewind.Outbound.Alerts;
 /// One pass over what channels are to be told: facts go to the channels that want them, become a message when they have been gathered for long
 /// enough, and messages that are due are sent. Two processes that make the same pass tell nothing less, and at most the same message twice.
 /// </summary>
-public sealed partial class AlertPost(IAlertStore store, IAlertSender sender, IFeed feed, TimeProvider time, ILogger<AlertPost> log)
+public sealed partial class AlertPost(IAlertStore store, IAlertSender sender, ComponentWatch components, IFeed feed, TimeProvider time, ILogger<AlertPost> log) : IOutbound
 {
     private const int Batch = 500;
     private const int MostAtOnce = 8;
@@ -18,10 +18,19 @@ public sealed partial class AlertPost(IAlertStore store, IAlertSender sender, IF
 
     private DateTimeOffset _pruned = DateTimeOffset.MinValue;
 
-    /// <summary>Makes one pass.</summary>
-    /// <returns>When the next is due; null when only news will bring one.</returns>
+    /// <inheritdoc/>
+    public string Lease => "alerts";
+
+    /// <inheritdoc/>
+    public TimeSpan Rest => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public bool Concerns(Topic topic) => topic is Topic.Alerts or Topic.ImportError;
+
+    /// <inheritdoc/>
     public async Task<DateTimeOffset?> RunOnceAsync(CancellationToken cancel)
     {
+        await components.RunOnceAsync(cancel);
         var channels = (await store.ChannelsAsync(cancel)).Select(view => view.Channel).ToList();
         await SortAsync(channels, cancel);
         var next = await PackAsync(channels, cancel);

@@ -19,7 +19,7 @@ public sealed class AlertSender(OutgoingHttp http, MailSender mail, AlertText te
         request.Headers.Add("Idempotency-Key", message.Id);
         request.Headers.UserAgent.Add(new("Tradewind", null));
         if (channel.Password is { } token) request.Headers.Authorization = new("Bearer", token);
-        var (taken, words) = await http.SendAsync(request, cancel);
+        var (taken, _, words) = await http.SendAsync(request, cancel);
         return new(taken, words);
     }
 }

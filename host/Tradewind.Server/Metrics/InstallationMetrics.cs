@@ -8,7 +8,7 @@ namespace Tradewind.Server.Metrics;
 
 /// <summary>How the whole installation stands, read from the metastore when somebody scrapes: the same from every server.</summary>
 internal sealed class InstallationMetrics(
-    IRunQueries runs, IDagQueries dags, INodeStore nodes, ILimitStore limits, HealthCheckService health, TimeProvider time)
+    IRunQueries runs, IDagQueries dags, INodeStore nodes, ILimitStore limits, IAlertStore alerts, ILineageStore lineage, HealthCheckService health, TimeProvider time)
 {
     public async Task WriteAsync(PrometheusText text, CancellationToken cancel)
     {
@@ -36,6 +36,23 @@ internal sealed class InstallationMetrics(
 
         await WriteNodesAsync(text, cancel);
         await WritePoolsAsync(text, cancel);
+        await WriteOutboundAsync(text, cancel);
+    }
+
+    private async Task WriteOutboundAsync(PrometheusText text, CancellationToken cancel)
+    {
+        var channels = await alerts.ChannelsAsync(cancel);
+        if (channels.Count > 0)
+        {
+            text.Head("tradewind_alerts_waiting", "gauge", "Alert messages that wait to be sent, or to be sent again, by channel.");
+            foreach (var channel in channels) text.Value("tradewind_alerts_waiting", Labels(("channel", channel.Channel.Name)), channel.Waiting);
+        }
+
+        var (dropped, waiting) = await lineage.CountsAsync(cancel);
+        text.Head("tradewind_lineage_runs_dropped_total", "counter", "Runs whose lineage was dropped because the receiver stayed away.");
+        text.Value("tradewind_lineage_runs_dropped_total", "", dropped);
+        text.Head("tradewind_lineage_runs_waiting", "gauge", "Runs whose lineage is not told to its end.");
+        text.Value("tradewind_lineage_runs_waiting", "", waiting);
     }
 
     private async Task WriteNodesAsync(PrometheusText text, CancellationToken cancel)

@@ -21,6 +21,7 @@ using Tradewind.Metastore.Logs;
 using Tradewind.Metastore.Postgres;
 using Tradewind.Metastore.Sqlite;
 using Tradewind.Outbound;
+using Tradewind.Outbound.Lineage;
 using Tradewind.Scheduler;
 using Tradewind.Server;
 using Tradewind.Server.Access;
@@ -74,7 +75,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (roles.HasFlag(RoleSet.Scheduler)) AddScheduler(builder.Services);
         AddAdmission(builder.Services);
         // Servers too: what they tell is also that no scheduler is alive.
-        if (roles.HasFlag(RoleSet.Server) || roles.HasFlag(RoleSet.Scheduler)) builder.Services.AddOutbound(new() { BaseAddress = BaseAddress, Allowed = options.OutgoingAllowed });
+        if (roles.HasFlag(RoleSet.Server) || roles.HasFlag(RoleSet.Scheduler)) builder.Services.AddOutbound(new() { BaseAddress = BaseAddress, Allowed = options.OutgoingAllowed }, Lineage);
         builder.Services.AddSingleton(Describe());
         if (OtlpExport.IsWanted) builder.Services.AddHostedService<OtlpExport>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NodePresence>(services, options.NodeLease));
@@ -178,6 +179,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     }
 
     private string BaseAddress => options.PublicUrl ?? options.Urls.Split(';')[0];
+
+    private LineageOptions? Lineage => options.LineageUrl is { } url ? new() { Url = url, ApiKey = options.LineageKey, Namespace = options.LineageNamespace, Version = AppLayout.Version } : null;
 
     private string CacheDirectory => Path.Combine(options.DataDirectory, "cache");
 

@@ -6,7 +6,7 @@ using Tradewind.Outbound.Alerts;
 namespace Tradewind.Outbound.Tests.Harness;
 
 /// <summary>Messages, and a sender of them, to test with.</summary>
-internal static class Facts
+internal static partial class Facts
 {
     public static DateTimeOffset Noon { get; } = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 

@@ -41,7 +41,11 @@ internal sealed class World : TimeProvider, IAlertSender, IStoreClock, ISecretPr
 
     public IDagStore Dags => _services.GetRequiredService<IDagStore>();
 
-    public AlertPost Post() => new(Alerts, this, Feed, this, NullLogger<AlertPost>.Instance);
+    public IRunStore Runs => _services.GetRequiredService<IRunStore>();
+
+    public ILineageStore Lineage => _services.GetRequiredService<ILineageStore>();
+
+    public AlertPost Post() => new(Alerts, this, Watch(), Feed, this, NullLogger<AlertPost>.Instance);
 
     public ComponentWatch Watch() => new(Alerts, Nodes, this);
 
@@ -49,11 +53,16 @@ internal sealed class World : TimeProvider, IAlertSender, IStoreClock, ISecretPr
     {
         var world = new World();
         await world._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
+        await world.EnterAsync("scheduler", "agent");
         return world;
     }
 
     /// <summary>Lets a script break: the simplest thing that channels are told of.</summary>
     public Task BreakAsync(string path) => Dags.StoreFaultsAsync(path, "k", [new(path, 3, 1, "CS1002", "; expected")], default);
+
+    /// <summary>A node with these roles, alive for as long as any test looks.</summary>
+    public Task EnterAsync(params string[] roles) =>
+        Nodes.RegisterAsync(new() { Id = "n", Host = "h", ProcessId = 1, Roles = roles, Version = "1" }, TimeSpan.FromDays(4_000), default);
 
     public override DateTimeOffset GetUtcNow() => Now;
 
