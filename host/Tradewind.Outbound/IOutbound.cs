@@ -8,9 +8,6 @@ public interface IOutbound
     /// <summary>The lease of the process that tells it.</summary>
     string Lease { get; }
 
-    /// <summary>The least time between two passes.</summary>
-    TimeSpan Rest { get; }
-
     /// <summary>Whether a notice may mean that there is something to tell.</summary>
     bool Concerns(Topic topic);
 

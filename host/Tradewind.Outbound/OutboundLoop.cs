@@ -15,10 +15,12 @@ public sealed partial class OutboundLoop(IOutbound duty, INodeStore nodes, NodeI
 {
     private static readonly TimeSpan LeaseLength = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SafetyInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private bool _leads;
+    private long? _asked;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -34,8 +36,8 @@ public sealed partial class OutboundLoop(IOutbound duty, INodeStore nodes, NodeI
             {
                 _wake.Reader.TryRead(out _);
                 timer.Change(await PassAsync(stoppingToken), Timeout.InfiniteTimeSpan);
-                // Runs move all the time: what they say meanwhile is one pass.
-                if (duty.Rest > TimeSpan.Zero) await Task.Delay(duty.Rest, time, stoppingToken);
+                // What happens meanwhile is one pass.
+                await Task.Delay(Rest, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -48,8 +50,7 @@ public sealed partial class OutboundLoop(IOutbound duty, INodeStore nodes, NodeI
     {
         try
         {
-            _leads = await nodes.LeadAsync(duty.Lease, self.Id, LeaseLength, cancel);
-            if (!_leads) return SafetyInterval;
+            if (!await LeadsAsync(cancel)) return SafetyInterval;
             var wait = await duty.RunOnceAsync(cancel) - time.GetUtcNow() ?? SafetyInterval;
             return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < SafetyInterval ? wait : SafetyInterval;
         }
@@ -58,6 +59,16 @@ public sealed partial class OutboundLoop(IOutbound duty, INodeStore nodes, NodeI
             PassFailed(duty.Lease, fault);
             return Pause;
         }
+    }
+
+    // Who leads is asked now and then, not before every pass: two that both believe it do no harm.
+    private async Task<bool> LeadsAsync(CancellationToken cancel)
+    {
+        if (_asked is { } before && time.GetElapsedTime(before) < LeaseLength / 4) return _leads;
+        var asked = time.GetTimestamp();
+        _leads = await nodes.LeadAsync(duty.Lease, self.Id, LeaseLength, cancel);
+        _asked = asked;
+        return _leads;
     }
 
     private async Task ResignAsync()

@@ -9,5 +9,5 @@ public sealed record LineageEntry(long Id, IReadOnlyList<LineageMove> Moves)
     /// Whether the commit had the run to itself, so that entries before it are all there. A claim and an admission go by the instance alone: the
     /// entry of another commit with a smaller number may become visible after theirs.
     /// </summary>
-    public bool IsInOrder => Moves.Any(move => (move.From, move.To) is not (("queued", "running") or ("scheduled", "queued")));
+    public bool IsInOrder => Moves.Any(move => move.Ordinal < 0 || (move.From, move.To) is not (("queued", "running") or ("scheduled", "queued")));
 }

@@ -22,9 +22,6 @@ public sealed partial class AlertPost(IAlertStore store, IAlertSender sender, Co
     public string Lease => "alerts";
 
     /// <inheritdoc/>
-    public TimeSpan Rest => TimeSpan.Zero;
-
-    /// <inheritdoc/>
     public bool Concerns(Topic topic) => topic is Topic.Alerts or Topic.ImportError;
 
     /// <inheritdoc/>

@@ -24,9 +24,6 @@ public sealed partial class LineagePost(ILineageStore store, ILineageSender send
     public string Lease => "lineage";
 
     /// <inheritdoc/>
-    public TimeSpan Rest => TimeSpan.FromSeconds(1);
-
-    /// <inheritdoc/>
     public bool Concerns(Topic topic) => topic == Topic.Run;
 
     /// <inheritdoc/>
