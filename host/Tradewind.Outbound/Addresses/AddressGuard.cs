@@ -41,7 +41,7 @@ public sealed class AddressGuard(OutgoingOptions options)
     /// <exception cref="SocketException">It could not be.</exception>
     public async Task<Stream> ConnectAsync(string host, int port, CancellationToken cancel)
     {
-        var addresses = await Resolve(host, cancel);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Resolve(host, cancel);
         var allowed = addresses.Where(Allows).ToArray();
         if (allowed.Length == 0) throw new AddressRefusedException(host);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

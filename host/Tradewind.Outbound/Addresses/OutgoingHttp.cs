@@ -34,7 +34,7 @@ public sealed class OutgoingHttp : IDisposable
         }
         catch (HttpRequestException fault)
         {
-            return (false, null, fault.InnerException is AddressRefusedException refused ? refused.Message : $"It could not be reached: {fault.Message}");
+            return (false, null, fault.InnerException is AddressRefusedException refused ? refused.Message : $"It could not be reached: {(fault.InnerException ?? fault).Message}");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -88,7 +88,7 @@ public sealed partial class AlertPost(IAlertStore store, IAlertSender sender, Co
         if (await store.PruneAsync(now - Keep, Batch, cancel) < Batch) _pruned = now;
     }
 
-    [LoggerMessage(LogLevel.Warning, "Alert message {Message} was not taken by channel {Channel}, it is sent again at {Again}: {Answer}")]
+    [LoggerMessage(LogLevel.Warning, "Alert message {Message} was not taken by channel {Channel}, it is sent again at {Again:u}: {Answer}")]
     private partial void NotTaken(string message, string channel, string answer, DateTimeOffset again);
 
     [LoggerMessage(LogLevel.Error, "Alert message {Message} to channel {Channel} is given up: {Answer}")]

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Tradewind.Engine.Alerts;
 
 namespace Tradewind.Outbound.Alerts;
@@ -17,7 +16,7 @@ internal static class SlackBody
         var blocks = shown.Select(fact => Section($"{Escape(text.Line(fact))}\n<{text.Link(fact)}|Open in Tradewind>")).ToList();
         if (digest.Total > 1) blocks.Insert(0, Section($"*{Escape(text.Title(digest))}*"));
         if (digest.Total > shown.Count) blocks.Add(Section($"and {digest.Total - shown.Count} more"));
-        return JsonContent.Create(new { text = Escape(text.Title(digest)), blocks });
+        return WebhookBody.Body(new { text = Escape(text.Title(digest)), blocks });
     }
 
     private static object Section(string text) => new { type = "section", text = new { type = "mrkdwn", text = text.Length <= LongestText ? text : text[..LongestText] } };

@@ -1,4 +1,4 @@
-using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tradewind.Engine.Alerts;
@@ -13,7 +13,7 @@ internal static class WebhookBody
     public static HttpContent Of(AlertMessage message, AlertText text)
     {
         var digest = message.Digest;
-        return JsonContent.Create(
+        return Body(
             new
             {
                 message.Id, message.Channel, Text = text.Title(digest), digest.Total, digest.From, digest.To,
@@ -24,7 +24,9 @@ internal static class WebhookBody
                     Attempt = fact.Attempt == 0 ? (int?)null : fact.Attempt, fact.Subject, Error = fact.Why, Text = text.Line(fact), Link = text.Link(fact),
                 }),
                 More = digest.Total - digest.First.Count,
-            },
-            options: Web);
+            });
     }
+
+    /// <summary>With its length: not every receiver takes a body in pieces.</summary>
+    public static HttpContent Body(object json) => new StringContent(JsonSerializer.Serialize(json, Web), Encoding.UTF8, "application/json");
 }

@@ -89,7 +89,7 @@ public sealed partial class LineagePost(ILineageStore store, ILineageSender send
         All,
     }
 
-    [LoggerMessage(LogLevel.Warning, "Lineage is not taken, it is sent again at {Again}: {Answer}")]
+    [LoggerMessage(LogLevel.Warning, "Lineage is not taken, it is sent again at {Again:u}: {Answer}")]
     private partial void Away(string answer, DateTimeOffset again);
 
     [LoggerMessage(LogLevel.Error, "An event about the lineage of run {RunId} was refused and is left out: {Answer}")]
