@@ -73,7 +73,7 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
             ("log", Run("recovery") + "?task=flaky&attempt=1"), ("details", Run("fan_out") + "?task=pack&part=details"), ("task-history", Run("recovery") + "?task=flaky&part=history"),
             ("mapped", Run("fan_out") + "?task=summarise"), ("failed", Run("repo_history") + "?task=git_log"), ("running", $"/runs/{gallery.RunningRun}?task=hold"),
             ("run-unknown", "/runs/999999"), ("import-errors", "/import-errors"), ("plugins", "/plugins"), ("nodes", "/nodes"),
-            ("pools", "/pools"), ("connections", "/connections"), ("variables", "/variables"), ("tokens", "/tokens"), ("users", "/users"), ("audit", "/audit"),
+            ("pools", "/pools"), ("connections", "/connections"), ("variables", "/variables"), ("tokens", "/tokens"), ("alerts", "/alerts"), ("users", "/users"), ("audit", "/audit"),
             ("backfills", "/backfills"), ("assets", "/assets"), ("backfill", "/backfills"), ("retry", Run("repo_history")),
             ("trigger", "/dags/daily_sales"), ("cancel", $"/runs/{gallery.RunningRun}"), ("palette", "/"), ("keys", "/"),
         ];

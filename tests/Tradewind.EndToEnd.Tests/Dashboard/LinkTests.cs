@@ -34,7 +34,7 @@ public sealed partial class LinkTests(DashboardFixture dashboard) : DashboardTes
         }
 
         // Of each sort that there is, so that a walk that finds no links does not pass.
-        foreach (var sort in new[] { "/dags/*", "/dags/*/graph", "/dags/*/code", "/dags/*/calendar", "/runs?view=timeline", "/runs/*?view=gantt", "/dags/*/versions", "/runs/*", "/runs/*?view=history", "/runs/*?task=*", "/runs/*?task=*&part=*", "/import-errors", "/plugins", "/nodes", "/pools", "/connections", "/variables", "/tokens", "/users", "/audit" })
+        foreach (var sort in new[] { "/dags/*", "/dags/*/graph", "/dags/*/code", "/dags/*/calendar", "/runs?view=timeline", "/runs/*?view=gantt", "/dags/*/versions", "/runs/*", "/runs/*?view=history", "/runs/*?task=*", "/runs/*?task=*&part=*", "/import-errors", "/plugins", "/nodes", "/pools", "/connections", "/variables", "/tokens", "/alerts", "/users", "/audit" })
             _followed.ShouldContainKey(sort);
     }
 
