@@ -39,6 +39,10 @@ internal sealed class PostgresDialect : Dialect
 
     public override string AnyOf(string column, string parameter) => $"{column} = ANY ({parameter})";
 
+    public override string Matches(string column, string pattern) => $"{column} LIKE {pattern} ESCAPE '\\'";
+
+    public override string Pattern(string pattern) => pattern.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_").Replace('*', '%');
+
     public override string Each(string parameter) => $"unnest({parameter}) AS each (value)";
 
     // OFFSET 0 keeps the planner from pulling the range out and comparing every instance with every run.

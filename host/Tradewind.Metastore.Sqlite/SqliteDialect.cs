@@ -38,6 +38,11 @@ internal sealed class SqliteDialect : Dialect
 
     public override string AnyOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
+    public override string Matches(string column, string pattern) => $"{column} GLOB {pattern}";
+
+    // Names have neither ? nor [, the other two that mean something.
+    public override string Pattern(string pattern) => pattern;
+
     public override string Each(string parameter) => $"json_each({parameter}) AS each";
 
     public override string JoinInstances(string run) => $"JOIN task_instance i ON i.id >= {run} << 20 AND i.id < ({run} + 1) << 20";

@@ -20,6 +20,12 @@ internal abstract class Dialect
     /// <summary>The condition that a column is one of a list; the parameter's value comes from <see cref="List(IEnumerable{long})"/>.</summary>
     public abstract string AnyOf(string column, string parameter);
 
+    /// <summary>The condition that a text fits a pattern, which comes from <see cref="Pattern"/>; upper and lower case differ.</summary>
+    public abstract string Matches(string column, string pattern);
+
+    /// <summary>A pattern of names, in which only <c>*</c> means anything, in the database's form.</summary>
+    public abstract string Pattern(string pattern);
+
     /// <summary>A list parameter as a table <c>each</c> with the column <c>value</c>.</summary>
     public abstract string Each(string parameter);
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Access;
@@ -41,24 +42,32 @@ internal static class MetastoreRegistration
         services.AddSingleton<IAssetStore, AssetStore>();
         services.AddSingleton<IAlertStore, AlertStore>();
         services.AddSingleton<ILineageStore, LineageStore>();
-        services.AddSingleton<IAssetCatalogue, AssetCatalogue>();
         services.AddSingleton<IIndexOutputs, IndexOutputs>();
         services.AddSingleton<IBlobRegister, BlobRegister>();
         services.AddSingleton<IStateStore, StateStore>();
         services.AddSingleton<ICacheStore, CacheStore>();
         services.AddSingleton<ISharedLooks, SharedLooks>();
-        services.AddSingleton<IDeferralStore, DeferralStore>();
         services.AddSingleton<ICallbackStore, CallbackStore>();
         services.AddSingleton<IDeadlineStore, DeadlineStore>();
-        services.AddSingleton<IDagQueries, DagQueries>();
-        services.AddSingleton<IRunQueries, RunQueries>();
-        services.AddSingleton<IBackfillStore, BackfillStore>();
         services.AddSingleton<INodeStore, NodeStore>();
         services.AddSingleton<IAccessStore, AccessStore>();
-        services.AddSingleton<IConfigurationStore, ConfigurationStore>();
         services.AddSingleton<ILimitStore, LimitStore>();
         services.AddSingleton<IPluginStore, PluginStore>();
+        // What people read: with the eyes of whoever asks, and for the platform's own work with its own.
+        services.TryAddSingleton<ISight, WholeSight>();
+        services.AddSighted<IDagQueries, DagQueries>();
+        services.AddSighted<IRunQueries, RunQueries>();
+        services.AddSighted<IAssetCatalogue, AssetCatalogue>();
+        services.AddSighted<IDeferralStore, DeferralStore>();
+        services.AddSighted<IBackfillStore, BackfillStore>();
+        services.AddSighted<IConfigurationStore, ConfigurationStore>();
         services.AddSingleton(provider => new InvariantCheck(provider.GetRequiredService<Database>(), provider.GetRequiredService<PlanCache>()));
         return services;
+    }
+
+    private static void AddSighted<TPort, TStore>(this IServiceCollection services) where TPort : class where TStore : class, TPort
+    {
+        services.AddKeyedSingleton<TPort>(ISight.Platform, (provider, _) => ActivatorUtilities.CreateInstance<TStore>(provider, new WholeSight()));
+        services.AddScoped<TPort, TStore>();
     }
 }

@@ -23,8 +23,14 @@ public sealed record OpenIdSettings
     /// <summary>The claim that lists a person's groups or roles.</summary>
     public string RoleClaim { get; init; } = "groups";
 
-    /// <summary>Which role a value of that claim gives; <c>*</c> stands for anyone who signs in. Who has none of them may not come in.</summary>
+    /// <summary>Which role a value of that claim gives; <c>*</c> stands for anyone who signs in. Who has neither a role nor a grant may not come in.</summary>
     public required IReadOnlyDictionary<string, Role> Roles { get; init; }
+
+    /// <summary>
+    /// Which roles on some DAGs and connections a value of that claim gives; <c>*</c> stands for anyone. Where there are any, the grants of who signs in here
+    /// are those of the person's groups; where there are none, an admin gives them.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<Grant>> Grants { get; init; } = new Dictionary<string, IReadOnlyList<Grant>>();
 
     /// <summary>What is asked for besides <c>openid</c> and <c>profile</c>.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];

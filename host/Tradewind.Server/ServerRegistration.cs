@@ -42,25 +42,26 @@ public static class ServerRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings);
-        services.TryAddSingleton<IRunCommands, RunCommands>();
-        services.TryAddSingleton<IApprovalCommands, ApprovalCommands>();
-        services.TryAddSingleton<ICallbackCommands, CallbackCommands>();
-        services.TryAddSingleton<IRecoveryCommands, RecoveryCommands>();
-        services.TryAddSingleton<IBackfillCommands, BackfillCommands>();
+        services.TryAddForPlatform<IRunCommands, RunCommands>();
+        services.TryAddForPlatform<IApprovalCommands, ApprovalCommands>();
+        services.TryAddForPlatform<ICallbackCommands, CallbackCommands>();
+        services.TryAddForPlatform<IRecoveryCommands, RecoveryCommands>();
+        services.TryAddForPlatform<IBackfillCommands, BackfillCommands>();
         services.TryAddSingleton<IDagCommands, DagCommands>();
         services.AddSingleton<PoolCommands>();
-        services.AddSingleton<ConnectionCommands>();
-        services.AddSingleton<VariableCommands>();
+        services.AddForPlatform<ConnectionCommands>();
+        services.AddForPlatform<VariableCommands>();
         services.AddSingleton<AlertCommands>();
         services.AddSingleton<IUserCommands, UserCommands>();
         services.AddSingleton<ITokenCommands, TokenCommands>();
-        services.TryAddSingleton<IAssetCommands, AssetCommands>();
-        services.AddSingleton<ScheduleQueries>();
-        services.AddSingleton<VersionQueries>();
-        services.AddSingleton<WindowQueries>();
-        services.TryAddSingleton<IWhyQueries, WhyNotRunning>();
-        services.AddSingleton<RunWatch>();
-        services.AddSingleton<LogTail>();
+        services.TryAddForPlatform<IAssetCommands, AssetCommands>();
+        // These read with the eyes of whoever asks.
+        services.AddScoped<ScheduleQueries>();
+        services.AddSighted<VersionQueries>();
+        services.AddScoped<WindowQueries>();
+        services.TryAddScoped<IWhyQueries, WhyNotRunning>();
+        services.AddScoped<RunWatch>();
+        services.AddScoped<LogTail>();
 
         services.AddAccess(settings);
         services.AddTradewindHealth();
@@ -89,6 +90,7 @@ public static class ServerRegistration
         app.Use(ForeignOrigins.RefuseAsync);
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(RequestUser.NoteAsync);
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;
@@ -129,6 +131,8 @@ public static class ServerRegistration
     private static void AddAccess(this IServiceCollection services, ServerSettings settings)
     {
         services.AddSingleton<Accounts>();
+        services.AddScoped<RequestUser>();
+        services.Replace(ServiceDescriptor.Scoped<ISight, CallerSight>());
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInLimits>();
         services.AddSingleton<Sessions>();

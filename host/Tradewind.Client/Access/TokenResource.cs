@@ -15,6 +15,9 @@ public sealed record TokenResource
     /// <summary>What it may do, at most what its user may.</summary>
     public required string Role { get; init; }
 
+    /// <summary>The only DAGs and connections that it is for; null for all that its user may use.</summary>
+    public IReadOnlyList<GrantResource>? Grants { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -12,13 +12,14 @@ public interface ITokenCommands
     /// <summary>Makes a token for the caller.</summary>
     /// <param name="label">What it is for, 1 to 100 characters.</param>
     /// <param name="role">What it may do, as the role's word, at most what the caller may; the caller's role when null.</param>
+    /// <param name="grants">The only DAGs and connections that it is for; null for all that the caller may use.</param>
     /// <param name="days">After how many days it ends, 1 to 3650; 90 when null.</param>
     /// <param name="caller">Whose it will be.</param>
     /// <param name="cancel">Stops the call.</param>
     /// <returns>The token and its key, which is not stored and cannot be had again.</returns>
     /// <exception cref="NotAllowedException">The role is more than the caller's.</exception>
     /// <exception cref="InvalidRequestException">The token has faults.</exception>
-    Task<(TokenRecord Token, string Key)> CreateAsync(string? label, string? role, int? days, Caller caller, CancellationToken cancel);
+    Task<(TokenRecord Token, string Key)> CreateAsync(string? label, string? role, IReadOnlyList<Grant>? grants, int? days, Caller caller, CancellationToken cancel);
 
     /// <summary>Revokes a token at once.</summary>
     /// <exception cref="RejectedException">There is none of that id; to anyone else another user's token does not exist.</exception>

@@ -10,4 +10,11 @@ namespace Tradewind.Engine.Access;
 /// <param name="ExpiresAt">When it ends; null for one made for the local machine at the first start.</param>
 /// <param name="LastUsedAt">When it was last used, to the minute.</param>
 public sealed record TokenRecord(
-    string Id, string Hash, string User, string Label, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+    string Id, string Hash, string User, string Label, Role Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt)
+{
+    /// <summary>The only DAGs and connections that it is for, each with at most this role; null for all that its user has.</summary>
+    public IReadOnlyList<Grant>? Grants { get; init; }
+
+    /// <summary>What of its user's rights it has.</summary>
+    public Rights Of(UserRecord user) => new(Grants is null ? Role : Role.None, Grants ?? [], user.Rights);
+}

@@ -14,8 +14,7 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Deed.Backfill);
-        var dag = await CheckAsync(request, cancel);
+        var dag = await CheckAsync(request, caller, cancel);
         var slots = BackfillPlan.Slots(dag, request, time.GetUtcNow());
         var filled = await backfills.FilledAsync(request.DagId, request.From, request.To, cancel);
         return
@@ -33,8 +32,7 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
     /// <inheritdoc/>
     public async Task<BackfillView> CreateAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Deed.Backfill);
-        var dag = await CheckAsync(request, cancel);
+        var dag = await CheckAsync(request, caller, cancel);
         var now = time.GetUtcNow();
         var slots = BackfillPlan.Slots(dag, request, now);
         var complete = request with { Params = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params) };
@@ -70,7 +68,8 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
     private async Task<BackfillView> MoveAsync(long backfill, IReadOnlyList<BackfillState> from, BackfillState to, string action, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.Backfill);
-        if (await backfills.GetAsync(backfill, cancel) is not { } before) throw new RejectedException(RejectedReason.NotFound, $"There is no backfill {backfill}.", "backfill");
+        if (await backfills.GetAsync(backfill, cancel) is not { } before) throw Missing(backfill);
+        await caller.RequireAsync(Deed.Backfill, before.Backfill.Request.DagId, dags, () => Missing(backfill), cancel);
         var now = time.GetUtcNow();
         if (await backfills.MoveAsync(backfill, from, to, to == BackfillState.Cancelled ? now : null, cancel))
         {
@@ -84,10 +83,12 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
         return after;
     }
 
-    private async Task<CurrentDag> CheckAsync(BackfillRequest request, CancellationToken cancel)
+    private static RejectedException Missing(long backfill) => new(RejectedReason.NotFound, $"There is no backfill {backfill}.", "backfill");
+
+    private async Task<CurrentDag> CheckAsync(BackfillRequest request, Caller caller, CancellationToken cancel)
     {
-        if (await dags.CurrentAsync(request.DagId, cancel) is not { } dag)
-            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
+        await caller.RequireAsync(Deed.Backfill, request.DagId, dags, () => DagCommands.Missing(request.DagId), cancel);
+        if (await dags.CurrentAsync(request.DagId, cancel) is not { } dag) throw DagCommands.Missing(request.DagId);
         if (!dag.Active)
             throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
         var faults = new Rejections();

@@ -11,9 +11,8 @@ public sealed class DagCommands(IDagStore dags, IAccessStore access, IFeed feed,
     /// <inheritdoc/>
     public async Task SetPausedAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
     {
-        caller.Require(paused ? Deed.Pause : Deed.Unpause);
-        if (await dags.CurrentAsync(dagId, cancel) is not { } dag)
-            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+        await caller.RequireAsync(paused ? Deed.Pause : Deed.Unpause, dagId, dags, () => Missing(dagId), cancel);
+        if (await dags.CurrentAsync(dagId, cancel) is not { } dag) throw Missing(dagId);
         if (dag.Paused == paused) return;
 
         await dags.SetPausedAsync(dagId, paused, cancel);
@@ -23,4 +22,7 @@ public sealed class DagCommands(IDagStore dags, IAccessStore access, IFeed feed,
         feed.Publish(new(Topic.Dag, dagId));
         feed.Publish(new(Topic.RunQueued));
     }
+
+    /// <summary>What is said when there is no such DAG.</summary>
+    public static RejectedException Missing(string dagId) => new(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
 }

@@ -21,9 +21,8 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
     /// <inheritdoc/>
     public async Task<RunSummary> TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Deed.Trigger);
-        if (await dags.CurrentAsync(request.DagId, cancel) is not { } dag)
-            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{request.DagId}'.", "dagId");
+        await caller.RequireAsync(Deed.Trigger, request.DagId, dags, () => DagCommands.Missing(request.DagId), cancel);
+        if (await dags.CurrentAsync(request.DagId, cancel) is not { } dag) throw DagCommands.Missing(request.DagId);
         if (!dag.Active)
             throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
         var now = time.GetUtcNow();
@@ -60,10 +59,12 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
     public async Task<RunSummary> CancelAsync(long run, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.Cancel);
+        if (await queries.GetAsync(run, cancel) is not { } known) throw Missing(run);
+        await caller.RequireAsync(Deed.Cancel, known.Head.DagId, dags, () => Missing(run), cancel);
         var stopped = false;
         var written = await runs.UpdateAsync(
             [run], caller.Name, (live, changes) => stopped = live.Cancel(changes, time.GetUtcNow(), $"cancelled by {caller.Name}"), cancel);
-        if (written.Count == 0) throw new RejectedException(RejectedReason.NotFound, $"There is no run {run}.", "run");
+        if (written.Count == 0) throw Missing(run);
         if (stopped)
         {
             await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "run.cancel", $"run:{run}", null, null), cancel);
@@ -72,6 +73,9 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
 
         return (await queries.GetAsync(run, cancel))!;
     }
+
+    /// <summary>What is said when there is no such run.</summary>
+    public static RejectedException Missing(long run) => new(RejectedReason.NotFound, $"There is no run {run}.", "run");
 
     private static string? KeyFault(string key)
     {

@@ -16,10 +16,11 @@ public sealed class ConnectionCommands(IConfigurationStore store, IAccessStore a
     /// <exception cref="InvalidRequestException">The connection has faults.</exception>
     public async Task<ConnectionRecord> SaveAsync(ConnectionChange change, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Deed.Configure);
+        caller.Require(Deed.Connect);
         var faults = new RequestFaults();
         faults.Id("connectionId", change.Id);
         faults.Done();
+        RequireOn(change.Id, caller);
         var before = await store.ConnectionAsync(change.Id, cancel);
         if (!RequestFaults.IsId(change.Type)) faults.Add("type", "'type' must be 1 to 200 letters, digits, _ - or ., for example postgres.");
         if (change.Port is < 1 or > 65_535) faults.Add("port", $"'port' must lie between 1 and 65535, found {change.Port}.");
@@ -48,7 +49,8 @@ public sealed class ConnectionCommands(IConfigurationStore store, IAccessStore a
     /// <exception cref="RejectedException">There is none of that name.</exception>
     public async Task DeleteAsync(string id, Caller caller, CancellationToken cancel)
     {
-        caller.Require(Deed.Configure);
+        caller.Require(Deed.Connect);
+        RequireOn(id, caller);
         if (await store.ConnectionAsync(id, cancel) is not { } before || !await store.DeleteConnectionAsync(id, cancel)) throw Missing(id);
         await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "connection.delete", $"connection:{id}", Facts(before), null), cancel);
         feed.Publish(new(Topic.Configuration));
@@ -56,6 +58,14 @@ public sealed class ConnectionCommands(IConfigurationStore store, IAccessStore a
 
     /// <summary>What is said when there is no such connection.</summary>
     public static RejectedException Missing(string id) => new(RejectedReason.NotFound, $"There is no connection '{id}'.", "connectionId");
+
+    // A connection that the caller does not see is refused as one that does not exist.
+    private static void RequireOn(string id, Caller caller)
+    {
+        var has = caller.Rights.OnConnection(id);
+        if (has < Role.Viewer) throw Missing(id);
+        if (has < Deed.Connect.Takes) throw new NotAllowedException($"{Deed.Connect.Name} takes the role {Deed.Connect.Takes.ToString().ToLowerInvariant()}; {caller.Name} has {has.ToString().ToLowerInvariant()} on connection '{id}'.");
+    }
 
     private static string Facts(ConnectionRecord connection) => JsonSerializer.Serialize(
         new

@@ -7,13 +7,14 @@ using Tradewind.Engine.Ports;
 namespace Tradewind.Engine.Deferrals;
 
 /// <inheritdoc/>
-public sealed class ApprovalCommands(IDeferralStore deferrals, IRunStore runs, IAccessStore access, IFeed feed, TimeProvider time) : IApprovalCommands
+public sealed class ApprovalCommands(IDeferralStore deferrals, IRunStore runs, IDagStore dags, IAccessStore access, IFeed feed, TimeProvider time) : IApprovalCommands
 {
     /// <inheritdoc/>
     public async Task<ApprovalView> AnswerAsync(AnswerRequest request, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.Answer);
         var asked = await AskedAsync(request, cancel);
+        await caller.RequireAsync(Deed.Answer, asked.DagId, dags, () => Nothing(request), cancel);
         if (asked.EndedAt is not null) throw Over(asked);
         if (Refusal(asked.Question, caller) is { } refusal) throw new NotAllowedException(refusal);
 
@@ -44,7 +45,10 @@ public sealed class ApprovalCommands(IDeferralStore deferrals, IRunStore runs, I
 
     private async Task<ApprovalView> AskedAsync(AnswerRequest request, CancellationToken cancel) =>
         await deferrals.ApprovalAsync(request.Run, request.TaskId, request.MapIndex, cancel)
-        ?? throw new RejectedException(RejectedReason.NotFound, $"Task '{request.TaskId}' of run {request.Run} asks nobody anything. See what waits for an answer with: tradewind approvals list", "task");
+        ?? throw Nothing(request);
+
+    private static RejectedException Nothing(AnswerRequest request) =>
+        new(RejectedReason.NotFound, $"Task '{request.TaskId}' of run {request.Run} asks nobody anything. See what waits for an answer with: tradewind approvals list", "task");
 
     private static RejectedException Over(ApprovalView asked) => new(
         RejectedReason.Conflict,

@@ -18,6 +18,9 @@ public interface IAssetCatalogue
     /// <summary>The events of an asset, latest first, a page at a time.</summary>
     Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel);
 
+    /// <summary>The events that a run was made of, oldest first; what told one is left out where the reader does not see that DAG.</summary>
+    Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel);
+
     /// <summary>News that waits to become part of a run, oldest first; of one DAG or one asset, when these are given.</summary>
     Task<IReadOnlyList<QueuedEvent>> QueuedAsync(string? dagId, string? asset, int limit, CancellationToken cancel);
 

@@ -34,6 +34,9 @@ public interface IDagQueries
     /// <summary>All tags in use, with how many DAGs carry each.</summary>
     Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(CancellationToken cancel);
 
+    /// <summary>Those of these DAGs that the reader sees.</summary>
+    Task<IReadOnlySet<string>> SeenAsync(IReadOnlyCollection<string> dagIds, CancellationToken cancel);
+
     /// <summary>Scripts with faults.</summary>
     Task<IReadOnlyList<ImportError>> ImportErrorsAsync(CancellationToken cancel);
 }

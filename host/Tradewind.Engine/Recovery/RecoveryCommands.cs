@@ -23,8 +23,8 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
     {
         caller.Require(request.Deed);
         Check(request);
-        var targets = await TargetsAsync(request, cancel);
         var outcomes = new SortedDictionary<long, RecoveryOutcome>();
+        var targets = await AllowedAsync(await TargetsAsync(request, caller, cancel), run => (run.Head.Id, run.Head.DagId), request, caller, outcomes, cancel);
         var heads = await ApplyAsync(request, caller, targets.Select(run => (run.Head.Id, run.Head.DagId)), outcomes, cancel);
         if (request is { Action: RecoveryAction.Clear } && request.TakesOtherDags) await ClearDependentsAsync(request, caller, heads, outcomes, cancel);
 
@@ -79,10 +79,12 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         {
             var found = await dependents.OfAsync([.. cleared.Select(run => (run, (IReadOnlySet<string>)outcomes[run.Id].Tasks.Select(task => task.TaskId).ToHashSet())).Where(run => run.Item2.Count > 0)], seen, cancel);
             cleared = [];
-            foreach (var (run, tasks) in found)
+            var dependent = new List<(long Run, string DagId, IReadOnlyList<string> Tasks)>();
+            foreach (var (run, tasks) in found) dependent.Add((run, (await queries.GetAsync(run, cancel))!.Head.DagId, [.. tasks]));
+            foreach (var (run, dagId, tasks) in await AllowedAsync(dependent, one => (one.Run, one.DagId), request, caller, outcomes, cancel))
             {
                 var along = request with { Run = run, Filter = null, Past = false, Future = false, Tasks = new() { Tasks = tasks, Downstream = true, OnlyFailed = request.Tasks?.OnlyFailed is true } };
-                cleared.AddRange(await ApplyAsync(along, caller, [(run, (await queries.GetAsync(run, cancel))!.Head.DagId)], outcomes, cancel));
+                cleared.AddRange(await ApplyAsync(along, caller, [(run, dagId)], outcomes, cancel));
             }
         }
     }
@@ -105,10 +107,30 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
             throw new RejectedException(RejectedReason.Invalid, "Say which runs: name a DAG, states, a type or a range of logical dates.", "filter");
     }
 
-    private async Task<IReadOnlyList<RunSummary>> TargetsAsync(RecoveryRequest request, CancellationToken cancel)
+    // Of many runs, those of DAGs on which the caller has too small a role are left as they are; those of DAGs that the caller does not see
+    // are not even named.
+    private async Task<List<T>> AllowedAsync<T>(
+        IReadOnlyList<T> targets, Func<T, (long Run, string DagId)> of, RecoveryRequest request, Caller caller,
+        SortedDictionary<long, RecoveryOutcome> outcomes, CancellationToken cancel)
+    {
+        var refusals = new Dictionary<string, (string Why, bool Unseen)?>();
+        foreach (var dag in targets.Select(target => of(target).DagId).Distinct()) refusals[dag] = await caller.RefusalAsync(request.Deed, dag, dags, cancel);
+        var allowed = new List<T>();
+        foreach (var target in targets)
+        {
+            var (run, dag) = of(target);
+            if (refusals[dag] is not { } refusal) allowed.Add(target);
+            else if (!refusal.Unseen) outcomes[run] = new(dag, [], refusal.Why.TrimEnd('.'), Changed: false, From: 0, To: 0);
+        }
+
+        return allowed;
+    }
+
+    private async Task<IReadOnlyList<RunSummary>> TargetsAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
     {
         if (request.Run is not { } id) return await AllAsync(request.Filter!, cancel);
-        var run = await queries.GetAsync(id, cancel) ?? throw new RejectedException(RejectedReason.NotFound, $"There is no run {id}.", "run");
+        var run = await queries.GetAsync(id, cancel) ?? throw RunCommands.Missing(id);
+        await caller.RequireAsync(request.Deed, run.Head.DagId, dags, () => RunCommands.Missing(id), cancel);
         await RequireTasksAsync(request, run, cancel);
         if (!request.Past && !request.Future) return [run];
 

@@ -9,8 +9,8 @@ namespace Tradewind.Metastore.Access;
 /// <inheritdoc/>
 internal sealed class AccessStore(Database database) : IAccessStore
 {
-    private const string UserColumns = "name, password_hash AS PasswordHash, role, stamp, disabled, created_at AS CreatedAt, subject";
-    private const string TokenColumns = "id, hash, user_name AS UserName, label, role, created_at AS CreatedAt, expires_at AS ExpiresAt, last_used_at AS LastUsedAt";
+    private const string UserColumns = "name, password_hash AS PasswordHash, role, stamp, disabled, created_at AS CreatedAt, subject, grants";
+    private const string TokenColumns = "id, hash, user_name AS UserName, label, role, created_at AS CreatedAt, expires_at AS ExpiresAt, last_used_at AS LastUsedAt, grants";
 
     private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
 
@@ -20,8 +20,8 @@ internal sealed class AccessStore(Database database) : IAccessStore
     public Task<bool> AddFirstUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync(
             """
-            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at)
-            SELECT @Name, @PasswordHash, @role, @Stamp, @disabled, @created WHERE NOT EXISTS (SELECT 1 FROM users)
+            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, grants)
+            SELECT @Name, @PasswordHash, @role, @Stamp, @disabled, @created, @grants WHERE NOT EXISTS (SELECT 1 FROM users)
             ON CONFLICT (name) DO NOTHING
             """,
             Values(user)) > 0,
@@ -39,8 +39,8 @@ internal sealed class AccessStore(Database database) : IAccessStore
     public Task<bool> AddUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync(
             """
-            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject)
-            VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject)
+            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject, grants)
+            VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject, @grants)
             ON CONFLICT DO NOTHING
             """,
             Values(user)) > 0,
@@ -49,10 +49,10 @@ internal sealed class AccessStore(Database database) : IAccessStore
     public Task SaveUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync(
             """
-            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject)
-            VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject)
+            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject, grants)
+            VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject, @grants)
             ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, stamp = excluded.stamp,
-                disabled = excluded.disabled, subject = excluded.subject
+                disabled = excluded.disabled, subject = excluded.subject, grants = excluded.grants
             """,
             Values(user)),
         cancel);
@@ -76,14 +76,14 @@ internal sealed class AccessStore(Database database) : IAccessStore
     public Task SaveTokenAsync(TokenRecord token, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync(
             """
-            INSERT INTO api_token (id, hash, user_name, label, role, created_at, expires_at, last_used_at)
-            VALUES (@Id, @Hash, @User, @Label, @role, @created, @expires, @used)
-            ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, label = excluded.label, role = excluded.role, expires_at = excluded.expires_at
+            INSERT INTO api_token (id, hash, user_name, label, role, created_at, expires_at, last_used_at, grants)
+            VALUES (@Id, @Hash, @User, @Label, @role, @created, @expires, @used, @grants)
+            ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, label = excluded.label, role = excluded.role, expires_at = excluded.expires_at, grants = excluded.grants
             """,
             new
             {
                 token.Id, token.Hash, token.User, token.Label, role = (int)token.Role, created = Micros.Of(token.CreatedAt), expires = Micros.Of(token.ExpiresAt),
-                used = Micros.Of(token.LastUsedAt),
+                used = Micros.Of(token.LastUsedAt), grants = token.Grants is { } grants ? Lines(grants) : null,
             }),
         cancel);
 
@@ -130,8 +130,14 @@ internal sealed class AccessStore(Database database) : IAccessStore
             cancel);
     }
 
+    private static string Lines(IReadOnlyList<Grant> grants) => StoredJson.Write<IReadOnlyList<string>>([.. grants.Select(grant => grant.ToString())]);
+
+    // A line that this release cannot read gives nothing: a newer one wrote it.
+    private static Grant[] Grants(string? lines) =>
+        lines is null ? [] : [.. StoredJson.Read<IReadOnlyList<string>>(lines).Select(line => Grant.Read(line).Grant).OfType<Grant>()];
+
     private static object Values(UserRecord user) =>
-        new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt), subject = StoredText.Of(user.Subject) };
+        new { user.Name, user.PasswordHash, role = (int)user.Role, user.Stamp, disabled = user.Disabled ? 1 : 0, created = Micros.Of(user.CreatedAt), subject = StoredText.Of(user.Subject), grants = Lines(user.Grants) };
 
     private sealed class UserRow
     {
@@ -149,7 +155,9 @@ internal sealed class AccessStore(Database database) : IAccessStore
 
         public string? Subject { get; init; }
 
-        public UserRecord ToRecord() => new(Name, PasswordHash, (Role)Role, Stamp, Disabled != 0, Micros.Time(CreatedAt), Subject);
+        public string? Grants { get; init; }
+
+        public UserRecord ToRecord() => new(Name, PasswordHash, (Role)Role, Stamp, Disabled != 0, Micros.Time(CreatedAt), Subject) { Grants = AccessStore.Grants(Grants) };
     }
 
     private sealed class TokenRow
@@ -172,8 +180,10 @@ internal sealed class AccessStore(Database database) : IAccessStore
 
         public int Unnoted { get; init; }
 
+        public string? Grants { get; init; }
+
         public TokenRecord ToRecord() =>
-            new(Id, Hash, UserName, Label, (Role)Role, Micros.Time(CreatedAt), Micros.Time(ExpiresAt), Micros.Time(LastUsedAt));
+            new(Id, Hash, UserName, Label, (Role)Role, Micros.Time(CreatedAt), Micros.Time(ExpiresAt), Micros.Time(LastUsedAt)) { Grants = Grants is null ? null : AccessStore.Grants(Grants) };
     }
 
     private sealed class AuditRow

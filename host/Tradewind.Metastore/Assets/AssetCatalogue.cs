@@ -1,32 +1,41 @@
 using System.Data.Common;
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Graph;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Assets;
 
 /// <inheritdoc/>
-internal sealed class AssetCatalogue(Database database) : IAssetCatalogue
+internal sealed class AssetCatalogue(Database database, ISight sight) : IAssetCatalogue
 {
-    private const string View =
-        """
+    // An asset is seen with one of the DAGs that emit it or wait for it.
+    private static string View(SeenDags seen) =>
+        $"""
         SELECT a.name AS Name,
-            (SELECT count(*) FROM asset_producer p JOIN dag d ON d.dag_id = p.dag_id AND d.active = 1 WHERE p.asset = a.name) AS Producers,
-            (SELECT count(*) FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = a.name) AS Consumers,
+            (SELECT count(*) FROM asset_producer p JOIN dag d ON d.dag_id = p.dag_id AND d.active = 1 WHERE p.asset = a.name{seen.And("p.dag_id")}) AS Producers,
+            (SELECT count(*) FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = a.name{seen.And("c.dag_id")}) AS Consumers,
             (SELECT e.at FROM asset_event e WHERE e.asset = a.name ORDER BY e.id DESC LIMIT 1) AS LastEventAt
         FROM asset a
+        WHERE {Shown(seen)}
         """;
+
+    private static string Shown(SeenDags seen) => seen.Everything
+        ? "1 = 1"
+        : $"(EXISTS (SELECT 1 FROM asset_producer p WHERE p.asset = a.name{seen.And("p.dag_id")}) OR EXISTS (SELECT 1 FROM asset_consumer c WHERE c.asset = a.name{seen.And("c.dag_id")}))";
 
     public Task<Page<AssetView>> ListAsync(string? search, string? cursor, int limit, CancellationToken cancel)
     {
         var pattern = search is { Length: > 0 } ? StoredText.Containing(search) : null;
-        var where = $"WHERE a.name > @cursor{(pattern is null ? "" : " AND lower(a.name) LIKE @pattern ESCAPE '\\'")}";
+        var where = $"AND a.name > @cursor{(pattern is null ? "" : " AND lower(a.name) LIKE @pattern ESCAPE '\\'")}";
         return database.ReadAsync(
-            async connection =>
+            sight,
+            async (connection, seen) =>
             {
-                var rows = (await connection.QueryAsync<ViewRow>($"{View} {where} ORDER BY a.name LIMIT @most", new { cursor = cursor ?? "", pattern, most = limit + 1 })).ToList();
+                var rows = (await connection.QueryAsync<ViewRow>($"{View(seen)} {where} ORDER BY a.name LIMIT @most", seen.With(new { cursor = cursor ?? "", pattern, most = limit + 1 }))).ToList();
                 var more = rows.Count > limit;
                 if (more) rows.RemoveAt(limit);
                 return new Page<AssetView>([.. rows.Select(row => row.ToView())], more ? rows[^1].Name : null);
@@ -35,30 +44,32 @@ internal sealed class AssetCatalogue(Database database) : IAssetCatalogue
     }
 
     public Task<AssetView?> GetAsync(string asset, CancellationToken cancel) => database.ReadAsync(
-        async connection => (await connection.QuerySingleOrDefaultAsync<ViewRow>($"{View} WHERE a.name = @asset", new { asset }))?.ToView(), cancel);
+        sight, async (connection, seen) => (await connection.QuerySingleOrDefaultAsync<ViewRow>($"{View(seen)} AND a.name = @asset", seen.With(new { asset })))?.ToView(), cancel);
 
     public Task<AssetLineage> LineageAsync(string asset, CancellationToken cancel) => database.ReadAsync(
-        async connection => new AssetLineage(
+        sight,
+        async (connection, seen) => new AssetLineage(
             [.. (await connection.QueryAsync<(string DagId, string TaskId)>(
-                "SELECT p.dag_id, p.task_id FROM asset_producer p JOIN dag d ON d.dag_id = p.dag_id AND d.active = 1 WHERE p.asset = @asset ORDER BY 1, 2", new { asset }))
+                $"SELECT p.dag_id, p.task_id FROM asset_producer p JOIN dag d ON d.dag_id = p.dag_id AND d.active = 1 WHERE p.asset = @asset{seen.And("p.dag_id")} ORDER BY 1, 2", seen.With(new { asset })))
                 .Select(row => new AssetProducer(row.DagId, row.TaskId))],
             [.. (await connection.QueryAsync<(string DagId, long Queued)>(
-                """
+                $"""
                 SELECT c.dag_id, (SELECT count(*) FROM asset_news n WHERE n.dag_id = c.dag_id AND n.asset = c.asset AND n.run_id IS NULL)
-                FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = @asset ORDER BY 1
+                FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE c.asset = @asset{seen.And("c.dag_id")} ORDER BY 1
                 """,
-                new { asset })).Select(row => new AssetConsumer(row.DagId, (int)row.Queued))]),
+                seen.With(new { asset }))).Select(row => new AssetConsumer(row.DagId, (int)row.Queued))]),
         cancel);
 
     public Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel)
     {
         var before = Cursor.Id(cursor);
         return database.ReadAsync(
-            async connection =>
+            sight,
+            async (connection, seen) =>
             {
                 var rows = (await connection.QueryAsync<AssetEventRow>(
-                    $"{AssetEventRow.Select} WHERE e.asset = @asset {(before is null ? "" : "AND e.id < @before")} ORDER BY e.id DESC LIMIT @most",
-                    new { asset, before, most = limit + 1 })).ToList();
+                    $"{AssetEventRow.SelectSeen(seen)} JOIN asset a ON a.name = e.asset WHERE e.asset = @asset AND {Shown(seen)} {(before is null ? "" : "AND e.id < @before")} ORDER BY e.id DESC LIMIT @most",
+                    seen.With(new { asset, before, most = limit + 1 }))).ToList();
                 var more = rows.Count > limit;
                 if (more) rows.RemoveAt(limit);
                 return new Page<ToldEvent>([.. rows.Select(row => new ToldEvent(row.ToEvent(), row.ToldBy))], more ? Cursor.Of(rows[^1].Id) : null);
@@ -66,15 +77,19 @@ internal sealed class AssetCatalogue(Database database) : IAssetCatalogue
             cancel);
     }
 
+    public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => 
+        database.ReadAsync(sight, (connection, seen) => AssetEventRow.TriggersAsync(connection, seen, run), cancel);
+
     public Task<IReadOnlyList<QueuedEvent>> QueuedAsync(string? dagId, string? asset, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<QueuedEvent>>(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
             var rows = (await connection.QueryAsync<(string DagId, long Event, string Asset, long At, string? Partition)>(
                 $"""
                 SELECT n.dag_id, n.event_id, n.asset, e.at, e.partition_key FROM asset_news n JOIN asset_event e ON e.id = n.event_id
-                WHERE n.run_id IS NULL{Of("n", dagId, asset)} ORDER BY n.event_id, n.dag_id LIMIT @limit
+                WHERE n.run_id IS NULL{Of("n", dagId, asset)}{seen.And("n.dag_id")} ORDER BY n.event_id, n.dag_id LIMIT @limit
                 """,
-                new { dagId, asset, limit })).ToList();
+                seen.With(new { dagId, asset, limit }))).ToList();
             var schedules = await PartitionsAsync(connection, rows.Select(row => row.DagId).Distinct());
             return
             [

@@ -1,6 +1,7 @@
 using Dapper;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Ports;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Assets;
 
@@ -22,8 +23,6 @@ internal sealed class AssetStore(Database database) : IAssetStore
             new { dagId, events = database.Dialect.List(events) }),
         cancel);
 
-    public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AssetEvent>>(
-        async connection => [.. (await connection.QueryAsync<AssetEventRow>($"{AssetEventRow.Select} JOIN asset_news n ON n.event_id = e.id WHERE n.run_id = @run ORDER BY e.id", new { run }))
-            .Select(row => row.ToEvent())],
-        cancel);
+    public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) =>
+        database.ReadAsync(connection => AssetEventRow.TriggersAsync(connection, SeenDags.Whole(database.Dialect), run), cancel);
 }

@@ -2,15 +2,17 @@ using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Backfills;
 
 /// <inheritdoc/>
-internal sealed class BackfillStore(Database database) : IBackfillStore
+internal sealed class BackfillStore(Database database, ISight sight) : IBackfillStore
 {
     // Slots of one statement: a year of hours takes nine of them.
     private const int Portion = 1_000;
@@ -50,10 +52,11 @@ internal sealed class BackfillStore(Database database) : IBackfillStore
         cancel);
 
     public Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) => database.ReadAsync(
-        connection => ViewsAsync(connection, dagId is null ? "" : "WHERE dag_id = @dagId", "ORDER BY id DESC LIMIT @limit", new { dagId, limit }), cancel);
+        sight,
+        (connection, seen) => ViewsAsync(connection, $"WHERE {seen.Is("dag_id")}{(dagId is null ? "" : " AND dag_id = @dagId")}", "ORDER BY id DESC LIMIT @limit", seen.With(new { dagId, limit })), cancel);
 
     public Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => database.ReadAsync(
-        async connection => (await ViewsAsync(connection, "WHERE id = @backfill", "", new { backfill })).SingleOrDefault(), cancel);
+        sight, async (connection, seen) => (await ViewsAsync(connection, $"WHERE id = @backfill{seen.And("dag_id")}", "", seen.With(new { backfill }))).SingleOrDefault(), cancel);
 
     public Task<IReadOnlyList<BackfillView>> ActiveAsync(CancellationToken cancel) => database.ReadAsync(
         connection => ViewsAsync(
@@ -97,13 +100,14 @@ internal sealed class BackfillStore(Database database) : IBackfillStore
         cancel);
 
     private Task<IReadOnlyList<BackfillSlot>> SlotsAsync(string where, object values, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<BackfillSlot>>(
-        async connection => [.. (await connection.QueryAsync<SlotRow>(
+        sight,
+        async (connection, seen) => [.. (await connection.QueryAsync<SlotRow>(
             $"""
             SELECT s.place, s.logical_date AS LogicalDate, s.data_start AS DataStart, s.data_end AS DataEnd, s.step, s.run_id AS RunId, r.state AS RunState, s.why
             FROM backfill_slot s LEFT JOIN run r ON r.id = s.run_id
-            WHERE {where} ORDER BY s.place LIMIT @limit
+            WHERE {where}{(seen.Everything ? "" : $" AND s.backfill_id IN (SELECT b.id FROM backfill b WHERE {seen.Is("b.dag_id")})")} ORDER BY s.place LIMIT @limit
             """,
-            values)).Select(row => row.ToSlot())],
+            seen.With(values))).Select(row => row.ToSlot())],
         cancel);
 
     private async Task<IReadOnlyList<BackfillView>> ViewsAsync(DbConnection connection, string where, string order, object values)

@@ -1,20 +1,30 @@
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Ports;
 
 namespace Tradewind.Metastore.Configuration;
 
 /// <inheritdoc/>
-internal sealed class ConfigurationStore(Database database, ISecretProtector secrets) : IConfigurationStore
+internal sealed class ConfigurationStore(Database database, ISecretProtector secrets, ISight sight) : IConfigurationStore
 {
     private const string ConnectionSelect = "SELECT id, type, host, port, login, password, database_name AS DatabaseName, extra, description FROM connection";
     private const string VariableSelect = "SELECT name, value, secret, description FROM variable";
 
-    public Task<ConnectionRecord?> ConnectionAsync(string id, CancellationToken cancel) => database.ReadAsync(
-        async connection => await connection.QuerySingleOrDefaultAsync<ConnectionRow>($"{ConnectionSelect} WHERE id = @id", new { id }) is { } row ? Open(row) : null, cancel);
+    public async Task<ConnectionRecord?> ConnectionAsync(string id, CancellationToken cancel)
+    {
+        if ((await sight.NowAsync(cancel)).OnConnection(id) < Role.Viewer) return null;
+        return await database.ReadAsync(
+            async connection => await connection.QuerySingleOrDefaultAsync<ConnectionRow>($"{ConnectionSelect} WHERE id = @id", new { id }) is { } row ? Open(row) : null, cancel);
+    }
 
-    public Task<IReadOnlyList<ConnectionRecord>> ConnectionsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ConnectionRecord>>(
-        async connection => [.. (await connection.QueryAsync<ConnectionRow>($"{ConnectionSelect} ORDER BY id")).Select(Open)], cancel);
+    public async Task<IReadOnlyList<ConnectionRecord>> ConnectionsAsync(CancellationToken cancel)
+    {
+        var rights = await sight.NowAsync(cancel);
+        var rows = await database.ReadAsync(connection => connection.QueryAsync<ConnectionRow>($"{ConnectionSelect} ORDER BY id"), cancel);
+        // What is not to be seen is not even decrypted.
+        return [.. rows.Where(row => rights.OnConnection(row.Id) >= Role.Viewer).Select(Open)];
+    }
 
     public Task SaveConnectionAsync(ConnectionRecord connection, CancellationToken cancel) => database.WriteAsync(
         to => to.ExecuteAsync(
@@ -34,11 +44,20 @@ internal sealed class ConfigurationStore(Database database, ISecretProtector sec
     public Task<bool> DeleteConnectionAsync(string id, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync("DELETE FROM connection WHERE id = @id", new { id }) > 0, cancel);
 
-    public Task<VariableRecord?> VariableAsync(string name, CancellationToken cancel) => database.ReadAsync(
-        async connection => await connection.QuerySingleOrDefaultAsync<VariableRow>($"{VariableSelect} WHERE name = @name", new { name }) is { } row ? Open(row) : null, cancel);
+    // Variables are of no one DAG or connection: they take a role on everything.
+    public async Task<VariableRecord?> VariableAsync(string name, CancellationToken cancel)
+    {
+        if ((await sight.NowAsync(cancel)).OnEverything < Role.Viewer) return null;
+        return await database.ReadAsync(
+            async connection => await connection.QuerySingleOrDefaultAsync<VariableRow>($"{VariableSelect} WHERE name = @name", new { name }) is { } row ? Open(row) : null, cancel);
+    }
 
-    public Task<IReadOnlyList<VariableRecord>> VariablesAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<VariableRecord>>(
-        async connection => [.. (await connection.QueryAsync<VariableRow>($"{VariableSelect} ORDER BY name")).Select(Open)], cancel);
+    public async Task<IReadOnlyList<VariableRecord>> VariablesAsync(CancellationToken cancel)
+    {
+        if ((await sight.NowAsync(cancel)).OnEverything < Role.Viewer) return [];
+        return await database.ReadAsync<IReadOnlyList<VariableRecord>>(
+            async connection => [.. (await connection.QueryAsync<VariableRow>($"{VariableSelect} ORDER BY name")).Select(Open)], cancel);
+    }
 
     public Task SaveVariableAsync(VariableRecord variable, CancellationToken cancel) => database.WriteAsync(
         connection => connection.ExecuteAsync(

@@ -1,16 +1,18 @@
 using System.Data.Common;
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
+using Tradewind.Metastore.Access;
 using Tradewind.Metastore.Runs;
 
 namespace Tradewind.Metastore.Dags;
 
 /// <inheritdoc/>
-internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueries
+internal sealed class DagQueries(Database database, PlanCache plans, ISight sight) : IDagQueries
 {
     private const int RecentRuns = 15;
     private const int AveragedRuns = 20;
@@ -25,9 +27,10 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         """;
 
     public Task<Page<DagSummary>> ListAsync(DagFilter filter, string? cursor, int limit, CancellationToken cancel) => database.ReadAsync(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
-            var (where, values) = Conditions(filter, withState: true);
+            var (where, values) = Conditions(filter, seen, withState: true);
             var total = await connection.ExecuteScalarAsync<int>($"SELECT count(*) FROM dag d WHERE {where}", values);
             values.Add("cursor", cursor);
             values.Add("limit", limit + 1);
@@ -42,9 +45,10 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         cancel);
 
     public Task<DagCounts> CountsAsync(DagFilter filter, CancellationToken cancel) => database.ReadAsync(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
-            var (where, values) = Conditions(filter, withState: false);
+            var (where, values) = Conditions(filter, seen, withState: false);
             var rows = (await connection.QueryAsync<StateRow>(
                 $"SELECT s.state, s.paused, count(*) AS Count FROM (SELECT {LastRunState} AS state, d.paused FROM dag d WHERE {where}) s GROUP BY s.state, s.paused",
                 values)).ToList();
@@ -56,9 +60,10 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         cancel);
 
     public Task<DagDetail?> GetAsync(string dagId, CancellationToken cancel) => database.ReadAsync(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
-            var row = await connection.QuerySingleOrDefaultAsync<DagRow>($"SELECT {Columns} FROM dag d WHERE d.dag_id = @dagId", new { dagId });
+            var row = await connection.QuerySingleOrDefaultAsync<DagRow>($"SELECT {Columns} FROM dag d WHERE d.dag_id = @dagId{seen.And("d.dag_id")}", seen.With(new { dagId }));
             if (row is null) return null;
             var recent = await RecentAsync(connection, [row]);
             return new DagDetail(
@@ -68,31 +73,35 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         cancel);
 
     public Task<IReadOnlyList<DagVersionDetail>> VersionsAsync(string dagId, int? before, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<DagVersionDetail>>(
-        async connection => [.. (await DetailsAsync(
-            connection, "WHERE v.dag_id = @dagId AND v.number < @below ORDER BY v.number DESC LIMIT @limit", new { dagId, below = before ?? int.MaxValue, limit })).Select(one => one.Version)],
+        sight,
+        async (connection, seen) => [.. (await DetailsAsync(
+            connection, $"WHERE v.dag_id = @dagId AND v.number < @below{seen.And("v.dag_id")} ORDER BY v.number DESC LIMIT @limit", seen.With(new { dagId, below = before ?? int.MaxValue, limit }))).Select(one => one.Version)],
         cancel);
 
     public Task<IReadOnlyDictionary<long, DagVersionDetail>> VersionsAsync(IReadOnlyCollection<long> versions, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyDictionary<long, DagVersionDetail>>(
-            async connection => (await DetailsAsync(connection, $"WHERE {database.Dialect.AnyOf("v.id", "@ids")}", new { ids = database.Dialect.List(versions) })).ToDictionary(one => one.Id, one => one.Version),
+            sight,
+            async (connection, seen) => (await DetailsAsync(connection, $"WHERE {database.Dialect.AnyOf("v.id", "@ids")}{seen.And("v.dag_id")}", seen.With(new { ids = database.Dialect.List(versions) }))).ToDictionary(one => one.Id, one => one.Version),
             cancel);
 
     public Task<DagVersionDetail?> VersionAsync(string dagId, int number, CancellationToken cancel) => database.ReadAsync(
-        async connection => await DetailsAsync(connection, "WHERE v.dag_id = @dagId AND v.number = @number", new { dagId, number }) is [var only] ? only.Version : null,
+        sight,
+        async (connection, seen) => await DetailsAsync(connection, $"WHERE v.dag_id = @dagId AND v.number = @number{seen.And("v.dag_id")}", seen.With(new { dagId, number })) is [var only] ? only.Version : null,
         cancel);
 
     public Task<IReadOnlyList<ScheduledDag>> ScheduledAsync(string? dagId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ScheduledDag>>(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
-            var which = dagId is null ? "d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL" : "d.dag_id = @dagId";
-            var rows = (await connection.QueryAsync<CurrentRow>($"{CurrentRow.Select} WHERE {which} ORDER BY d.dag_id", new { dagId })).ToList();
+            var which = (dagId is null ? "d.active = 1 AND d.paused = 0 AND d.schedule IS NOT NULL" : "d.dag_id = @dagId") + seen.And("d.dag_id");
+            var rows = (await connection.QueryAsync<CurrentRow>($"{CurrentRow.Select} WHERE {which} ORDER BY d.dag_id", seen.With(new { dagId }))).ToList();
             var averages = (await connection.QueryAsync<(string DagId, double Micros)>(
                 $"""
                 SELECT d.dag_id, CAST(avg(r.ended_at - r.started_at) AS double precision)
                 FROM dag d {database.Dialect.JoinLatestRuns(AveragedRuns)}
                 WHERE {which} AND r.state = {(int)RunState.Success} GROUP BY d.dag_id
                 """,
-                new { dagId })).ToDictionary(row => row.DagId, row => TimeSpan.FromMicroseconds(row.Micros));
+                seen.With(new { dagId }))).ToDictionary(row => row.DagId, row => TimeSpan.FromMicroseconds(row.Micros));
             var scheduled = new List<ScheduledDag>(rows.Count);
             foreach (var row in rows)
                 scheduled.Add(new(row.ToCurrent(await plans.GetAsync(connection, row.VersionId)), averages.TryGetValue(row.DagId, out var average) ? average : null));
@@ -101,20 +110,37 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
         cancel);
 
     public Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<(string, int)>>(
-        async connection => [.. (await connection.QueryAsync<(string Tag, long Count)>(
-            "SELECT t.tag, count(*) FROM dag_tag t JOIN dag d ON d.dag_id = t.dag_id WHERE d.active = 1 GROUP BY t.tag ORDER BY t.tag"))
-            .Select(row => (row.Tag, (int)row.Count))],
+        sight,
+        async (connection, seen) =>
+        {
+            return
+            [
+                .. (await connection.QueryAsync<(string Tag, long Count)>(
+                    $"SELECT t.tag, count(*) FROM dag_tag t JOIN dag d ON d.dag_id = t.dag_id WHERE d.active = 1{seen.And("d.dag_id")} GROUP BY t.tag ORDER BY t.tag", seen.With(null)))
+                    .Select(row => (row.Tag, (int)row.Count)),
+            ];
+        },
         cancel);
 
     public Task<IReadOnlyList<ImportError>> ImportErrorsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ImportError>>(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
-            var errors = await connection.QueryAsync<ErrorRow>("SELECT path, faults, seen_at AS SeenAt FROM import_error ORDER BY path");
+            // A script that never brought a DAG is nobody's: only who sees everything sees what is wrong with it.
+            var errors = await connection.QueryAsync<ErrorRow>(
+                $"SELECT e.path, e.faults, e.seen_at AS SeenAt FROM import_error e{(seen.Everything ? "" : $" WHERE EXISTS (SELECT 1 FROM dag d WHERE d.path = e.path{seen.And("d.dag_id")})")} ORDER BY e.path",
+                seen.With(null));
             var serving = (await connection.QueryAsync<(string Path, string DagId)>(
-                "SELECT d.path, d.dag_id FROM dag d JOIN import_error e ON e.path = d.path WHERE d.active = 1 ORDER BY d.dag_id")).ToLookup(row => row.Path, row => row.DagId);
+                $"SELECT d.path, d.dag_id FROM dag d JOIN import_error e ON e.path = d.path WHERE d.active = 1{seen.And("d.dag_id")} ORDER BY d.dag_id", seen.With(null))).ToLookup(row => row.Path, row => row.DagId);
             return [.. errors.Select(row => new ImportError(
                 row.Path, StoredJson.Read<IReadOnlyList<ScriptFault>>(row.Faults), Micros.Time(row.SeenAt), [.. serving[row.Path]]))];
         },
+        cancel);
+
+    public Task<IReadOnlySet<string>> SeenAsync(IReadOnlyCollection<string> dagIds, CancellationToken cancel) => database.ReadAsync<IReadOnlySet<string>>(
+        sight,
+        async (connection, seen) => (await connection.QueryAsync<string>(
+            $"SELECT d.dag_id FROM dag d WHERE {database.Dialect.AnyOf("d.dag_id", "@ids")}{seen.And("d.dag_id")}", seen.With(new { ids = database.Dialect.List(dagIds) }))).ToHashSet(),
         cancel);
 
     private const string VersionSelect =
@@ -137,10 +163,10 @@ internal sealed class DagQueries(Database database, PlanCache plans) : IDagQueri
     }
 
     // "But for its state" also leaves out whether it is paused: both are among the counts to choose from.
-    private static (string Where, DynamicParameters Values) Conditions(DagFilter filter, bool withState)
+    private static (string Where, DynamicParameters Values) Conditions(DagFilter filter, SeenDags seen, bool withState)
     {
-        var where = new List<string> { "1 = 1" };
-        var values = new DynamicParameters();
+        var where = new List<string> { seen.Is("d.dag_id") };
+        var values = seen.With(null);
         void Also(string condition, string name, object value)
         {
             where.Add(condition);

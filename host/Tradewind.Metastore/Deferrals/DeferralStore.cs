@@ -1,8 +1,11 @@
 using System.Data.Common;
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Access;
 using Tradewind.Metastore.Assets;
 using Tradewind.Metastore.Dags;
 using Tradewind.Metastore.Runs;
@@ -10,7 +13,7 @@ using Tradewind.Metastore.Runs;
 namespace Tradewind.Metastore.Deferrals;
 
 /// <inheritdoc/>
-internal sealed class DeferralStore(Database database, PlanCache plans) : IDeferralStore
+internal sealed class DeferralStore(Database database, PlanCache plans, ISight sight) : IDeferralStore
 {
     public Task<IReadOnlyDictionary<DeferralKind, DateTimeOffset>> AwaitedAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyDictionary<DeferralKind, DateTimeOffset>>(
         async connection => (await connection.QueryAsync<(int Kind, long Until)>("SELECT kind, min(until) FROM deferral WHERE ended_at IS NULL GROUP BY kind"))
@@ -125,24 +128,31 @@ internal sealed class DeferralStore(Database database, PlanCache plans) : IDefer
         cancel);
 
     public Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ApprovalView>>(
-        async connection => [.. (await connection.QueryAsync<ApprovalRow>(
-            $"{ApprovalRow.Select}{(open is { } only ? $" AND d.ended_at IS {(only ? "" : "NOT ")}NULL" : "")}{(dagId is null ? "" : " AND r.dag_id = @dagId")} ORDER BY d.since DESC, d.instance_id DESC LIMIT @limit",
-            new { dagId, limit })).Select(row => row.ToApproval())],
+        sight,
+        async (connection, seen) => [.. (await connection.QueryAsync<ApprovalRow>(
+            $"{ApprovalRow.Select}{(open is { } only ? $" AND d.ended_at IS {(only ? "" : "NOT ")}NULL" : "")}{(dagId is null ? "" : " AND r.dag_id = @dagId")}{seen.And("r.dag_id")} ORDER BY d.since DESC, d.instance_id DESC LIMIT @limit",
+            seen.With(new { dagId, limit }))).Select(row => row.ToApproval())],
         cancel);
 
     public Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => database.ReadAsync(
-        async connection => (await connection.QueryFirstOrDefaultAsync<ApprovalRow>(
-            $"{ApprovalRow.Select} AND d.instance_id >= @low AND d.instance_id < @high AND t.task_id = @taskId AND i.map_index = @mapIndex ORDER BY d.fence DESC LIMIT 1",
-            new { low = run << 20, high = (run + 1) << 20, taskId, mapIndex }))?.ToApproval(),
+        sight,
+        async (connection, seen) => (await connection.QueryFirstOrDefaultAsync<ApprovalRow>(
+            $"{ApprovalRow.Select} AND d.instance_id >= @low AND d.instance_id < @high AND t.task_id = @taskId AND i.map_index = @mapIndex{seen.And("r.dag_id")} ORDER BY d.fence DESC LIMIT 1",
+            seen.With(new { low = run << 20, high = (run + 1) << 20, taskId, mapIndex })))?.ToApproval(),
         cancel);
 
     public Task<int> OpenApprovalsAsync(CancellationToken cancel) => database.ReadAsync(
-        connection => connection.ExecuteScalarAsync<int>($"SELECT count(*) FROM deferral WHERE ended_at IS NULL AND kind = {(int)DeferralKind.Approval}"), cancel);
+        sight,
+        (connection, seen) => connection.ExecuteScalarAsync<int>(
+            $"SELECT count(*) FROM deferral d{(seen.Everything ? "" : " JOIN run r ON r.id = d.instance_id >> 20")} WHERE d.ended_at IS NULL AND d.kind = {(int)DeferralKind.Approval}{seen.And("r.dag_id")}",
+            seen.With(null)),
+        cancel);
 
     public Task<IReadOnlyList<WaitView>> HistoryAsync(long instance, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<WaitView>>(
-        async connection => [.. (await connection.QueryAsync<HistoryRow>(
-            $"SELECT {DeferralRow.Columns}, d.ended_at AS EndedAt, d.ended_by AS EndedBy, d.answer FROM deferral d WHERE d.instance_id = @instance ORDER BY d.fence DESC",
-            new { instance })).Select(row => row.ToView())],
+        sight,
+        async (connection, seen) => [.. (await connection.QueryAsync<HistoryRow>(
+            $"SELECT {DeferralRow.Columns}, d.ended_at AS EndedAt, d.ended_by AS EndedBy, d.answer FROM deferral d JOIN run r ON r.id = @run WHERE d.instance_id = @instance{seen.And("r.dag_id")} ORDER BY d.fence DESC",
+            seen.With(new { instance, run = InstanceId.RunOf(instance) }))).Select(row => row.ToView())],
         cancel);
 
     // Which states there are among the instances of each task: the waits may be many, and their runs large.

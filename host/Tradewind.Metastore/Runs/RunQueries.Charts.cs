@@ -2,6 +2,7 @@ using Dapper;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Runs;
 
@@ -11,7 +12,9 @@ internal sealed partial class RunQueries
     private const long Hour = 3_600_000_000;
     private const long Day = 24 * Hour;
 
-    public Task<IReadOnlyList<InstanceSpan>> SpansAsync(long run, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<InstanceSpan>>(
+    public Task<IReadOnlyList<InstanceSpan>> SpansAsync(long run, int limit, CancellationToken cancel) => OfRunAsync<IReadOnlyList<InstanceSpan>>(
+        run,
+        [],
         async connection =>
         {
             var rows = await connection.QueryAsync<SpanRow>(
@@ -38,14 +41,15 @@ internal sealed partial class RunQueries
         cancel);
 
     public Task<IReadOnlyList<DayCounts>> DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<DayCounts>>(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
             var rows = await connection.QueryAsync<DayRow>(
                 $"""
                 SELECT logical_date / {Day} AS Day, state, count(*) AS Count FROM run
-                WHERE dag_id = @dagId AND logical_date >= @from AND logical_date < @to GROUP BY logical_date / {Day}, state ORDER BY 1
+                WHERE dag_id = @dagId AND logical_date >= @from AND logical_date < @to{seen.And("dag_id")} GROUP BY logical_date / {Day}, state ORDER BY 1
                 """,
-                new { dagId, from = Micros.Of(Midnight(from)), to = Micros.Of(Midnight(to)) });
+                seen.With(new { dagId, from = Micros.Of(Midnight(from)), to = Micros.Of(Midnight(to)) }));
             return
             [
                 .. rows.GroupBy(row => row.Day).Select(day =>
@@ -66,35 +70,38 @@ internal sealed partial class RunQueries
         cancel);
 
     public Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<RunSummary>>(
-        async connection => await SummariesAsync(
+        sight,
+        async (connection, seen) => await SummariesAsync(
             connection,
             $"""
             {FromRuns}
-            WHERE r.started_at < @to AND (r.ended_at >= @from OR r.id IN (SELECT run_id FROM open_run)){(dagId is null ? "" : " AND r.dag_id = @dagId")}
+            WHERE r.started_at < @to AND (r.ended_at >= @from OR r.id IN (SELECT run_id FROM open_run)){(dagId is null ? "" : " AND r.dag_id = @dagId")}{seen.And("r.dag_id")}
             ORDER BY r.id DESC LIMIT @limit
             """,
-            new { from = Micros.Of(from), to = Micros.Of(to), dagId, limit }),
+            seen.With(new { from = Micros.Of(from), to = Micros.Of(to), dagId, limit })),
         cancel);
 
     public Task<ActivityCounts> ActivityAsync(DateTimeOffset since, CancellationToken cancel) => database.ReadAsync(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
-            var runs = await connection.QueryAsync<CountRow>("SELECT state, count(*) AS Count FROM open_run GROUP BY state");
+            var runs = await connection.QueryAsync<CountRow>($"SELECT state, count(*) AS Count FROM open_run WHERE {seen.Is("dag_id")} GROUP BY state", seen.With(null));
             var tasks = await connection.QueryAsync<CountRow>(
                 $"""
                 SELECT i.state, count(*) AS Count
                 FROM open_run o
                 {database.Dialect.JoinInstances("o.run_id")}
-                WHERE o.state <> {(int)RunState.Queued} AND i.state IN ({string.Join(", ", OpenTaskStates.Select(state => (int)state))})
+                WHERE o.state <> {(int)RunState.Queued} AND i.state IN ({string.Join(", ", OpenTaskStates.Select(state => (int)state))}){seen.And("o.dag_id")}
                 GROUP BY i.state
-                """);
+                """,
+                seen.With(null));
             var hours = await connection.QueryAsync<HourRow>(
                 $"""
                 SELECT ended_at / {Hour} AS Hour, sum(CASE WHEN state = {(int)RunState.Success} THEN 1 ELSE 0 END) AS Succeeded,
                     sum(CASE WHEN state = {(int)RunState.Success} THEN 0 ELSE 1 END) AS Failed
-                FROM run WHERE ended_at >= @since GROUP BY ended_at / {Hour} ORDER BY 1
+                FROM run WHERE ended_at >= @since{seen.And("dag_id")} GROUP BY ended_at / {Hour} ORDER BY 1
                 """,
-                new { since = Micros.Of(since) });
+                seen.With(new { since = Micros.Of(since) }));
             return new ActivityCounts(
                 runs.ToDictionary(row => (RunState)row.State, row => row.Count),
                 tasks.ToDictionary(row => (TaskInstanceState)row.State, row => row.Count),

@@ -3,13 +3,16 @@ using Dapper;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Runs;
 
 /// <summary>How the tasks of runs stand: of one, and of many beside each other.</summary>
 internal sealed partial class RunQueries
 {
-    public Task<IReadOnlyList<TaskStates>> TaskStatesAsync(long run, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<TaskStates>>(
+    public Task<IReadOnlyList<TaskStates>> TaskStatesAsync(long run, CancellationToken cancel) => OfRunAsync<IReadOnlyList<TaskStates>>(
+        run,
+        [],
         async connection =>
         {
             var cells = new List<(string TaskId, GridCell Cell)>();
@@ -32,14 +35,15 @@ internal sealed partial class RunQueries
         cancel);
 
     public Task<Grid> GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => database.ReadAsync(
-        async connection =>
+        sight,
+        async (connection, seen) =>
         {
             var columns = await SummariesAsync(
                 connection,
-                $"{FromRuns} WHERE r.dag_id = @dagId {(beforeRun is null ? "" : "AND r.id < @beforeRun")} ORDER BY r.id DESC LIMIT @runs",
-                new { dagId, beforeRun, runs });
+                $"{FromRuns} WHERE r.dag_id = @dagId {(beforeRun is null ? "" : "AND r.id < @beforeRun")}{seen.And("r.dag_id")} ORDER BY r.id DESC LIMIT @runs",
+                seen.With(new { dagId, beforeRun, runs }));
             columns.Reverse();
-            var current = await connection.ExecuteScalarAsync<long?>("SELECT version_id FROM dag WHERE dag_id = @dagId", new { dagId });
+            var current = await connection.ExecuteScalarAsync<long?>($"SELECT version_id FROM dag WHERE dag_id = @dagId{seen.And("dag_id")}", seen.With(new { dagId }));
             var names = await TaskNamesAsync(connection, columns.Select(run => run.Head.VersionId).Append(current ?? 0).Distinct());
             var states = await StatesAsync(connection, columns);
 

@@ -2,15 +2,17 @@ using System.Data.Common;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Runs;
 
 /// <inheritdoc/>
-internal sealed partial class RunQueries(Database database) : IRunQueries
+internal sealed partial class RunQueries(Database database, ISight sight) : IRunQueries
 {
     private const int LongestXCom = 16 * 1024;
     private const string FromRuns = $"SELECT {RunRows.HeadColumns}, v.number FROM run r JOIN dag_version v ON v.id = r.version_id";
@@ -52,9 +54,11 @@ internal sealed partial class RunQueries(Database database) : IRunQueries
         values.Add("limit", limit + 1);
 
         return database.ReadAsync(
-            async connection =>
+            sight,
+            async (connection, seen) =>
             {
-                var runs = await SummariesAsync(connection, $"{FromRuns} {Where(where)} ORDER BY r.id DESC LIMIT @limit", values);
+                if (!seen.Everything) where.Add(seen.Is("r.dag_id"));
+                var runs = await SummariesAsync(connection, $"{FromRuns} {Where(where)} ORDER BY r.id DESC LIMIT @limit", seen.With(values));
                 // One more than asked for tells whether there is a next page.
                 var more = runs.Count > limit;
                 if (more) runs.RemoveAt(limit);
@@ -64,10 +68,12 @@ internal sealed partial class RunQueries(Database database) : IRunQueries
     }
 
     public Task<RunSummary?> GetAsync(long run, CancellationToken cancel) => database.ReadAsync(
-        async connection => (await SummariesAsync(connection, $"{FromRuns} WHERE r.id = @run", new { run })).SingleOrDefault(), cancel);
+        sight, async (connection, seen) => (await SummariesAsync(connection, $"{FromRuns} WHERE r.id = @run{seen.And("r.dag_id")}", seen.With(new { run }))).SingleOrDefault(), cancel);
 
     public Task<RunSummary?> FindAsync(string dagId, string key, CancellationToken cancel) => database.ReadAsync(
-        async connection => (await SummariesAsync(connection, $"{FromRuns} WHERE r.dag_id = @dagId AND r.key = @key", new { dagId, key })).SingleOrDefault(), cancel);
+        sight,
+        async (connection, seen) => (await SummariesAsync(connection, $"{FromRuns} WHERE r.dag_id = @dagId AND r.key = @key{seen.And("r.dag_id")}", seen.With(new { dagId, key }))).SingleOrDefault(),
+        cancel);
 
     public Task<IReadOnlyList<TaskInstanceView>> InstancesWhereAsync(long run, InstanceFilter filter, int afterOrdinal, int limit, CancellationToken cancel)
     {
@@ -92,11 +98,13 @@ internal sealed partial class RunQueries(Database database) : IRunQueries
             values.Add("search", search);
         }
 
-        return database.ReadAsync<IReadOnlyList<TaskInstanceView>>(
-            async connection => await ViewsAsync(connection, $"{InstancesOfRun}{where} ORDER BY i.id LIMIT @limit", values), cancel);
+        return OfRunAsync<IReadOnlyList<TaskInstanceView>>(
+            run, [], async connection => await ViewsAsync(connection, $"{InstancesOfRun}{where} ORDER BY i.id LIMIT @limit", values), cancel);
     }
 
-    public Task<TaskInstanceDetail?> InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => database.ReadAsync(
+    public Task<TaskInstanceDetail?> InstanceAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => OfRunAsync<TaskInstanceDetail?>(
+        run,
+        null,
         async connection =>
         {
             var found = await ViewsAsync(
@@ -116,9 +124,11 @@ internal sealed partial class RunQueries(Database database) : IRunQueries
         },
         cancel);
 
-    public Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel) => database.ReadAsync(connection => GroupRows.ReadAsync(connection, run), cancel);
+    public Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel) => OfRunAsync(run, [], connection => GroupRows.ReadAsync(connection, run), cancel);
 
-    public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<MoveView>>(
+    public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) => OfRunAsync<IReadOnlyList<MoveView>>(
+        run,
+        [],
         async connection =>
         {
             var entries = (await connection.QueryAsync<JournalRow>("SELECT actor, moves FROM journal WHERE run_id = @run ORDER BY id", new { run })).ToList();
@@ -141,7 +151,9 @@ internal sealed partial class RunQueries(Database database) : IRunQueries
         },
         cancel);
 
-    public Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<XComView>>(
+    public Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel) => OfRunAsync<IReadOnlyList<XComView>>(
+        InstanceId.RunOf(instance),
+        [],
         async connection =>
         {
             var rows = await connection.QueryAsync<XComRow>(
@@ -152,8 +164,16 @@ internal sealed partial class RunQueries(Database database) : IRunQueries
         },
         cancel);
 
-    public Task<byte[]?> XComAsync(long instance, string key, CancellationToken cancel) => database.ReadAsync(
-        connection => connection.ExecuteScalarAsync<byte[]?>("SELECT json FROM xcom WHERE instance_id = @instance AND key = @key", new { instance, key }), cancel);
+    public Task<byte[]?> XComAsync(long instance, string key, CancellationToken cancel) => OfRunAsync(
+        InstanceId.RunOf(instance), null, connection => connection.ExecuteScalarAsync<byte[]?>("SELECT json FROM xcom WHERE instance_id = @instance AND key = @key", new { instance, key }), cancel);
+
+    // What belongs to a run is seen with it.
+    private Task<T> OfRunAsync<T>(long run, T nothing, Func<DbConnection, Task<T>> read, CancellationToken cancel) => database.ReadAsync(
+        sight,
+        async (connection, seen) => seen.Everything || await connection.ExecuteScalarAsync<long?>($"SELECT r.id FROM run r WHERE r.id = @run{seen.And("r.dag_id")}", seen.With(new { run })) is not null
+            ? await read(connection)
+            : nothing,
+        cancel);
 
     private static string Where(List<string> conditions) => conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
 

@@ -4,8 +4,8 @@ namespace Tradewind.Server.Access;
 
 /// <summary>Who a key (an API token's or a session's) speaks for.</summary>
 /// <param name="Name">The user.</param>
-/// <param name="Role">The smaller of what the user and the key may.</param>
+/// <param name="Rights">What the user may, within what the key may.</param>
 /// <param name="Stamp">The user's stamp now.</param>
 /// <param name="KeyHash">The key's hash.</param>
 /// <param name="TokenId">The key's name in lists.</param>
-internal sealed record Account(string Name, Role Role, string Stamp, string KeyHash, string TokenId);
+internal sealed record Account(string Name, Rights Rights, string Stamp, string KeyHash, string TokenId);

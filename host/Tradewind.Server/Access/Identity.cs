@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Tradewind.Engine.Access;
-using Tradewind.Server.Problems;
 
 namespace Tradewind.Server.Access;
 
@@ -13,14 +12,12 @@ internal static class Identity
     public static ClaimsPrincipal Principal(Account account, string scheme) => new(
         new ClaimsIdentity(
             [
-                new Claim(ClaimTypes.Name, account.Name), new Claim(ClaimTypes.Role, Words.Of(account.Role)), new Claim(KeyHash, account.KeyHash),
-                new Claim(Stamp, account.Stamp),
+                .. CallerClaims.Of(account.Name, account.Rights), new Claim(KeyHash, account.KeyHash), new Claim(Stamp, account.Stamp),
             ],
             scheme));
 
-    /// <summary>On whose behalf a request is made. Only for requests that passed the authorization: anyone else is the least of viewers.</summary>
-    public static Caller Caller(this ClaimsPrincipal user) => Engine.Access.Caller.OfUser(
-        user.Identity?.Name ?? "", Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var role) ? role : Role.Viewer);
+    /// <summary>On whose behalf a request is made. Only for requests that passed the authorization: anyone else may do nothing.</summary>
+    public static Caller Caller(this ClaimsPrincipal user) => CallerClaims.Read(user) ?? Engine.Access.Caller.OfUser("", Rights.None);
 
     /// <summary>Whether the account that was signed in then is the one it is now.</summary>
     public static bool StillFits(this ClaimsPrincipal user, Account account) => user.FindFirstValue(Stamp) == account.Stamp;

@@ -22,23 +22,25 @@ internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store
         var subject = $"{settings.Authority.AbsoluteUri.TrimEnd('/')} {key}";
         var known = await store.UserOfSubjectAsync(subject, cancel);
         if (known is { Disabled: true }) return (null, "disabled");
-        var role = RoleOf(person);
-        if (known is null) return role is { } first ? (await MakeAsync(person, subject, first, cancel), null) : (null, "role");
-        if (known.Role == role) return (known, null);
+        var given = GrantsOf(person);
+        var role = RoleOf(person) ?? (given is { Count: > 0 } ? Role.None : null);
+        if (known is null) return role is { } first ? (await MakeAsync(person, subject, first, given ?? [], cancel), null) : (null, "role");
+        var grants = given ?? known.Grants;
+        if (known.Role == role && known.Grants.SequenceEqual(grants)) return (known, null);
 
-        // Who has lost every group keeps no session, and tokens that may only look.
-        var user = known with { Role = role ?? Role.Viewer, Stamp = Passwords.NewStamp() };
+        // Who has lost every group keeps no session, and tokens that may do nothing.
+        var user = known with { Role = role ?? Role.None, Grants = grants, Stamp = Passwords.NewStamp() };
         await store.SaveUserAsync(user, cancel);
         await NoteAsync(known, user, cancel);
         return role is null ? (null, "role") : (user, null);
     }
 
-    private async Task<UserRecord> MakeAsync(ClaimsPrincipal person, string subject, Role role, CancellationToken cancel)
+    private async Task<UserRecord> MakeAsync(ClaimsPrincipal person, string subject, Role role, IReadOnlyList<Grant> grants, CancellationToken cancel)
     {
         var name = NameOf(person);
         for (var number = 1; number < MostTries; number++)
         {
-            var user = new UserRecord(number == 1 ? name : $"{name}-{number}", null, role, Passwords.NewStamp(), Disabled: false, time.GetUtcNow(), subject);
+            var user = new UserRecord(number == 1 ? name : $"{name}-{number}", null, role, Passwords.NewStamp(), Disabled: false, time.GetUtcNow(), subject) { Grants = grants };
             if (await store.AddUserAsync(user, cancel))
             {
                 await NoteAsync(null, user, cancel);
@@ -67,6 +69,18 @@ internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store
             if (settings.Roles.TryGetValue(group.Value, out var given) && !(role >= given))
                 role = given;
         return role;
+    }
+
+    // All that the person's groups give, the higher role where two are on the same; null where the provider gives none to anybody.
+    private IReadOnlyList<Grant>? GrantsOf(ClaimsPrincipal person)
+    {
+        if (settings.Grants.Count == 0) return null;
+        return
+        [
+            .. person.FindAll(settings.RoleClaim).Select(group => group.Value).Append("*").Distinct()
+                .SelectMany(group => settings.Grants.TryGetValue(group, out var given) ? given : [])
+                .GroupBy(grant => grant.On).Select(same => same.MaxBy(grant => grant.Role)!).OrderBy(grant => grant.On, StringComparer.Ordinal).Take(Grant.Most),
+        ];
     }
 
     private string NameOf(ClaimsPrincipal person)

@@ -26,10 +26,12 @@ internal sealed class Sessions(IAccessStore store, Accounts accounts, Audit audi
         // Another account may have been signed in here: its session must not live on unseen.
         await EndAsync(context.User, cancel);
         var now = time.GetUtcNow();
-        var token = new TokenRecord(AccessKey.NewId(), AccessKey.Hash(AccessKey.NewSession()), user.Name, Label, user.Role, now, now + Length, null);
+        // A session stands for its user, whose rights bound it.
+        var token = new TokenRecord(AccessKey.NewId(), AccessKey.Hash(AccessKey.NewSession()), user.Name, Label, Role.Admin, now, now + Length, null);
         await store.SaveTokenAsync(token, cancel);
         await audit.NoteAsync($"user:{user.Name}", "session.begin", $"user:{user.Name}", null, null, cancel);
-        var account = new Account(user.Name, user.Role, user.Stamp, token.Hash, token.Id);
+        // The cookie says who it is; what that account may is asked with each request.
+        var account = new Account(user.Name, Rights.None, user.Stamp, token.Hash, token.Id);
         await context.SignInAsync(Schemes.Session, Identity.Principal(account, Schemes.Session), new() { IsPersistent = true, ExpiresUtc = token.ExpiresAt });
     }
 

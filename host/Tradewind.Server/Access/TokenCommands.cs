@@ -22,20 +22,25 @@ internal sealed class TokenCommands(IAccessStore store, Accounts accounts, Audit
         return [.. (await store.TokensAsync(user, cancel)).Where(token => !Sessions.IsSession(token))];
     }
 
-    public async Task<(TokenRecord Token, string Key)> CreateAsync(string? label, string? role, int? days, Caller caller, CancellationToken cancel)
+    public async Task<(TokenRecord Token, string Key)> CreateAsync(string? label, string? role, IReadOnlyList<Grant>? grants, int? days, Caller caller, CancellationToken cancel)
     {
         var faults = new RequestCheck();
         var name = faults.Text("label", label, LongestLabel);
         if (name is null || name.StartsWith(Sessions.Reserved)) faults.Add("label", $"'label' says what the token is for, and does not begin with {Sessions.Reserved}.");
         var length = faults.Number("days", days, 1, MostDays, StandardDays);
-        var may = faults.Role("role", role) ?? caller.Role;
+        // A copy of it could be for more.
+        if (caller.Rights is { Everywhere: Role.None, Within: not null }) throw new NotAllowedException("A token that is for some DAGs or connections only makes no tokens. Sign in, or use one that is for all.");
+        // Who has roles on some DAGs only may pass these on.
+        var own = caller.Rights.Highest;
+        var may = faults.Role("role", role) ?? own;
+        if (grants is not null && role is not null) faults.Add("role", "'role' is of a token for everything; one with 'grants' has the roles that these say.");
         faults.Done();
-        caller.Require(new Deed($"Making a token of the role {Words.Of(may)}", may));
+        if (may > own) throw new NotAllowedException($"Making a token of the role {Words.Of(may)} takes that role; {caller.Name} has {Words.Of(own)}.");
         if (caller.User is not { } owner) throw new RejectedException(RejectedReason.Conflict, $"{caller.Name} is no account: it has no tokens.");
 
         var key = AccessKey.NewToken();
         var now = time.GetUtcNow();
-        var token = new TokenRecord(AccessKey.NewId(), AccessKey.Hash(key), owner, name!, may, now, now.AddDays(length), null);
+        var token = new TokenRecord(AccessKey.NewId(), AccessKey.Hash(key), owner, name!, may, now, now.AddDays(length), null) { Grants = grants };
         await store.SaveTokenAsync(token, cancel);
         await audit.NoteAsync(caller.Name, "token.create", $"token:{token.Id}", null, JsonSerializer.Serialize(Resources.Token(token), TradewindJson.Default.TokenResource), cancel);
         feed.Publish(new(Topic.Access));

@@ -29,6 +29,7 @@ internal sealed class UserCommands(IAccessStore store, Accounts accounts, Audit 
         {
             PasswordHash = change.Password is { } password ? Passwords.Hash(password) : saved.PasswordHash,
             Role = role ?? saved.Role,
+            Grants = change.Grants ?? saved.Grants,
             Stamp = Passwords.NewStamp(),
             Disabled = change.Disabled ?? saved.Disabled,
         };

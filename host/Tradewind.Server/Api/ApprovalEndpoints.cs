@@ -19,7 +19,7 @@ internal static class ApprovalEndpoints
     public static void MapApprovals(this IEndpointRouteBuilder api)
     {
         api.MapGet("approvals", ListAsync).WithSummary("Questions that tasks ask, or asked, the latest first.");
-        api.MapPost("runs/{run:long}/tasks/{task:id}/answer", AnswerAsync).Takes(Deed.Answer.Takes).WithSummary("Answers a question; its task goes on with the answer. Once.");
+        api.MapPost("runs/{run:long}/tasks/{task:id}/answer", AnswerAsync).Takes(Deed.Answer).WithSummary("Answers a question; its task goes on with the answer. Once.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/waits", WaitsAsync).WithSummary("What a task instance waits, or waited, for outside its run; the latest first.");
     }
 

@@ -17,10 +17,10 @@ internal static class AssetEndpoints
         api.MapGet("assets", ListAsync).WithSummary("Assets by name, with how many tasks emit them and how many DAGs wait for them.");
         api.MapGet("assets/detail", GetAsync).WithSummary("An asset with the tasks that emit it and the DAGs that wait for it.");
         api.MapGet("assets/events", EventsAsync).WithSummary("An asset's events, latest first.");
-        api.MapPost("assets/events", EmitAsync).Takes(Deed.EmitAsset.Takes).WithSummary("Tells news of an asset by hand.");
+        api.MapPost("assets/events", EmitAsync).Takes(Deed.EmitAsset).WithSummary("Tells news of an asset by hand.");
         api.MapGet("assets/queued", QueuedAsync).WithSummary("News that waits to become part of a run, of one DAG or one asset.");
         api.MapGet("assets/windows", WindowsAsync).WithSummary("Days, weeks, months, quarters and years of which some parts have news and the rest is waited for, of one DAG or one asset.");
-        api.MapDelete("assets/queued", ClearAsync).Takes(Deed.ClearNews.Takes).WithSummary("Drops queued news of one DAG, one asset or both.");
+        api.MapDelete("assets/queued", ClearAsync).Takes(Deed.ClearNews).WithSummary("Drops queued news of one DAG, one asset or both.");
     }
 
     private static async Task<ResourcePage<AssetResource>> ListAsync(string? search, string? cursor, int? limit, IAssetCatalogue assets, CancellationToken cancel)

@@ -20,17 +20,17 @@ internal static class BackfillEndpoints
 
     public static void MapBackfills(this IEndpointRouteBuilder api)
     {
-        api.MapPost("dags/{dagId:id}/backfills", CreateAsync).Takes(Deed.Backfill.Takes).WithSummary("Makes a backfill: runs of the slots that the DAG's schedule has in a range.");
-        api.MapPost("dags/{dagId:id}/backfills/preview", PreviewAsync).Takes(Deed.Backfill.Takes).WithSummary("What a backfill would do with each slot; nothing is done.");
+        api.MapPost("dags/{dagId:id}/backfills", CreateAsync).Takes(Deed.Backfill).WithSummary("Makes a backfill: runs of the slots that the DAG's schedule has in a range.");
+        api.MapPost("dags/{dagId:id}/backfills/preview", PreviewAsync).Takes(Deed.Backfill).WithSummary("What a backfill would do with each slot; nothing is done.");
         api.MapGet("backfills", ListAsync).WithSummary("The latest backfills with their progress.");
         api.MapGet("backfills/{backfill:long}", GetAsync).WithSummary("A backfill with its progress.");
         api.MapGet("backfills/{backfill:long}/slots", SlotsAsync).WithSummary("A backfill's slots with their runs, a page at a time.");
         api.MapPost("backfills/{backfill:long}/pause", async (long backfill, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
-            Resource(await commands.PauseAsync(backfill, user.Caller(), cancel))).Takes(Deed.Backfill.Takes).WithSummary("Holds a backfill: no further run is made.");
+            Resource(await commands.PauseAsync(backfill, user.Caller(), cancel))).Takes(Deed.Backfill).WithSummary("Holds a backfill: no further run is made.");
         api.MapPost("backfills/{backfill:long}/resume", async (long backfill, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
-            Resource(await commands.ResumeAsync(backfill, user.Caller(), cancel))).Takes(Deed.Backfill.Takes).WithSummary("Lets a held backfill go on.");
+            Resource(await commands.ResumeAsync(backfill, user.Caller(), cancel))).Takes(Deed.Backfill).WithSummary("Lets a held backfill go on.");
         api.MapPost("backfills/{backfill:long}/cancel", async (long backfill, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
-            Resource(await commands.CancelAsync(backfill, user.Caller(), cancel))).Takes(Deed.Backfill.Takes).WithSummary("Stops a backfill and cancels those of its runs that have not ended.");
+            Resource(await commands.CancelAsync(backfill, user.Caller(), cancel))).Takes(Deed.Backfill).WithSummary("Stops a backfill and cancels those of its runs that have not ended.");
     }
 
     private static async Task<IResult> CreateAsync(string dagId, Client.BackfillRequest request, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel)

@@ -14,8 +14,8 @@ internal static class ConnectionEndpoints
     {
         api.MapGet("connections", ListAsync).WithSummary("All connections, without secrets.");
         api.MapGet("connections/{connectionId:id}", GetAsync).WithSummary("A connection, without secrets.");
-        api.MapPut("connections/{connectionId:id}", SaveAsync).Takes(Deed.Configure.Takes).WithSummary("Stores a connection; secrets that are left out stay as they are.");
-        api.MapDelete("connections/{connectionId:id}", DeleteAsync).Takes(Deed.Configure.Takes).WithSummary("Deletes a connection.");
+        api.MapPut("connections/{connectionId:id}", SaveAsync).Takes(Deed.Connect).WithSummary("Stores a connection; secrets that are left out stay as they are.");
+        api.MapDelete("connections/{connectionId:id}", DeleteAsync).Takes(Deed.Connect).WithSummary("Deletes a connection.");
     }
 
     private static async Task<ResourcePage<ConnectionResource>> ListAsync(IConfigurationStore store, CancellationToken cancel) =>

@@ -15,7 +15,7 @@ internal static class DagEndpoints
     {
         api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
         api.MapGet("dags/{dagId:id}", GetAsync).WithSummary("A DAG with its tasks.");
-        api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Deed.Pause.Takes).WithSummary("Changes a DAG: pauses or unpauses it.");
+        api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Deed.Pause).WithSummary("Changes a DAG: pauses or unpauses it.");
         api.MapGet("import-errors", ImportErrorsAsync).WithSummary("Scripts that could not be taken up as they are now.");
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Tradewind.Client;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Ports;
 using Tradewind.Server.Access;
 using Tradewind.Server.Problems;
@@ -16,7 +17,13 @@ internal static class InstallationEndpoints
         api.MapGet("nodes", NodesAsync).WithSummary("The processes of the installation.");
     }
 
-    private static CallerResource Me(ClaimsPrincipal user) => new() { Name = user.Identity!.Name!, Role = Words.Of(user.Caller().Role) };
+    private static CallerResource Me(ClaimsPrincipal user)
+    {
+        var caller = user.Caller();
+        // A token that is for some only says these; one that is not, what its user has.
+        var grants = caller.Rights is { Everywhere: > Role.None, Within: { } own } ? own.Grants : caller.Rights.Grants;
+        return new() { Name = user.Identity!.Name!, Role = Words.Of(caller.Role), Grants = [.. grants.Select(Resources.Grant)] };
+    }
 
     private static async Task<ResourcePage<PluginResource>> PluginsAsync(IPluginStore plugins, CancellationToken cancel) =>
         Resources.Page(await plugins.ListAsync(cancel), Resources.Plugin);

@@ -13,8 +13,8 @@ internal static class PoolEndpoints
     {
         api.MapGet("pools", ListAsync).WithSummary("All pools, with how much of each is in use and how many tasks wait for it.");
         api.MapGet("pools/{name:id}", GetAsync).WithSummary("A pool.");
-        api.MapPut("pools/{name:id}", SaveAsync).Takes(Deed.Configure.Takes).WithSummary("Stores a pool; what is left out stays as it is.");
-        api.MapDelete("pools/{name:id}", DeleteAsync).Takes(Deed.Configure.Takes).WithSummary("Deletes a pool that no active DAG uses.");
+        api.MapPut("pools/{name:id}", SaveAsync).Takes(Deed.Configure).WithSummary("Stores a pool; what is left out stays as it is.");
+        api.MapDelete("pools/{name:id}", DeleteAsync).Takes(Deed.Configure).WithSummary("Deletes a pool that no active DAG uses.");
     }
 
     private static async Task<ResourcePage<PoolResource>> ListAsync(ILimitStore limits, CancellationToken cancel) =>

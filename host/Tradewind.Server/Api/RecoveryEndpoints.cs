@@ -20,23 +20,23 @@ internal static class RecoveryEndpoints
     {
         api.MapPost("runs/{run:long}/clear", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
                 ApplyAsync(RecoveryAction.Clear, run, request ?? Nothing, commands, user, cancel))
-            .Takes(Deed.Clear.Takes).WithSummary("Lets tasks run again; what runs is stopped first. With dryRun=true it only says which.");
+            .Takes(Deed.Clear).WithSummary("Lets tasks run again; what runs is stopped first. With dryRun=true it only says which.");
         api.MapPost("runs/{run:long}/retry", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
                 ApplyAsync(RecoveryAction.Clear, run, (request ?? Nothing) with { OnlyFailed = true }, commands, user, cancel))
-            .Takes(Deed.Clear.Takes).WithSummary("Lets what failed, was cancelled or could not run run again.");
+            .Takes(Deed.Clear).WithSummary("Lets what failed, was cancelled or could not run run again.");
         api.MapPost("runs/{run:long}/mark", (long run, RunChangeRequest request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
                 ApplyAsync(RecoveryAction.Mark, run, request, commands, user, cancel))
-            .Takes(Deed.Mark.Takes).WithSummary("Ends tasks, or the run, as success, failed or skipped; what runs is stopped first.");
+            .Takes(Deed.Mark).WithSummary("Ends tasks, or the run, as success, failed or skipped; what runs is stopped first.");
         api.MapPost("runs/{run:long}/pause", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
                 ApplyAsync(RecoveryAction.Pause, run, request ?? Nothing, commands, user, cancel))
-            .Takes(Deed.PauseRun.Takes).WithSummary("Holds a run: running attempts end, nothing new starts.");
+            .Takes(Deed.PauseRun).WithSummary("Holds a run: running attempts end, nothing new starts.");
         api.MapPost("runs/{run:long}/resume", (long run, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
                 ApplyAsync(RecoveryAction.Resume, run, request ?? Nothing, commands, user, cancel))
-            .Takes(Deed.ResumeRun.Takes).WithSummary("Lets a held run go on.");
+            .Takes(Deed.ResumeRun).WithSummary("Lets a held run go on.");
         api.MapPost("runs/{run:long}/tasks/{task:id}/cancel", (long run, string task, RunChangeRequest? request, IRecoveryCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
                 ApplyAsync(RecoveryAction.Cancel, run, (request ?? Nothing) with { Tasks = [task] }, commands, user, cancel))
-            .Takes(Deed.CancelTask.Takes).WithSummary("Stops one task, or one of its instances; the run goes on.");
-        api.MapPost("runs/change", ChangeAsync).Takes(Deed.Clear.Takes)
+            .Takes(Deed.CancelTask).WithSummary("Stops one task, or one of its instances; the run goes on.");
+        api.MapPost("runs/change", ChangeAsync).Takes(Deed.Clear)
             .WithSummary("Clears, marks, cancels, pauses or resumes all runs that match a filter. With dryRun=true it only says which.");
     }
 

@@ -248,8 +248,10 @@ internal static class Resources
         ],
     };
 
+    public static GrantResource Grant(Grant grant) => new() { Role = Words.Of(grant.Role), On = grant.On };
+
     public static UserResource User(UserRecord user) =>
-        new() { Name = user.Name, Role = Words.Of(user.Role), Disabled = user.Disabled, CreatedAt = user.CreatedAt };
+        new() { Name = user.Name, Role = Words.Of(user.Role), Grants = [.. user.Grants.Select(Grant)], Disabled = user.Disabled, CreatedAt = user.CreatedAt };
 
     public static TokenResource Token(TokenRecord token) => new()
     {
@@ -257,6 +259,7 @@ internal static class Resources
         User = token.User,
         Label = token.Label,
         Role = Words.Of(token.Role),
+        Grants = token.Grants is { } grants ? [.. grants.Select(Grant)] : null,
         CreatedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         LastUsedAt = token.LastUsedAt,

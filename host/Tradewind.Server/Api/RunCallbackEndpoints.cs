@@ -30,12 +30,13 @@ internal static class RunCallbackEndpoints
         return new() { Items = [.. found.Select(Resource)], Next = found.Count == most ? found[^1].Id.ToString(CultureInfo.InvariantCulture) : null };
     }
 
-    private static async Task<IResult> LogAsync(long run, long callback, long? offset, int? limit, ICallbackStore callbacks, ILogStore logs, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> LogAsync(long run, long callback, long? offset, int? limit, ICallbackStore callbacks, IRunQueries runs, ILogStore logs, HttpContext context, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var size = check.Number("limit", limit, 1, LogTail.LargestPiece, LogTail.StandardPiece);
         if (offset < 0) check.Add("offset", "'offset' must not be negative.");
         check.Done();
+        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
         if (await callbacks.GetAsync(callback, cancel) is not { } found || found.Run != run)
             throw new RejectedException(RejectedReason.NotFound, $"Run {run} has no callback {callback}.", "callback");
         var slice = await logs.ReadAsync(found.Log, offset ?? 0, size, cancel);

@@ -18,12 +18,12 @@ internal static class RunEndpoints
 
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
-        api.MapPost("dags/{dagId:id}/runs", TriggerAsync).Takes(Deed.Trigger.Takes)
+        api.MapPost("dags/{dagId:id}/runs", TriggerAsync).Takes(Deed.Trigger)
             .WithSummary("Makes a run. With a key the call may be repeated: it makes one run. With wait=true it answers once the run has ended.");
         api.MapGet("dags/{dagId:id}/runs", ListOfDagAsync).WithSummary("Runs of a DAG, latest first, a page at a time.");
         api.MapGet("runs", ListAsync).WithSummary("Runs, latest first, a page at a time.");
         api.MapGet("runs/{run:long}", GetAsync).WithSummary("A run.");
-        api.MapPost("runs/{run:long}/cancel", CancelAsync).Takes(Deed.Cancel.Takes).WithSummary("Asks a run to stop.");
+        api.MapPost("runs/{run:long}/cancel", CancelAsync).Takes(Deed.Cancel).WithSummary("Asks a run to stop.");
         api.MapGet("runs/{run:long}/progress", ProgressAsync).WithSummary("A run with its states by task.");
         api.MapGet("runs/{run:long}/stream", StreamAsync).WithSummary("A run with its states by task, now and after each change, until it has ended (server-sent events).");
         api.MapGet("runs/{run:long}/triggers", TriggersAsync).WithSummary("The news of assets that brought a run about, oldest first.");
@@ -53,11 +53,7 @@ internal static class RunEndpoints
     private static async Task<(RunSummary Run, bool Made)> TriggerOnceAsync(
         TriggerRequest trigger, IRunCommands commands, IRunQueries runs, Caller caller, CancellationToken cancel)
     {
-        if (trigger.Key is { } key && await runs.FindAsync(trigger.DagId, key, cancel) is { } earlier)
-        {
-            caller.Require(Deed.Trigger);
-            return (earlier, false);
-        }
+        if (trigger.Key is { } key && caller.Refusal(Deed.Trigger) is null && await runs.FindAsync(trigger.DagId, key, cancel) is { } earlier) return (earlier, false);
 
         try
         {
@@ -136,7 +132,7 @@ internal static class RunEndpoints
         return Resources.Page(await runs.MovesAsync(run, only, cancel), Resources.Move);
     }
 
-    private static async Task<ResourcePage<AssetEventResource>> TriggersAsync(long run, IRunQueries runs, IAssetStore assets, CancellationToken cancel)
+    private static async Task<ResourcePage<AssetEventResource>> TriggersAsync(long run, IRunQueries runs, IAssetCatalogue assets, CancellationToken cancel)
     {
         if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
         return Resources.Page(await assets.TriggersAsync(run, cancel), Resources.AssetEvent);

@@ -25,7 +25,10 @@ internal static class TokenEndpoints
 
     private static async Task<IResult> CreateAsync(TokenRequest request, ITokenCommands tokens, ClaimsPrincipal caller, CancellationToken cancel)
     {
-        var (token, key) = await tokens.CreateAsync(request.Label, request.Role, request.Days, caller.Caller(), cancel);
+        var check = new RequestCheck();
+        var grants = check.Grants("grants", request.Grants);
+        check.Done();
+        var (token, key) = await tokens.CreateAsync(request.Label, request.Role, grants, request.Days, caller.Caller(), cancel);
         return TypedResults.Created((string?)null, new TokenCreated { Token = Resources.Token(token), Key = key });
     }
 

@@ -13,16 +13,21 @@ internal static class UserEndpoints
 
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
-        api.MapGet("users", ListAsync).Takes(Deed.ManageUsers.Takes).WithSummary("All accounts.");
-        api.MapPut("users/{name:id}", SaveAsync).Takes(Deed.ManageUsers.Takes).WithSummary("Makes or changes an account; what is left out stays as it is.");
-        api.MapGet("audit", AuditAsync).Takes(Deed.ReadAudit.Takes).WithSummary("Who did what, latest first.");
+        api.MapGet("users", ListAsync).Takes(Deed.ManageUsers).WithSummary("All accounts.");
+        api.MapPut("users/{name:id}", SaveAsync).Takes(Deed.ManageUsers).WithSummary("Makes or changes an account; what is left out stays as it is.");
+        api.MapGet("audit", AuditAsync).Takes(Deed.ReadAudit).WithSummary("Who did what, latest first.");
     }
 
     private static async Task<ResourcePage<UserResource>> ListAsync(IAccessStore store, CancellationToken cancel) =>
         Resources.Page(await store.UsersAsync(cancel), Resources.User);
 
-    private static async Task<UserResource> SaveAsync(string name, UserRequest request, IUserCommands users, ClaimsPrincipal user, CancellationToken cancel) =>
-        Resources.User(await users.SaveAsync(new(name, request.Role, request.Password, request.Disabled), user.Caller(), cancel));
+    private static async Task<UserResource> SaveAsync(string name, UserRequest request, IUserCommands users, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var grants = check.Grants("grants", request.Grants);
+        check.Done();
+        return Resources.User(await users.SaveAsync(new(name, request.Role, request.Password, request.Disabled) { Grants = grants }, user.Caller(), cancel));
+    }
 
     private static async Task<ResourcePage<AuditResource>> AuditAsync(
         string? subject, string? text, string? cursor, int? limit, IAccessStore store, CancellationToken cancel)

@@ -11,10 +11,10 @@ internal static class VariableEndpoints
 {
     public static void MapVariables(this IEndpointRouteBuilder api)
     {
-        api.MapGet("variables", ListAsync).WithSummary("All variables; the values of secret ones are left out.");
-        api.MapGet("variables/{name:id}", GetAsync).WithSummary("A variable; the value of a secret one is left out.");
-        api.MapPut("variables/{name:id}", SaveAsync).Takes(Deed.Configure.Takes).WithSummary("Stores a variable; what is left out stays as it is.");
-        api.MapDelete("variables/{name:id}", DeleteAsync).Takes(Deed.Configure.Takes).WithSummary("Deletes a variable.");
+        api.MapGet("variables", ListAsync).Takes(Deed.Look).WithSummary("All variables; the values of secret ones are left out.");
+        api.MapGet("variables/{name:id}", GetAsync).Takes(Deed.Look).WithSummary("A variable; the value of a secret one is left out.");
+        api.MapPut("variables/{name:id}", SaveAsync).Takes(Deed.Configure).WithSummary("Stores a variable; what is left out stays as it is.");
+        api.MapDelete("variables/{name:id}", DeleteAsync).Takes(Deed.Configure).WithSummary("Deletes a variable.");
     }
 
     private static async Task<ResourcePage<VariableResource>> ListAsync(IConfigurationStore store, CancellationToken cancel) =>

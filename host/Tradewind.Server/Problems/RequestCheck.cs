@@ -40,5 +40,22 @@ internal sealed class RequestCheck : RequestFaults
         return null;
     }
 
+    /// <summary>Roles on some DAGs and connections; null when none are said.</summary>
+    public IReadOnlyList<Grant>? Grants(string field, IReadOnlyList<GrantResource>? given)
+    {
+        if (given is null) return null;
+        if (given.Count > Grant.Most) Add(field, $"'{field}' has at most {Grant.Most} entries, found {given.Count}.");
+        var grants = new List<Grant>();
+        foreach (var one in given.Take(Grant.Most))
+        {
+            var (grant, fault) = Grant.Read(one?.Role, one?.On);
+            if (grant is null) Add(field, fault!);
+            else if (!grants.Any(other => other.On == grant.On)) grants.Add(grant);
+            else Add(field, $"'{field}' names '{grant.On}' twice.");
+        }
+
+        return grants;
+    }
+
     public Role? Role(string field, string? word) => Word<Role>(field, word);
 }

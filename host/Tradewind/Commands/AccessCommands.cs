@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tradewind.Client;
 using Tradewind.Engine.Ports;
 using Tradewind.Server.Access;
 using Tradewind.Terminal;
@@ -10,7 +11,7 @@ internal static class AccessCommands
 {
     public static IEnumerable<Command> All() => [Users(), Tokens(), Audit()];
 
-    private static Command Users() => new("users", "Users: list, make and change them; set a password without a server.") { ListUsers(), SetUser(), SetPassword() };
+    private static Command Users() => new("users", "Users: list, make and change them; set a password without a server.") { ListUsers(), SetUser(), GrantTo(), RevokeFrom(), SetPassword() };
 
     private static Command ListUsers()
     {
@@ -19,7 +20,7 @@ internal static class AccessCommands
         {
             var page = await client.UsersAsync(cancel);
             if (parsed.GetValue(json)) Print.Json(page);
-            else Print.Table(["User", "Role", "", "Since"], page.Items.Select(user => new[] { user.Name, user.Role, user.Disabled ? "disabled" : null, Times.Of(user.CreatedAt) }), "There are no users.");
+            else Print.Table(["User", "Role", "Grants", "", "Since"], page.Items.Select(user => new[] { user.Name, user.Role, Words(user.Grants), user.Disabled ? "disabled" : null, Times.Of(user.CreatedAt) }), "There are no users.");
             return ExitCode.Ok;
         });
     }
@@ -27,7 +28,7 @@ internal static class AccessCommands
     private static Command SetUser()
     {
         var name = Shared.Name("NAME", "The sign-in name");
-        var role = Shared.Text("--role", "viewer, operator, author or admin", "ROLE");
+        var role = Shared.Text("--role", "viewer, operator, author or admin on everything; none for who has grants only", "ROLE");
         var secret = new Option<bool>("--password") { Description = "Ask for a password, or read it from standard input; a new account needs one" };
         var disabled = new Option<bool?>("--disabled") { Description = "true: the person may not sign in", HelpName = "true|false" };
         var json = Shared.Json();
@@ -41,6 +42,50 @@ internal static class AccessCommands
             return ExitCode.Ok;
         });
     }
+
+    private static Command GrantTo()
+    {
+        var name = Shared.Name("NAME", "The sign-in name");
+        var role = Shared.Name("ROLE", "viewer, operator, author or admin");
+        var on = new Argument<string[]>("ON") { Description = "On what: dag:PATTERN, tag:TAG or connection:PATTERN; * in a pattern stands for any letters", Arity = ArgumentArity.OneOrMore };
+        var json = Shared.Json();
+        return Shared.Command(
+            "grant", "Gives an account a role on some DAGs or connections, besides its role on everything.", "users grant ada operator dag:sales_* connection:warehouse", name, role, on, json)
+            .Asks(async (parsed, client, cancel) =>
+            {
+                var granted = parsed.GetRequiredValue(on).Select(one => new GrantResource { Role = parsed.GetRequiredValue(role), On = one }).ToArray();
+                return await ChangeAsync(parsed.GetRequiredValue(name), grants => [.. grants.Where(grant => !granted.Any(other => other.On == grant.On)), .. granted], parsed.GetValue(json), client, cancel);
+            });
+    }
+
+    private static Command RevokeFrom()
+    {
+        var name = Shared.Name("NAME", "The sign-in name");
+        var on = new Argument<string[]>("ON") { Description = "What it was on, as listed", Arity = ArgumentArity.OneOrMore };
+        var json = Shared.Json();
+        return Shared.Command("revoke", "Takes a role on some DAGs or connections away from an account.", "users revoke ada dag:sales_*", name, on, json).Asks(async (parsed, client, cancel) =>
+        {
+            var revoked = parsed.GetRequiredValue(on);
+            return await ChangeAsync(
+                parsed.GetRequiredValue(name),
+                grants => revoked.FirstOrDefault(one => grants.All(grant => grant.On != one)) is { } unknown
+                    ? throw new CommandFailedException($"{parsed.GetRequiredValue(name)} has no grant on '{unknown}'. See: tradewind users list")
+                    : [.. grants.Where(grant => !revoked.Contains(grant.On))],
+                parsed.GetValue(json), client, cancel);
+        });
+    }
+
+    private static async Task<int> ChangeAsync(string name, Func<IReadOnlyList<GrantResource>, IReadOnlyList<GrantResource>> change, bool json, TradewindClient client, CancellationToken cancel)
+    {
+        var known = (await client.UsersAsync(cancel)).Items.FirstOrDefault(user => string.Equals(user.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CommandFailedException($"There is no user '{name}'. Make one with: tradewind users set {name} --role none --password");
+        var saved = await client.SaveUserAsync(known.Name, new() { Grants = change(known.Grants) }, cancel);
+        if (json) Print.Json(saved);
+        else Console.WriteLine($"{saved.Name} is {saved.Role}{(saved.Grants.Count == 0 ? " and has no grants" : $" and has {Words(saved.Grants)}")}.");
+        return ExitCode.Ok;
+    }
+
+    private static string Words(IReadOnlyList<GrantResource> grants) => string.Join(", ", grants.Select(grant => $"{grant.Role} {grant.On}"));
 
     private static Command SetPassword()
     {
@@ -84,11 +129,14 @@ internal static class AccessCommands
     {
         var label = Shared.Name("LABEL", "What it is for");
         var role = Shared.Text("--role", "viewer, operator, author or admin; at most your own", "ROLE");
+        var only = new Option<string[]>("--on") { Description = "Only for these, with --role: dag:PATTERN, tag:TAG or connection:PATTERN; may be given more than once", HelpName = "ON" };
         var days = new Option<int?>("--days") { Description = "After how many days it ends (90 by default)", HelpName = "N" };
         var json = Shared.Json();
-        return Shared.Command("create", "Makes an API token. Its key is printed this once.", "tokens create ci --role operator --days 30", label, role, days, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("create", "Makes an API token. Its key is printed this once.", "tokens create ci --role operator --on dag:sales_* --days 30", label, role, only, days, json).Asks(async (parsed, client, cancel) =>
         {
-            var made = await client.CreateTokenAsync(new() { Label = parsed.GetRequiredValue(label), Role = parsed.GetValue(role), Days = parsed.GetValue(days) }, cancel);
+            var grants = parsed.GetValue(only) is { Length: > 0 } wanted ? wanted.Select(on => new GrantResource { Role = parsed.GetValue(role) ?? "viewer", On = on }).ToArray() : null;
+            var made = await client.CreateTokenAsync(
+                new() { Label = parsed.GetRequiredValue(label), Role = grants is null ? parsed.GetValue(role) : null, Grants = grants, Days = parsed.GetValue(days) }, cancel);
             if (parsed.GetValue(json))
             {
                 Print.Json(made);
@@ -96,7 +144,7 @@ internal static class AccessCommands
             }
 
             // The key alone on standard output, so that it can be taken into a variable.
-            await Console.Error.WriteLineAsync($"Token {made.Token.TokenId}, {made.Token.Role}, until {Times.Of(made.Token.ExpiresAt)}. Its key is shown only now:");
+            await Console.Error.WriteLineAsync($"Token {made.Token.TokenId}, {(made.Token.Grants is { } some ? Words(some) : made.Token.Role)}, until {Times.Of(made.Token.ExpiresAt)}. Its key is shown only now:");
             Console.WriteLine(made.Key);
             return ExitCode.Ok;
         });
@@ -111,8 +159,8 @@ internal static class AccessCommands
             var page = await client.TokensAsync(parsed.GetValue(user), cancel);
             if (parsed.GetValue(json)) Print.Json(page);
             else Print.Table(
-                ["Token", "Label", "Role", "Made", "Ends", "Last used"],
-                page.Items.Select(token => new[] { token.TokenId, token.Label, token.Role, Times.Of(token.CreatedAt), Times.Of(token.ExpiresAt), Times.Of(token.LastUsedAt) }),
+                ["Token", "Label", "Role", "Only", "Made", "Ends", "Last used"],
+                page.Items.Select(token => new[] { token.TokenId, token.Label, token.Grants is null ? token.Role : null, token.Grants is { } grants ? Words(grants) : null, Times.Of(token.CreatedAt), Times.Of(token.ExpiresAt), Times.Of(token.LastUsedAt) }),
                 "There are no tokens. Make one with: tradewind tokens create LABEL");
             return ExitCode.Ok;
         });

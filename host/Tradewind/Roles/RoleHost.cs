@@ -10,6 +10,7 @@ using Tradewind.Bundles;
 using Tradewind.Bundles.Processing;
 using Tradewind.Client;
 using Tradewind.Dashboard;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Nodes;
@@ -58,7 +59,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (address is not null) local.WriteServer(address);
         var notice = new StartupNotice(options.LogFormat, TimeProvider.System);
         notice.Print(roles, _node, admin.Describe, address, firstSignIn);
-        if (app.Services.GetService<BundleLoop>() is { } bundles) _ = notice.PrintReadyAsync(bundles.Ready, app.Services, address);
+        if (app.Services.GetService<BundleLoop>() is { } bundles) _ = notice.PrintReadyAsync(bundles.Ready, app.Services.GetRequiredKeyedService<IDagQueries>(ISight.Platform), address);
         await app.WaitForShutdownAsync();
         return 0;
     }
@@ -67,6 +68,8 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "tradewind" });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        // Nothing of the platform's may read with the eyes of one request.
+        builder.Host.UseDefaultServiceProvider(provider => provider.ValidateScopes = true);
         builder.Logging.AddTradewindLog(options.LogFormat, Enum.Parse<LogLevel>(options.LogLevel, ignoreCase: true));
         AddMetastore(builder.Services);
         if (roles.HasFlag(RoleSet.Server)) AddServer(builder);
@@ -147,7 +150,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             CancelGrace = options.CancelGrace,
             DrainAfter = options.CancelGrace / 6,
         });
-        services.AddSingleton(new SecretFolder(options.SecretsDirectory)).AddSingleton<ConfigurationLookup>();
+        services.AddSingleton(new SecretFolder(options.SecretsDirectory)).AddForPlatform<ConfigurationLookup>();
         services.AddSingleton<LargeOutputs>();
         services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
     }
@@ -163,17 +166,17 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
     {
         services.AddSingleton<RunPlanner>();
         services.AddSingleton<RunStarter>();
-        services.AddSingleton<Backfiller>();
+        services.AddForPlatform<Backfiller>();
         services.AddSingleton<Gatekeeper>();
-        services.TryAddSingleton<IRunCommands, RunCommands>();
-        services.AddSingleton<TriggerCommands>();
-        services.AddSingleton<Messenger>();
+        services.TryAddForPlatform<IRunCommands, RunCommands>();
+        services.AddForPlatform<TriggerCommands>();
+        services.AddForPlatform<Messenger>();
         services.AddSingleton<Waker>();
         services.AddSingleton<LookCaller>();
         services.AddSingleton<Rescuer>();
         services.AddSingleton<CallbackRescuer>();
         services.AddSingleton<FailureGuard>();
-        services.AddSingleton<AssetPruner>();
+        services.AddForPlatform<AssetPruner>();
         services.AddSingleton<BlobSweeper>();
         services.AddHostedService<SchedulerLoop>();
     }

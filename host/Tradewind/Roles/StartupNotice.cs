@@ -20,13 +20,13 @@ internal sealed class StartupNotice(LogFormat format, TimeProvider time)
     }
 
     /// <summary>Says when every script has been taken up.</summary>
-    public async Task PrintReadyAsync(Task ready, IServiceProvider services, string? address)
+    public async Task PrintReadyAsync(Task ready, IDagQueries dags, string? address)
     {
         try
         {
             await ready;
-            var faulty = await services.GetRequiredService<IDagQueries>().ImportErrorsAsync(CancellationToken.None);
-            var counts = await services.GetRequiredService<IDagQueries>().CountsAsync(new(), CancellationToken.None);
+            var faulty = await dags.ImportErrorsAsync(CancellationToken.None);
+            var counts = await dags.CountsAsync(new(), CancellationToken.None);
             Say($"Ready: {counts.All} DAGs{(faulty.Count > 0 ? $", {faulty.Count} {(faulty.Count == 1 ? "script" : "scripts")} with faults (tradewind dags errors)" : "")}{(address is null ? "" : $", {address}")}. Ctrl+C stops.");
         }
         catch (OperationCanceledException)

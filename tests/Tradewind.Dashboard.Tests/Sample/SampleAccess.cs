@@ -46,8 +46,8 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
         caller.Require(Deed.ManageUsers);
         var before = _users.GetValueOrDefault(change.Name);
         if (before is null && change.Password is null) throw new InvalidRequestException(new Dictionary<string, string[]> { ["password"] = ["A new account needs a 'password'."] });
-        var user = new UserRecord(change.Name, change.Password ?? before!.PasswordHash, RoleOf(change.Role) ?? Role.Viewer, "stamp", change.Disabled ?? false, sample.Now);
-        sample.Commands.Add($"user {user.Name} {user.Role}{(change.Password is null ? "" : " with a password")}{(user.Disabled ? " disabled" : "")} by {caller.Name}");
+        var user = new UserRecord(change.Name, change.Password ?? before!.PasswordHash, RoleOf(change.Role) ?? Role.Viewer, "stamp", change.Disabled ?? false, sample.Now) { Grants = change.Grants ?? before?.Grants ?? [] };
+        sample.Commands.Add($"user {user.Name} {user.Role}{(change.Password is null ? "" : " with a password")}{string.Concat(user.Grants.Select(grant => $", {grant}"))}{(user.Disabled ? " disabled" : "")} by {caller.Name}");
         return Task.FromResult(_users[user.Name] = user);
     }
 
@@ -57,7 +57,7 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
         return TokensAsync(user, cancel);
     }
 
-    public Task<(TokenRecord Token, string Key)> CreateAsync(string? label, string? role, int? days, Caller caller, CancellationToken cancel)
+    public Task<(TokenRecord Token, string Key)> CreateAsync(string? label, string? role, IReadOnlyList<Grant>? grants, int? days, Caller caller, CancellationToken cancel)
     {
         var token = new TokenRecord($"t{_tokens.Count + 1}", "hash", caller.User!, label!, RoleOf(role) ?? caller.Role, sample.Now, sample.Now.AddDays(days ?? 90), null);
         _tokens.Add(token.Id, token);

@@ -38,6 +38,9 @@ internal sealed class SampleAssets(SampleInstallation sample) : IAssetCatalogue,
     public Task<IReadOnlyList<QueuedEvent>> QueuedAsync(string? dagId, string? asset, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<QueuedEvent>>([.. sample.Queued.Where(one => one.Asset == asset).Take(limit)]);
 
+    public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) =>
+        Task.FromResult<IReadOnlyList<AssetEvent>>([.. sample.Triggered is null || sample.Triggered == run ? sample.Triggers : []]);
+
     public Task<long?> TellAsync(string asset, DateTimeOffset at, string? extraJson, string? partition, string toldBy, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<int> ClearAsync(string? dagId, string? asset, CancellationToken cancel) => throw new NotSupportedException();

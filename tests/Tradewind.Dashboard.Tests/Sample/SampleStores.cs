@@ -8,7 +8,7 @@ namespace Tradewind.Dashboard.Sample;
 /// <summary>The reading sides of the node, plugin and asset stores; pages call nothing else of them.</summary>
 internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IPluginStore, IAssetStore
 {
-    Task<IReadOnlyList<AssetEvent>> IAssetStore.TriggersAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<AssetEvent>>([.. sample.Triggered is null || sample.Triggered == run ? sample.Triggers : []]);
+    public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<QueuedNews>> QueuedAsync(string dagId, CancellationToken cancel) => Task.FromResult<IReadOnlyList<QueuedNews>>([.. sample.News]);
 

@@ -21,7 +21,7 @@ public sealed class AssetCommandsTests
 
     public AssetCommandsTests()
     {
-        _commands = new(_assets, _access, _feed, new FixedClock(PlayedRun.Epoch));
+        _commands = new(_assets, Substitute.For<IDagStore>(), _access, _feed, new FixedClock(PlayedRun.Epoch));
         _assets.TellAsync("orders", PlayedRun.Epoch, Arg.Any<string?>(), Arg.Any<string?>(), "user:ada", default).Returns(7L);
         _assets.ClearAsync("report", null, default).Returns(2);
     }

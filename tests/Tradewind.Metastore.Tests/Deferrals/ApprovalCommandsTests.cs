@@ -138,7 +138,7 @@ public abstract class ApprovalCommandsTests(Store store) : IAsyncLifetime
     }
 
     private Task<ApprovalView> AnswerAsync(long run, string option, Caller? caller = null) =>
-        new ApprovalCommands(store.Deferrals, store.Runs, store.Access, new LocalFeed(), new StoppedClock()).AnswerAsync(new() { Run = run, TaskId = "ask", Chosen = [option] }, caller ?? Ada, default);
+        new ApprovalCommands(store.Deferrals, store.Runs, store.Dags, store.Access, new LocalFeed(), new StoppedClock()).AnswerAsync(new() { Run = run, TaskId = "ask", Chosen = [option] }, caller ?? Ada, default);
 
     private async Task<long> AskedAsync(ApprovalQuestion question)
     {

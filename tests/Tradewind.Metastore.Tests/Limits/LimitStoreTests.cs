@@ -277,7 +277,7 @@ public abstract class LimitStoreTests(Store store) : IAsyncLifetime
         var dag = await Sample.DagAsync(store, Sample.Graph(Sample.Unique("dag"), Pooled("a", 2), Pooled("b", 1), Plain("c") with { Upstream = ["a"] }) with { MaxActiveRuns = 1 });
         var run = await StartedAsync(dag);
         await Limits.AdmitAsync(Noon, default);
-        var why = new WhyNotRunning(store.Runs, store.RunQueries, store.Dags, store.Nodes, Limits, store.Deferrals, TimeProvider.System);
+        var why = new WhyNotRunning(store.Runs, store.RunQueries, store.DagQueries, store.Dags, store.Nodes, Limits, store.Deferrals, TimeProvider.System);
 
         var held = (await why.WhyAsync(run.Head.Id, "b", -1, default))!;
         held.State.ShouldBe(TaskInstanceState.Scheduled);

@@ -22,7 +22,7 @@ public sealed class FirstSignInTests : IDisposable
         var (name, password) = (await _first.EnsureAsync(_data, default)).ShouldNotBeNull();
         name.ShouldBe("admin");
         password.Length.ShouldBe(24);
-        (await new Passwords(_store, _clock).CheckAsync(name, password, default)).ShouldNotBeNull().Role.ShouldBe(Role.Admin);
+        (await new Passwords(_store, _clock).CheckAsync(name, password, default)).ShouldNotBeNull().Rights.OnEverything.ShouldBe(Role.Admin);
         new[] { password, Passwords.Random(), Passwords.Random() }.ShouldBeUnique();
     }
 
@@ -57,7 +57,7 @@ public sealed class FirstSignInTests : IDisposable
     {
         await _first.EnsureAsync(_data, default);
         var local = new LocalAccess(_data);
-        (await new Accounts(_store, _clock).FindAsync(AccessKey.Hash(local.Token()!), default)).ShouldNotBeNull().Role.ShouldBe(Role.Admin);
+        (await new Accounts(_store, _clock).FindAsync(AccessKey.Hash(local.Token()!), default)).ShouldNotBeNull().Rights.OnEverything.ShouldBe(Role.Admin);
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(local.TokenFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 

@@ -100,6 +100,8 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<IReadOnlyList<(string Tag, int Count)>> IDagQueries.TagsAsync(CancellationToken cancel) => throw new NotSupportedException();
 
+    Task<IReadOnlySet<string>> IDagQueries.SeenAsync(IReadOnlyCollection<string> dagIds, CancellationToken cancel) => throw new NotSupportedException();
+
     Task<IReadOnlyList<ImportError>> IDagQueries.ImportErrorsAsync(CancellationToken cancel) => Answer<IReadOnlyList<ImportError>>(
         [new("broken.csx", [new("broken.csx", 3, 7, "CS0103", "The name 'x' does not exist.")], time.GetUtcNow(), [])]);
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Tradewind.Engine.Access;
 
@@ -15,14 +14,5 @@ internal sealed class CurrentCaller(AuthenticationStateProvider authentication)
 
     /// <exception cref="NotAllowedException">Nobody is signed in.</exception>
     public async Task<Caller> GetAsync() =>
-        Of((await authentication.GetAuthenticationStateAsync()).User) ?? throw new NotAllowedException(Nobody);
-
-    /// <summary>The caller that these claims name; null when nobody is signed in.</summary>
-    public static Caller? Of(ClaimsPrincipal user)
-    {
-        if (user.Identity is not { IsAuthenticated: true, Name: { Length: > 0 } name }) return null;
-        // An unknown role is no role: the least one.
-        var role = Enum.TryParse<Role>(user.FindFirstValue(ClaimTypes.Role), ignoreCase: true, out var known) ? known : Role.Viewer;
-        return Caller.OfUser(name, role);
-    }
+        CallerClaims.Read((await authentication.GetAuthenticationStateAsync()).User) ?? throw new NotAllowedException(Nobody);
 }

@@ -22,7 +22,7 @@ public abstract class DeedControl : ComponentBase
     protected string? Refusal { get; private set; }
 
     protected override async Task OnParametersSetAsync() =>
-        Refusal = CurrentCaller.Of((await Session).User) is { } caller ? caller.Refusal(Deed) : CurrentCaller.Nobody;
+        Refusal = CallerClaims.Read((await Session).User) is { } caller ? caller.Refusal(Deed) : CurrentCaller.Nobody;
 
     /// <summary>Does it for who may, and tells others why not: a tooltip alone would never show on a phone.</summary>
     protected Task TryAsync(Func<Task> act)

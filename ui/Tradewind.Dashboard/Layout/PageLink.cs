@@ -6,5 +6,5 @@ namespace Tradewind.Dashboard.Layout;
 /// <param name="Label">Its name.</param>
 /// <param name="Href">Its address.</param>
 /// <param name="Icon">Its picture.</param>
-/// <param name="Takes">The least role that may open it.</param>
-internal sealed record PageLink(string Label, string Href, string Icon, Role Takes = Role.Viewer);
+/// <param name="Takes">The least role on everything that may open it.</param>
+internal sealed record PageLink(string Label, string Href, string Icon, Role Takes = Role.None);

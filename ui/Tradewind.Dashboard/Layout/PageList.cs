@@ -20,7 +20,7 @@ internal static class PageList
     [
         new("Pools", Links.Pools, "pool"),
         new("Connections", Links.Connections, "connection"),
-        new("Variables", Links.Variables, "variable"),
+        new("Variables", Links.Variables, "variable", Deed.Look.Takes),
         new("Plugins", Links.Plugins, "plugin"),
         new("Nodes", Links.Nodes, "node"),
         new("Tokens", Links.Tokens, "key"),

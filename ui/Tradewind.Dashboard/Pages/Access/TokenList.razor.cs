@@ -39,7 +39,7 @@ public sealed partial class TokenList
     {
         var caller = await Caller.GetAsync();
         var whose = string.IsNullOrWhiteSpace(User) ? caller.User! : User.Trim().ToLowerInvariant();
-        (_whose, _own, _most, _refusal) = (whose, whose == caller.User, caller.Role, null);
+        (_whose, _own, _most, _refusal) = (whose, whose == caller.User, caller.Rights.Highest, null);
         try
         {
             _tokens = [.. await Tokens.ListAsync(whose, caller, cancel)];
@@ -65,7 +65,7 @@ public sealed partial class TokenList
     private async Task<string?> CreateAsync()
     {
         string? key = null;
-        var fault = await Act.DoAsync(async caller => (_, key) = await Tokens.CreateAsync(_label?.Trim(), RoleWords.Of(_role), _days, caller, Left), "The token is made.");
+        var fault = await Act.DoAsync(async caller => (_, key) = await Tokens.CreateAsync(_label?.Trim(), RoleWords.Of(_role), null, _days, caller, Left), "The token is made.");
         if (fault is not null) return fault;
         _key = key;
         _shown!.Open();

@@ -15,6 +15,7 @@ public sealed partial class UserList
     private EditDialog? _edit;
     private string _name = "";
     private Role _role;
+    private string _grants = "";
     private string? _password;
     private bool _disabled;
 
@@ -31,12 +32,15 @@ public sealed partial class UserList
     private void Edit(UserRecord? user)
     {
         (_known, _name, _role, _password, _disabled) = (user, user?.Name ?? "", user?.Role ?? Role.Viewer, null, user?.Disabled ?? false);
+        _grants = string.Join('\n', user?.Grants ?? []);
         _edit!.Open();
     }
 
     private async Task<string?> SaveAsync()
     {
-        var change = new UserChange(_name.Trim(), RoleWords.Of(_role), string.IsNullOrEmpty(_password) ? null : _password, _disabled);
+        var lines = _grants.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Grant.Read).ToList();
+        if (lines.Find(line => line.Fault is not null).Fault is { } wrong) return wrong;
+        var change = new UserChange(_name.Trim(), RoleWords.Of(_role), string.IsNullOrEmpty(_password) ? null : _password, _disabled) { Grants = [.. lines.Select(line => line.Grant!)] };
         var fault = await Act.DoAsync(caller => Users.SaveAsync(change, caller, Left), $"{change.Name} is {(change.Disabled == true ? "disabled" : RoleWords.Of(_role))}.");
         if (fault is not null) return fault;
         _password = null;

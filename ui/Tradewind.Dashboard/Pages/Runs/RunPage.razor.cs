@@ -56,7 +56,7 @@ public sealed partial class RunPage
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
-    [Inject] private IAssetStore AssetStore { get; set; } = null!;
+    [Inject] private IAssetCatalogue Catalogue { get; set; } = null!;
 
     [Inject] private IDeadlineStore Deadlines { get; set; } = null!;
 
@@ -133,7 +133,7 @@ public sealed partial class RunPage
         }
 
         // What brought it about never changes; the page may go on to another run.
-        if (_run?.Head.Id != run.Head.Id) _triggers = await AssetStore.TriggersAsync(RunId, cancel);
+        if (_run?.Head.Id != run.Head.Id) _triggers = await Catalogue.TriggersAsync(RunId, cancel);
         _groups = _plan is { RetriesGroups: true } ? await Runs.GroupsAsync(RunId, cancel) : [];
         _missed = await Deadlines.MissedAsync(RunId, cancel);
         var tasks = await Runs.TaskStatesAsync(RunId, cancel);
