@@ -23,6 +23,7 @@ using Tradewind.Engine.Versions;
 using Tradewind.Engine.Why;
 using Tradewind.Server.Access;
 using Tradewind.Server.Api;
+using Tradewind.Server.Circuits;
 using Tradewind.Server.Headers;
 using Tradewind.Server.Health;
 using Tradewind.Server.Metrics;
@@ -92,6 +93,7 @@ public static class ServerRegistration
         app.UseAuthentication();
         app.Use(RequestUser.NoteAsync);
         app.UseAuthorization();
+        app.Use(app.Services.GetRequiredService<CircuitLimit>().InvokeAsync);
         app.UseAntiforgery();
         return app;
     }
@@ -132,6 +134,7 @@ public static class ServerRegistration
     {
         services.AddSingleton<Accounts>();
         services.AddScoped<RequestUser>();
+        services.AddSingleton<CircuitLimit>();
         services.Replace(ServiceDescriptor.Scoped<ISight, CallerSight>());
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignInLimits>();

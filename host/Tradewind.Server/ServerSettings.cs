@@ -12,6 +12,9 @@ public sealed record ServerSettings
     /// <summary>Where browsers reach it, when that is another address than the one it listens at; null when it is the same.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>How many pages may be open at once, over all people.</summary>
+    public int MostCircuits { get; init; } = 1_000;
+
     /// <summary>The identity provider that people may sign in with; null when there is none.</summary>
     public OpenIdSettings? OpenId { get; init; }
 }

@@ -73,6 +73,12 @@ internal static class OptionsReading
             options = options with { LineageKey = Text("TRADEWIND_OPENLINEAGE_API_KEY"), LineageNamespace = Text("TRADEWIND_OPENLINEAGE_NAMESPACE") ?? options.LineageNamespace };
         }
 
+        if (Text("TRADEWIND_MAX_CIRCUITS") is { } pages)
+        {
+            if (int.TryParse(pages, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1_000_000) options = options with { MostCircuits = number };
+            else faults.Add($"TRADEWIND_MAX_CIRCUITS is '{pages}'; use a number of open pages from 1 to 1000000.");
+        }
+
         if (Text("TRADEWIND_ASSET_EVENT_DAYS") is { } days)
         {
             if (int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 36_500) options = options with { AssetEventDays = number };

@@ -67,6 +67,9 @@ public sealed record TradewindOptions
     /// <summary>How many days events of assets are kept; 0 for ever.</summary>
     public int AssetEventDays { get; init; } = 30;
 
+    /// <summary>How many pages of the dashboard may be open at once on one server.</summary>
+    public int MostCircuits { get; init; } = 1_000;
+
     /// <summary>The least important messages that are logged: <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</summary>
     public string LogLevel { get; init; } = "information";
 

@@ -35,6 +35,15 @@ public sealed partial class DocumentTests
         sections.SelectMany(section => Example().Matches(section)).Select(example => example.Groups["path"].Value).Where(path => !Exists(path)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Test_that_a_promise_names_is_there()
+    {
+        var tests = string.Concat(Repository.Files.Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal)).Select(Repository.Read));
+        var named = TestName().Matches(Repository.Read("docs/security.md")).Select(name => name.Groups["name"].Value).ToList();
+        named.Count.ShouldBeGreaterThan(20);
+        named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)).ShouldBeEmpty("A promise stands in docs/security.md only with a test that holds it.");
+    }
+
     private static bool Exists(string path)
     {
         var full = Path.Combine(Repository.Root, path);
@@ -49,6 +58,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){3,})`")]
+    private static partial Regex TestName();
 
     // Placeholders (X, NNN, <name>, *) and member names after the file are no paths.
     [GeneratedRegex(@"`(?<path>(?:host|plugins|ui|tests|build|docs)/[A-Za-z0-9_./-]*[A-Za-z0-9_/](?<!/X|/X\.Tests))`")]

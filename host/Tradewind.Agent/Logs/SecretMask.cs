@@ -2,14 +2,20 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Tradewind.Agent.Logs;
 
-/// <summary>Replaces secrets that the agent has handed out by <c>***</c> wherever they come back: in log lines, messages and rendered settings.</summary>
-internal sealed class SecretMask
+/// <summary>
+/// Replaces secrets that the agent has handed out by <c>***</c> wherever they come back: in log lines, messages and rendered settings. So it does
+/// with the ends of callback addresses, which let whoever has one end a task: there is a new one for each wait, so they are known by their form.
+/// </summary>
+internal sealed partial class SecretMask
 {
     // A shorter one would blacken half of every log.
     private const int Shortest = 4;
+
+    private const string Callback = "/api/v1/callbacks/";
 
     private ImmutableArray<(string Text, byte[] Bytes)> _secrets = [];
 
@@ -33,7 +39,7 @@ internal sealed class SecretMask
     {
         if (text is null) return null;
         foreach (var (secret, _) in _secrets) text = text.Replace(secret, "***", StringComparison.Ordinal);
-        return text;
+        return text.Contains(Callback, StringComparison.Ordinal) ? CallbackEnd().Replace(text, Callback + "***") : text;
     }
 
     /// <summary>The lines without secrets.</summary>
@@ -41,6 +47,9 @@ internal sealed class SecretMask
     {
         foreach (var (_, secret) in _secrets)
             if (lines.Span.IndexOf(secret) >= 0) return Encoding.UTF8.GetBytes(Apply(Encoding.UTF8.GetString(lines.Span))!);
-        return lines;
+        return lines.Span.IndexOf("/api/v1/callbacks/"u8) >= 0 ? Encoding.UTF8.GetBytes(Apply(Encoding.UTF8.GetString(lines.Span))!) : lines;
     }
+
+    [GeneratedRegex("/api/v1/callbacks/[A-Za-z0-9_-]+")]
+    private static partial Regex CallbackEnd();
 }

@@ -22,7 +22,7 @@ internal static class InstallationEndpoints
         var caller = user.Caller();
         // A token that is for some only says these; one that is not, what its user has.
         var grants = caller.Rights is { Everywhere: > Role.None, Within: { } own } ? own.Grants : caller.Rights.Grants;
-        return new() { Name = user.Identity!.Name!, Role = Words.Of(caller.Role), Grants = [.. grants.Select(Resources.Grant)] };
+        return new() { Name = user.Identity!.Name!, Role = Words.Of(caller.Role), Grants = grants.Count == 0 ? null : [.. grants.Select(Resources.Grant)] };
     }
 
     private static async Task<ResourcePage<PluginResource>> PluginsAsync(IPluginStore plugins, CancellationToken cancel) =>

@@ -118,7 +118,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
-        builder.Services.AddTradewindServer(new() { Version = AppLayout.Version, Https = options.Urls.StartsWith("https:", StringComparison.OrdinalIgnoreCase), PublicUrl = options.PublicUrl, OpenId = options.OpenId });
+        builder.Services.AddTradewindServer(new() { Version = AppLayout.Version, Https = options.Urls.StartsWith("https:", StringComparison.OrdinalIgnoreCase), PublicUrl = options.PublicUrl, MostCircuits = options.MostCircuits, OpenId = options.OpenId });
         builder.Services.AddDashboard(new SignInChoices(options.OpenId?.Label));
         builder.Services.AddSingleton(new BundleOptions
         {

@@ -47,4 +47,11 @@ public sealed class SecretMaskTests
         _mask.Apply(plain).ShouldBe(plain);
         Encoding.UTF8.GetString(_mask.Apply((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("a geheim🔑 b\n")).Span).ShouldBe("a *** b\n");
     }
+
+    [Fact]
+    public void S11_callback_address_is_masked_where_its_permission_stands()
+    {
+        _mask.Apply("POST https://tw.example.com/api/v1/callbacks/CfDJ8_x-1 now").ShouldBe("POST https://tw.example.com/api/v1/callbacks/*** now");
+        Encoding.UTF8.GetString(_mask.Apply((ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("{\"url\":\"http://h/api/v1/callbacks/CfDJ8\"}\n")).Span).ShouldBe("{\"url\":\"http://h/api/v1/callbacks/***\"}\n");
+    }
 }

@@ -100,7 +100,7 @@ public sealed class OpenIdTests : IAsyncLifetime
         (await SignInAsync(server.Browser())).ShouldBe("/sign-in?failed=role");
 
         (await before.Http.GetAsync("page")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await server.Access.UserAsync("grace.example.com", default))!.Role.ShouldBe(Role.Viewer);
+        (await server.Access.UserAsync("grace.example.com", default))!.Role.ShouldBe(Role.None);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Tradewind.Engine.Queries;
 namespace Tradewind.Server.Tests.Fakes;
 
 /// <summary>Every run was brought about by the same events.</summary>
-internal sealed class MemoryAssets : IAssetStore, IAssetCatalogue
+internal sealed class MemoryAssets : IAssetCatalogue
 {
     public List<string> Told { get; } = [];
 
@@ -14,10 +14,6 @@ internal sealed class MemoryAssets : IAssetStore, IAssetCatalogue
     public List<AssetEvent> Events { get; } = [];
 
     public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<AssetEvent>>([.. Events]);
-
-    public Task<IReadOnlyList<QueuedNews>> QueuedAsync(string dagId, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task LookedAtAsync(string dagId, IReadOnlyCollection<long> events, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<Page<AssetView>> ListAsync(string? search, string? cursor, int limit, CancellationToken cancel) =>
         Task.FromResult(new Page<AssetView>([Orders], cursor is null ? Orders.Name : null));
