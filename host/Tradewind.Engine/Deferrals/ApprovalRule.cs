@@ -16,7 +16,8 @@ public static class ApprovalRule
     public static (IReadOnlyList<string> Chosen, string? Form) Check(ApprovalQuestion question, IReadOnlyList<string> chosen, string? form)
     {
         if (chosen.Count == 0) throw new RejectedException(RejectedReason.Invalid, $"Choose {(question.Multiple ? "at least one" : "one")} of: {string.Join(", ", question.Options)}.", "chosen");
-        if (chosen.FirstOrDefault(one => !question.Options.Contains(one)) is { } stranger)
+        // Also null, which a program may send.
+        foreach (var stranger in chosen.Where(one => !question.Options.Contains(one)))
             throw new RejectedException(RejectedReason.Invalid, $"'{stranger}' is not an answer to this question; choose of: {string.Join(", ", question.Options)}.", "chosen");
         if (!question.Multiple && chosen.Distinct().Count() > 1) throw new RejectedException(RejectedReason.Invalid, "Only one answer may be chosen.", "chosen");
         if (question.FormSchema is null && form is not null) throw new RejectedException(RejectedReason.Invalid, "This question has no form to fill in.", "form");
