@@ -159,7 +159,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
     {
         await _server.AddUserAsync("sal", Only("viewer dag:sales*"));
         using var sal = _server.Http("sal");
-        foreach (var address in new[] { "runs?dag=payroll", "approvals?dag=payroll&state=all", "backfills?dag=payroll", "assets/queued?dag=payroll_reader", "dags?text=payroll", "dags?tag=payroll_tag" })
+        foreach (var address in new[] { "runs?dag=payroll", "approvals?dag=payroll&state=all", "backfills?dag=payroll", "assets/queued?dag=payroll_reader", "assets/windows?dag=payroll_reader", "assets/windows?asset=payroll_done", "dags?text=payroll", "dags?tag=payroll_tag" })
             (await sal.GetStringAsync($"api/v1/{address}")).ShouldContain("\"items\":[]", Case.Sensitive, address);
     }
 
@@ -345,7 +345,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
                 RoutePatternParameterPart { Name: "task" } => Name.EndsWith("/answer") || Name.EndsWith("/waits") ? "ask" : "load",
                 RoutePatternParameterPart { Name: "key" } => "return",
                 RoutePatternParameterPart { Name: "index" } => "-1",
-                RoutePatternParameterPart { Name: "attempt" or "number" } => "1",
+                RoutePatternParameterPart { Name: "attempt" or "number" or "from" or "to" } => "1",
                 RoutePatternParameterPart { Name: "documentName" } => "v1",
                 _ => "other",
             }))));

@@ -128,7 +128,7 @@ public sealed class S14_HostileRequestTests : IAsyncLifetime
         RoutePatternParameterPart { Name: "run" } => Pick(random, [$"{_server.Teams[RealServer.Own].Run}", $"{_server.Teams[RealServer.Own].Run}", "9223372036854775807", "-9223372036854775808", "99999999999999999999"]),
         RoutePatternParameterPart { Name: "backfill" or "callback" } => Pick(random, ["1", "9223372036854775807", "-1"]),
         RoutePatternParameterPart { Name: "task" } => Pick(random, ["load", "ask", "load%00", new string('x', 300)]),
-        RoutePatternParameterPart { Name: "index" or "attempt" or "number" } => Pick(random, ["1", "2147483647", "-2147483648", "99999999999"]),
+        RoutePatternParameterPart { Name: "index" or "attempt" or "number" or "from" or "to" } => Pick(random, ["1", "2147483647", "-2147483648", "99999999999"]),
         _ => Pick(random, ["return", "sales_db", "%00", "..%2f", new string('y', 300)]),
     }))));
 
