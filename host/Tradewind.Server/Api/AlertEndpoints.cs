@@ -14,7 +14,7 @@ internal static class AlertEndpoints
 
     public static void MapAlerts(this IEndpointRouteBuilder api)
     {
-        var takes = Deed.ManageAlerts.Takes;
+        var takes = Deed.ManageAlerts;
         api.MapGet("alerts", ListAsync).Takes(takes).WithSummary("All alert channels, without secrets, with how their deliveries go.");
         api.MapPut("alerts/{name:id}", SaveAsync).Takes(takes).WithSummary("Makes or changes an alert channel; what is left out stays as it is.");
         api.MapDelete("alerts/{name:id}", DeleteAsync).Takes(takes).WithSummary("Deletes an alert channel with all that waits for it.");

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
+using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Callbacks;
@@ -19,6 +20,7 @@ using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Logs;
 using Tradewind.Metastore.Sqlite;
 using Tradewind.Server.Access;
+using Tradewind.Server.Tests.Fakes;
 
 namespace Tradewind.Server.Tests.Security;
 
@@ -50,6 +52,7 @@ internal sealed class RealServer : IAsyncDisposable
         builder.Services.AddSingleton<ISecretProtector, OpenProtector>();
         builder.Services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db")).AddMetastoreLogs().AddMetastoreBlobs();
         builder.Services.AddSingleton(services => new CallbackLinks(services.GetRequiredService<ISecretProtector>(), "http://localhost"));
+        builder.Services.AddSingleton<IAlertSender>(new MemoryAlerts()).AddSingleton(new AlertText("http://localhost"));
         builder.Services.AddTradewindServer(new() { Version = "1.2.3" });
         _app = builder.Build();
         _app.UseTradewindServer();

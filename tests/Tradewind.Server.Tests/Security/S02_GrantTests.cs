@@ -39,6 +39,8 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         ["PUT /api/v1/variables/{name:id}"] = """{"value":"1"}""",
         ["PUT /api/v1/users/{name:id}"] = """{"role":"admin"}""",
         ["POST /api/v1/tokens"] = """{"label":"ci"}""",
+        ["PUT /api/v1/alerts/{name:id}"] = """{"kind":"slack","url":"https://hooks.example.com/x"}""",
+        ["POST /api/v1/alerts/{name:id}/test"] = "{}",
         ["POST /sign-in"] = "",
         ["POST /sign-out"] = "",
     };
