@@ -27,7 +27,7 @@ public abstract class SightTests(Store store)
         string[] tags = [$"{name} tag's"];
         foreach (var id in ids) await Sample.DagAsync(store, Sample.Graph(id, Sample.Task("a")) with { Tags = id.EndsWith("ab") ? tags : [] });
         var kind = Enum.Parse<GrantKind>(pattern[..pattern.IndexOf(':')], ignoreCase: true);
-        var grant = new Grant(Role.Viewer, kind, string.Format(pattern, name)[(pattern.IndexOf(':') + 1)..]);
+        var grant = new Grant(Role.Viewer, kind, pattern.Replace("{0}", name)[(pattern.IndexOf(':') + 1)..]);
 
         foreach (var rights in new[] { new Rights(Role.None, [grant]), new Rights(Role.None, [new(Role.Admin, GrantKind.Dag, "*")], new(Role.None, [grant])), new Rights(Role.Viewer, [], new(Role.None, [grant])) })
         {
