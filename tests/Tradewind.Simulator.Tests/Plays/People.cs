@@ -153,7 +153,7 @@ internal sealed class People(World world, Installation installation)
         foreach (var asked in await Port<IDeferralStore>().ApprovalsAsync(true, null, 100, default))
         {
             if (!world.Chance(0.4)) continue;
-            var commands = new ApprovalCommands(Port<IDeferralStore>(), _api.Runs, Port<IAccessStore>(), _api.Feed, _api.Process.Clock);
+            var commands = new ApprovalCommands(Port<IDeferralStore>(), _api.Runs, Port<IDagStore>(), Port<IAccessStore>(), _api.Feed, _api.Process.Clock);
             await commands.AnswerAsync(new() { Run = asked.Run, TaskId = asked.TaskId, MapIndex = asked.MapIndex, Chosen = [world.OneOf(asked.Question.Options)] }, Bob, default);
         }
     }
