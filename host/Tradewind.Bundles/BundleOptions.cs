@@ -35,4 +35,13 @@ public sealed record BundleOptions
 
     /// <summary>The safety net for changes that the file system did not tell of.</summary>
     public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>A draft may take this long to load. Somebody looks on, and half-written loops are common.</summary>
+    public TimeSpan DraftLoadLimit { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The dag-processor of drafts ends when nobody has asked it for this long.</summary>
+    public TimeSpan DraftIdle { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The same for the dag-processor of drafts.</summary>
+    public BundleOptions ForDrafts => this with { LoadLimit = DraftLoadLimit < LoadLimit ? DraftLoadLimit : LoadLimit };
 }

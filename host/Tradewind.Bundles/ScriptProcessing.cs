@@ -28,12 +28,14 @@ public sealed class ScriptProcessing(IProcessorPool processors)
         }
 
         if (processed.Unchanged) return new() { Path = path, Key = processed.Key, Unchanged = true };
+        var warnings = Read(processed.Warnings).Select(Told).ToArray();
         var graphs = processed.Graphs.Select(GraphJson.Read).ToArray();
-        if (Faults(path, processed, graphs) is { Count: > 0 } faults) return new() { Path = path, Key = processed.Key, Faults = faults };
+        if (Faults(path, processed, graphs) is { Count: > 0 } faults) return new() { Path = path, Key = processed.Key, Faults = faults, Warnings = warnings };
         return new()
         {
             Path = path,
             Key = processed.Key,
+            Warnings = warnings,
             Bundle = new()
             {
                 Path = path,
@@ -48,14 +50,14 @@ public sealed class ScriptProcessing(IProcessorPool processors)
     }
 
     // All together, in the order of the script; what the script's own check and that of the graph both see is said once.
-    private static List<ScriptFault> Faults(string path, ScriptProcessed processed, DagGraph[] graphs)
-    {
-        var notes = processed.Faults is { } json ? JsonSerializer.Deserialize<ScriptNote[]>(json) ?? [] : [];
-        return
-        [
-            .. notes.Where(note => !note.ShownByGraph).Select(note => new ScriptFault(note.Path, note.Line, note.Column, note.Code, note.Message))
-                .Concat(graphs.SelectMany(graph => GraphCheck.Faults(graph).Concat(SensorCheck.Faults(graph)).Select(fault => new ScriptFault(graph.File ?? path, fault.Line, 0, "TW0100", fault.Message))))
-                .OrderBy(fault => fault.Path == path ? 0 : 1).ThenBy(fault => fault.Path, StringComparer.Ordinal).ThenBy(fault => fault.Line),
-        ];
-    }
+    private static List<ScriptFault> Faults(string path, ScriptProcessed processed, DagGraph[] graphs) =>
+    [
+        .. Read(processed.Faults).Where(note => !note.ShownByGraph).Select(Told)
+            .Concat(graphs.SelectMany(graph => GraphCheck.Faults(graph).Concat(SensorCheck.Faults(graph)).Select(fault => new ScriptFault(graph.File ?? path, fault.Line, 0, "TW0100", fault.Message))))
+            .OrderBy(fault => fault.Path == path ? 0 : 1).ThenBy(fault => fault.Path, StringComparer.Ordinal).ThenBy(fault => fault.Line),
+    ];
+
+    private static ScriptNote[] Read(string? notes) => notes is null ? [] : JsonSerializer.Deserialize<ScriptNote[]>(notes) ?? [];
+
+    private static ScriptFault Told(ScriptNote note) => new(note.Path, note.Line, note.Column, note.Code, note.Message, note.EndLine, note.EndColumn);
 }

@@ -17,6 +17,9 @@ public sealed record ScriptResult
     /// <summary>What is wrong with it.</summary>
     public IReadOnlyList<ScriptFault> Faults { get; init; } = [];
 
+    /// <summary>What the compiler finds odd about it without refusing it.</summary>
+    public IReadOnlyList<ScriptFault> Warnings { get; init; } = [];
+
     /// <summary>What to store; null when it is unchanged or faulty.</summary>
     public CompiledBundle? Bundle { get; init; }
 }

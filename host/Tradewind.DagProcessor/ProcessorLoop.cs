@@ -36,6 +36,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         MessageKind.Plugins => PluginSet.Read(frame),
         MessageKind.Process => ProcessScript.Read(frame),
         MessageKind.ListSlots => ListSlots.Read(frame),
+        MessageKind.AskPlace => AskPlace.Read(frame),
         _ => throw new InvalidDataException($"The server sent a frame of kind {kind}."),
     });
 
@@ -56,6 +57,9 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                     break;
                 case ListSlots slots:
                     connection.Send(await _scripts.ListSlotsAsync(slots));
+                    break;
+                case AskPlace place:
+                    connection.Send(new PlaceTold(place.Number, await TellAsync(place)));
                     break;
             }
         }
@@ -107,10 +111,18 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                     Graphs = [.. processed.Graphs.Select(GraphJson.Write)],
                     Sources = [.. processed.Sources.SelectMany(source => new[] { source.Path, source.Text })],
                     Plugins = processed.Plugins,
+                    Warnings = Notes(processed.Diagnostics, errors: false),
                     Assembly = processed.Assembly,
                     Symbols = processed.Symbols ?? [],
                 }
-                : Faulty(question, processed.Key, [.. processed.Diagnostics.Where(one => one.IsError).Select(Note)]) with { Graphs = [.. processed.Graphs.Select(GraphJson.Write)] };
+                : new()
+                {
+                    Number = question.Number,
+                    Key = processed.Key,
+                    Graphs = [.. processed.Graphs.Select(GraphJson.Write)],
+                    Faults = Notes(processed.Diagnostics, errors: true) ?? "[]",
+                    Warnings = Notes(processed.Diagnostics, errors: false),
+                };
         }
         catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
         {
@@ -121,6 +133,26 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
             // The compiler itself failed over this script: the next one must not suffer.
             return Faulty(question, key, new ScriptNote(question.Path, 0, 0, DiagnosticCodes.CompilerFailed, $"It could not be processed: {fault.Message}"));
         }
+    }
+
+    // A question about a place has no answer when the compiler fails over it: the check of the same text says why.
+    private async Task<string?> TellAsync(AskPlace question)
+    {
+        await using var limit = new ProcessorTimeLimit(CompileLimit, () => Environment.CpuUsage.TotalTime, time);
+        try
+        {
+            return _scripts.TellPlace(question, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.Token.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static string? Notes(IEnumerable<ScriptDiagnostic> diagnostics, bool errors)
+    {
+        ScriptNote[] notes = [.. diagnostics.Where(one => one.IsError == errors).Select(Note)];
+        return notes.Length == 0 ? null : JsonSerializer.Serialize(notes);
     }
 
     private string? Text(ProcessScript question)
@@ -136,7 +168,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         }
     }
 
-    private static ScriptNote Note(ScriptDiagnostic one) => new(one.Path, one.Line, one.Column, one.Code, one.Message, one.ShownByGraph);
+    private static ScriptNote Note(ScriptDiagnostic one) => new(one.Path, one.Line, one.Column, one.Code, one.Message, one.ShownByGraph, one.EndLine, one.EndColumn);
 
     private static ScriptProcessed Faulty(ProcessScript question, string key, params ScriptNote[] notes) =>
         new() { Number = question.Number, Key = key, Faults = JsonSerializer.Serialize(notes) };

@@ -6,12 +6,16 @@ using System.Xml.Linq;
 namespace Tradewind.Plugins;
 
 /// <summary>The summaries in the XML documentation file beside an assembly, when there is one.</summary>
-internal sealed partial class XmlDocs
+public sealed partial class XmlDocs
 {
     private readonly Dictionary<string, string> _summaries;
 
     private XmlDocs(Dictionary<string, string> summaries) => _summaries = summaries;
 
+    /// <summary>Whether there are any.</summary>
+    public bool Any => _summaries.Count > 0;
+
+    /// <summary>Those of an assembly; none when there is no file beside it, or one that is not well formed.</summary>
     public static XmlDocs Beside(string assemblyPath)
     {
         var path = Path.ChangeExtension(assemblyPath, ".xml");
@@ -31,8 +35,13 @@ internal sealed partial class XmlDocs
         }
     }
 
+    /// <summary>That of a member by its documentation id, as <c>M:Tradewind.Dag.Task(System.String)</c>.</summary>
+    public string? Of(string id) => _summaries.GetValueOrDefault(id);
+
+    /// <summary>That of a type.</summary>
     public string? Of(Type type) => _summaries.GetValueOrDefault("T:" + type.FullName);
 
+    /// <summary>That of a property.</summary>
     public string? Of(PropertyInfo property) =>
         _summaries.GetValueOrDefault($"P:{property.DeclaringType!.FullName?.Split('[')[0]}.{property.Name}");
 

@@ -7,12 +7,16 @@ using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Graph;
 using Tradewind.Dashboard.Layout;
 using Tradewind.Dashboard.Live;
+using Tradewind.Engine.Drafts;
 
 namespace Tradewind.Dashboard;
 
 /// <summary>Puts the dashboard into a server.</summary>
 public static class DashboardRegistration
 {
+    // The longest draft that the editor sends, whatever letters it has and however they are escaped.
+    private const long LargestMessage = 8 * DraftLimits.LongestText;
+
     /// <summary>
     /// Registers the pages and what they stand on. The server brings the engine's read and command services,
     /// authentication and its cookie; see <see cref="Links.SignIn"/> and <see cref="Links.SignOut"/> for the two
@@ -21,7 +25,7 @@ public static class DashboardRegistration
     public static IServiceCollection AddDashboard(this IServiceCollection services, SignInChoices signIn)
     {
         services.AddSingleton(signIn);
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
         services.AddCascadingAuthenticationState();
         services.TryAddSingleton(TimeProvider.System);
         return services.AddPages();

@@ -11,6 +11,7 @@ public static class Links
     public const string Backfills = "backfills";
     public const string Approvals = "approvals";
     public const string ImportErrors = "import-errors";
+    public const string Editor = "editor";
     public const string Plugins = "plugins";
     public const string Nodes = "nodes";
     public const string Pools = "pools";
@@ -43,6 +44,10 @@ public static class Links
         if (index is { } one) address += "&index=" + one.ToString(CultureInfo.InvariantCulture);
         return attempt is null ? address : address + "&attempt=" + attempt.Value.ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>A script in the editor; one that is not there yet begins with a template.</summary>
+    public static string Script(string path, string? template = null) =>
+        With(Editor + "/" + string.Join('/', path.Split('/').Select(Uri.EscapeDataString)), ("template", template));
 
     /// <summary>A view of a run, with a task's drawer open.</summary>
     public static string RunView(long runId, string view, string? task = null, int? index = null, string? only = null) => With(

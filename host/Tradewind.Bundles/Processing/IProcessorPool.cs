@@ -27,4 +27,13 @@ public interface IProcessorPool : IAsyncDisposable
     /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="ProcessorGoneException">The script ended its process or took too long.</exception>
     Task<SlotsListed> ListSlotsAsync(CompiledBundle bundle, string dagId, DateTimeOffset from, DateTimeOffset? latestBy, int count, CancellationToken cancel);
+
+    /// <summary>Asks about a place in a script that somebody writes. Nothing of the script runs for it.</summary>
+    /// <param name="path">Relative to the DAG folder.</param>
+    /// <param name="text">The script's text.</param>
+    /// <param name="what">See <see cref="AskPlace"/>.</param>
+    /// <param name="offset">The place.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ProcessorGoneException">The compiler took too long over it.</exception>
+    Task<PlaceTold> AskAsync(string path, string text, byte what, int offset, CancellationToken cancel);
 }

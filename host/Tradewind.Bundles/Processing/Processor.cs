@@ -13,6 +13,7 @@ public sealed class Processor : IAsyncDisposable
     private readonly ConcurrentDictionary<int, TaskCompletionSource<ScriptProcessed>> _scripts = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<IReadOnlyList<SeenPlugin>>> _plugins = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<SlotsListed>> _slots = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<PlaceTold>> _places = new();
     private readonly ConcurrentDictionary<int, string> _keys = new();
     private readonly Task _reading;
     private readonly TimeProvider _time;
@@ -63,6 +64,11 @@ public sealed class Processor : IAsyncDisposable
     /// <exception cref="ProcessorGoneException">The script ended the process or took too long.</exception>
     public Task<SlotsListed> ListSlotsAsync(ListSlots question, TimeSpan limit, CancellationToken cancel) =>
         AskAsync(_slots, number => question with { Number = number }, limit, cancel);
+
+    /// <summary>Asks about a place in a script; the question's number is filled in here.</summary>
+    /// <exception cref="ProcessorGoneException">The compiler took too long over it.</exception>
+    public Task<PlaceTold> AskAsync(AskPlace question, TimeSpan limit, CancellationToken cancel) =>
+        AskAsync(_places, number => question with { Number = number }, limit, cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -135,6 +141,10 @@ public sealed class Processor : IAsyncDisposable
                 var listed = SlotsListed.Read(frame);
                 if (_slots.TryGetValue(listed.Number, out var slots)) slots.TrySetResult(listed);
                 break;
+            case MessageKind.PlaceTold:
+                var told = PlaceTold.Read(frame);
+                if (_places.TryGetValue(told.Number, out var place)) place.TrySetResult(told);
+                break;
             case MessageKind.PluginsSeen:
                 var seen = PluginsSeen.Read(frame);
                 if (_plugins.TryGetValue(seen.Number, out var plugins)) plugins.TrySetResult(JsonSerializer.Deserialize<SeenPlugin[]>(seen.Plugins) ?? []);
@@ -148,6 +158,7 @@ public sealed class Processor : IAsyncDisposable
     {
         foreach (var (number, script) in _scripts) script.TrySetException(new ProcessorGoneException(why, _keys.GetValueOrDefault(number)));
         foreach (var slots in _slots.Values) slots.TrySetException(new ProcessorGoneException(why, null));
+        foreach (var place in _places.Values) place.TrySetException(new ProcessorGoneException(why, null));
         foreach (var plugins in _plugins.Values) plugins.TrySetException(new ProcessorGoneException(why, null));
     }
 }

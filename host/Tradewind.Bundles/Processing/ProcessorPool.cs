@@ -101,6 +101,20 @@ public sealed partial class ProcessorPool(BundleOptions options, TimeProvider ti
     }
 
     /// <inheritdoc/>
+    public async Task<PlaceTold> AskAsync(string path, string text, byte what, int offset, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            return await (await CurrentAsync(cancel)).AskAsync(new(0, path, text, what, offset), options.LoadLimit, cancel);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Processor[] left;

@@ -3,6 +3,7 @@ using System.Reflection.PortableExecutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using Tradewind.Plugins;
@@ -43,6 +44,17 @@ internal sealed class ScriptCompiler(DagFolder folder)
             : Emit(script, references.Program.AddSyntaxTrees(Parse(text, script, ProgramOptions, cancellationToken)), references, cancellationToken);
     }
 
+    /// <summary>What the compiler knows of a script as it stands, for questions about places in it: nothing is emitted, and its text is not rearranged.</summary>
+    public SemanticModel ModelOf(SourceFile script, IReadOnlyList<PluginPackage> plugins, CancellationToken cancellationToken)
+    {
+        var references = ReferencesFor(plugins);
+        var text = SourceText.From(script.Text, Encoding.UTF8);
+        var isScript = script.Path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase);
+        var tree = Parse(text, script, isScript ? ScriptOptions : ProgramOptions, cancellationToken);
+        var start = isScript ? WithLoads(references.Script, tree.GetCompilationUnitRoot(cancellationToken)) : references.Program;
+        return start.AddSyntaxTrees(tree).GetSemanticModel(tree, ignoreAccessibility: false);
+    }
+
     private CompiledScript CompileScript(SourceFile script, SourceText text, ReferenceSet references, CancellationToken cancellationToken)
     {
         var tree = Parse(text, script, ScriptOptions, cancellationToken);
@@ -55,11 +67,11 @@ internal sealed class ScriptCompiler(DagFolder folder)
                 return compiled;
         }
 
-        var start = references.Script;
-        if (root.ContainsDirectives)
-            start = start.WithOptions(start.Options.WithSourceReferenceResolver(new FolderSourceResolver(folder)));
-        return Emit(script, start.AddSyntaxTrees(tree), references, cancellationToken);
+        return Emit(script, WithLoads(references.Script, root).AddSyntaxTrees(tree), references, cancellationToken);
     }
+
+    private CSharpCompilation WithLoads(CSharpCompilation start, CompilationUnitSyntax root) =>
+        root.ContainsDirectives ? start.WithOptions(start.Options.WithSourceReferenceResolver(new FolderSourceResolver(folder))) : start;
 
     private CompiledScript Emit(SourceFile script, CSharpCompilation compilation, ReferenceSet references, CancellationToken cancellationToken)
     {
@@ -125,6 +137,8 @@ internal sealed class ScriptCompiler(DagFolder folder)
             Path = known ? place.Path : script,
             Line = known ? place.StartLinePosition.Line + 1 : 0,
             Column = known ? place.StartLinePosition.Character + 1 : 0,
+            EndLine = known ? place.EndLinePosition.Line + 1 : 0,
+            EndColumn = known ? place.EndLinePosition.Character + 1 : 0,
             IsError = diagnostic.Severity == DiagnosticSeverity.Error,
             Code = needsBinder ? DiagnosticCodes.DynamicRefused : diagnostic.Id,
             Message = needsBinder

@@ -12,6 +12,12 @@ internal sealed record ScriptDiagnostic
     /// <summary>From 1; 0 when unknown.</summary>
     public int Column { get; init; }
 
+    /// <summary>Where the place ends; 0 when unknown.</summary>
+    public int EndLine { get; init; }
+
+    /// <summary>The column after it; 0 when unknown.</summary>
+    public int EndColumn { get; init; }
+
     /// <summary>False for a warning.</summary>
     public bool IsError { get; init; } = true;
 

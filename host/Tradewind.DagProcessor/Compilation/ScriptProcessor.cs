@@ -1,3 +1,4 @@
+using Tradewind.DagProcessor.Places;
 using Tradewind.Execution;
 using Tradewind.Graph;
 using Tradewind.Plugins;
@@ -34,6 +35,21 @@ internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins,
         };
 
         return compiled.Assembly is null ? processed : await LoadAsync(processed, compiled, cancellationToken);
+    }
+
+    /// <summary>What there is to say about a place of a script, as JSON for the editor; null when there is nothing. The script is not loaded.</summary>
+    /// <param name="question">What is asked.</param>
+    /// <param name="cancellationToken">Stops the compiler.</param>
+    public string? TellPlace(AskPlace question, CancellationToken cancellationToken)
+    {
+        var model = _compiler.ModelOf(new SourceFile(question.Path, question.Text), Visible(), cancellationToken);
+        return question.What switch
+        {
+            0 => Completion.Of(model, question.Offset, cancellationToken),
+            1 => Hover.Of(model, question.Offset, cancellationToken),
+            2 => SignatureHelp.Of(model, question.Offset, cancellationToken),
+            _ => null,
+        };
     }
 
     /// <summary>Loads a compiled script and asks the timetable of one of its DAGs for slots.</summary>

@@ -51,6 +51,12 @@ public sealed record Deed(string Name, Role Takes, DeedOf? Of = null)
     /// <summary>Seeing variables, pools and how the installation is: what is of no one DAG.</summary>
     public static Deed Look { get; } = new("Seeing what belongs to no one DAG", Role.Viewer);
 
+    /// <summary>Writing scripts in the dashboard: checking a draft runs what it declares, saving it deploys it.</summary>
+    public static Deed EditScripts { get; } = new("Editing scripts", Role.Author);
+
+    /// <summary>Making a run of a script that is not saved.</summary>
+    public static Deed RunDraft { get; } = new("Running a draft", Role.Author);
+
     /// <summary>Making and changing accounts.</summary>
     public static Deed ManageUsers { get; } = new("Changing accounts", Role.Admin);
 

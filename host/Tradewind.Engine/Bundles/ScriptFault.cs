@@ -6,4 +6,6 @@ namespace Tradewind.Engine.Bundles;
 /// <param name="Column">From 1; 0 when unknown.</param>
 /// <param name="Code">The compiler's code (CS0103) or one of ours (TW…).</param>
 /// <param name="Message">What is wrong and what to do.</param>
-public sealed record ScriptFault(string Path, int Line, int Column, string Code, string Message);
+/// <param name="EndLine">Where the place ends; 0 when unknown.</param>
+/// <param name="EndColumn">The column after it; 0 when unknown.</param>
+public sealed record ScriptFault(string Path, int Line, int Column, string Code, string Message, int EndLine = 0, int EndColumn = 0);

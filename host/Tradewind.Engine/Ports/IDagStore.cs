@@ -21,6 +21,16 @@ public interface IDagStore
     /// </summary>
     Task<BundleStored> StoreAsync(CompiledBundle bundle, CancellationToken cancel);
 
+    /// <summary>What would keep a sound script from being stored: an id that another file holds, a pool that does not exist.</summary>
+    Task<IReadOnlyList<ScriptFault>> RefusalsAsync(CompiledBundle bundle, CancellationToken cancel);
+
+    /// <summary>
+    /// Stores a DAG of a draft for runs to be pinned to; its current version stays what it is. Its number is below 0, until the draft is
+    /// saved and becomes a version like any other. A DAG that was never saved is entered as inactive.
+    /// </summary>
+    /// <returns>The id of the version; of the one there is when the draft says nothing new.</returns>
+    Task<long> StoreDraftAsync(CompiledBundle bundle, string dagId, CancellationToken cancel);
+
     /// <summary>Notes a script's faults; its last good versions stay as they are.</summary>
     Task StoreFaultsAsync(string path, string bundleKey, IReadOnlyList<ScriptFault> faults, CancellationToken cancel);
 

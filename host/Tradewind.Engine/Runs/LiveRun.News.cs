@@ -27,6 +27,8 @@ public sealed partial class LiveRun
     // One event for each asset that it says nothing more of; of the others, one for each thing it says. An alias by itself says nothing.
     private void Emit(RunChanges changes, int ordinal, TaskSpec task, AttemptReport report, DateTimeOffset now)
     {
+        // What a draft does must not set other DAGs going.
+        if (Head.Type == RunType.Draft) return;
         foreach (var (asset, extra, alias, partition) in report.Emitted) changes.Emit(new(ordinal, asset, now, extra, alias, partition ?? Head.Partition));
         foreach (var asset in task.Outlets)
             if (!AssetNames.IsAlias(asset) && report.Emitted.All(one => one.Asset != asset)) changes.Emit(new(ordinal, asset, now, null, null, Head.Partition));

@@ -75,7 +75,7 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
     public Task<IReadOnlyList<DagVersionDetail>> VersionsAsync(string dagId, int? before, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<DagVersionDetail>>(
         sight,
         async (connection, seen) => [.. (await DetailsAsync(
-            connection, $"WHERE v.dag_id = @dagId AND v.number < @below{seen.And("v.dag_id")} ORDER BY v.number DESC LIMIT @limit", seen.With(new { dagId, below = before ?? int.MaxValue, limit }))).Select(one => one.Version)],
+            connection, $"WHERE v.dag_id = @dagId AND v.number > 0 AND v.number < @below{seen.And("v.dag_id")} ORDER BY v.number DESC LIMIT @limit", seen.With(new { dagId, below = before ?? int.MaxValue, limit }))).Select(one => one.Version)],
         cancel);
 
     public Task<IReadOnlyDictionary<long, DagVersionDetail>> VersionsAsync(IReadOnlyCollection<long> versions, CancellationToken cancel) =>

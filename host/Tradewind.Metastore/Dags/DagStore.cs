@@ -15,6 +15,10 @@ namespace Tradewind.Metastore.Dags;
 /// <inheritdoc/>
 internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 {
+    // Versions count upwards from 1. The numbers of drafts lie below 0, and none comes twice, also when the draft that had it was saved.
+    private const string NextNumber = "coalesce(max(CASE WHEN number > 0 THEN number END), 0) + 1";
+    private const string NextDraft = "-coalesce(max(id), 0) - 1";
+
     private string Now => database.Dialect.Now;
 
     public Task<IReadOnlyList<KnownBundle>> BundlesAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<KnownBundle>>(
@@ -50,6 +54,12 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         cancel);
 
     public Task<BundleStored> StoreAsync(CompiledBundle bundle, CancellationToken cancel) => database.WriteAsync(connection => StoreAsync(connection, bundle), cancel);
+
+    public Task<IReadOnlyList<ScriptFault>> RefusalsAsync(CompiledBundle bundle, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<ScriptFault>>(async connection => await RefusalsAsync(connection, bundle), cancel);
+
+    public Task<long> StoreDraftAsync(CompiledBundle bundle, string dagId, CancellationToken cancel) =>
+        database.WriteAsync(connection => StoreDraftAsync(connection, bundle, bundle.Dags.First(graph => graph.DagId == dagId)), cancel);
 
     public Task StoreFaultsAsync(string path, string bundleKey, IReadOnlyList<ScriptFault> faults, CancellationToken cancel) => database.WriteAsync(
         async connection =>
@@ -178,9 +188,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
     private async Task<BundleStored> StoreAsync(DbConnection connection, CompiledBundle bundle)
     {
-        // One file at a time, for what is checked here (is the id taken, which number is next) must hold until the commit.
-        await connection.ExecuteAsync("INSERT INTO setting (name, value) VALUES ('bundle_lock', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value");
-
+        await LockAsync(connection);
         await connection.ExecuteAsync(
             $"""
             INSERT INTO bundle (path, key, loaded_files, has_faults, seen_at) VALUES (@Path, @Key, @files, 0, {Now})
@@ -191,12 +199,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         if (await RefusalsAsync(connection, bundle) is { Count: > 0 } faults) return await RefuseAsync(connection, bundle, faults);
 
         await EndErrorAsync(connection, bundle.Path);
-        await connection.ExecuteAsync(
-            $"""
-            INSERT INTO bundle_content (key, path, sources, assembly, symbols, plugins, created_at) VALUES (@Key, @Path, @sources, @Assembly, @Symbols, @plugins, {Now})
-            ON CONFLICT (key) DO NOTHING
-            """,
-            new { bundle.Key, bundle.Path, sources = StoredText.Of(StoredJson.Write(bundle.Sources)), bundle.Assembly, bundle.Symbols, plugins = StoredJson.Write(bundle.Plugins) });
+        await StoreContentAsync(connection, bundle);
 
         var made = new List<(string, int)>();
         foreach (var graph in bundle.Dags)
@@ -206,6 +209,32 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
             $"UPDATE dag SET active = 0, updated_at = {Now} WHERE path = @Path AND active = 1 AND NOT ({database.Dialect.AnyOf("dag_id", "@ids")}) RETURNING dag_id",
             new { bundle.Path, ids = database.Dialect.List(bundle.Dags.Select(graph => graph.DagId)) })).Order(StringComparer.Ordinal).ToList();
         return new(made, gone, []);
+    }
+
+    // One file at a time, for what is checked here (is the id taken, which number is next) must hold until the commit.
+    private static Task LockAsync(DbConnection connection) =>
+        connection.ExecuteAsync("INSERT INTO setting (name, value) VALUES ('bundle_lock', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+
+    private Task StoreContentAsync(DbConnection connection, CompiledBundle bundle) => connection.ExecuteAsync(
+        $"""
+        INSERT INTO bundle_content (key, path, sources, assembly, symbols, plugins, created_at) VALUES (@Key, @Path, @sources, @Assembly, @Symbols, @plugins, {Now})
+        ON CONFLICT (key) DO NOTHING
+        """,
+        new { bundle.Key, bundle.Path, sources = StoredText.Of(StoredJson.Write(bundle.Sources)), bundle.Assembly, bundle.Symbols, plugins = StoredJson.Write(bundle.Plugins) });
+
+    // A run needs a version and its DAG a row. One that was never saved is not active: no schedule of it runs and no list shows it.
+    private async Task<long> StoreDraftAsync(DbConnection connection, CompiledBundle bundle, DagGraph graph)
+    {
+        await LockAsync(connection);
+        await StoreContentAsync(connection, bundle);
+        var version = await VersionOfAsync(connection, bundle, graph) ?? await AddVersionAsync(connection, bundle, graph, NextDraft);
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO dag (dag_id, path, active, paused, tags, max_active_runs, task_count, version_id, version_number, first_seen, updated_at)
+            VALUES (@DagId, @Path, 0, 0, '[]', @MaxActiveRuns, @Count, @Id, @Number, {Now}, {Now}) ON CONFLICT (dag_id) DO NOTHING
+            """,
+            new { graph.DagId, bundle.Path, graph.MaxActiveRuns, graph.Tasks.Count, version.Id, version.Number });
+        return version.Id;
     }
 
     private async Task<List<ScriptFault>> RefusalsAsync(DbConnection connection, CompiledBundle bundle)
@@ -263,25 +292,41 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
     private async Task<DateTimeOffset> NowAsync(DbConnection connection) => Micros.Time(await connection.ExecuteScalarAsync<long>($"SELECT {Now}"));
 
+    private static Task<VersionRow?> VersionOfAsync(DbConnection connection, CompiledBundle bundle, DagGraph graph) =>
+        connection.QuerySingleOrDefaultAsync<VersionRow>("SELECT id, number FROM dag_version WHERE dag_id = @DagId AND bundle_key = @Key", new { graph.DagId, bundle.Key });
+
+    private async Task<VersionRow> AddVersionAsync(DbConnection connection, CompiledBundle bundle, DagGraph graph, string number)
+    {
+        var version = await connection.QuerySingleAsync<VersionRow>(
+            $"""
+            INSERT INTO dag_version (dag_id, number, bundle_key, graph, task_count, created_at)
+            SELECT @DagId, {number}, @Key, @json, @Count, {Now} FROM dag_version WHERE dag_id = @DagId
+            RETURNING id, number
+            """,
+            new { graph.DagId, bundle.Key, json = StoredText.Of(GraphJson.Write(graph)), graph.Tasks.Count });
+        await connection.ExecuteAsync(
+            "INSERT INTO dag_version_task (version_id, task_index, task_id) VALUES (@version, @index, @task)",
+            graph.Tasks.Select((task, index) => new { version = version.Id, index, task = task.Id }));
+        return version;
+    }
+
     // The number of the new version; null when the DAG is as it was.
     private async Task<int?> StoreDagAsync(DbConnection connection, CompiledBundle bundle, DagGraph graph)
     {
         int? made = null;
-        var version = await connection.QuerySingleOrDefaultAsync<VersionRow>(
-            "SELECT id, number FROM dag_version WHERE dag_id = @DagId AND bundle_key = @Key", new { graph.DagId, bundle.Key });
+        var version = await VersionOfAsync(connection, bundle, graph);
         if (version is null)
         {
-            version = await connection.QuerySingleAsync<VersionRow>(
-                $"""
-                INSERT INTO dag_version (dag_id, number, bundle_key, graph, task_count, created_at)
-                SELECT @DagId, coalesce(max(number), 0) + 1, @Key, @json, @Count, {Now} FROM dag_version WHERE dag_id = @DagId
-                RETURNING id, number
-                """,
-                new { graph.DagId, bundle.Key, json = StoredText.Of(GraphJson.Write(graph)), graph.Tasks.Count });
+            version = await AddVersionAsync(connection, bundle, graph, NextNumber);
             made = version.Number;
-            await connection.ExecuteAsync(
-                "INSERT INTO dag_version_task (version_id, task_index, task_id) VALUES (@version, @index, @task)",
-                graph.Tasks.Select((task, index) => new { version = version.Id, index, task = task.Id }));
+        }
+        else if (version.Number < 0)
+        {
+            // A draft that ran, and is saved now.
+            version = await connection.QuerySingleAsync<VersionRow>(
+                $"UPDATE dag_version SET number = (SELECT {NextNumber} FROM dag_version WHERE dag_id = @DagId), created_at = {Now} WHERE id = @Id RETURNING id, number",
+                new { graph.DagId, version.Id });
+            made = version.Number;
         }
 
         await connection.ExecuteAsync(

@@ -63,7 +63,7 @@ internal static class RunWrite
 
     /// <summary>
     /// What the ends of runs mean for the count of failures in a row, for DAGs that are paused over them: whether a run
-    /// succeeded, and how many failed since. Runs of a backfill and cancelled ones say nothing about the DAG.
+    /// succeeded, and how many failed since. Runs of a backfill or a draft and cancelled ones say nothing about the DAG.
     /// </summary>
     public static IReadOnlyList<(string DagId, bool Succeeded, int Failed)> Streaks(IReadOnlyList<RunChanges> changes)
     {
@@ -71,7 +71,7 @@ internal static class RunWrite
         foreach (var change in changes)
         {
             var head = change.Run.Head;
-            if (!change.Ended || change.Run.Plan.Graph.PauseAfterFailures == 0 || head.Type == RunType.Backfill || head.State == RunState.Cancelled) continue;
+            if (!change.Ended || change.Run.Plan.Graph.PauseAfterFailures == 0 || head.Type is RunType.Backfill or RunType.Draft || head.State == RunState.Cancelled) continue;
             var before = (streaks ??= []).GetValueOrDefault(head.DagId);
             streaks[head.DagId] = head.State == RunState.Success ? (true, 0) : (before.Succeeded, before.Failed + 1);
         }

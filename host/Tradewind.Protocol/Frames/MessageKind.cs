@@ -50,4 +50,10 @@ public enum MessageKind : byte
 
     /// <summary>Dag-processor to server: these.</summary>
     SlotsListed = 17,
+
+    /// <summary>Server to dag-processor: what is to be said about this place of a script that somebody writes?</summary>
+    AskPlace = 18,
+
+    /// <summary>Dag-processor to server: this.</summary>
+    PlaceTold = 19,
 }

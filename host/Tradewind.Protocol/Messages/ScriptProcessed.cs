@@ -26,6 +26,9 @@ public sealed record ScriptProcessed : IMessage
     /// <summary>Faults as JSON: an array of <see cref="ScriptNote"/>; null when there are none.</summary>
     public string? Faults { get; init; }
 
+    /// <summary>What the compiler finds odd, as JSON: an array of <see cref="ScriptNote"/>; null when it finds nothing.</summary>
+    public string? Warnings { get; init; }
+
     /// <summary>The compiled assembly.</summary>
     public ReadOnlyMemory<byte>? Assembly { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record ScriptProcessed : IMessage
         Sources = from.MaybeTexts() ?? [],
         Plugins = from.MaybeTexts() ?? [],
         Faults = from.MaybeText(),
+        Warnings = from.MaybeText(),
         Assembly = from.MaybeMemory(),
         Symbols = from.MaybeMemory(),
     };
@@ -59,6 +63,7 @@ public sealed record ScriptProcessed : IMessage
         to.Texts(Sources);
         to.Texts(Plugins);
         to.Text(Faults);
+        to.Text(Warnings);
         to.Bytes(Assembly);
         to.Bytes(Symbols);
     }

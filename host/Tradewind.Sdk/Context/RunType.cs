@@ -17,4 +17,7 @@ public enum RunType
 
     /// <summary>A task of another run.</summary>
     Triggered,
+
+    /// <summary>An author who tries a script that is not saved.</summary>
+    Draft,
 }

@@ -7,12 +7,14 @@ using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Bundles;
+using Tradewind.Bundles.Drafts;
 using Tradewind.Bundles.Processing;
 using Tradewind.Client;
 using Tradewind.Dashboard;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
+using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Logging;
@@ -134,6 +136,18 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         builder.Services.AddSingleton<BundleLoop>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BundleLoop>());
         builder.Services.AddHostedService<SlotKeeper>();
+        AddDrafts(builder.Services);
+    }
+
+    // Beside the dag-processor that serves the folder, one of its own for what somebody is writing just now.
+    private static void AddDrafts(IServiceCollection services)
+    {
+        services.AddSingleton<IScriptFolder, ScriptFolder>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DraftProcessing>(provider, (Func<IProcessorPool>)(() =>
+            ActivatorUtilities.CreateInstance<ProcessorPool>(provider, provider.GetRequiredService<BundleOptions>().ForDrafts))));
+        services.AddSingleton<IDraftProcessor>(provider => provider.GetRequiredService<DraftProcessing>());
+        services.AddHostedService(provider => provider.GetRequiredService<DraftProcessing>());
+        services.AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>().AddSingleton<IDraftRuns, DraftRuns>();
     }
 
     private void AddAgent(IServiceCollection services)

@@ -43,7 +43,7 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
 
     public async Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel)
     {
-        var script = await File.ReadAllTextAsync(Full(path), cancel);
+        var script = text ?? await File.ReadAllTextAsync(Full(path), cancel);
         var commands = script.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToArray();
         var loaded = Operands(commands, "load").ToDictionary(file => file, file => File.Exists(Full(file)) ? File.ReadAllText(Full(file)) : null);
         var key = KeyOf([path, script, .. loaded.Values, .. Plugins.Select(plugin => plugin.ContentHash)]);
@@ -85,6 +85,9 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
         Asked.Enqueue(question);
         return Task.FromResult(Timetable(question));
     }
+
+    /// <summary>Tells the script back.</summary>
+    public Task<PlaceTold> AskAsync(string path, string text, byte what, int offset, CancellationToken cancel) => Task.FromResult(new PlaceTold(0, $"{what} {text[..offset]}"));
 
     /// <summary>Lets a script that holds finish loading.</summary>
     public void LetGo(string path) => Held(path).TrySetResult();

@@ -32,6 +32,10 @@ internal sealed class FaultyDagStore(IDagStore inner) : IDagStore
         return inner.StoreAsync(bundle, cancel);
     }
 
+    public Task<IReadOnlyList<ScriptFault>> RefusalsAsync(CompiledBundle bundle, CancellationToken cancel) => inner.RefusalsAsync(bundle, cancel);
+
+    public Task<long> StoreDraftAsync(CompiledBundle bundle, string dagId, CancellationToken cancel) => inner.StoreDraftAsync(bundle, dagId, cancel);
+
     public Task StoreFaultsAsync(string path, string bundleKey, IReadOnlyList<ScriptFault> faults, CancellationToken cancel)
     {
         Write();

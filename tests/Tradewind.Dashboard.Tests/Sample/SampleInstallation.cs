@@ -60,6 +60,12 @@ internal sealed class SampleInstallation(TimeProvider clock)
     /// <summary>The news that waits for every DAG.</summary>
     public List<QueuedNews> News { get; } = [];
 
+    /// <summary>The scripts of the DAG folder, by path.</summary>
+    public SortedDictionary<string, string> Scripts { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Why nothing can be saved in it.</summary>
+    public string? ScriptsNotWritable { get; set; }
+
     /// <summary>Questions that tasks ask.</summary>
     public List<ApprovalView> Approvals { get; } = [];
 

@@ -6,6 +6,7 @@ using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Deferrals;
+using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
@@ -27,6 +28,7 @@ internal static class SampleRegistration
         var configuration = new SampleConfiguration(sample);
         var access = new SampleAccess(sample);
         var alerts = new SampleAlerts(sample);
+        var scripts = new SampleScripts(sample);
         var deferrals = new SampleDeferrals(sample);
         return services
             .AddSingleton<IFeed>(sample.Feed)
@@ -62,6 +64,11 @@ internal static class SampleRegistration
             .AddSingleton<IAlertSender>(alerts)
             .AddSingleton(new AlertText("https://tradewind.example.com"))
             .AddSingleton<AlertCommands>()
+            .AddSingleton<IScriptFolder>(scripts)
+            .AddSingleton<IDraftProcessor>(scripts)
+            .AddSingleton<IDraftRuns>(scripts)
+            .AddSingleton<DraftLimits>()
+            .AddSingleton<ScriptCommands>()
             .AddSingleton<IDeferralStore>(deferrals)
             .AddSingleton<IApprovalCommands>(deferrals);
     }

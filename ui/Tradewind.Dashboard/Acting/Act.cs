@@ -3,6 +3,7 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
+using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
 
@@ -13,7 +14,7 @@ namespace Tradewind.Dashboard.Acting;
 /// and turns a refusal into words. Whether the caller may is decided by the command, not by the page.
 /// </summary>
 internal sealed class Act(
-    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, IApprovalCommands approvals, Toasts toasts)
+    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, IApprovalCommands approvals, ScriptCommands scripts, IDraftRuns drafts, Toasts toasts)
 {
     public async Task SetPausedAsync(string dagId, bool paused, CancellationToken cancel)
     {
@@ -103,6 +104,34 @@ internal sealed class Act(
         if (await TryAsync(async () => await approvals.AnswerAsync(request, await caller.GetAsync(), cancel)) is not { } answered) return false;
         toasts.Say($"'{answered.Question.Subject}' is answered: {string.Join(", ", request.Chosen)}.");
         return true;
+    }
+
+    /// <summary>What is wrong with a draft; null when it was not checked, and why is told.</summary>
+    public async Task<DraftCheck?> CheckDraftAsync(Draft draft, Action<string> refused, CancellationToken cancel)
+    {
+        var (check, refusal) = await AskAsync(async () => await scripts.CheckAsync(draft, await caller.GetAsync(), cancel));
+        if (refusal is not null) refused(refusal);
+        return check;
+    }
+
+    /// <summary>What there is to say about a place in a draft; nothing when the question was refused, for the check says why.</summary>
+    public async Task<string?> AskDraftAsync(Draft draft, DraftQuestion question, int offset, CancellationToken cancel) =>
+        (await AskAsync(async () => await scripts.AskAsync(draft, question, offset, await caller.GetAsync(), cancel) ?? "null")).Answer;
+
+    /// <summary>What came of saving a script; null when it was refused.</summary>
+    public async Task<ScriptSaved?> SaveScriptAsync(Draft draft, string? began, CancellationToken cancel)
+    {
+        var saved = await TryAsync(async () => await scripts.SaveAsync(draft, began, await caller.GetAsync(), cancel));
+        if (saved is { Conflict: false }) toasts.Say($"{draft.Path} is saved.");
+        return saved;
+    }
+
+    /// <summary>The run of a draft, or null when it was refused.</summary>
+    public async Task<RunSummary?> RunDraftAsync(DraftRunRequest request, CancellationToken cancel)
+    {
+        var run = await TryAsync(async () => await drafts.RunAsync(request, await caller.GetAsync(), cancel));
+        if (run is not null) toasts.Say($"A draft of {run.Head.DagId} runs.", Links.Run(run.Head.Id));
+        return run;
     }
 
     // A question is answered where it is asked, also with a refusal.

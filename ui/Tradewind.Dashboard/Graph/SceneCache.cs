@@ -17,12 +17,18 @@ internal sealed class SceneCache : IDisposable
             return Arrange(plan);
         })!;
 
-    public void Dispose() => _scenes.Dispose();
-
-    private static GraphScene Arrange(GraphPlan plan)
+    /// <summary>The layout of a plan that is no version.</summary>
+    public static GraphScene Arrange(GraphPlan plan)
     {
         var nodes = plan.Tasks.Select(task => new GraphNode(task.Id, task.Operator)).ToArray();
         var edges = plan.Downstream.SelectMany((successors, from) => successors.Select(to => (from, to))).ToArray();
         return GraphScene.Of(nodes, edges);
     }
+
+    /// <summary>Whether two plans make the same picture.</summary>
+    public static bool IsSame(GraphPlan one, GraphPlan other) =>
+        one.Tasks.Select(task => (task.Id, task.Operator)).SequenceEqual(other.Tasks.Select(task => (task.Id, task.Operator)))
+        && one.Downstream.Zip(other.Downstream).All(pair => pair.First.SequenceEqual(pair.Second));
+
+    public void Dispose() => _scenes.Dispose();
 }

@@ -14,8 +14,12 @@ internal static class RunWords
             RunType.Scheduled => "schedule",
             RunType.Asset => "news of assets",
             RunType.Manual => $"{who}, by hand",
+            RunType.Draft => $"{who}, trying a draft",
             RunType.Triggered => $"{(who.StartsWith("task:", StringComparison.Ordinal) ? who[5..] : who)}, a task",
             _ => $"{who}, {run.Type.ToString().ToLowerInvariant()}",
         };
     }
+
+    /// <summary>For example <c>version 3</c>; a draft that was never saved has no number for people.</summary>
+    public static string Version(int number) => number > 0 ? $"version {number}" : "draft";
 }
