@@ -32,6 +32,10 @@ public sealed class PlaceTests : IDisposable
         Labels(Complete(Dag + "dag.|\nvar x = 1;\n", path)).ShouldContain("Task");
 
     [Fact]
+    public void Completion_after_a_dot_works_with_rubbish_above_it() =>
+        Labels(Complete(Dag + "rubbish\ndag.|\n")).ShouldContain("Task");
+
+    [Fact]
     public void Completion_goes_on_in_the_middle_of_a_name() =>
         Labels(Complete(Dag + "dag.Ta|\n")).ShouldContain("Task");
 

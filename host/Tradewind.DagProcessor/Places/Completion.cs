@@ -70,6 +70,8 @@ internal static class Completion
             MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(binding.Span))?.Expression,
             // "dag." with the next statement below it reads like a type's name.
             QualifiedNameSyntax name => name.Left,
+            // And with a name in front of it, like an interface's.
+            ExplicitInterfaceSpecifierSyntax specifier => specifier.Name,
             _ => null,
         };
         if (left is null) return [];

@@ -44,11 +44,12 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         if (json)
         {
             var dags = result.Bundle?.Dags.Select(dag => new { dag.DagId, Tasks = dag.Tasks.Count, Schedule = Describe(dag) }) ?? [];
-            Console.WriteLine(JsonSerializer.Serialize(new { file, ok = result.Faults.Count == 0, dags, faults = result.Faults }, Indented));
+            Console.WriteLine(JsonSerializer.Serialize(new { file, ok = result.Faults.Count == 0, dags, faults = result.Faults, warnings = result.Warnings }, Indented));
         }
         else
         {
             PrintFaults(file, result.Faults);
+            PrintFaults(file, result.Warnings, "warning");
             foreach (var dag in result.Bundle?.Dags ?? []) Console.WriteLine($"{dag.DagId}: {dag.Tasks.Count} tasks, {Describe(dag)}");
             if (result.Bundle is { Dags.Count: 0 }) Console.WriteLine("The script declares no DAG; write: var dag = new Dag(\"my_dag\");");
         }
@@ -229,12 +230,12 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
-    private void PrintFaults(string file, IReadOnlyList<ScriptFault> faults)
+    private void PrintFaults(string file, IReadOnlyList<ScriptFault> faults, string kind = "error")
     {
         foreach (var fault in faults)
         {
             var path = Path.GetRelativePath(Directory.GetCurrentDirectory(), Path.Combine(FolderOf(file), fault.Path));
-            Console.Error.WriteLine($"{Print.Place(path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : path, fault.Line, fault.Column)}: error {fault.Code}: {fault.Message}");
+            Console.Error.WriteLine($"{Print.Place(path.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : path, fault.Line, fault.Column)}: {kind} {fault.Code}: {fault.Message}");
         }
     }
 
