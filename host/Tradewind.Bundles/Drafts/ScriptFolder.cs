@@ -114,10 +114,18 @@ public sealed class ScriptFolder(BundleOptions options) : IScriptFolder
         return at;
     }
 
+    // Where a link leads in the end; null for what is no link, or not there.
     private static string? Real(string full)
     {
         FileSystemInfo info = Directory.Exists(full) ? new DirectoryInfo(full) : new FileInfo(full);
-        return info.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        try
+        {
+            return info.LinkTarget is null ? null : info.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+        }
+        catch (IOException fault)
+        {
+            throw new RejectedException(RejectedReason.NotFound, $"The link '{full}' leads nowhere: {fault.Message}", "path");
+        }
     }
 
     private static bool IsBelow(string root, string full) => full == root || full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -53,10 +53,6 @@ public static class ScriptTemplates
             dag.Action("report", totals, (all, ctx) => ctx.Log($"{all.Sum()} in all"));
 
             """),
-        new("empty", "Nothing", "only the DAG itself", """
-            var dag = new Dag("my_dag");
-
-            """),
     ];
 
     /// <summary>The text of a template for a script: its DAG is called like the file. That of the first when there is no such template.</summary>

@@ -21,9 +21,24 @@ public sealed class DraftProcessingTests
         check.Faults.ShouldBeEmpty();
         check.Bundle!.Dags.Single().Tasks.Single().Id.ShouldBe("where");
         var warning = check.Warnings.Single(one => one.Code == "CS0168");
-        (warning.Path, warning.Line, warning.Column, warning.EndLine, warning.EndColumn).ShouldBe(("d.csx", 2, 29, 2, 34));
+        (warning.Path, warning.Line, warning.Column, warning.EndLine, warning.EndColumn).ShouldBe(("d.csx", 2, 24, 2, 29));
         File.ReadAllText(Path.Combine(bundles.Options.WorkDirectory, "pid")).ShouldNotBe($"{Environment.ProcessId}");
         (await bundles.DagAsync("d")).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Every_template_is_sound_and_its_dag_is_called_like_its_file()
+    {
+        await using var bundles = await TestBundles.CreateAsync();
+        await using var drafts = Real(bundles);
+        foreach (var template in ScriptTemplates.All)
+        {
+            var check = await drafts.CheckAsync(new("sales/my sales.csx", ScriptTemplates.For("sales/my sales.csx", template.Name)), default);
+
+            check.Faults.ShouldBeEmpty();
+            check.Warnings.ShouldBeEmpty();
+            check.Bundle!.Dags.Single().DagId.ShouldBe("my_sales");
+        }
     }
 
     [Fact]
@@ -47,7 +62,7 @@ public sealed class DraftProcessingTests
 
         var looping = await drafts.CheckAsync(new("d.csx", "while (true) { }\n"), default);
         var ending = await drafts.CheckAsync(new("d.csx", "Environment.Exit(3);\n"), default);
-        var sound = await drafts.CheckAsync(new("d.csx", "var dag = new Dag(\"d\");\n"), default);
+        var sound = await drafts.CheckAsync(new("d.csx", "var dag = new Dag(\"d\");\ndag.Action(\"a\", ctx => { });\n"), default);
 
         looping.Faults.Single().Message.ShouldContain("did not finish loading");
         ending.Faults.Single().Message.ShouldContain("while it loaded the script");

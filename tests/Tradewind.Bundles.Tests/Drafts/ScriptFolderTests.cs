@@ -131,6 +131,15 @@ public sealed class ScriptFolderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Link_that_leads_round_in_a_circle_is_refused()
+    {
+        File.CreateSymbolicLink(_bundles.Script("a.csx"), "b.csx");
+        File.CreateSymbolicLink(_bundles.Script("b.csx"), "a.csx");
+
+        await Should.ThrowAsync<RejectedException>(() => _folder.ReadAsync("a.csx", default));
+    }
+
+    [Fact]
     public async Task Link_inside_the_folder_is_read_but_not_replaced_by_a_file()
     {
         _bundles.Write("real.csx", "real");
