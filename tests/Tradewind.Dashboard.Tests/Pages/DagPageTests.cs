@@ -1,3 +1,4 @@
+using Tradewind.Dashboard.Design;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Graph;
@@ -70,7 +71,13 @@ public sealed class DagPageTests : DashboardContext
         var page = Open("code");
 
         page.FindAll("script").ShouldBeEmpty();
-        page.Find("pre.text").TextContent.ShouldContain("<script>alert(1)</script>");
+        var code = page.FindComponent<CodeEditor>().Instance;
+        code.Text.ShouldBe("// <script>alert(1)</script>\n");
+        code.ReadOnly.ShouldBeTrue();
+        // What is shown until the browser has loaded the editor.
+        var text = Render<CodeText>(one => one.Add(it => it.Text, code.Text).Add(it => it.Label, "script"));
+        text.FindAll("script").ShouldBeEmpty();
+        text.Find("pre.text").TextContent.ShouldContain("<script>alert(1)</script>");
     }
 
     [Fact]

@@ -10,11 +10,18 @@ namespace Tradewind.Dashboard.Tests.Pages;
 public sealed class EditorPagesTests : DashboardContext
 {
     private const string Sound = "dag sales\ntask read\ntask load";
+    private const string Written = Sound + "\ntask mine";
 
     public EditorPagesTests()
     {
         Sample.Scripts["sales/daily.csx"] = Sound;
         User.SetRoles("author");
+        var module = JSInterop.SetupModule("./editor.js");
+        module.Mode = JSRuntimeMode.Loose;
+        var editor = module.SetupModule(call => call.Identifier == "create");
+        editor.Mode = JSRuntimeMode.Loose;
+        // What somebody has written meanwhile.
+        editor.Setup<string>("read").SetResult(Written);
     }
 
     [Fact]
@@ -87,7 +94,7 @@ public sealed class EditorPagesTests : DashboardContext
 
         await page.InvokeAsync(() => page.FindComponent<CodeEditor>().Instance.Save());
 
-        Sample.Commands.ShouldContain("save sales/daily.csx");
+        Sample.Scripts["sales/daily.csx"].ShouldBe(Written);
         page.FindAll("dialog").ShouldAllBe(dialog => !dialog.TextContent.Contains("changed meanwhile"));
     }
 
@@ -101,7 +108,7 @@ public sealed class EditorPagesTests : DashboardContext
 
         Sample.Scripts["sales/daily.csx"].ShouldBe("dag theirs");
         var diff = page.FindComponent<CodeDiff>().Instance;
-        diff.Before.ShouldBe("dag theirs");
+        (diff.Before, diff.After).ShouldBe(("dag theirs", Written));
         page.FindAll("dialog button").Single(button => button.TextContent == "Take theirs").Click();
         page.WaitForAssertion(() => page.FindComponent<CodeEditor>().Instance.Text.ShouldBe("dag theirs"));
     }
@@ -115,7 +122,7 @@ public sealed class EditorPagesTests : DashboardContext
 
         page.FindAll("dialog button").Single(button => button.TextContent == "Save mine over it").Click();
 
-        page.WaitForAssertion(() => Sample.Commands.ShouldContain("save sales/daily.csx"));
+        page.WaitForAssertion(() => Sample.Scripts["sales/daily.csx"].ShouldBe(Written));
     }
 
     [Fact]

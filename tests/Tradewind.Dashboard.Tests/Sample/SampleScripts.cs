@@ -40,8 +40,7 @@ internal sealed class SampleScripts(SampleInstallation sample) : IScriptFolder, 
         DagGraph[] dags = [.. lines.Where(line => line.Words[0] == "dag").Select(line => new DagGraph
         {
             DagId = line.Words[1],
-            Tasks = [.. tasks.Select(task => new TaskSpec { Id = task.Id, Kind = TaskKind.Action, Operator = "code", Line = task.Line })],
-            Edges = [.. Enumerable.Range(1, Math.Max(0, tasks.Length - 1)).Select(at => new EdgeSpec(at - 1, at))],
+            Tasks = [.. tasks.Select((task, at) => new TaskSpec { Id = task.Id, Kind = TaskKind.Action, Operator = "code", Line = task.Line, Upstream = at == 0 ? [] : [tasks[at - 1].Id] })],
         })];
         ScriptFault[] faults = [.. Notes("fault")];
         sample.Commands.Add($"check {draft.Path}");
