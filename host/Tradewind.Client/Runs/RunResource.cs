@@ -14,10 +14,10 @@ public sealed record RunResource
     /// <summary>Its name in the DAG, unique there.</summary>
     public required string Key { get; init; }
 
-    /// <summary>The number of the DAG version it is pinned to.</summary>
+    /// <summary>The number of the DAG version it is pinned to; below 0 for a draft that was never saved.</summary>
     public required int Version { get; init; }
 
-    /// <summary>What brought it about: <c>scheduled</c>, <c>manual</c>, <c>backfill</c> or <c>asset</c>.</summary>
+    /// <summary>What brought it about: <c>scheduled</c>, <c>manual</c>, <c>backfill</c>, <c>asset</c>, <c>triggered</c> or <c>draft</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary><c>queued</c>, <c>running</c>, <c>paused</c>, <c>success</c>, <c>failed</c> or <c>cancelled</c>.</summary>

@@ -1,6 +1,6 @@
-using Tradewind.Dashboard.Design;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Graph;
 using Tradewind.Dashboard.Pages.Dags;
 using Tradewind.Dashboard.Sample;

@@ -120,7 +120,7 @@ public sealed class EditorTests(DashboardFixture dashboard) : DashboardTests(das
         await page.Button("Run draft").ClickAsync();
         await Expect(page.Locator(".toast").Nth(1)).ToContainTextAsync("takes the role author");
 
-        (await Installation.Api().RunsAsync(new() { Dag = "guarded" })).Items.ShouldBeEmpty();
+        (await Installation.Api().RunsAsync(new() { DagId = "guarded" })).Items.ShouldBeEmpty();
     }
 
     [Theory]
@@ -133,6 +133,37 @@ public sealed class EditorTests(DashboardFixture dashboard) : DashboardTests(das
         var page = await OpenAsync($"/editor/{file}");
 
         await Expect(page.Locator("#main")).ToContainTextAsync("This script cannot be opened");
+    }
+
+    /// <summary>How long after the last key the marks are there, in a script of 100 lines: leaves the figures in <c>TestResults/editor-lag.txt</c>, see docs/editor.md.</summary>
+    [Fact]
+    public async Task Every_pause_in_typing_is_followed_by_a_check_whose_time_is_told()
+    {
+        const int Edits = 40;
+        var tasks = string.Concat(Enumerable.Range(0, 97).Select(at => $"var t{at} = dag.Task(\"t{at}\"{(at == 0 ? "" : $", t{at - 1}")}, {(at == 0 ? "ctx" : "n")} => {(at == 0 ? "1" : $"n + {at}")});\n"));
+        await Installation.DropAsync("lagging", $"// A hundred lines.\nvar dag = new Dag(\"lagging\");\n{tasks}");
+        var page = await OpenAsync("/editor/lagging.csx");
+        await SettledAsync(page);
+        await page.Locator(".monaco-editor textarea").FocusAsync();
+        await page.Keyboard.PressAsync("Control+End");
+
+        var lags = new SortedDictionary<string, List<int>> { ["faulty"] = [], ["sound"] = [] };
+        for (var edit = 0; edit < Edits; edit++)
+        {
+            // A statement that lacks its end, and the end.
+            var sound = edit % 2 == 1;
+            await page.Keyboard.TypeAsync(sound ? ";\n" : "dag.Tags = []");
+            await SettledAsync(page);
+            (await page.Locator(".squiggly-error").CountAsync() == 0).ShouldBe(sound);
+            lags[sound ? "sound" : "faulty"].Add(int.Parse((await page.Locator(".host").GetAttributeAsync("data-lag"))!, System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        await File.WriteAllLinesAsync(Path.Combine(Results.Folder, "editor-lag.txt"), lags.Select(kind =>
+        {
+            kind.Value.Sort();
+            return $"{kind.Key}: median {kind.Value[kind.Value.Count / 2]} ms, 90 % within {kind.Value[kind.Value.Count * 9 / 10]} ms, {kind.Value.Count} edits";
+        }));
+        lags.Values.Sum(kind => kind.Count).ShouldBe(Edits);
     }
 
     // Checked as it stands.
