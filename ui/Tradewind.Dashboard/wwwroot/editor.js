@@ -105,7 +105,9 @@ function theme(monaco) {
       'editorHoverWidget.border': token('line-strong'), 'editorSuggestWidget.background': token('panel-2'), 'editorSuggestWidget.border': token('line-strong'),
       'editorSuggestWidget.foreground': token('text'), 'editorSuggestWidget.selectedBackground': token('accent-soft'), 'editorSuggestWidget.selectedForeground': token('text'),
       'editorSuggestWidget.highlightForeground': token('accent-text'), 'editorSuggestWidget.focusHighlightForeground': token('accent-text'), 'editorError.foreground': token('danger'), 'editorWarning.foreground': token('warning'),
-      'focusBorder': token('accent'), 'input.background': token('bg'), 'input.border': token('line-strong'), 'editorIndentGuide.background': token('line'),
+      // One faint ground, not two on top of each other: faint text must be read on it.
+      'diffEditor.insertedTextBackground': token('state-success') + '1a', 'diffEditor.removedTextBackground': token('danger') + '1a', 'diffEditor.insertedLineBackground': '#00000000',
+      'diffEditor.removedLineBackground': '#00000000', 'focusBorder': token('accent'), 'input.background': token('bg'), 'input.border': token('line-strong'), 'editorIndentGuide.background': token('line'),
     },
   });
   monaco.editor.setTheme('tradewind');
