@@ -147,6 +147,12 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         {
             return null;
         }
+        catch (Exception fault)
+        {
+            // The compiler itself failed over this text: the next question must not suffer. The server logs what is said here.
+            await Console.Error.WriteLineAsync($"Place {question.Offset} of {question.Path} could not be looked at: {fault}");
+            return null;
+        }
     }
 
     private static string? Notes(IEnumerable<ScriptDiagnostic> diagnostics, bool errors)

@@ -66,12 +66,8 @@ public sealed partial class DraftProcessing(BundleOptions options, IDagStore dag
         await EndAsync(_ => true);
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync(CancellationToken.None);
-        _turn.Dispose();
-    }
+    /// <summary>Ends what is left; may be called again, as a container does that hands it out under several names.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
     // One question after the other, each to its end: to stop one means to stop the process, and the next would wait for a fresh one.
     // Whoever no longer waits for the answer goes on.

@@ -137,6 +137,22 @@ public sealed class DraftProcessingTests
         pools.Count.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Stopped_and_disposed_of_more_than_once_it_ends_its_process_once()
+    {
+        await using var bundles = await TestBundles.CreateAsync();
+        var pool = new CountingPool(bundles.Fake);
+        var drafts = New(bundles, () => pool);
+        await drafts.StartAsync(default);
+        await drafts.CheckAsync(new("a.csx", "dag one"), default);
+
+        await drafts.StopAsync(default);
+        await drafts.DisposeAsync();
+        await drafts.DisposeAsync();
+
+        pool.Ends.ShouldBe(1);
+    }
+
     private static DraftProcessing Real(TestBundles bundles, TimeSpan? limit = null) =>
         New(bundles, () => bundles.NewPool(options => options with { LoadLimit = limit ?? options.LoadLimit }));
 

@@ -11,6 +11,8 @@ internal sealed class CountingPool(FakeProcessors inner) : IProcessorPool
 
     public int Refreshed { get; private set; }
 
+    public int Ends { get; private set; }
+
     public Task Ended => _ended.Task;
 
     public Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel)
@@ -28,6 +30,7 @@ internal sealed class CountingPool(FakeProcessors inner) : IProcessorPool
 
     public ValueTask DisposeAsync()
     {
+        Ends++;
         _ended.TrySetResult();
         return ValueTask.CompletedTask;
     }
