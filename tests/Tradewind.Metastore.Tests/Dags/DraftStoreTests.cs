@@ -25,7 +25,7 @@ public abstract class DraftStoreTests(Store store) : RunPlay(store)
 
         draft.ShouldNotBe(current.VersionId);
         (await Dags.CurrentAsync(_id, default))!.VersionId.ShouldBe(current.VersionId);
-        (await Store.DagQueries.VersionsAsync(_id, default)).Select(version => version.Number).ShouldBe([1]);
+        (await Store.DagQueries.VersionsAsync(_id, null, 10, default)).Select(version => version.Summary.Number).ShouldBe([1]);
         (await Dags.BundleKeyAsync(draft, default)).ShouldBe($"two-{_id}");
         (await Dags.CompiledAsync($"two-{_id}", default)).ShouldNotBeNull();
     }
@@ -54,7 +54,7 @@ public abstract class DraftStoreTests(Store store) : RunPlay(store)
         var next = await RunAsync(await Dags.StoreDraftAsync(Bundle("three"), _id, default));
         (await Store.RunQueries.GetAsync(next, default))!.Version.ShouldBeLessThan(number);
         (await Dags.StoreAsync(Bundle("four"), default)).NewVersions.ShouldBe([(_id, 3)]);
-        (await Store.DagQueries.VersionsAsync(_id, default)).Select(version => version.Number).ShouldBe([3, 2, 1]);
+        (await Store.DagQueries.VersionsAsync(_id, null, 10, default)).Select(version => version.Summary.Number).ShouldBe([3, 2, 1]);
     }
 
     [Fact]
