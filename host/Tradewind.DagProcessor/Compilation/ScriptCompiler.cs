@@ -28,6 +28,9 @@ internal sealed class ScriptCompiler(DagFolder folder)
 
     private static readonly EmitOptions Emitting = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
 
+    // A type has no such member, a value or an argument has the wrong type, a call lacks one: whatever the statements around it are called.
+    private static readonly HashSet<string> InBoth = ["CS1061", "CS0117", "CS1503", "CS0029", "CS0266", "CS1501", "CS7036", "CS0019"];
+
     private ReferenceSet? _references;
 
     /// <summary>Compiles one script against a set of plugins.</summary>
@@ -62,8 +65,8 @@ internal sealed class ScriptCompiler(DagFolder folder)
         if (ProgramForm.Of(root, text) is { } program)
         {
             var compiled = Emit(script, references.Program.AddSyntaxTrees(Parse(program, script, ProgramOptions, cancellationToken)), references, cancellationToken);
-            // What a program may not do, a script perhaps may; and the words about an error should be those for a script.
-            if (compiled.Assembly is not null)
+            // What a program may not do, a script perhaps may. Only for faults that are the same in both is it not compiled a second time.
+            if (compiled.Assembly is not null || compiled.Diagnostics.Where(d => d.IsError).All(d => InBoth.Contains(d.Code)))
                 return compiled;
         }
 

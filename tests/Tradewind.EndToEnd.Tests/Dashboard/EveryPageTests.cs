@@ -74,7 +74,7 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
             ("mapped", Run("fan_out") + "?task=summarise"), ("failed", Run("repo_history") + "?task=git_log"), ("running", $"/runs/{gallery.RunningRun}?task=hold"),
             ("run-unknown", "/runs/999999"), ("import-errors", "/import-errors"), ("plugins", "/plugins"), ("nodes", "/nodes"),
             ("pools", "/pools"), ("connections", "/connections"), ("variables", "/variables"), ("tokens", "/tokens"), ("alerts", "/alerts"), ("users", "/users"), ("audit", "/audit"),
-            ("pools", "/pools"), ("connections", "/connections"), ("variables", "/variables"), ("tokens", "/tokens"), ("users", "/users"), ("editor", "/editor"), ("script", "/editor/daily_sales.csx"), ("script-new", "/editor/gallery_new.csx?template=params"), ("script-faulty", "/editor/gallery_faulty.csx"), ("audit", "/audit"),
+            ("editor", "/editor"), ("script", "/editor/daily_sales.csx"), ("script-new", "/editor/gallery_new.csx?template=params"), ("script-faulty", "/editor/gallery_faulty.csx"),
             ("backfills", "/backfills"), ("assets", "/assets"), ("backfill", "/backfills"), ("retry", Run("repo_history")),
             ("trigger", "/dags/daily_sales"), ("cancel", $"/runs/{gallery.RunningRun}"), ("palette", "/"), ("keys", "/"),
         ];
