@@ -198,8 +198,11 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Has someone called back.</summary>
     internal void CallBack(CallbackWrite callback) => (_callbacks ??= []).Add(callback);
 
-    /// <summary>Has alert channels told.</summary>
-    internal void Alert(AlertFact fact) => (_alerts ??= []).Add(fact);
+    /// <summary>Has alert channels told; not of a draft, whose author looks on.</summary>
+    internal void Alert(AlertFact fact)
+    {
+        if (Run.Head.Type != RunType.Draft) (_alerts ??= []).Add(fact);
+    }
 
     /// <summary>Begins a wait for an event.</summary>
     internal void Defer(DeferralWrite wait) => (_deferred ??= []).Add(wait);

@@ -196,6 +196,23 @@ public sealed class ScriptCommandsTests
         Ended(RunType.Draft).Emitted.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Draft_run_that_fails_alerts_nobody()
+    {
+        RunChanges Ended(RunType type)
+        {
+            var run = LiveRun.Create(PlayedRun.Head() with { Type = type }, new(Graphs.Dag(Graphs.Task("a"))));
+            var changes = new RunChanges(run, "test") { ExpectedEpoch = null };
+            run.Start(changes, Now);
+            run.HandOver(changes, 0, "n1", Now).ShouldBeTrue();
+            run.Report(changes, 0, run.Instances[0].Fence, new() { Kind = ReportKind.Failed, MayRetry = false }, Now).ShouldBeTrue();
+            return changes;
+        }
+
+        Ended(RunType.Manual).Alerts.ShouldNotBeEmpty();
+        Ended(RunType.Draft).Alerts.ShouldBeEmpty();
+    }
+
     private static CompiledBundle Bundle() => new()
     {
         Path = Sound.Path, Key = "key", Sources = [new(Sound.Path, Sound.Text)], Assembly = [1], Symbols = [2], Plugins = [], Dags = [Graphs.Dag(Graphs.Task("a"))],
