@@ -147,7 +147,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             ActivatorUtilities.CreateInstance<ProcessorPool>(provider, provider.GetRequiredService<BundleOptions>().ForDrafts))));
         services.AddSingleton<IDraftProcessor>(provider => provider.GetRequiredService<DraftProcessing>());
         services.AddHostedService(provider => provider.GetRequiredService<DraftProcessing>());
-        services.AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>().AddSingleton<IDraftRuns, DraftRuns>();
+        services.AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>().TryAddForPlatform<IDraftRuns, DraftRuns>();
     }
 
     private void AddAgent(IServiceCollection services)

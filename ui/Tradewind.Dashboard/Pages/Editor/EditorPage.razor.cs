@@ -96,7 +96,7 @@ public sealed partial class EditorPage
 
     protected override async Task OnParametersSetAsync()
     {
-        Rights = CurrentCaller.Of((await Session).User) is { } caller ? caller.Refusal(Deed.EditScripts) : CurrentCaller.Nobody;
+        Rights = CallerClaims.Read((await Session).User) is { } caller ? caller.Refusal(Deed.EditScripts) : CurrentCaller.Nobody;
         await base.OnParametersSetAsync();
     }
 
