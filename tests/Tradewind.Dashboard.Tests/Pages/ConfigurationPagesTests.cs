@@ -144,7 +144,7 @@ public sealed class ConfigurationPagesTests : DashboardContext
         page.FindAll("[aria-disabled=true]").Count.ShouldBe(3);
         page.Find("tbody td:last-child button").Click();
 
-        Said.ShouldBe(["Changing connections, variables and pools takes the role author; user:ada has viewer."]);
+        Said.ShouldBe(["Changing variables and pools takes the role author; user:ada has viewer."]);
         page.FindAll("dialog form").ShouldBeEmpty();
     }
 
