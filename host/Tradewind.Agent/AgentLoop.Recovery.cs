@@ -67,12 +67,14 @@ public sealed partial class AgentLoop
         }
 
         _runs.Clear();
+        _deliveries?.DropTaken();
         Running = 0;
     }
 
     private async Task HandBackAsync()
     {
         _stopping = true;
+        _deliveries?.Close();
         using var limit = new CancellationTokenSource(_options.StopGrace + TimeSpan.FromSeconds(5), _time);
         _stops.StopAll();
         try
@@ -92,6 +94,10 @@ public sealed partial class AgentLoop
         {
             // What is left over is found lost when this node's lease ends.
             NotHandedBack(_dispatched.Count, fault);
+        }
+        finally
+        {
+            _deliveries?.LetGo();
         }
     }
 

@@ -40,6 +40,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private readonly AttemptStops _stops;
     private readonly UntilDone _untilDone;
     private readonly CallbackLoop _callbacks;
+    private readonly Deliveries? _deliveries;
     private readonly string _actor;
 
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>(new() { SingleReader = true });
@@ -57,19 +58,21 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
-        AgentOptions options, AgentStores stores, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers)
+        AgentOptions options, AgentStores stores, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
+        Deliveries? deliveries = null)
         : this(
             options, stores, configuration, outputs, callbacks, logs, feed, time, loggers,
-            (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time))
+            (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time), deliveries)
     {
     }
 
     /// <summary>Wires the agent with runners of another kind.</summary>
     internal AgentLoop(
         AgentOptions options, AgentStores stores, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
-        Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners)
+        Func<AskDesk, SecretMask, IRunnerEvents, IRunnerPool> runners, Deliveries? deliveries = null)
     {
         _options = options;
+        _deliveries = deliveries;
         _store = stores.Runs;
         _feed = feed;
         _time = time;
@@ -147,6 +150,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         await using var alarm = _time.CreateTimer(_ => _events.Writer.TryWrite(AgentEvent.Tick), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _runners.Start();
         var callbacks = _callbacks.RunAsync(stoppingToken);
+        var listening = _deliveries?.ListenAsync(_options, () => _events.Writer.TryWrite(AgentEvent.MayFindWork), _untilDone, stoppingToken) ?? Task.CompletedTask;
         try
         {
             while (await _events.Reader.WaitToReadAsync(stoppingToken))
@@ -162,6 +166,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         }
 
         await Task.WhenAll(HandBackAsync(), callbacks);
+        await listening;
         await _runners.DisposeAsync();
     }
 
@@ -197,6 +202,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             if (happened is AgentEvent.Cancels or AgentEvent.Tick) _lookForCancels = true;
         }
 
+        if (_deliveries is not null) LookAtDeliveries(_deliveries);
         _stops.Meet();
         var reports = TakeReports();
         if (_lookForCancels && _dispatched.Count > 0) await StopCancelledAsync(cancel);
@@ -215,6 +221,17 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         }
 
         _unsure = null;
+    }
+
+    private void LookAtDeliveries(Deliveries deliveries)
+    {
+        foreach (var deleted in deliveries.TakeDeleted())
+        {
+            if (_dispatched.Find(deleted.Instance, deleted.Fence) is { } attempt) _stops.Stop(attempt, StopReason.Cancelled, _options.CancelGrace);
+            else deliveries.Drop(deleted);
+        }
+
+        _mayFindWork = deliveries.AnyWaiting;
     }
 
     private int FreeSlots => _stopping || _runners.Shared is null ? 0 : _options.Slots - _dispatched.Count;
@@ -268,7 +285,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
         var free = FreeSlots > 0 ? FreeSlots + reports.Count : 0;
         free -= HandOver(changed.Values, free, now);
-        var claim = free > 0 && _mayFindWork ? new ClaimRequest(_options.Node, _options.Queues, free, now) : null;
+        var claim = free > 0 && _mayFindWork ? Wish(free, now) : null;
         RunChanges[] batch = [.. changed.Values.Where(changes => changes.Any)];
         if (batch.Length == 0 && claim is null)
         {
@@ -283,10 +300,15 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             return;
         }
 
-        if (claim is not null) _mayFindWork = result.Claims.Count == claim.Limit;
+        if (claim is not null) _mayFindWork = claim.Delivered is null && result.Claims.Count == claim.Limit;
         await CommittedAsync(batch, reports, cancel);
         await TakeUpAsync(result.Claims, cancel);
+        if (claim?.Delivered is { } asked) await _deliveries!.RefuseOthersAsync(asked, result.Claims, cancel);
     }
+
+    private ClaimRequest Wish(int free, DateTimeOffset now) => _deliveries is null
+        ? new(_options.Node, _options.Queues, free, now)
+        : new(_options.Node, _options.Queues, free, now) { Delivered = _deliveries.Next(free), Transport = _deliveries.Transport };
 
     // Another writer was there first. What the rules did to the cached runs never happened; they are read again under their locks.
     private async Task WriteSurelyAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
@@ -312,7 +334,8 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     private int HandOver(IEnumerable<RunChanges> changed, int free, DateTimeOffset now)
     {
-        if (free <= 0) return 0;
+        // With a transport every attempt goes through it.
+        if (free <= 0 || _deliveries is not null) return 0;
         var given = 0;
         var ready = changed.Where(changes => changes.Ready.Count > 0).ToArray();
         if (ready.Length == 0) return 0;
@@ -346,6 +369,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         if (claims.Count == 0) return;
         foreach (var claim in claims)
         {
+            _deliveries?.Taken(claim);
             // A cached run that did not know this instance as ready is behind: another node has changed it, and it is read again below.
             if (_runs.Find(InstanceId.RunOf(claim.Instance)) is { } run && !run.Claimed(InstanceId.OrdinalOf(claim.Instance), claim.Attempt, claim.Fence, _options.Node, claim.At))
                 _runs.Forget(run.Head.Id);
@@ -424,6 +448,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             if (_dispatched.Find(instance, fence) is not { } attempt) continue;
             _dispatched.Remove(attempt);
             _desk.Close(instance, fence);
+            _deliveries?.Over(instance, fence, report);
             if (attempt.Runner is { } runner && (runner.Isolated || (runner.Draining && !_dispatched.Has(runner) && !_callbacks.Has(runner)))) runner.Kill();
         }
 

@@ -24,6 +24,7 @@ using Tradewind.Metastore.Nodes;
 using Tradewind.Metastore.Plugins;
 using Tradewind.Metastore.Runs;
 using Tradewind.Metastore.State;
+using Tradewind.Metastore.Transport;
 
 namespace Tradewind.Metastore;
 
@@ -52,6 +53,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<INodeStore, NodeStore>();
         services.AddSingleton<IAccessStore, AccessStore>();
         services.AddSingleton<ILimitStore, LimitStore>();
+        services.AddSingleton<IDispatchStore, DispatchStore>();
         services.AddSingleton<IPluginStore, PluginStore>();
         // What people read: with the eyes of whoever asks, and for the platform's own work with its own.
         services.TryAddSingleton<ISight, WholeSight>();

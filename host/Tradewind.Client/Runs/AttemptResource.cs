@@ -31,6 +31,9 @@ public sealed record AttemptResource
     /// <summary>The attempt whose success it took over; null when it did its work.</summary>
     public CachedFromResource? CachedFrom { get; init; }
 
+    /// <summary>How it came to its node; null when that claimed it from the metastore.</summary>
+    public TransportResource? Transport { get; init; }
+
     /// <summary>The operator's settings as they were at run time, as a JSON object; secrets are masked.</summary>
     public JsonElement? Rendered { get; init; }
 

@@ -1,5 +1,6 @@
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
+using Tradewind.Engine.Transport;
 
 namespace Tradewind.Engine.Queries;
 
@@ -29,6 +30,9 @@ public sealed record AttemptView
 
     /// <summary>The attempt whose success it took over; null when it did its work.</summary>
     public CachedFrom? CachedFrom { get; init; }
+
+    /// <summary>How it came to its node; null when that claimed it from the metastore.</summary>
+    public TransportReference? Transport { get; init; }
 
     /// <summary>The operator's settings as they were at run time, as a JSON object.</summary>
     public string? Rendered { get; init; }

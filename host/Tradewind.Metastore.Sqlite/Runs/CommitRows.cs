@@ -131,12 +131,8 @@ internal sealed class CommitRows(WriteSession session)
         var claims = new List<Claim>();
         if (session.Use("SELECT 1 FROM node WHERE id = ? AND lost_at IS NOT NULL").Bind(request.Node).Number() is not null) return claims;
 
-        var pick = request.Queues.Count == 1
-            ? session.Use("SELECT instance_id, attempt, fence FROM ready WHERE queue = ? ORDER BY priority DESC, instance_id LIMIT ?").Bind(request.Queues[0])
-            : session.Use("SELECT instance_id, attempt, fence FROM ready WHERE queue IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, instance_id LIMIT ?")
-                .Bind(System.Text.Json.JsonSerializer.Serialize(request.Queues));
-        pick.Bind((long)request.Limit);
-        while (pick.Next()) claims.Add(new(pick.Long(0), pick.Int(1), pick.Int(2), request.Now));
+        if (request.Delivered is null) PickOfQueues(request, claims);
+        else PickDelivered(request, claims);
 
         var now = Micros.Of(request.Now);
         foreach (var claim in claims)
@@ -150,6 +146,7 @@ internal sealed class CommitRows(WriteSession session)
             Begin(claim.Instance, claim.Attempt, claim.Fence, request.Node, now);
         }
 
+        if (request.Delivered is not null) Arrived(request, claims);
         foreach (var ofRun in claims.GroupBy(claim => InstanceId.RunOf(claim.Instance)))
         {
             var moves = string.Join(',', ofRun.Select(claim => $"[{InstanceId.OrdinalOf(claim.Instance)},\"queued\",\"running\",null,{now}]"));
@@ -157,6 +154,40 @@ internal sealed class CommitRows(WriteSession session)
         }
 
         return claims;
+    }
+
+    private void PickOfQueues(ClaimRequest request, List<Claim> claims)
+    {
+        var pick = request.Queues.Count == 1
+            ? session.Use("SELECT instance_id, attempt, fence FROM ready WHERE queue = ? ORDER BY priority DESC, instance_id LIMIT ?").Bind(request.Queues[0])
+            : session.Use("SELECT instance_id, attempt, fence FROM ready WHERE queue IN (SELECT value FROM json_each(?)) ORDER BY priority DESC, instance_id LIMIT ?")
+                .Bind(System.Text.Json.JsonSerializer.Serialize(request.Queues));
+        pick.Bind((long)request.Limit);
+        while (pick.Next()) claims.Add(new(pick.Long(0), pick.Int(1), pick.Int(2), request.Now));
+    }
+
+    private void PickDelivered(ClaimRequest request, List<Claim> claims)
+    {
+        foreach (var delivery in request.Delivered!.Take(request.Limit))
+        {
+            var attempt = session.Use("SELECT attempt FROM ready WHERE instance_id = ? AND fence = ?").Bind(delivery.Instance).Bind((long)delivery.Fence).Number();
+            if (attempt is { } number) claims.Add(new(delivery.Instance, (int)number, delivery.Fence, request.Now));
+        }
+    }
+
+    private void Arrived(ClaimRequest request, List<Claim> claims)
+    {
+        var delivered = request.Delivered!.ToDictionary(delivery => (delivery.Instance, delivery.Fence));
+        foreach (var claim in claims)
+        {
+            var delivery = delivered[(claim.Instance, claim.Fence)];
+            session.Use("DELETE FROM handed_over WHERE instance_id = ? AND fence = ?").Bind(claim.Instance).Bind((long)claim.Fence).Execute();
+            session.Use(
+                """
+                INSERT INTO attempt_transport (instance_id, number, transport, reference, url) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (instance_id, number) DO UPDATE SET transport = excluded.transport, reference = excluded.reference, url = excluded.url
+                """).Bind(claim.Instance).Bind((long)claim.Attempt).Bind(request.Transport).Bind(delivery.Reference).Bind(delivery.Url).Execute();
+        }
     }
 
     private bool AllReady(long run, List<int> ordinals)

@@ -115,8 +115,9 @@ internal sealed partial class RunQueries(Database database, ISight sight) : IRun
             var attempts = await connection.QueryAsync<AttemptRow>(
                 """
                 SELECT a.number, a.node, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome, a.reason, a.error_type AS ErrorType, a.rendered,
-                    a.rows_moved AS RowsMoved, a.bytes_moved AS BytesMoved, c.from_instance AS FromInstance, c.from_attempt AS FromAttempt
+                    a.rows_moved AS RowsMoved, a.bytes_moved AS BytesMoved, c.from_instance AS FromInstance, c.from_attempt AS FromAttempt, p.transport, p.reference, p.url
                 FROM attempt a LEFT JOIN attempt_cached c ON c.instance_id = a.instance_id AND c.number = a.number
+                LEFT JOIN attempt_transport p ON p.instance_id = a.instance_id AND p.number = a.number
                 WHERE a.instance_id = @Id ORDER BY a.number
                 """,
                 new { view.Id });
@@ -255,10 +256,17 @@ internal sealed partial class RunQueries(Database database, ISight sight) : IRun
 
         public int? FromAttempt { get; init; }
 
+        public string? Transport { get; init; }
+
+        public string? Reference { get; init; }
+
+        public string? Url { get; init; }
+
         public AttemptView ToView() => new()
         {
             Number = Number, Node = Node, StartedAt = Micros.Time(StartedAt), EndedAt = Micros.Time(EndedAt), Outcome = (AttemptOutcome?)Outcome, Reason = Reason,
             ErrorType = ErrorType, Rendered = Rendered, Rows = RowsMoved, Bytes = BytesMoved, CachedFrom = FromInstance is { } instance ? new(instance, FromAttempt!.Value) : null,
+            Transport = Transport is null ? null : new(Transport, Reference!, Url),
         };
     }
 }

@@ -337,6 +337,7 @@ internal static class Resources
         Reason = attempt.Reason,
         ErrorType = attempt.ErrorType,
         CachedFrom = attempt.CachedFrom is { } from ? new() { RunId = InstanceId.RunOf(from.Instance), Attempt = from.Attempt } : null,
+        Transport = attempt.Transport is { } transport ? new() { Name = transport.Name, Reference = transport.Reference, Url = transport.Url } : null,
         Rendered = Json(attempt.Rendered),
         Rows = attempt.Rows,
         Bytes = attempt.Bytes,
