@@ -32,6 +32,26 @@ public sealed class LoadedPlugin
     /// <summary>Keeps it loaded until disposal; null when it is about to go.</summary>
     public IDisposable? TryLease() => _leases.TryTake();
 
+    /// <summary>Makes the one public class of a host plugin that is of this kind.</summary>
+    /// <exception cref="PluginException">There is none, or more than one, or it cannot be made.</exception>
+    public T Create<T>() where T : class
+    {
+        try
+        {
+            return Assembly.GetExportedTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(T))).ToArray() switch
+            {
+                [var type] => (T)Activator.CreateInstance(type)!,
+                [] => throw new PluginException($"Plugin {Package.Manifest.Name} has no public class that implements {typeof(T).Name}."),
+                _ => throw new PluginException($"Plugin {Package.Manifest.Name} has more than one public class that implements {typeof(T).Name}."),
+            };
+        }
+        // Foreign code: whatever goes wrong belongs to this plugin.
+        catch (Exception e) when (e is not PluginException)
+        {
+            throw new PluginException($"Plugin {Package.Manifest.Name} cannot be used: {Explain(Package, e)}", e);
+        }
+    }
+
     /// <summary>Unloads it when nobody needs it any more.</summary>
     internal void Retire() => _leases.Retire();
 
@@ -43,12 +63,12 @@ public sealed class LoadedPlugin
         try
         {
             var assembly = context.LoadMain();
-            return new LoadedPlugin(package, context, assembly, OperatorTypes.Of(assembly));
+            return new LoadedPlugin(package, context, assembly, package.Manifest.Host ? [] : OperatorTypes.Of(assembly));
         }
         // Foreign code and files: whatever goes wrong belongs to this plugin alone.
         catch (Exception e)
         {
-            context.Unload();
+            if (context.IsCollectible) context.Unload();
             throw new PluginException(Explain(package, e), e);
         }
     }

@@ -20,6 +20,12 @@ public sealed record PluginManifest
     /// <summary>What it brings.</summary>
     public string? Description { get; init; }
 
+    /// <summary>
+    /// It is no plugin for scripts but a host plugin: trusted code, which runs in the processes of the platform itself. One that does not say
+    /// so is never loaded there, and one that does never by scripts.
+    /// </summary>
+    public bool Host { get; init; }
+
     /// <summary>Namespaces that scripts see without a using of their own.</summary>
     public IReadOnlyList<string> Usings { get; init; } = [];
 

@@ -15,7 +15,7 @@ public sealed class PluginStore
     /// <param name="cacheFolder">The folder; may be shared by processes.</param>
     public PluginStore(string cacheFolder) => _cache = Directory.CreateDirectory(cacheFolder).FullName;
 
-    /// <summary>Looks through the folder that plugins are dropped into (one folder each) and stores what it finds.</summary>
+    /// <summary>Looks through the folder that plugins are dropped into (one folder each) and stores what it finds; host plugins are passed over.</summary>
     /// <param name="dropFolder">The folder; it need not be there.</param>
     public PluginScan Scan(string dropFolder)
     {
@@ -26,7 +26,7 @@ public sealed class PluginStore
         {
             try
             {
-                packages.Add(Store(folder));
+                if (!PluginManifest.Read(folder).Host) packages.Add(Store(folder));
             }
             catch (Exception e) when (e is PluginException or IOException or UnauthorizedAccessException)
             {

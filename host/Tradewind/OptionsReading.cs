@@ -14,6 +14,7 @@ internal static class OptionsReading
     {
         var faults = new List<string>();
         string? Text(string name) => variable(name) is { Length: > 0 } value ? value : null;
+        string[]? Names(string name) => Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         string Folder(string name, string standard) => Path.GetFullPath(Text(name) ?? standard);
 
         TimeSpan Seconds(string name, TimeSpan standard)
@@ -35,7 +36,9 @@ internal static class OptionsReading
             PluginsDirectory = Text("TRADEWIND_PLUGINS") is { } plugins ? Path.GetFullPath(plugins) : null,
             Urls = Text("TRADEWIND_URLS") ?? "http://127.0.0.1:8080",
             PublicUrl = Text("TRADEWIND_PUBLIC_URL"),
-            Queues = Text("TRADEWIND_QUEUES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? ["default"],
+            Queues = Names("TRADEWIND_QUEUES") ?? ["default"],
+            Transport = Text("TRADEWIND_TRANSPORT")?.ToLowerInvariant() ?? defaults.Transport,
+            HostPlugins = Names("TRADEWIND_HOST_PLUGINS") ?? [],
             LoadLimit = Seconds("TRADEWIND_LOAD_LIMIT", defaults.LoadLimit),
             CancelGrace = Seconds("TRADEWIND_CANCEL_GRACE", defaults.CancelGrace),
             NodeLease = Seconds("TRADEWIND_NODE_LEASE", defaults.NodeLease),

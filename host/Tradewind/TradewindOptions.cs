@@ -34,6 +34,15 @@ public sealed record TradewindOptions
     /// <summary>The queues that the agent serves.</summary>
     public IReadOnlyList<string> Queues { get; init; } = ["default"];
 
+    /// <summary>What brings ready tasks to the agents: <see cref="Builtin"/>, or the host plugin of that name. The same on every node.</summary>
+    public string Transport { get; init; } = Builtin;
+
+    /// <summary>The transport that needs no plugin: agents claim from the metastore.</summary>
+    public const string Builtin = "builtin";
+
+    /// <summary>Host plugins to load besides that of <see cref="Transport"/>, by name.</summary>
+    public IReadOnlyList<string> HostPlugins { get; init; } = [];
+
     /// <summary>How many attempts the agent runs at once.</summary>
     public int Slots { get; init; } = 64;
 

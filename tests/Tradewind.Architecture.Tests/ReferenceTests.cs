@@ -18,6 +18,7 @@ public sealed class ReferenceTests
         ["Tradewind.Metastore"] = ["Tradewind.Engine"],
         ["Tradewind.Metastore.Sqlite"] = ["Tradewind.Metastore"],
         ["Tradewind.Metastore.Postgres"] = ["Tradewind.Metastore"],
+        ["Tradewind.Hosting"] = ["Tradewind.Engine"],
         ["Tradewind.Scheduler"] = ["Tradewind.Engine"],
         ["Tradewind.Outbound"] = ["Tradewind.Engine"],
         ["Tradewind.Agent"] = ["Tradewind.Engine", "Tradewind.Protocol"],
@@ -84,7 +85,10 @@ public sealed class ReferenceTests
         package.StartsWith("Npgsql", StringComparison.Ordinal) || package.Contains("Sqlite", StringComparison.OrdinalIgnoreCase) || package == "Dapper";
 
     private static IEnumerable<string> AllowedFor(ProjectFile project) =>
-        project.Room == "plugins" ? ["Tradewind.Sdk"] : Reach(project.Name, []);
+        project.Room == "plugins" ? (IsHostPlugin(project) ? [.. Reach("Tradewind.Hosting", []), "Tradewind.Hosting"] : ["Tradewind.Sdk"]) : Reach(project.Name, []);
+
+    private static bool IsHostPlugin(ProjectFile project) =>
+        Repository.Read(Path.Combine(Path.GetDirectoryName(project.Path)!, "plugin.json")).Contains("\"host\": true", StringComparison.Ordinal);
 
     private static HashSet<string> Reach(string name, HashSet<string> reached)
     {

@@ -20,6 +20,14 @@ public sealed class OptionsReadingTests
     public void Log_format_is_read(string value, LogFormat format) => Read(("LOG_FORMAT", value)).LogFormat.ShouldBe(format);
 
     [Fact]
+    public void Transport_and_host_plugins_are_read()
+    {
+        Read().ShouldSatisfyAllConditions(options => options.Transport.ShouldBe("builtin"), options => options.HostPlugins.ShouldBeEmpty());
+        Read(("TRANSPORT", "Hangfire"), ("HOST_PLUGINS", "Guest, Other")).ShouldSatisfyAllConditions(
+            options => options.Transport.ShouldBe("hangfire"), options => options.HostPlugins.ShouldBe(["Guest", "Other"]));
+    }
+
+    [Fact]
     public void Identity_provider_is_read()
     {
         var file = Path.GetTempFileName();

@@ -18,6 +18,8 @@ internal static class RoleCommands
           TRADEWIND_PLUGINS     where plugins are dropped (./data/plugins)
           TRADEWIND_URLS        where the server listens (http://127.0.0.1:8080)
           TRADEWIND_QUEUES      the queues a worker serves (default)
+          TRADEWIND_TRANSPORT   what brings tasks to workers, the same on every node: builtin, or a host plugin such as hangfire (builtin)
+          TRADEWIND_HOST_PLUGINS  further host plugins, which run in the platform's own processes (none)
           TRADEWIND_SLOTS       how many attempts a worker runs at once (64)
           TRADEWIND_LOAD_LIMIT  seconds a script may take to load (30)
           TRADEWIND_CANCEL_GRACE  seconds a cancelled task may take to end before its process is killed (30)

@@ -17,6 +17,8 @@ using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Transport;
+using Tradewind.Hosting;
 using Tradewind.Logging;
 using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Clock;
@@ -81,6 +83,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         AddAdmission(builder.Services);
         // Servers too: what they tell is also that no scheduler is alive.
         if (roles.HasFlag(RoleSet.Server) || roles.HasFlag(RoleSet.Scheduler)) builder.Services.AddOutbound(new() { BaseAddress = BaseAddress, Allowed = options.OutgoingAllowed }, Lineage);
+        var plugins = AddHostPlugins(builder.Services);
         builder.Services.AddSingleton(Describe());
         if (OtlpExport.IsWanted) builder.Services.AddHostedService<OtlpExport>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NodePresence>(services, options.NodeLease));
@@ -94,6 +97,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             app.UseTradewindServer();
             app.MapTradewindApi();
             app.MapDashboard();
+            foreach (var plugin in plugins) plugin.Map(app);
         }
 
         return app;
@@ -174,6 +178,19 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton(new SchedulerOptions { Node = _node, NodeLease = options.NodeLease, NodeGrace = options.NodeLease / 6, KeepAssetEvents = options.AssetEventDays == 0 ? null : TimeSpan.FromDays(options.AssetEventDays) });
         services.AddSingleton<Admitter>();
         services.AddHostedService<AdmissionLoop>();
+    }
+
+    private List<IHostPlugin> AddHostPlugins(IServiceCollection services)
+    {
+        var builtin = options.Transport == TradewindOptions.Builtin;
+        var plugins = new HostPluginLoading(options, CacheDirectory).Load(services, _node, roles);
+        if (builtin) return plugins;
+        if (!services.Any(service => service.ServiceType == typeof(ITaskTransport)))
+            throw new OptionsException([$"TRADEWIND_TRANSPORT is '{options.Transport}', but that plugin brings no task transport."]);
+        services.AddSingleton<Dispatcher>();
+        services.AddHostedService<DispatchLoop>();
+        if (roles.HasFlag(RoleSet.Worker)) services.AddSingleton<Deliveries>();
+        return plugins;
     }
 
     private static void AddScheduler(IServiceCollection services)
