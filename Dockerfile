@@ -7,6 +7,9 @@ WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/packages \
     dotnet publish host/Tradewind -c Release -p:PublishDir=/app/
+# Not part of the platform's own build: its packages are not in every registry. It serves only where TRADEWIND_TRANSPORT asks for it.
+RUN --mount=type=cache,target=/packages \
+    dotnet publish plugins/Tradewind.Transport.Hangfire -c Release -p:PublishDir=/app/plugins/Tradewind.Transport.Hangfire/
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 COPY --from=build /app /opt/tradewind

@@ -15,8 +15,8 @@ public sealed record HostPluginContext
     /// <summary>The metastore, if it is PostgreSQL: a connection string with all that it takes to connect. Null for SQLite.</summary>
     public string? Postgres { get; init; }
 
-    /// <summary>Where browsers reach the server, without a slash at the end.</summary>
-    public required string PublicUrl { get; init; }
+    /// <summary>Where browsers reach the server, without a slash at the end; null when no setting says so, and links are paths on the server then.</summary>
+    public string? PublicUrl { get; init; }
 
     /// <summary>
     /// Reads a setting of the installation, such as <c>TRADEWIND_HANGFIRE_SCHEMA</c>; null when it is not set. Where only a file is named

@@ -20,8 +20,11 @@ public sealed partial class Dispatcher(
 
     private DateTimeOffset _nextLook = DateTimeOffset.MinValue;
 
-    /// <summary>How long an order may lie at the transport before it is asked for, and how long a hand-over may take before it counts as broken off.</summary>
+    /// <summary>How long an order may lie at the transport before it is asked for.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a hand-over may take before it counts as broken off: a slow storage must not have it made twice.</summary>
+    public static readonly TimeSpan HandOverLimit = TimeSpan.FromMinutes(1);
 
     private string Actor => $"transport:{transport.Name}";
 
@@ -42,7 +45,7 @@ public sealed partial class Dispatcher(
 
     private async Task<bool> WithdrawAsync(CancellationToken cancel)
     {
-        var withdrawn = await orders.WithdrawnAsync(time.GetUtcNow() - Patience, Batch, cancel);
+        var withdrawn = await orders.WithdrawnAsync(time.GetUtcNow() - HandOverLimit, Batch, cancel);
         if (withdrawn.Count == 0) return false;
         await transport.WithdrawAsync(withdrawn, cancel);
         await orders.ForgetAsync(withdrawn, cancel);
@@ -51,7 +54,8 @@ public sealed partial class Dispatcher(
 
     private async Task<bool> HandOverAsync(CancellationToken cancel)
     {
-        var next = await orders.NextAsync(options.Node, Batch, time.GetUtcNow(), cancel);
+        var begun = time.GetUtcNow();
+        var next = await orders.NextAsync(options.Node, Batch, begun, cancel);
         if (next.Count == 0) return false;
         IReadOnlyList<string> references = [];
         try
@@ -62,8 +66,8 @@ public sealed partial class Dispatcher(
         {
             // Also when it failed or was stopped: what it did not take is put back at once, not found broken off after a while. When even
             // that does not succeed, it is.
-            var noted = next.Zip(references, (order, reference) => new HandedOver(order.Instance, order.Fence, reference)).ToArray();
-            var back = next.Skip(references.Count).Select(order => new HandedOver(order.Instance, order.Fence, null)).ToArray();
+            var noted = next.Zip(references, (order, reference) => new HandedOver(order.Instance, order.Fence, reference, begun)).ToArray();
+            var back = next.Skip(references.Count).Select(order => new HandedOver(order.Instance, order.Fence, null, begun)).ToArray();
             await orders.HandedOverAsync(noted, time.GetUtcNow(), CancellationToken.None);
             await orders.ForgetAsync(back, CancellationToken.None);
             if (back.Length > 0) NotTaken(transport.Name, back.Length);
@@ -80,7 +84,7 @@ public sealed partial class Dispatcher(
         while (true)
         {
             var now = time.GetUtcNow();
-            var unheard = await orders.UnheardAsync(now - Patience, LookBatch, cancel);
+            var unheard = await orders.UnheardAsync(now - Patience, now - HandOverLimit, LookBatch, cancel);
             if (unheard.Count == 0) return again;
             var standings = await transport.LookAsync(unheard, cancel);
             var found = unheard.Zip(standings).ToLookup(pair => pair.Second.Kind);
@@ -104,7 +108,7 @@ public sealed partial class Dispatcher(
             Actor,
             (run, changes) =>
             {
-                foreach (var ((id, fence, _), reference) in byRun[run.Head.Id])
+                foreach (var ((id, fence, _, _), reference) in byRun[run.Head.Id])
                 {
                     // Only what still waits under this number: whoever took it meanwhile hears of the deletion by itself.
                     if (run.Instances[InstanceId.OrdinalOf(id)] is { State: TaskInstanceState.Queued } instance && instance.Fence + 1 == fence)

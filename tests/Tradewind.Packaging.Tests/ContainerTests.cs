@@ -10,7 +10,7 @@ public sealed class ContainerTests
 
     private static readonly string[] Settings =
     [
-        "TRADEWIND_METASTORE", "TRADEWIND_METASTORE_PASSWORD_FILE", "TRADEWIND_DATA", "TRADEWIND_DAGS", "TRADEWIND_PLUGINS", "TRADEWIND_URLS",
+        "TRADEWIND_METASTORE", "TRADEWIND_METASTORE_PASSWORD_FILE", "TRADEWIND_DATA", "TRADEWIND_DAGS", "TRADEWIND_PLUGINS", "TRADEWIND_URLS", "TRADEWIND_TRANSPORT",
     ];
 
     private static readonly ComposeFile Compose = ComposeFile.Load();
@@ -18,10 +18,10 @@ public sealed class ContainerTests
     private static IEnumerable<KeyValuePair<string, ComposeService>> Nodes => Compose.Services.Where(service => service.Value.IsTradewind);
 
     [Fact]
-    public void Compose_starts_a_server_a_scheduler_and_two_workers_on_PostgreSQL()
+    public void Compose_starts_a_server_two_schedulers_and_two_workers_on_PostgreSQL()
     {
         Nodes.Select(node => node.Value.Command.ShouldHaveSingleItem()).Order()
-            .ShouldBe(["scheduler", "server", "worker", "worker"]);
+            .ShouldBe(["scheduler", "scheduler", "server", "worker", "worker"]);
         Compose.Services["postgres"].Image.ShouldStartWith("postgres:");
     }
 
@@ -32,6 +32,15 @@ public sealed class ContainerTests
     [Fact]
     public void Compose_sets_only_settings_that_exist() =>
         Nodes.SelectMany(node => node.Value.Environment.Keys).Except(Settings).ShouldBeEmpty();
+
+    [Fact]
+    public void Compose_uses_one_transport_on_all_nodes_and_the_image_has_it()
+    {
+        var transport = Nodes.Select(node => node.Value.Environment["TRADEWIND_TRANSPORT"]).Distinct().ShouldHaveSingleItem();
+        var project = Repository.Files.Where(path => path.StartsWith("plugins/", StringComparison.Ordinal) && path.EndsWith("/plugin.json", StringComparison.Ordinal))
+            .Single(path => Repository.Read(path).Contains($"\"name\": \"{transport}\"", StringComparison.OrdinalIgnoreCase)).Split('/')[1];
+        Repository.Read("Dockerfile").ShouldContain($"dotnet publish plugins/{project} -c Release -p:PublishDir=/app/plugins/{project}/");
+    }
 
     [Fact]
     public void Compose_names_only_what_it_declares()

@@ -4,4 +4,5 @@ namespace Tradewind.Engine.Transport;
 /// <param name="Instance">The task instance.</param>
 /// <param name="Fence">The fencing number of the dispatch.</param>
 /// <param name="Reference">What the transport calls it; null when whoever handed it over did not come to note that.</param>
-public sealed record HandedOver(long Instance, int Fence, string? Reference);
+/// <param name="At">When it was handed over, or last heard of. Two nodes that look after it at once tell by that whether the other was first.</param>
+public sealed record HandedOver(long Instance, int Fence, string? Reference, DateTimeOffset At);

@@ -9,7 +9,7 @@ internal sealed class DispatchStore(Database database) : IDispatchStore
 {
     private const string NotHandedOver = "NOT EXISTS (SELECT 1 FROM handed_over h WHERE h.instance_id = r.instance_id AND h.fence = r.fence)";
     private const string NotReady = "NOT EXISTS (SELECT 1 FROM ready r WHERE r.instance_id = h.instance_id AND r.fence = h.fence)";
-    private const string Columns = "h.instance_id AS Instance, h.fence AS Fence, h.reference AS Reference";
+    private const string Columns = "h.instance_id AS Instance, h.fence AS Fence, h.reference AS Reference, h.at AS At";
 
     private Dialect Dialect => database.Dialect;
 
@@ -44,18 +44,19 @@ internal sealed class DispatchStore(Database database) : IDispatchStore
     }
 
     public Task HandedOverAsync(IReadOnlyList<HandedOver> orders, DateTimeOffset now, CancellationToken cancel) => EachAsync(
-        "UPDATE handed_over SET at = @At, reference = @Reference WHERE instance_id = @Instance AND fence = @Fence",
-        InOrder(orders).Select(order => new { order.Instance, order.Fence, order.Reference, At = Micros.Of(now) }), cancel);
+        "UPDATE handed_over SET at = @Now, reference = @Reference WHERE instance_id = @Instance AND fence = @Fence AND at = @At",
+        InOrder(orders).Select(order => new { order.Instance, order.Fence, order.Reference, At = Micros.Of(order.At), Now = Micros.Of(now) }), cancel);
 
     public Task ForgetAsync(IReadOnlyList<HandedOver> orders, CancellationToken cancel) => EachAsync(
-        "DELETE FROM handed_over WHERE instance_id = @Instance AND fence = @Fence", InOrder(orders).Select(order => new { order.Instance, order.Fence }), cancel);
+        "DELETE FROM handed_over WHERE instance_id = @Instance AND fence = @Fence AND at = @At", InOrder(orders).Select(order => new { order.Instance, order.Fence, At = Micros.Of(order.At) }), cancel);
 
     public Task<IReadOnlyList<HandedOver>> WithdrawnAsync(DateTimeOffset unfinishedSince, int limit, CancellationToken cancel) => ReadAsync(
         $"SELECT {Columns} FROM handed_over h WHERE (h.reference IS NOT NULL OR h.at < @since) AND {NotReady} ORDER BY h.instance_id, h.fence LIMIT @limit",
         new { since = Micros.Of(unfinishedSince), limit }, cancel);
 
-    public Task<IReadOnlyList<HandedOver>> UnheardAsync(DateTimeOffset since, int limit, CancellationToken cancel) => ReadAsync(
-        $"SELECT {Columns} FROM handed_over h WHERE h.at < @since AND NOT {NotReady} ORDER BY h.at, h.instance_id LIMIT @limit", new { since = Micros.Of(since), limit }, cancel);
+    public Task<IReadOnlyList<HandedOver>> UnheardAsync(DateTimeOffset since, DateTimeOffset unfinishedSince, int limit, CancellationToken cancel) => ReadAsync(
+        $"SELECT {Columns} FROM handed_over h WHERE h.at < CASE WHEN h.reference IS NULL THEN @unfinished ELSE @since END AND NOT {NotReady} ORDER BY h.at, h.instance_id LIMIT @limit",
+        new { since = Micros.Of(since), unfinished = Micros.Of(unfinishedSince), limit }, cancel);
 
     public Task<IReadOnlyList<Delivery>> StillReadyAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<Delivery>>(
         async connection =>
@@ -67,7 +68,7 @@ internal sealed class DispatchStore(Database database) : IDispatchStore
         cancel);
 
     private Task<IReadOnlyList<HandedOver>> ReadAsync(string sql, object parameters, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<HandedOver>>(
-        async connection => [.. (await connection.QueryAsync<HandedOverRow>(sql, parameters)).Select(row => new HandedOver(row.Instance, row.Fence, row.Reference))], cancel);
+        async connection => [.. (await connection.QueryAsync<HandedOverRow>(sql, parameters)).Select(row => new HandedOver(row.Instance, row.Fence, row.Reference, Micros.Time(row.At)))], cancel);
 
     // As everywhere: two nodes may write the same rows.
     private static IEnumerable<HandedOver> InOrder(IReadOnlyList<HandedOver> orders) => orders.OrderBy(order => order.Instance).ThenBy(order => order.Fence);
@@ -85,6 +86,8 @@ internal sealed class DispatchStore(Database database) : IDispatchStore
         public int Fence { get; init; }
 
         public string? Reference { get; init; }
+
+        public long At { get; init; }
     }
 
     private sealed class Row

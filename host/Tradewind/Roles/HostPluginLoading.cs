@@ -18,7 +18,7 @@ internal sealed class HostPluginLoading(TradewindOptions options, string cacheDi
             IsServer = roles.HasFlag(RoleSet.Server),
             IsWorker = roles.HasFlag(RoleSet.Worker),
             Postgres = options.UsesPostgres ? options.Metastore : null,
-            PublicUrl = (options.PublicUrl ?? options.Urls.Split(';')[0]).TrimEnd('/'),
+            PublicUrl = options.PublicUrl?.TrimEnd('/'),
             Setting = Setting,
         };
         var store = new PluginStore(Path.Combine(cacheDirectory, "host-plugins"));

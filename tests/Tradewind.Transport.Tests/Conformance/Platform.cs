@@ -91,7 +91,7 @@ internal sealed class Platform : IAsyncDisposable
     /// <summary>Lets time pass for whoever hands orders over, and has them looked after.</summary>
     public void BePatient()
     {
-        Clock.Advance(Dispatcher.Patience * 2);
+        Clock.Advance(Dispatcher.HandOverLimit * 2);
         Feed.Publish(new(Topic.Everything));
     }
 

@@ -64,6 +64,26 @@ public abstract class StorageConformance : TransportConformance
     }
 
     [Fact]
+    public async Task Two_nodes_that_look_after_one_order_hand_it_over_once()
+    {
+        await using var platform = await Platform.StartAsync(Transport, dispatching: false);
+        var run = await platform.RunAsync(Platform.Task("a"));
+        await platform.Dispatcher!.RunOnceAsync(default);
+        await LoseEverythingAsync();
+        platform.Clock.Advance(Scheduler.Dispatcher.HandOverLimit * 2);
+        var (now, since) = (platform.Clock.GetUtcNow(), platform.Clock.GetUtcNow() - Scheduler.Dispatcher.Patience);
+        var seenByBoth = await platform.Orders.UnheardAsync(since, since, 10, default);
+
+        await platform.Dispatcher.RunOnceAsync(default);
+        await platform.Orders.ForgetAsync(seenByBoth, default);
+
+        seenByBoth.Count.ShouldBe(1);
+        (await platform.Orders.NextAsync("second", 10, now, default)).ShouldBeEmpty();
+        await platform.AgentAsync();
+        (await platform.WhenOverAsync(run)).Head.State.ShouldBe(RunState.Success);
+    }
+
+    [Fact]
     public async Task Crash_before_the_hand_over_loses_no_order()
     {
         await using var platform = await Platform.StartAsync(Transport, dispatching: false);
@@ -84,7 +104,7 @@ public abstract class StorageConformance : TransportConformance
         var run = await platform.RunAsync(Platform.Task("a"));
         await Transport.DispatchAsync(await platform.Orders.NextAsync("dead", 10, platform.Clock.GetUtcNow(), default), default);
 
-        platform.Clock.Advance(Scheduler.Dispatcher.Patience * 2);
+        platform.Clock.Advance(Scheduler.Dispatcher.HandOverLimit * 2);
         await platform.Dispatcher!.RunOnceAsync(default);
 
         (await WaitingAsync()).ShouldBe(1);
