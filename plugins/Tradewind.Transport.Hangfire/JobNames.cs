@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using System.Net;
 using Hangfire.Common;
 using Hangfire.Dashboard;
+using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 
 namespace Tradewind.Transport.Hangfire;
 
-/// <summary>What Hangfire's dashboard calls a job: by its DAG and task, which only the metastore knows.</summary>
-internal sealed class JobNames(IRunQueries queries)
+/// <summary>What Hangfire's dashboard calls a job: by its DAG and task, which only the metastore knows. Whoever sees that page sees every DAG.</summary>
+internal sealed class JobNames([FromKeyedServices(ISight.Platform)] IRunQueries queries)
 {
     private const int Most = 10_000;
 

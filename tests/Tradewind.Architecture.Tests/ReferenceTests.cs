@@ -26,7 +26,7 @@ public sealed class ReferenceTests
         ["Tradewind.Runner"] = ["Tradewind.Sdk", "Tradewind.Protocol", "Tradewind.Plugins", "Tradewind.Execution"],
         ["Tradewind.DagProcessor"] = ["Tradewind.Sdk", "Tradewind.Protocol", "Tradewind.Plugins", "Tradewind.Execution"],
         ["Tradewind.Testing"] = ["Tradewind.Engine", "Tradewind.DagProcessor"],
-        ["Tradewind.Server"] = ["Tradewind.Engine", "Tradewind.Client"],
+        ["Tradewind.Server"] = ["Tradewind.Engine", "Tradewind.Client", "Tradewind.Hosting"],
         ["Tradewind.Dashboard"] = ["Tradewind.Engine", "Tradewind.Client"],
     };
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Tradewind.Hosting;
 using Tradewind.Plugins;
 using Tradewind.Roles;
+using Tradewind.Server.Tests;
 
 namespace Tradewind.Commands.Tests;
 
@@ -40,6 +41,21 @@ public sealed class HostPluginTests : IDisposable
         using var client = new HttpClient { BaseAddress = new(app.Urls.First()) };
         (await client.GetStringAsync("/guest")).ShouldBe("Good day, Ada");
         app.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations.Select(check => check.Name).ShouldBe(["guest"]);
+    }
+
+    [Theory]
+    [InlineData(null, 401)]
+    [InlineData(Role.Viewer, 403)]
+    [InlineData(Role.Author, 403)]
+    [InlineData(Role.Admin, 200)]
+    public async Task Endpoint_for_admins_is_theirs_alone(Role? role, int status)
+    {
+        DropGuest();
+        Environment.SetEnvironmentVariable("TRADEWIND_GUEST", "Ada");
+        await using var server = await TestServer.StartAsync(map: app => Load(new ServiceCollection()).Single().Map(app));
+        using var client = server.Http(role);
+
+        ((int)(await client.GetAsync("/guest/admin")).StatusCode).ShouldBe(status);
     }
 
     [Fact]

@@ -93,10 +93,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
-    public static async Task<TestServer> StartAsync(bool https = false, OpenIdSettings? openId = null, string? publicUrl = null)
+    public static async Task<TestServer> StartAsync(bool https = false, OpenIdSettings? openId = null, string? publicUrl = null, Action<WebApplication>? map = null)
     {
         var server = new TestServer(https, openId, publicUrl);
         foreach (var role in Enum.GetValues<Role>()) await server.AddUserAsync(role.ToString().ToLowerInvariant(), role);
+        map?.Invoke(server._app);
         await server._app.StartAsync();
         server.Address = new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         return server;

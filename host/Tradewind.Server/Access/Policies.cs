@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Tradewind.Engine.Access;
+using Tradewind.Hosting;
 
 namespace Tradewind.Server.Access;
 
@@ -9,9 +10,13 @@ internal static class Policies
     public static void Add(AuthorizationOptions options)
     {
         options.FallbackPolicy = options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
+        options.AddPolicy(HostPolicies.Admin, policy => May(policy, Deed.UseHostPlugins));
     }
 
     /// <summary>Only callers who may do this, to something at least: to what, the command asks.</summary>
     public static TBuilder Takes<TBuilder>(this TBuilder endpoint, Deed deed) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().RequireAssertion(context => Identity.Caller(context.User).Refusal(deed) is null));
+        endpoint.RequireAuthorization(policy => May(policy, deed));
+
+    private static void May(AuthorizationPolicyBuilder policy, Deed deed) =>
+        policy.RequireAuthenticatedUser().RequireAssertion(context => Identity.Caller(context.User).Refusal(deed) is null);
 }
