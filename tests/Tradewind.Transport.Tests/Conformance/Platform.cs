@@ -110,7 +110,7 @@ internal sealed class Platform : IAsyncDisposable
         ScriptedRunner? runner = null;
         var loop = new AgentLoop(
             options, _services.GetRequiredService<AgentStores>() with { Runs = new FaultyRunStore(Runs, () => MetastoreAway || agent?.Dead == true) },
-            new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>(), new SecretFolder(null)),
+            new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
             new LargeOutputs(new FileBlobStore(Path.Combine(_folder.FullName, "blobs")), _services.GetRequiredService<IBlobRegister>(), options),
             new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), Feed, TimeProvider.System, NullLoggerFactory.Instance,
             (_, _, events) => runner = new(this, node, events), watched is null ? null : new Deliveries(watched, Orders, NullLogger<Deliveries>.Instance));
