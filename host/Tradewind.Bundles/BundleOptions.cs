@@ -37,7 +37,7 @@ public sealed record BundleOptions
     public TimeSpan RescanInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>A draft may take this long to load. Somebody looks on, and half-written loops are common.</summary>
-    public TimeSpan DraftLoadLimit { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan DraftLoadLimit { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The dag-processor of drafts ends when nobody has asked it for this long.</summary>
     public TimeSpan DraftIdle { get; init; } = TimeSpan.FromMinutes(10);

@@ -58,7 +58,8 @@ public sealed class DraftProcessingTests
     public async Task Draft_that_loops_or_ends_its_process_is_told_so_and_the_next_one_is_checked()
     {
         await using var bundles = await TestBundles.CreateAsync();
-        await using var drafts = Real(bundles, limit: TimeSpan.FromSeconds(1));
+        // Long enough for a process that has only just started.
+        await using var drafts = Real(bundles, limit: TimeSpan.FromSeconds(8));
 
         var looping = await drafts.CheckAsync(new("d.csx", "while (true) { }\n"), default);
         var ending = await drafts.CheckAsync(new("d.csx", "Environment.Exit(3);\n"), default);
