@@ -24,4 +24,11 @@ public sealed partial class TradewindClient
     /// <param name="name">Its name.</param>
     /// <param name="cancel">Stops the call.</param>
     public Task DeletePoolAsync(string name, CancellationToken cancel = default) => SendAsync(HttpMethod.Delete, $"pools/{Escape(name)}", cancel);
+
+    /// <summary>The task instances that have slots of a pool, of DAGs that the caller sees; the one that had them first at the front.</summary>
+    /// <param name="name">The pool.</param>
+    /// <param name="limit">At most this many, 1 to 1000; 100 when null.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<PoolHolderResource>> PoolHoldersAsync(string name, int? limit = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText($"pools/{Escape(name)}/holders").Add("limit", limit).ToString(), TradewindJson.Default.ResourcePagePoolHolderResource, cancel);
 }

@@ -107,6 +107,7 @@ public static class ServerRegistration
         api.MapVersions();
         api.MapRuns();
         api.MapSchedules();
+        api.MapCharts();
         api.MapTasks();
         api.MapCallbacks();
         api.MapApprovals();

@@ -36,16 +36,7 @@ public sealed class WhyNotRunning(IRunStore runs, IRunQueries queries, IDagQueri
             return facts with { LooksAt = await NextLookAsync(run, instance, cancel), WaitsFor = (await deferrals.FindAsync(InstanceId.Of(run.Head.Id, instance.Ordinal), cancel))?.For };
         if (instance.State != TaskInstanceState.Scheduled || run.Plan.Limits[instance.TaskIndex]?.For(run.Head) is not { } needed) return facts;
         string[] names = [.. needed.Needs.Select(need => need.Limit)];
-        return facts with { Rooms = await RoomsAsync(needed, names, cancel), Holders = await HoldersAsync(names, cancel) };
-    }
-
-    // Who asks is not told of DAGs that they do not see, though these have their part of the limit.
-    private async Task<IReadOnlyList<LimitHolder>> HoldersAsync(string[] names, CancellationToken cancel)
-    {
-        var holders = await limits.HoldersAsync(names, Blockers.MostNamed, cancel);
-        if (holders.Count == 0) return holders;
-        var shown = await seen.SeenAsync([.. holders.Select(holder => holder.DagId).Distinct()], cancel);
-        return [.. holders.Where(holder => shown.Contains(holder.DagId))];
+        return facts with { Rooms = await RoomsAsync(needed, names, cancel), Holders = await limits.HoldersAsync(seen, names, Blockers.MostNamed, cancel) };
     }
 
     private async Task<Dictionary<string, LimitRoom>> RoomsAsync(TaskLimits needed, string[] names, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Alerts;
@@ -39,7 +40,7 @@ internal static class AlertEndpoints
         return AlertResources.Channel((await store.ChannelsAsync(cancel)).FirstOrDefault(view => view.Channel.Name == name) ?? new(saved, null, 0, null));
     }
 
-    private static async Task<IResult> DeleteAsync(string name, AlertCommands alerts, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<NoContent> DeleteAsync(string name, AlertCommands alerts, ClaimsPrincipal user, CancellationToken cancel)
     {
         await alerts.DeleteAsync(name, user.Caller(), cancel);
         return TypedResults.NoContent();

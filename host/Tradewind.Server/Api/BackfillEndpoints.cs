@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
@@ -33,7 +34,7 @@ internal static class BackfillEndpoints
             Resource(await commands.CancelAsync(backfill, user.Caller(), cancel))).Takes(Deed.Backfill).WithSummary("Stops a backfill and cancels those of its runs that have not ended.");
     }
 
-    private static async Task<IResult> CreateAsync(string dagId, Client.BackfillRequest request, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<Created<BackfillResource>> CreateAsync(string dagId, Client.BackfillRequest request, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel)
     {
         var made = Resource(await commands.CreateAsync(Read(dagId, request), user.Caller(), cancel));
         return TypedResults.Created($"/api/v1/backfills/{made.BackfillId}", made);

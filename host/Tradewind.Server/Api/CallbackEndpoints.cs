@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Tradewind.Engine.Deferrals;
 
@@ -11,7 +12,7 @@ internal static class CallbackEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(ICallbackCommands.MostBytes))
             .WithSummary("Lets the task go on that waits for a call to this address. What is posted (JSON) becomes its output; once.");
 
-    private static async Task<IResult> CallAsync(string token, HttpRequest request, ICallbackCommands callbacks, CancellationToken cancel)
+    private static async Task<NoContent> CallAsync(string token, HttpRequest request, ICallbackCommands callbacks, CancellationToken cancel)
     {
         using var posted = new MemoryStream();
         await request.Body.CopyToAsync(posted, cancel);

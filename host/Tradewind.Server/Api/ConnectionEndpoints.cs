@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
@@ -35,7 +36,7 @@ internal static class ConnectionEndpoints
             user.Caller(),
             cancel));
 
-    private static async Task<IResult> DeleteAsync(string connectionId, ConnectionCommands connections, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<NoContent> DeleteAsync(string connectionId, ConnectionCommands connections, ClaimsPrincipal user, CancellationToken cancel)
     {
         await connections.DeleteAsync(connectionId, user.Caller(), cancel);
         return TypedResults.NoContent();

@@ -16,6 +16,8 @@ internal static class DagEndpoints
         api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
         api.MapGet("dags/{dagId:id}", GetAsync).WithSummary("A DAG with its tasks.");
         api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Deed.Pause).WithSummary("Changes a DAG: pauses or unpauses it.");
+        api.MapGet("dag-counts", CountsAsync).WithSummary("How many DAGs there are, by the state of their latest run.");
+        api.MapGet("dag-tags", TagsAsync).WithSummary("All tags in use, with how many active DAGs carry each.");
         api.MapGet("import-errors", ImportErrorsAsync).WithSummary("Scripts that could not be taken up as they are now.");
     }
 
@@ -44,6 +46,21 @@ internal static class DagEndpoints
         return await GetAsync(dagId, dags, cancel);
     }
 
+    private static async Task<DagCountsResource> CountsAsync(
+        string? text, string? tag, string? owner, bool? paused, string? active, IDagQueries dags, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var filter = new DagFilter
+        {
+            Text = check.Text("text", text), Tag = check.Text("tag", tag), Owner = check.Text("owner", owner), Paused = paused, Active = Active(check, active),
+        };
+        check.Done();
+        return Resources.Counts(await dags.CountsAsync(filter, cancel));
+    }
+
+    private static async Task<ResourcePage<TagResource>> TagsAsync(IDagQueries dags, CancellationToken cancel) =>
+        Resources.Page(await dags.TagsAsync(cancel), tag => new TagResource { Tag = tag.Tag, DagCount = tag.Count });
+
     private static async Task<ResourcePage<ImportErrorResource>> ImportErrorsAsync(IDagQueries dags, CancellationToken cancel) =>
         Resources.Page(await dags.ImportErrorsAsync(cancel), Resources.ImportError);
 
@@ -55,5 +72,5 @@ internal static class DagEndpoints
         return null;
     }
 
-    private static RejectedException NoDag(string dagId) => new(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+    public static RejectedException NoDag(string dagId) => new(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
 }

@@ -16,7 +16,8 @@ internal static class LogEndpoints
             .WithSummary("A piece of an attempt's log: JSON, or with 'Accept: text/plain' the lines themselves and the header X-Next-Offset.")
             .Produces<LogResource>().Produces<string>(contentType: "text/plain");
         api.MapGet("runs/{run:long}/tasks/{task:id}/attempts/{attempt:int}/log/stream", FollowAsync)
-            .WithSummary("An attempt's log from an offset on until the attempt has ended (server-sent events; the id is the offset to go on from).");
+            .WithSummary("An attempt's log from an offset on until the attempt has ended (server-sent events; the id is the offset to go on from).")
+            .Produces<LogResource>(contentType: "text/event-stream");
     }
 
     private static async Task<IResult> ReadAsync(

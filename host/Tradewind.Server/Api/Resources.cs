@@ -65,6 +65,12 @@ internal static class Resources
         Tasks = [.. dag.Plan.Tasks.Select(Task)],
     };
 
+    public static DagCountsResource Counts(DagCounts counts) => new()
+    {
+        All = counts.All, Paused = counts.Paused, NeverRan = counts.NeverRan, Queued = counts.Queued, Running = counts.Running, Success = counts.Success,
+        Failed = counts.Failed, Cancelled = counts.Cancelled,
+    };
+
     public static DagVersionResource Version(DagVersionSummary version) =>
         new() { Number = version.Number, BundleKey = version.BundleKey, CreatedAt = version.CreatedAt, TaskCount = version.TaskCount };
 
@@ -235,6 +241,11 @@ internal static class Resources
     public static PoolResource Pool(PoolView view) =>
         new() { Name = view.Pool.Name, Slots = view.Pool.Slots, Used = view.Used, Waiting = view.Waiting, Description = view.Pool.Description };
 
+    public static PoolHolderResource Holder(LimitHolder holder) => new()
+    {
+        RunId = InstanceId.RunOf(holder.Instance), DagId = holder.DagId, TaskId = holder.TaskId, MapIndex = holder.MapIndex, Slots = holder.Units,
+    };
+
     public static WhyResource Why(WhyReport why) => new()
     {
         State = why.State.Word(),
@@ -301,14 +312,14 @@ internal static class Resources
         Words = Timetable.From(schedule, DateTimeOffset.UnixEpoch).Describe(),
     };
 
-    private static GroupResource Group(GroupSpec group) => new()
+    public static GroupResource Group(GroupSpec group) => new()
     {
         GroupId = group.Id, Parent = group.Parent, Description = group.Description, Retries = group.Retries, RetryDelaySeconds = group.RetryDelay.TotalSeconds,
     };
 
     public static GroupRetryResource Group(GroupState group) => new() { GroupId = group.Id, MapIndex = group.MapIndex, Retries = group.Retries, DueAt = group.DueAt };
 
-    private static TaskResource Task(TaskSpec task) => new()
+    public static TaskResource Task(TaskSpec task) => new()
     {
         TaskId = task.Id,
         Kind = Words.Of(task.Kind),

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
@@ -25,12 +26,13 @@ internal static class RunEndpoints
         api.MapGet("runs/{run:long}", GetAsync).WithSummary("A run.");
         api.MapPost("runs/{run:long}/cancel", CancelAsync).Takes(Deed.Cancel).WithSummary("Asks a run to stop.");
         api.MapGet("runs/{run:long}/progress", ProgressAsync).WithSummary("A run with its states by task.");
-        api.MapGet("runs/{run:long}/stream", StreamAsync).WithSummary("A run with its states by task, now and after each change, until it has ended (server-sent events).");
+        api.MapGet("runs/{run:long}/stream", StreamAsync).WithSummary("A run with its states by task, now and after each change, until it has ended (server-sent events).")
+            .Produces<RunProgress>(contentType: "text/event-stream");
         api.MapGet("runs/{run:long}/triggers", TriggersAsync).WithSummary("The news of assets that brought a run about, oldest first.");
         api.MapGet("runs/{run:long}/moves", MovesAsync).WithSummary("The changes of state of a run and its tasks, in order.");
     }
 
-    private static async Task<IResult> TriggerAsync(
+    private static async Task<Results<Created<RunResource>, Ok<RunResource>>> TriggerAsync(
         string dagId, RunRequest request, bool? wait, int? waitSeconds, IRunCommands commands, IRunQueries runs, RunWatch watch, ClaimsPrincipal user, CancellationToken cancel)
     {
         var check = new RequestCheck();

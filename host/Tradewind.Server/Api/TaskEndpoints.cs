@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
@@ -24,7 +25,7 @@ internal static class TaskEndpoints
         api.MapGet("runs/{run:long}/tasks/{task:id}/state", StateAsync).WithSummary("What a task instance keeps from attempt to attempt.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms/{key:id}", XComAsync)
             .WithSummary("An output of a task instance, whole: its JSON as a file to download.")
-            .Produces<string>(contentType: "application/json");
+            .Produces<JsonElement>(contentType: "application/json");
     }
 
     private static async Task<ResourcePage<TaskInstanceResource>> ListAsync(

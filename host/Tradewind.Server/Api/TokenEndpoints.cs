@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Server.Access;
@@ -23,7 +24,7 @@ internal static class TokenEndpoints
         return Resources.Page(await tokens.ListAsync(whose, caller.Caller(), cancel), Resources.Token);
     }
 
-    private static async Task<IResult> CreateAsync(TokenRequest request, ITokenCommands tokens, ClaimsPrincipal caller, CancellationToken cancel)
+    private static async Task<Created<TokenCreated>> CreateAsync(TokenRequest request, ITokenCommands tokens, ClaimsPrincipal caller, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var grants = check.Grants("grants", request.Grants);
@@ -32,7 +33,7 @@ internal static class TokenEndpoints
         return TypedResults.Created((string?)null, new TokenCreated { Token = Resources.Token(token), Key = key });
     }
 
-    private static async Task<IResult> RevokeAsync(string tokenId, ITokenCommands tokens, ClaimsPrincipal caller, CancellationToken cancel)
+    private static async Task<NoContent> RevokeAsync(string tokenId, ITokenCommands tokens, ClaimsPrincipal caller, CancellationToken cancel)
     {
         await tokens.RevokeAsync(tokenId, caller.Caller(), cancel);
         return TypedResults.NoContent();

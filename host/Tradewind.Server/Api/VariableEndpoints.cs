@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
@@ -26,7 +27,7 @@ internal static class VariableEndpoints
     private static async Task<VariableResource> SaveAsync(string name, VariableRequest request, VariableCommands variables, ClaimsPrincipal user, CancellationToken cancel) =>
         Resources.Variable(await variables.SaveAsync(new(name, request.Value, request.Secret, request.Description), user.Caller(), cancel));
 
-    private static async Task<IResult> DeleteAsync(string name, VariableCommands variables, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<NoContent> DeleteAsync(string name, VariableCommands variables, ClaimsPrincipal user, CancellationToken cancel)
     {
         await variables.DeleteAsync(name, user.Caller(), cancel);
         return TypedResults.NoContent();

@@ -40,7 +40,7 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
         [.. sample.Dags.Where(dag => dagId is null || dag.Key == dagId).Select(dag => new ScheduledDag(
             new(dag.Key, 1, dag.Value.Plan, dag.Value.Active, dag.Value.Paused, dag.Value.CreatedAt, null, null), null))]);
 
-    public Task<IReadOnlySet<string>> SeenAsync(IReadOnlyCollection<string> dagIds, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlySet<string>> SeenAsync(IReadOnlyCollection<string> dagIds, CancellationToken cancel) => Task.FromResult<IReadOnlySet<string>>(dagIds.ToHashSet());
 
     public Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<(string, int)>>(
         [.. sample.Dags.Values.SelectMany(dag => dag.Plan.Graph.Tags).GroupBy(tag => tag).Select(group => (group.Key, group.Count()))]);

@@ -8,7 +8,7 @@ namespace Tradewind.Server.Tests.Access;
 public sealed class EndpointTableTests
 {
     /// <summary>The smallest role for each endpoint; null for anyone.</summary>
-    private static readonly Dictionary<string, Role?> Needed = new()
+    internal static readonly Dictionary<string, Role?> Needed = new()
     {
         ["GET /health"] = null,
         ["GET /metrics"] = Role.Viewer,
@@ -21,6 +21,14 @@ public sealed class EndpointTableTests
         ["GET /api/v1/me"] = Role.Viewer,
         ["GET /api/v1/plugins"] = Role.Viewer,
         ["GET /api/v1/nodes"] = Role.Viewer,
+        ["GET /api/v1/activity"] = Role.Viewer,
+        ["GET /api/v1/dag-counts"] = Role.Viewer,
+        ["GET /api/v1/dag-tags"] = Role.Viewer,
+        ["GET /api/v1/dags/{dagId:id}/grid"] = Role.Viewer,
+        ["GET /api/v1/dags/{dagId:id}/calendar"] = Role.Viewer,
+        ["GET /api/v1/runs/timeline"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/gantt"] = Role.Viewer,
+        ["GET /api/v1/runs/{run:long}/graph"] = Role.Viewer,
         ["GET /api/v1/dags"] = Role.Viewer,
         ["GET /api/v1/dags/{dagId:id}"] = Role.Viewer,
         ["PATCH /api/v1/dags/{dagId:id}"] = Role.Operator,
@@ -92,6 +100,7 @@ public sealed class EndpointTableTests
         ["GET /api/v1/assets/windows"] = Role.Viewer,
         ["GET /api/v1/pools"] = Role.Viewer,
         ["GET /api/v1/pools/{name:id}"] = Role.Viewer,
+        ["GET /api/v1/pools/{name:id}/holders"] = Role.Viewer,
         ["PUT /api/v1/pools/{name:id}"] = Role.Author,
         ["DELETE /api/v1/pools/{name:id}"] = Role.Author,
         ["GET /api/v1/users"] = Role.Admin,

@@ -26,6 +26,15 @@ public sealed class LimitEndpointsTests
     }
 
     [Fact]
+    public async Task Holders_of_a_pool_are_named()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.Client(Role.Author).SavePoolAsync("warehouse", new() { Slots = 4 });
+        (await server.Client(Role.Viewer).PoolHoldersAsync("warehouse")).Items.ShouldBe([new() { RunId = 7, DagId = "sales", TaskId = "load", MapIndex = -1, Slots = 1 }]);
+        (await Should.ThrowAsync<TradewindApiException>(() => server.Client(Role.Viewer).PoolHoldersAsync("gone"))).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task Pool_that_does_not_exist_is_not_found_and_the_command_that_makes_it_named()
     {
         await using var server = await TestServer.StartAsync();

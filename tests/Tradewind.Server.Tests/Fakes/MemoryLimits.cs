@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Engine.Why;
 
@@ -16,7 +17,8 @@ internal sealed class MemoryLimits : ILimitStore, IWhyQueries
 
     public Task<Admitted> AdmitAsync(DateTimeOffset now, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<LimitHolder>> HoldersAsync(IReadOnlyCollection<string> limits, int most, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<LimitHolder>> HoldersAsync(IReadOnlyCollection<string> limits, int most, CancellationToken cancel) => Task.FromResult<IReadOnlyList<LimitHolder>>(
+        [.. limits.Select(limit => new LimitHolder(limit, InstanceId.Of(7, 0), MemoryRuns.Dag, MemoryRuns.Task, -1, 1)).Take(most)]);
 
     public Task<IReadOnlyDictionary<string, int>> UsedAsync(IReadOnlyCollection<string> limits, CancellationToken cancel) => throw new NotSupportedException();
 

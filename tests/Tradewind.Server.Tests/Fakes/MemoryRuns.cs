@@ -98,9 +98,9 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
             ? [new(new(Dag, 1, _plan, Active: true, _paused, time.GetUtcNow(), null, null), TimeSpan.FromMinutes(30))]
             : []);
 
-    Task<IReadOnlyList<(string Tag, int Count)>> IDagQueries.TagsAsync(CancellationToken cancel) => throw new NotSupportedException();
+    Task<IReadOnlyList<(string Tag, int Count)>> IDagQueries.TagsAsync(CancellationToken cancel) => Answer<IReadOnlyList<(string, int)>>([("daily", 1)]);
 
-    Task<IReadOnlySet<string>> IDagQueries.SeenAsync(IReadOnlyCollection<string> dagIds, CancellationToken cancel) => throw new NotSupportedException();
+    Task<IReadOnlySet<string>> IDagQueries.SeenAsync(IReadOnlyCollection<string> dagIds, CancellationToken cancel) => Answer<IReadOnlySet<string>>(dagIds.Where(id => id == Dag).ToHashSet());
 
     Task<IReadOnlyList<ImportError>> IDagQueries.ImportErrorsAsync(CancellationToken cancel) => Answer<IReadOnlyList<ImportError>>(
         [new("broken.csx", [new("broken.csx", 3, 7, "CS0103", "The name 'x' does not exist.")], time.GetUtcNow(), [])]);
@@ -136,16 +136,28 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
                 [new() { Number = 1, StartedAt = time.GetUtcNow(), EndedAt = instance.State.IsFinal() ? time.GetUtcNow() : null, Rendered = """{"url":"http://x"}""" }])
             : null);
 
-    Task<IReadOnlyList<TaskStates>> IRunQueries.TaskStatesAsync(long run, CancellationToken cancel) => Answer<IReadOnlyList<TaskStates>>(
-        _instances.TryGetValue(run, out var instance) ? [new(Task, new Dictionary<TaskInstanceState, int> { [instance.State] = 1 }, null, null)] : []);
+    Task<IReadOnlyList<TaskStates>> IRunQueries.TaskStatesAsync(long run, CancellationToken cancel) => Answer(States(run));
 
-    Task<IReadOnlyList<InstanceSpan>> IRunQueries.SpansAsync(long run, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    private IReadOnlyList<TaskStates> States(long run) =>
+        _instances.TryGetValue(run, out var instance)
+            ? [new(Task, new Dictionary<TaskInstanceState, int> { [instance.State] = 1 }, instance.State.IsFinal() ? time.GetUtcNow() : null, instance.State.IsFinal() ? time.GetUtcNow() : null)]
+            : [];
 
-    Task<IReadOnlyList<DayCounts>> IRunQueries.DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel) => throw new NotSupportedException();
+    Task<IReadOnlyList<InstanceSpan>> IRunQueries.SpansAsync(long run, int limit, CancellationToken cancel) => Answer<IReadOnlyList<InstanceSpan>>(
+    [
+        .. Enumerable.Range(0, Succeeded ?? 1).Take(limit).Select(at => new InstanceSpan(
+            Task, Succeeded is null ? -1 : at, _instances[run].State, time.GetUtcNow(), [new(1, time.GetUtcNow(), null, null)])),
+    ]);
 
-    Task<IReadOnlyList<RunSummary>> IRunQueries.WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    Task<IReadOnlyList<DayCounts>> IRunQueries.DaysAsync(string dagId, DateOnly from, DateOnly to, CancellationToken cancel) =>
+        Answer<IReadOnlyList<DayCounts>>([new(from, 2, 1, 0, 0)]);
 
-    Task<Grid> IRunQueries.GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => throw new NotSupportedException();
+    Task<IReadOnlyList<RunSummary>> IRunQueries.WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel) =>
+        Answer<IReadOnlyList<RunSummary>>([.. _runs.Values.Where(run => (dagId is null || run.Head.DagId == dagId) && run.Head.StartedAt < to && !(run.Head.EndedAt < from)).Take(limit)]);
+
+    Task<Grid> IRunQueries.GridAsync(string dagId, long? beforeRun, int runs, CancellationToken cancel) => Answer(new Grid(
+        [Task],
+        [.. _runs.Values.Where(run => beforeRun is null || run.Head.Id < beforeRun).OrderBy(run => run.Head.Id).TakeLast(runs).Select(run => new GridRun(run, States(run.Head.Id).ToDictionary(task => task.TaskId)))]));
 
     Task<IReadOnlyList<GroupState>> IRunQueries.GroupsAsync(long run, CancellationToken cancel) => Answer<IReadOnlyList<GroupState>>([new("load", 1, null), new("checks", 0, null)]);
 

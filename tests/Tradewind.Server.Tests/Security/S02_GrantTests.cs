@@ -151,7 +151,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         judged.ShouldBe(
             [
                 "GET /api/v1/approvals", "GET /api/v1/assets", "GET /api/v1/assets/queued", "GET /api/v1/backfills", "GET /api/v1/connections", "GET /api/v1/dags", "GET /api/v1/import-errors",
-                "GET /api/v1/runs", "GET /api/v1/schedule/forecast", "GET /api/v1/variables",
+                "GET /api/v1/dag-tags", "GET /api/v1/runs", "GET /api/v1/runs/timeline", "GET /api/v1/schedule/forecast", "GET /api/v1/variables",
             ],
             ignoreOrder: true);
     }
@@ -161,7 +161,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
     {
         await _server.AddUserAsync("sal", Only("viewer dag:sales*"));
         using var sal = _server.Http("sal");
-        foreach (var address in new[] { "runs?dag=payroll", "approvals?dag=payroll&state=all", "backfills?dag=payroll", "assets/queued?dag=payroll_reader", "assets/windows?dag=payroll_reader", "assets/windows?asset=payroll_done", "dags?text=payroll", "dags?tag=payroll_tag" })
+        foreach (var address in new[] { "runs?dag=payroll", "runs/timeline?dag=payroll", "approvals?dag=payroll&state=all", "backfills?dag=payroll", "assets/queued?dag=payroll_reader", "assets/windows?dag=payroll_reader", "assets/windows?asset=payroll_done", "dags?text=payroll", "dags?tag=payroll_tag" })
             (await sal.GetStringAsync($"api/v1/{address}")).ShouldContain("\"items\":[]", Case.Sensitive, address);
     }
 

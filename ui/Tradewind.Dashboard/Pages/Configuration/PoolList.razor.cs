@@ -23,6 +23,8 @@ public sealed partial class PoolList
 
     [Inject] private ILimitStore Limits { get; set; } = null!;
 
+    [Inject] private IDagQueries Dags { get; set; } = null!;
+
     [Inject] private PoolCommands Pools { get; set; } = null!;
 
     [Inject] private Act Act { get; set; } = null!;
@@ -37,7 +39,7 @@ public sealed partial class PoolList
         var pools = await Limits.PoolsAsync(cancel);
         var used = pools.Where(pool => pool.Used > 0).Select(pool => LimitNames.Pool(pool.Pool.Name)).ToArray();
         // One more than is shown tells that there are others.
-        _holders = used.Length == 0 ? null : (await Limits.HoldersAsync(used, MostHoldersShown + 1, cancel)).ToLookup(holder => holder.Limit);
+        _holders = used.Length == 0 ? null : (await Limits.HoldersAsync(Dags, used, MostHoldersShown + 1, cancel)).ToLookup(holder => holder.Limit);
         _pools = [.. pools];
     }
 
