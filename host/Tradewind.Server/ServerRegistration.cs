@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Microsoft.OpenApi;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Alerts;
@@ -27,6 +26,7 @@ using Tradewind.Server.Circuits;
 using Tradewind.Server.Headers;
 using Tradewind.Server.Health;
 using Tradewind.Server.Metrics;
+using Tradewind.Server.OpenApi;
 using Tradewind.Server.Problems;
 using Tradewind.Server.Streams;
 
@@ -73,7 +73,7 @@ public static class ServerRegistration
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<IdConstraint>("id"));
         services.ConfigureHttpJsonOptions(options => TradewindJson.Configure(options.SerializerOptions));
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync));
+        services.AddOpenApi("v1", ApiDocument.Describe);
         return services;
     }
 
@@ -175,15 +175,4 @@ public static class ServerRegistration
 
     private static bool IsPage(HttpRequest request) =>
         !IsProgram(request) && HttpMethods.IsGet(request.Method) && request.GetTypedHeaders().Accept.Any(type => type.MediaType.Value is "text/html");
-
-    private static Task DescribeAsync(OpenApiDocument document, Microsoft.AspNetCore.OpenApi.OpenApiDocumentTransformerContext context, CancellationToken cancel)
-    {
-        document.Info.Title = "Tradewind";
-        document.Info.Version = "v1";
-        document.Components ??= new();
-        document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
-        document.Components.SecuritySchemes["token"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API token." };
-        document.Security = [new() { [new("token", document)] = [] }];
-        return Task.CompletedTask;
-    }
 }

@@ -20,7 +20,8 @@ internal static class HealthEndpoint
     }
 
     public static void MapTradewindHealth(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/health", CheckAsync).AllowAnonymous().WithSummary("How the installation is, by component; 503 when one is unhealthy.");
+        endpoints.MapGet("/health", CheckAsync).AllowAnonymous().WithSummary("How the installation is, by component; 503 when one is unhealthy.")
+            .Produces<HealthResource>().Produces<HealthResource>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> CheckAsync(HealthCheckService health, CancellationToken cancel)
     {

@@ -16,7 +16,8 @@ internal static class MetricsEndpoint
     {
         // From the start on, not from the first scrape: what was counted before would be lost.
         endpoints.ServiceProvider.GetRequiredService<MeterReader>();
-        endpoints.MapGet("/metrics", WriteAsync).Takes(Deed.Look).WithSummary("How the installation stands and what this process did, in Prometheus' text format.");
+        endpoints.MapGet("/metrics", WriteAsync).Takes(Deed.Look).WithSummary("How the installation stands and what this process did, in Prometheus' text format.")
+            .Produces<string>(contentType: PrometheusText.ContentType);
     }
 
     private static async Task<IResult> WriteAsync(InstallationMetrics installation, MeterReader meters, CancellationToken cancel)
