@@ -109,16 +109,21 @@ internal static class AccessCommands
     {
         var text = new Argument<string?>("TEXT") { Description = "Only where this is in who, what or to what", Arity = ArgumentArity.ZeroOrOne };
         var subject = Shared.Text("--subject", "Only of this, for example dag:daily_sales", "SUBJECT");
-        var limit = new Option<int?>("--limit") { Description = "At most this many, up to 1000 (100 by default)", HelpName = "N" };
-        var json = Shared.Json();
-        return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.AuditAsync(parsed.GetValue(subject), parsed.GetValue(text), limit: parsed.GetValue(limit), cancel: cancel);
-            if (parsed.GetValue(json)) Print.Json(page);
-            else Print.Table(
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AuditAsync(parsed.GetValue(subject), parsed.GetValue(text), cursor, limit, cancel));
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
                 ["When", "Who", "What", "To what", "Before", "After"],
                 page.Items.Select(entry => new[] { Times.Of(entry.At), entry.Actor, entry.Action, entry.Subject, entry.Before?.GetRawText(), entry.After?.GetRawText() }),
                 "Nothing of that is in the audit.");
+            Print.More(page.Next);
             return ExitCode.Ok;
         });
     }

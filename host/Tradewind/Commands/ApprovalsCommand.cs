@@ -13,11 +13,11 @@ internal static class ApprovalsCommand
     private static Command List()
     {
         var dag = Shared.Text("--dag", "Only of this DAG", "DAG");
-        var all = new Option<bool>("--all") { Description = "Also those that need no answer any more" };
+        var ended = new Option<bool>("--ended") { Description = "Also those that need no answer any more" };
         var (limit, json) = (Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "Questions that need an answer, the latest first.", "approvals list", dag, all, limit, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("list", "Questions that need an answer, the latest first.", "approvals list", dag, ended, limit, json).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.ApprovalsAsync(parsed.GetValue(all) ? "all" : "open", parsed.GetValue(dag), parsed.GetValue(limit), cancel);
+            var page = await client.ApprovalsAsync(parsed.GetValue(ended) ? "all" : "open", parsed.GetValue(dag), parsed.GetValue(limit), cancel);
             if (parsed.GetValue(json))
             {
                 Print.Json(page);

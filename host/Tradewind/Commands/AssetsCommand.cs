@@ -15,10 +15,10 @@ internal static class AssetsCommand
     private static Command List()
     {
         var search = Shared.Text("--search", "Only those whose name holds this", "TEXT");
-        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "Assets with how many tasks emit them, how many DAGs wait for them, and when they last had news.", "assets list", search, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("list", "Assets with how many tasks emit them, how many DAGs wait for them, and when they last had news.", "assets list", search, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.AssetsAsync(parsed.GetValue(search), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AssetsAsync(parsed.GetValue(search), cursor, limit, cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);
@@ -57,10 +57,10 @@ internal static class AssetsCommand
     private static Command Events()
     {
         var asset = Shared.Name("ASSET", "The asset's name");
-        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("events", "An asset's news, latest first.", "assets events shop/orders", asset, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("events", "An asset's news, latest first.", "assets events shop/orders", asset, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.AssetEventsAsync(parsed.GetRequiredValue(asset), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AssetEventsAsync(parsed.GetRequiredValue(asset), cursor, limit, cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);

@@ -13,7 +13,7 @@ internal static class BackfillsCommand
     /// <summary><c>backfills …</c></summary>
     public static Command Create() => new("backfills", "Backfills: runs for a range of time, made up for or made again.")
     {
-        CreateOne(), List(), Show(),
+        CreateOne(), List(), Show(), Slots(),
         Move("pause", "Holds a backfill: no further run is made.", (client, id, cancel) => client.PauseBackfillAsync(id, cancel)),
         Move("resume", "Lets a held backfill go on.", (client, id, cancel) => client.ResumeBackfillAsync(id, cancel)),
         Move("cancel", "Stops a backfill and cancels those of its runs that have not ended.", (client, id, cancel) => client.CancelBackfillAsync(id, cancel)),
@@ -95,6 +95,27 @@ internal static class BackfillsCommand
                 ("Backfill", $"{found.BackfillId}"), ("DAG", found.DagId), ("State", found.State), ("Range", $"{Times.Of(found.From)} to {Times.Of(found.To)}{(found.Backwards ? ", backwards" : "")}"),
                 ("Reprocess", found.Reprocess), ("At a time", $"{found.MaxActiveRuns}"), ("Made by", $"{found.CreatedBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note),
                 ("Ended", Times.Of(found.EndedAt)), ("Progress", Progress(found)));
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Slots()
+    {
+        var id = Id();
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("slots", "A backfill's slots with their runs, in the order in which it goes through them.", "backfills slots 3 --all", id, json).InPages(paging).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.BackfillSlotsAsync(parsed.GetRequiredValue(id), cursor, limit, cancel));
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
+                ["Logical date", "Step", "Run", "State", "Why"],
+                page.Items.Select(slot => new[] { Times.Of(slot.LogicalDate), slot.Step, slot.RunId is { } run ? $"{run}" : null, slot.RunState, slot.Why }), "It has no slots.");
+            Print.More(page.Next);
             return ExitCode.Ok;
         });
     }

@@ -12,8 +12,8 @@ internal static class CallbacksCommand
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var log = new Option<long?>("--log") { Description = "Print the log of this callback instead", HelpName = "ID" };
-        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("callbacks", "What a run and its tasks called back, and what came of it.", "runs callbacks daily_sales/latest", run, log, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("callbacks", "What a run and its tasks called back, and what came of it.", "runs callbacks daily_sales/latest", run, log, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             if (parsed.GetValue(log) is { } callback)
@@ -22,7 +22,7 @@ internal static class CallbacksCommand
                 return ExitCode.Ok;
             }
 
-            var page = await client.CallbacksAsync(found.RunId, parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.CallbacksAsync(found.RunId, cursor, limit, cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);

@@ -28,7 +28,9 @@ internal static class CommandLine
         foreach (var command in InstallationCommands.All()) root.Add(command);
         foreach (var command in AccessCommands.All()) root.Add(command);
         root.Add(DbCommand.Create());
+        root.Add(CompletionCommand.Create());
         CommandHelp.AddTo(root);
+        Completions.AddTo(root);
         return root;
     }
 

@@ -8,7 +8,7 @@ namespace Tradewind.Commands;
 internal static class ConnectionsCommand
 {
     /// <summary><c>connections …</c></summary>
-    public static Command Create() => new("connections", "Connections: how scripts reach other systems.") { List(), Set(), Delete() };
+    public static Command Create() => new("connections", "Connections: how scripts reach other systems.") { List(), Show(), Set(), Delete() };
 
     private static Command List()
     {
@@ -29,6 +29,21 @@ internal static class ConnectionsCommand
                     one.ConnectionId, one.Type, one.Port is { } port ? $"{one.Host}:{port}" : one.Host, one.Database, one.Login, one.HasPassword ? "***" : null, one.Description,
                 }),
                 "There are no connections. Store one with: tradewind connections set NAME --type postgres --host …");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Show()
+    {
+        var name = Shared.Name("NAME", "The connection's name in scripts");
+        var json = Shared.Json();
+        return Shared.Command("show", "A connection, without secrets.", "connections show warehouse", name, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await client.ConnectionAsync(parsed.GetRequiredValue(name), cancel);
+            if (parsed.GetValue(json)) Print.Json(found);
+            else Print.Facts(
+                ("Connection", found.ConnectionId), ("Type", found.Type), ("Host", found.Port is { } port ? $"{found.Host}:{port}" : found.Host), ("Database", found.Database), ("Login", found.Login),
+                ("Password", found.HasPassword ? "***" : null), ("Extra", found.Extra?.GetRawText()), ("About", found.Description));
             return ExitCode.Ok;
         });
     }

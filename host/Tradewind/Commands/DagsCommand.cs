@@ -16,6 +16,7 @@ internal static class DagsCommand
         dags.Add(NextCommand.Create());
         foreach (var command in DagsOnServer.All()) dags.Add(command);
         foreach (var command in VersionsCommand.All()) dags.Add(command);
+        foreach (var command in ChartCommands.OfDags()) dags.Add(command);
         return dags;
     }
 

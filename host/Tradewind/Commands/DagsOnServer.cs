@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 /// <summary>The commands about a server's DAGs.</summary>
 internal static class DagsOnServer
 {
-    public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Errors()];
+    public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Errors(), Tags(), Counts()];
 
     private static Command List()
     {
@@ -16,18 +16,17 @@ internal static class DagsOnServer
         var owner = Shared.Text("--owner", "Their owner", "OWNER");
         var state = Shared.Text("--state", "The state of their latest run, for example failed", "STATE");
         var paused = new Option<bool>("--paused") { Description = "Only paused ones" };
-        var all = new Option<bool>("--all") { Description = "Also those whose script is gone" };
-        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "The DAGs, by id.", "dags list --state failed", text, tag, owner, state, paused, all, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        var gone = new Option<bool>("--gone") { Description = "Also those whose script is gone" };
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("list", "The DAGs, by id.", "dags list --state failed", text, tag, owner, state, paused, gone, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.DagsAsync(
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.DagsAsync(
                 new()
                 {
                     Text = parsed.GetValue(text), Tag = parsed.GetValue(tag), Owner = parsed.GetValue(owner), State = parsed.GetValue(state),
-                    Paused = parsed.GetValue(paused) ? true : null, Active = parsed.GetValue(all) ? "all" : null, Cursor = parsed.GetValue(cursor),
-                    Limit = parsed.GetValue(limit),
+                    Paused = parsed.GetValue(paused) ? true : null, Active = parsed.GetValue(gone) ? "all" : null, Cursor = cursor, Limit = limit,
                 },
-                cancel);
+                cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);
@@ -152,6 +151,34 @@ internal static class DagsOnServer
             }
 
             return page.Items.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
+        });
+    }
+
+    private static Command Tags()
+    {
+        var json = Shared.Json();
+        return Shared.Command("tags", "All tags in use, with how many DAGs carry each.", "dags tags", json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.DagTagsAsync(cancel);
+            if (parsed.GetValue(json)) Print.Json(page);
+            else Print.Table(["Tag", "DAGs"], page.Items.Select(tag => new[] { tag.Tag, $"{tag.DagCount}" }), "No DAG carries a tag.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Counts()
+    {
+        var tag = Shared.Text("--tag", "Only of those that carry this tag", "TAG");
+        var owner = Shared.Text("--owner", "Only of those of this owner", "OWNER");
+        var json = Shared.Json();
+        return Shared.Command("counts", "How many DAGs there are, by the state of their latest run.", "dags counts --tag daily", tag, owner, json).Asks(async (parsed, client, cancel) =>
+        {
+            var counts = await client.DagCountsAsync(new() { Tag = parsed.GetValue(tag), Owner = parsed.GetValue(owner) }, cancel);
+            if (parsed.GetValue(json)) Print.Json(counts);
+            else Print.Facts(
+                ("DAGs", $"{counts.All}"), ("Failed", $"{counts.Failed}"), ("Running", $"{counts.Running}"), ("Queued", $"{counts.Queued}"), ("Success", $"{counts.Success}"),
+                ("Cancelled", $"{counts.Cancelled}"), ("Never ran", $"{counts.NeverRan}"), ("Paused", $"{counts.Paused}"));
+            return ExitCode.Ok;
         });
     }
 

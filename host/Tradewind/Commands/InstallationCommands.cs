@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 /// <summary>The commands about the installation itself.</summary>
 internal static class InstallationCommands
 {
-    public static IEnumerable<Command> All() => [Plugins(), Nodes(), HealthCommand.Create()];
+    public static IEnumerable<Command> All() => [Plugins(), Nodes(), ChartCommands.Activity(), WhoAmI(), HealthCommand.Create()];
 
     private static Command Plugins()
     {
@@ -41,6 +41,26 @@ internal static class InstallationCommands
             return ExitCode.Ok;
         });
         return new Command("plugins", "The plugins.") { list };
+    }
+
+    private static Command WhoAmI()
+    {
+        var json = Shared.Json();
+        return Shared.Command("whoami", "As whom these commands call the server, what that account may do, and which version the server has.", "whoami", json).Asks(async (parsed, client, cancel) =>
+        {
+            var caller = await client.CallerAsync(cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(caller);
+                return ExitCode.Ok;
+            }
+
+            var version = await client.VersionAsync(cancel);
+            Print.Facts(
+                ("User", caller.Name), ("Role", caller.Role), ("Grants", caller.Grants is { } grants ? string.Join(", ", grants.Select(grant => $"{grant.Role} {grant.On}")) : null),
+                ("Server", $"{ServerAccess.Address}, version {version.Version}"));
+            return ExitCode.Ok;
+        });
     }
 
     private static Command Nodes()

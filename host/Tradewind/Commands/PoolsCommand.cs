@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 internal static class PoolsCommand
 {
     /// <summary><c>pools …</c></summary>
-    public static Command Create() => new("pools", "Pools: slots that tasks share.") { List(), Set(), Delete() };
+    public static Command Create() => new("pools", "Pools: slots that tasks share.") { List(), Show(), Set(), Delete() };
 
     private static Command List()
     {
@@ -24,6 +24,29 @@ internal static class PoolsCommand
             Print.Table(
                 ["Pool", "Slots", "Used", "Waiting", "About"], page.Items.Select(pool => new[] { pool.Name, $"{pool.Slots}", $"{pool.Used}", $"{pool.Waiting}", pool.Description }),
                 "There are no pools. Make one with: tradewind pools set NAME SLOTS");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Show()
+    {
+        var name = Shared.Name("NAME", "The pool's name in scripts");
+        var json = Shared.Json();
+        return Shared.Command("show", "A pool: how much of it is in use, who has it, and how many tasks wait for it.", "pools show warehouse", name, json).Asks(async (parsed, client, cancel) =>
+        {
+            var pool = await client.PoolAsync(parsed.GetRequiredValue(name), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(pool);
+                return ExitCode.Ok;
+            }
+
+            Print.Facts(("Pool", pool.Name), ("Slots", $"{pool.Slots}"), ("Used", $"{pool.Used}"), ("Waiting", $"{pool.Waiting}"), ("About", pool.Description));
+            Console.WriteLine();
+            Print.Table(
+                ["Run", "DAG", "Task", "Slots"],
+                (await client.PoolHoldersAsync(pool.Name, cancel: cancel)).Items.Select(one => new[] { $"{one.RunId}", one.DagId, one.MapIndex < 0 ? one.TaskId : $"{one.TaskId} [{one.MapIndex}]", $"{one.Slots}" }),
+                "Nobody has any of it.");
             return ExitCode.Ok;
         });
     }

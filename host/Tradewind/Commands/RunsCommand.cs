@@ -10,7 +10,8 @@ internal static class RunsCommand
     /// <summary><c>runs …</c></summary>
     public static Command Create()
     {
-        var runs = new Command("runs", "Runs: list and show them, cancel, hold, mark and retry them.") { List(), Show(), Cancel(), CallbacksCommand.Create() };
+        var runs = new Command("runs", "Runs: list, show and watch them, see what their time went into, cancel, hold, mark and retry them.") { List(), Show(), Watch(), Cancel(), CallbacksCommand.Create() };
+        foreach (var command in ChartCommands.OfRuns()) runs.Add(command);
         foreach (var command in RecoveryCommand.OfRuns()) runs.Add(command);
         return runs;
     }
@@ -36,16 +37,16 @@ internal static class RunsCommand
         var partition = Shared.Text("--partition", "Only those that are about this partition", "KEY");
         var from = Shared.Text("--from", "Logical date at or after", "TIME");
         var to = Shared.Text("--to", "Logical date before", "TIME");
-        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "Runs, latest first.", "runs list --dag daily_sales --state failed,running", dag, state, type, partition, from, to, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("list", "Runs, latest first.", "runs list --dag daily_sales --state failed,running", dag, state, type, partition, from, to, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.RunsAsync(
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.RunsAsync(
                 new()
                 {
                     DagId = parsed.GetValue(dag), States = parsed.GetValue(state)?.Split(',') ?? [], Type = parsed.GetValue(type), Partition = parsed.GetValue(partition), From = Shared.Instant(parsed, from),
-                    To = Shared.Instant(parsed, to), Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit),
+                    To = Shared.Instant(parsed, to), Cursor = cursor, Limit = limit,
                 },
-                cancel);
+                cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);
@@ -91,6 +92,21 @@ internal static class RunsCommand
                 }),
                 "It has no tasks.");
             return ExitCode.Ok;
+        });
+    }
+
+    private static Command Watch()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var json = Shared.Json();
+        return Shared.Command("watch", "Shows a run's progress until it has ended. Exit code 0 when it succeeded, 1 otherwise.", "runs watch daily_sales/latest", run, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var asJson = parsed.GetValue(json);
+            var end = await RunDisplay.FollowAsync(client, found.RunId, quiet: asJson, cancel);
+            if (asJson) Print.Json(end);
+            else Console.WriteLine($"{end.Run.DagId}: {end.Run.State} in {Times.Length(end.Run.CreatedAt, end.Run.EndedAt)}{(end.Run.Reason is { } reason ? $" ({reason})" : "")}");
+            return end.Run.State == "success" ? ExitCode.Ok : ExitCode.Failed;
         });
     }
 

@@ -19,6 +19,9 @@ internal static class Shared
         return command;
     }
 
+    /// <summary>Gives a list its pages.</summary>
+    public static Command InPages(this Command command, Paging paging) => paging.AddTo(command);
+
     public static Option<bool> Json() => new("--json") { Description = "Print the server's answer as JSON" };
 
     public static Option<int?> Limit() => new("--limit") { Description = "At most this many (100 by default)", HelpName = "N" };

@@ -10,7 +10,7 @@ internal static class TasksCommand
     /// <summary><c>tasks …</c></summary>
     public static Command Create()
     {
-        var tasks = new Command("tasks", "Tasks of a run: list them, read their logs and outputs, ask why one does not run, clear, mark and cancel them.") { List(), Log(), Why(), Outputs(), State() };
+        var tasks = new Command("tasks", "Tasks of a run: list them, read their logs and outputs, ask why one does not run, clear, mark and cancel them.") { List(), Show(), Log(), Why(), Waits(), Outputs(), State() };
         foreach (var command in RecoveryCommand.OfTasks()) tasks.Add(command);
         return tasks;
     }
@@ -21,11 +21,12 @@ internal static class TasksCommand
         var task = Shared.Text("--task", "Only this task's instances", "TASK");
         var state = Shared.Text("--state", "Only instances in these states, with commas", "STATES");
         var search = Shared.Text("--search", "Only indices whose name holds this, or whose number it is", "TEXT");
-        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "A run's task instances.", "tasks list daily_sales/latest", run, task, state, search, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("list", "A run's task instances.", "tasks list daily_sales/latest", run, task, state, search, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
-            var page = await client.TaskInstancesAsync(found.RunId, parsed.GetValue(task), parsed.GetValue(cursor), parsed.GetValue(limit), parsed.GetValue(state), parsed.GetValue(search), cancel);
+            var page = await paging.ReadAsync(
+                parsed, (cursor, limit) => client.TaskInstancesAsync(found.RunId, parsed.GetValue(task), cursor, limit, parsed.GetValue(state), parsed.GetValue(search), cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);
@@ -41,6 +42,55 @@ internal static class TasksCommand
                 }),
                 $"Run {found.RunId} has no such task.");
             Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Show()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var task = Shared.Name("TASK", "The task's id");
+        var index = Shared.Index();
+        var json = Shared.Json();
+        return Shared.Command("show", "A task instance with its attempts.", "tasks show daily_sales/latest load", run, task, index, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var instance = await client.TaskInstanceAsync(found.RunId, parsed.GetRequiredValue(task), parsed.GetValue(index) ?? -1, cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(instance);
+                return ExitCode.Ok;
+            }
+
+            Print.Facts(
+                ("Task", instance.MapIndex < 0 ? instance.TaskId : $"{instance.TaskId} [{instance.MapIndex}] {instance.Name}"), ("Run", $"{found.RunId}"), ("State", instance.State), ("Reason", instance.Reason),
+                ("Ready", Times.Of(instance.QueuedAt)), ("Started", Times.Of(instance.StartedAt)), ("Ended", Times.Of(instance.EndedAt)), ("Due", Times.Of(instance.DueAt)));
+            Console.WriteLine();
+            Print.Table(
+                ["Attempt", "Outcome", "Started", "Took", "Node", "Rows", "Reason"],
+                instance.Attempts.Select(one => new[]
+                {
+                    $"{one.Number}", one.Outcome ?? "running", Times.Of(one.StartedAt), Times.Length(one.StartedAt, one.EndedAt), one.Node, one.Rows is { } rows ? $"{rows}" : null, one.Reason,
+                }),
+                "It has had no attempt.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Waits()
+    {
+        var run = Shared.Name("RUN", RunReference.Help);
+        var task = Shared.Name("TASK", "The task's id");
+        var index = Shared.Index();
+        var json = Shared.Json();
+        return Shared.Command("waits", "What a task waits, or waited, for outside its run, the latest first.", "tasks waits release/latest ask", run, task, index, json).Asks(async (parsed, client, cancel) =>
+        {
+            var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
+            var page = await client.WaitsAsync(found.RunId, parsed.GetRequiredValue(task), parsed.GetValue(index), cancel);
+            if (parsed.GetValue(json)) Print.Json(page);
+            else Print.Table(
+                ["For", "Attempt", "Since", "Until", "Ended", "By"],
+                page.Items.Select(wait => new[] { wait.For, $"{wait.Attempt}", Times.Of(wait.Since), Times.Of(wait.Until), Times.Of(wait.EndedAt), wait.EndedBy }), "It has waited for nothing outside its run.");
             return ExitCode.Ok;
         });
     }

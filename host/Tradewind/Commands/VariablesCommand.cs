@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 internal static class VariablesCommand
 {
     /// <summary><c>variables …</c></summary>
-    public static Command Create() => new("variables", "Variables: values that scripts read.") { List(), Set(), Delete() };
+    public static Command Create() => new("variables", "Variables: values that scripts read.") { List(), Show(), Set(), Delete() };
 
     private static Command List()
     {
@@ -24,6 +24,19 @@ internal static class VariablesCommand
             Print.Table(
                 ["Variable", "Value", "About"], page.Items.Select(one => new[] { one.Name, one.Secret ? "***" : one.Value, one.Description }),
                 "There are no variables. Store one with: tradewind variables set NAME VALUE");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Show()
+    {
+        var name = Shared.Name("NAME", "The variable's name");
+        var json = Shared.Json();
+        return Shared.Command("show", "A variable; the value of a secret one is left out.", "variables show region", name, json).Asks(async (parsed, client, cancel) =>
+        {
+            var variable = await client.VariableAsync(parsed.GetRequiredValue(name), cancel);
+            if (parsed.GetValue(json)) Print.Json(variable);
+            else Print.Facts(("Variable", variable.Name), ("Value", variable.Secret ? "***" : variable.Value), ("About", variable.Description));
             return ExitCode.Ok;
         });
     }

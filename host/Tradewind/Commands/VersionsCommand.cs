@@ -6,15 +6,15 @@ namespace Tradewind.Commands;
 /// <summary>The commands about the versions of a DAG.</summary>
 internal static class VersionsCommand
 {
-    public static IEnumerable<Command> All() => [List(), Diff()];
+    public static IEnumerable<Command> All() => [List(), Source(), Diff()];
 
     private static Command List()
     {
         var dag = Shared.Name("DAG", "The DAG's id");
-        var (cursor, limit, json) = (Shared.Cursor(), Shared.Limit(), Shared.Json());
-        return Shared.Command("versions", "A DAG's versions with what each changed, latest first.", "dags versions daily_sales", dag, cursor, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("versions", "A DAG's versions with what each changed, latest first.", "dags versions daily_sales", dag, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.DagVersionsAsync(parsed.GetRequiredValue(dag), parsed.GetValue(cursor), parsed.GetValue(limit), cancel);
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.DagVersionsAsync(parsed.GetRequiredValue(dag), cursor, limit, cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);
@@ -23,6 +23,32 @@ internal static class VersionsCommand
 
             Print.Table(["Version", "Stored", "Tasks", "Changes"], page.Items.Select(version => new[] { $"{version.Number}", Times.Of(version.CreatedAt), $"{version.TaskCount}", version.Changes }), "No further versions.");
             Print.More(page.Next);
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Source()
+    {
+        var dag = Shared.Name("DAG", "The DAG's id");
+        var number = new Argument<int?>("VERSION") { Description = "The version's number (the one that new runs take by default)", Arity = ArgumentArity.ZeroOrOne };
+        var json = Shared.Json();
+        return Shared.Command("source", "The source of a DAG's version; with --json also its graph and plugins.", "dags source daily_sales 3", dag, number, json).Asks(async (parsed, client, cancel) =>
+        {
+            var id = parsed.GetRequiredValue(dag);
+            var version = await client.DagVersionAsync(id, parsed.GetValue(number) ?? (await client.DagAsync(id, cancel)).Version, cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(version);
+                return ExitCode.Ok;
+            }
+
+            foreach (var file in version.Sources)
+            {
+                // Which file it is only matters where there are several, and must not get into the source of one.
+                if (version.Sources.Count > 1) Console.WriteLine($"// {file.Path}");
+                Console.WriteLine(file.Text);
+            }
+
             return ExitCode.Ok;
         });
     }

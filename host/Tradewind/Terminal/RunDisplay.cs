@@ -79,14 +79,14 @@ internal static class RunDisplay
         return total <= 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({task.Counts.GetValueOrDefault("success")} of {total} done)");
     }
 
-    private static string Sign(string state) => state switch
+    private static string Sign(string state) => $"[{Colour(state)}]{StateSign.Of(state)}[/]";
+
+    private static string Colour(string state) => state switch
     {
-        "success" => "[green]✓[/]",
-        "failed" or "upstream_failed" => "[red]✗[/]",
-        "running" => "[blue]▶[/]",
-        "up_for_retry" => "[yellow]↻[/]",
-        "skipped" or "cancelled" or "removed" => "[grey]–[/]",
-        "waiting" or "awaiting_input" => "[grey]…[/]",
-        _ => "[grey]·[/]",
+        "success" => "green",
+        "failed" or "upstream_failed" => "red",
+        "running" => "blue",
+        "up_for_retry" => "yellow",
+        _ => "grey",
     };
 }
