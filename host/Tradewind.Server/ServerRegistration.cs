@@ -48,7 +48,7 @@ public static class ServerRegistration
         services.TryAddForPlatform<ICallbackCommands, CallbackCommands>();
         services.TryAddForPlatform<IRecoveryCommands, RecoveryCommands>();
         services.TryAddForPlatform<IBackfillCommands, BackfillCommands>();
-        services.TryAddSingleton<IDagCommands, DagCommands>();
+        services.TryAddForPlatform<IDagCommands, DagCommands>();
         services.AddSingleton<PoolCommands>();
         services.AddForPlatform<ConnectionCommands>();
         services.AddForPlatform<VariableCommands>();

@@ -2,22 +2,61 @@ using System.Text.Json;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
 
 namespace Tradewind.Engine.Commands;
 
 /// <inheritdoc cref="IDagCommands"/>
-public sealed class DagCommands(IDagStore dags, IAccessStore access, IFeed feed, TimeProvider time) : IDagCommands
+public sealed class DagCommands(IDagStore dags, IDagQueries queries, IAccessStore access, IFeed feed, TimeProvider time) : IDagCommands
 {
+    private const int PageSize = 500;
+
     /// <inheritdoc/>
     public async Task SetPausedAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
     {
         await caller.RequireAsync(paused ? Deed.Pause : Deed.Unpause, dagId, dags, () => Missing(dagId), cancel);
         if (await dags.CurrentAsync(dagId, cancel) is not { } dag) throw Missing(dagId);
         if (dag.Paused == paused) return;
+        await MoveAsync(dagId, paused, caller, cancel);
+    }
 
+    /// <inheritdoc/>
+    public async Task<DagsPaused> SetPausedAsync(DagFilter filter, bool paused, bool dryRun, Caller caller, CancellationToken cancel)
+    {
+        var deed = paused ? Deed.Pause : Deed.Unpause;
+        caller.Require(deed);
+        var fitting = await FittingAsync(filter, cancel);
+        var (moving, already, refused) = (new List<string>(), 0, new List<string>());
+        // Those that the caller does not see are not even counted.
+        foreach (var dag in fitting.Where(dag => caller.Rights.OnDag(dag.DagId, dag.Tags) >= Role.Viewer))
+        {
+            if (dag.Paused == paused) already++;
+            else if (caller.Refusal(deed, dag.DagId, dag.Tags) is null) moving.Add(dag.DagId);
+            else refused.Add(dag.DagId);
+        }
+
+        if (!dryRun)
+            foreach (var dag in moving) await MoveAsync(dag, paused, caller, cancel);
+        return new(moving, already, refused);
+    }
+
+    // All of them before the first is moved: a filter may ask for those that are not paused.
+    private async Task<List<DagSummary>> FittingAsync(DagFilter filter, CancellationToken cancel)
+    {
+        var fitting = new List<DagSummary>();
+        for (string? cursor = null; ;)
+        {
+            var page = await queries.ListAsync(filter, cursor, PageSize, cancel);
+            fitting.AddRange(page.Items);
+            if ((cursor = page.Next) is null) return fitting;
+        }
+    }
+
+    private async Task MoveAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
+    {
         await dags.SetPausedAsync(dagId, paused, cancel);
         await access.AuditAsync(
-            new(time.GetUtcNow(), caller.Name, paused ? "dag.pause" : "dag.unpause", $"dag:{dagId}", JsonSerializer.Serialize(new { dag.Paused }), JsonSerializer.Serialize(new { Paused = paused })),
+            new(time.GetUtcNow(), caller.Name, paused ? "dag.pause" : "dag.unpause", $"dag:{dagId}", JsonSerializer.Serialize(new { Paused = !paused }), JsonSerializer.Serialize(new { Paused = paused })),
             cancel);
         feed.Publish(new(Topic.Dag, dagId));
         feed.Publish(new(Topic.RunQueued));

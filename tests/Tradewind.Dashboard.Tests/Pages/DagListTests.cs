@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Pages.Dags;
@@ -72,6 +73,31 @@ public sealed class DagListTests : DashboardContext
     }
 
     [Fact]
+    public void Pausing_all_shown_says_how_many_and_moves_only_what_the_filter_shows()
+    {
+        Navigation.NavigateTo("dags?q=tag%3Aprod");
+        var list = Render<DagList>();
+
+        Button(list, "Pause all shown").Click();
+        list.WaitForAssertion(() => list.Find("dialog [role=status]").TextContent.ShouldStartWith("1 DAG will be paused"));
+        list.FindAll("dialog .moving li").ShouldHaveSingleItem().TextContent.ShouldBe("hello");
+        Sample.Commands.ShouldBeEmpty();
+        list.Find("dialog form").Submit();
+
+        Sample.Commands.ShouldBe(["pause hello by user:ada"]);
+    }
+
+    [Fact]
+    public void Unpausing_what_is_active_already_says_so()
+    {
+        var list = Render<DagList>();
+
+        Button(list, "Unpause all shown").Click();
+
+        list.WaitForAssertion(() => list.Find("dialog").TextContent.ShouldContain("2 DAGs are active already."));
+    }
+
+    [Fact]
     public void New_run_appears_without_a_reload()
     {
         var list = Render<DagList>();
@@ -98,4 +124,6 @@ public sealed class DagListTests : DashboardContext
 
         Render<DagList>().Find(".empty a").GetAttribute("href").ShouldBe(Links.Dags);
     }
+
+    private static IElement Button(IRenderedComponent<DagList> list, string text) => list.FindAll("button").First(button => button.TextContent.Trim() == text);
 }

@@ -18,6 +18,16 @@ internal sealed class SampleCommands(SampleInstallation sample) : IDagCommands, 
         return Task.CompletedTask;
     }
 
+    public async Task<DagsPaused> SetPausedAsync(DagFilter filter, bool paused, bool dryRun, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(paused ? Deed.Pause : Deed.Unpause);
+        var fitting = (await new SampleDagQueries(sample).ListAsync(filter, null, int.MaxValue - 1, cancel)).Items;
+        var moving = fitting.Where(dag => dag.Paused != paused).Select(dag => dag.DagId).ToArray();
+        if (!dryRun)
+            foreach (var dag in moving) await SetPausedAsync(dag, paused, caller, cancel);
+        return new(moving, fitting.Count - moving.Length, []);
+    }
+
     public Task<RunSummary> TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
     {
         caller.Require(Deed.Trigger);

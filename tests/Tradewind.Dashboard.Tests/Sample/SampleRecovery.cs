@@ -17,7 +17,8 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
     public async Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
     {
         caller.Require(request.Deed);
-        var run = sample.Runs[request.Run!.Value];
+        if (request.Run is not { } one) return await ApplyToAllAsync(request, caller, cancel);
+        var run = sample.Runs[one];
         var plan = sample.Dags[run.Head.DagId].Plan;
         var named = run.Instances.Where(one => request.Tasks?.Tasks is not { } tasks || tasks.Any(id => plan.Named(id).Contains(one.TaskIndex)) || request.Tasks.Downstream);
         if (request.Tasks?.MapIndex is { } index) named = named.Where(one => one.MapIndex == index);
@@ -36,6 +37,14 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
 
         if (sample.Recovering is { } held) await held.Task;
         return new RecoveryResult(request.DryRun, [run.Head.Id], affected.Length, affected, []) { Versions = request.Version == RerunOn.Latest ? sample.Moves : [] };
+    }
+
+    private async Task<RecoveryResult> ApplyToAllAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
+    {
+        var fitting = (await new SampleRunQueries(sample).ListAsync(request.Filter!, null, int.MaxValue - 1, cancel)).Items;
+        var results = new List<RecoveryResult>();
+        foreach (var run in fitting) results.Add(await ApplyAsync(request with { Run = run.Head.Id }, caller, cancel));
+        return new(request.DryRun, [.. results.SelectMany(result => result.Runs)], results.Sum(result => result.TaskCount), [.. results.SelectMany(result => result.Tasks)], []);
     }
 
     public Task<IReadOnlyList<BackfillSlot>> PreviewAsync(BackfillRequest request, Caller caller, CancellationToken cancel)

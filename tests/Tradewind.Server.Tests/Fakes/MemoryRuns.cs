@@ -218,6 +218,8 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         return System.Threading.Tasks.Task.CompletedTask;
     }
 
+    Task<DagsPaused> IDagCommands.SetPausedAsync(DagFilter filter, bool paused, bool dryRun, Caller caller, CancellationToken cancel) => throw new NotSupportedException();
+
     Task<DateTimeOffset> IStoreClock.NowAsync(CancellationToken cancel) => Answer(time.GetUtcNow());
 
     Task<IReadOnlyList<NodeView>> INodeStore.ListAsync(CancellationToken cancel)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tradewind.Dashboard.Design;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
@@ -44,12 +45,24 @@ internal sealed class Act(
     public Task<(RecoveryResult? Preview, string? Fault)> PreviewAsync(RecoveryRequest request, CancellationToken cancel) =>
         AskAsync(async () => await recovery.ApplyAsync(request with { DryRun = true }, await caller.GetAsync(), cancel));
 
-    /// <summary>Carries the wish out; false when it was refused.</summary>
+    /// <summary>Carries the wish out; false when it was refused. A wish for many runs is told with how many it was carried out on: others may fit by now.</summary>
     public async Task<bool> RecoverAsync(RecoveryRequest request, string done, CancellationToken cancel)
     {
-        if (await TryAsync(async () => await recovery.ApplyAsync(request, await caller.GetAsync(), cancel)) is null) return false;
-        toasts.Say(done);
+        if (await TryAsync(async () => await recovery.ApplyAsync(request, await caller.GetAsync(), cancel)) is not { } result) return false;
+        toasts.Say(request.Filter is null ? done : $"{Many(result.Runs.Count, "run")}: {done}");
         return true;
+    }
+
+    /// <summary>Which DAGs would be paused or unpaused; or why none.</summary>
+    public Task<(DagsPaused? Preview, string? Fault)> PreviewPauseAsync(DagFilter filter, bool paused, CancellationToken cancel) =>
+        AskAsync(async () => await dags.SetPausedAsync(filter, paused, dryRun: true, await caller.GetAsync(), cancel));
+
+    /// <summary>Pauses or unpauses what fits. Null when it is done and said; otherwise why not.</summary>
+    public async Task<string?> SetPausedAsync(DagFilter filter, bool paused, CancellationToken cancel)
+    {
+        var (done, refusal) = await AskAsync(async () => await dags.SetPausedAsync(filter, paused, dryRun: false, await caller.GetAsync(), cancel));
+        if (done is not null) toasts.Say($"{Many(done.Dags.Count, "DAG")} {(paused ? "paused" : "unpaused")}.");
+        return refusal;
     }
 
     /// <summary>What the backfill would do with each slot; or why it cannot be made.</summary>
@@ -133,6 +146,8 @@ internal sealed class Act(
         if (run is not null) toasts.Say($"A draft of {run.Head.DagId} runs.", Links.Run(run.Head.Id));
         return run;
     }
+
+    private static string Many(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
 
     // A question is answered where it is asked, also with a refusal.
     private static async Task<(T? Answer, string? Fault)> AskAsync<T>(Func<Task<T>> ask) where T : class

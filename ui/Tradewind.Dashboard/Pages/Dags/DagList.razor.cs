@@ -20,6 +20,7 @@ public sealed partial class DagList
 
     private DataTable<DagSummary>? _table;
     private TriggerDialog? _trigger;
+    private PauseDialog? _bulk;
     private DagCounts? _counts;
     private IReadOnlyList<(string Tag, int Count)> _tags = [];
     private int _faults;
@@ -47,8 +48,6 @@ public sealed partial class DagList
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Dag), new(Topic.Run), new(Topic.ImportError)];
 
     private DagListQuery Query => new() { Text = Text, State = State, Show = Show };
-
-    
 
     private int Total => Query.State is { } state && StateWords.RunState(state) is { } known
         ? Tiles(_counts!).FirstOrDefault(tile => tile.State == known).Count

@@ -32,7 +32,7 @@ public sealed partial class RecoveryDialog : IDisposable
     private bool CanConfirm => !_busy && _preview is { Runs.Count: > 0 } && _previewed == _request;
 
     private string Count => _preview is not { } shown
-        ? "…"
+        ? _fault is null ? "Counting…" : ""
         : shown.Runs.Count == 0
             ? "There is nothing to do."
             : shown.TaskCount == 0 ? Many(shown.Runs.Count, "run") : $"{Many(shown.TaskCount, "task")} of {Many(shown.Runs.Count, "run")}";
@@ -41,6 +41,7 @@ public sealed partial class RecoveryDialog : IDisposable
     {
         RecoveryAction.Clear => "will run again. What runs is stopped first; every attempt and its log stay.",
         RecoveryAction.Mark => $"will be marked as {_request.State?.ToString().ToLowerInvariant()}. What runs is stopped first; what comes after follows by its rules.",
+        RecoveryAction.Cancel when _request.Tasks is null => "will be stopped. What runs gets a signal first; what has not started never does.",
         RecoveryAction.Cancel => "will be stopped; the run goes on.",
         RecoveryAction.Pause => "will be held: running attempts end, nothing new starts.",
         _ => "will go on.",
@@ -52,11 +53,13 @@ public sealed partial class RecoveryDialog : IDisposable
     /// <param name="done">What is said when it is done.</param>
     public async Task OpenAsync(RecoveryRequest request, string title, string done)
     {
-        (_title, _done, _reason, _preview) = (title, done, null, null);
-        await AskAsync(request);
+        (_title, _done, _reason, _preview, _fault, _request) = (title, done, null, null, null, request);
         // Who asks is another component: this one would not draw itself, and the dialog would keep the title of before.
         StateHasChanged();
+        // Opened before the answer is there: of many runs it may take a while.
         _dialog!.Open();
+        await AskAsync(request);
+        StateHasChanged();
     }
 
     public void Dispose()
