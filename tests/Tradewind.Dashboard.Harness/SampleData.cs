@@ -1,4 +1,5 @@
 using Tradewind.Dashboard.Sample;
+using Tradewind.Engine.Assets;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
@@ -26,6 +27,7 @@ internal static class SampleData
         AddDailySales(sample);
         Add(sample, random, "wide_graph", 300);
         foreach (var i in Enumerable.Range(0, dags)) Add(sample, random, $"{(i % 3) switch { 0 => "billing_claims", 1 => "web_events", _ => "stock_levels" }}_{i:0000}", 3 + random.Next(20));
+        AddAssets(sample);
         var now = sample.Now;
         sample.Dags["billing_claims_0000"].HasImportError = true;
         sample.ImportErrors.Add(new ImportError("billing_claims_0000.csx", [
@@ -100,6 +102,20 @@ internal static class SampleData
         {
             var state = r == 1 && tasks % 5 == 0 ? RunState.Failed : r == 1 && random.Next(4) == 0 ? RunState.Running : random.Next(8) == 0 ? RunState.Failed : RunState.Success;
             Fill(sample, sample.AddRun(id, state, sample.Now.AddHours(-r * 1.5).AddMinutes(-random.Next(40)), TimeSpan.FromSeconds(60 + random.Next(900))), r);
+        }
+    }
+
+    // Each DAG emits an asset, for which two others wait; the first waits for the last, in a circle.
+    private static void AddAssets(SampleInstallation sample)
+    {
+        string[] dags = [.. sample.Dags.Keys];
+        foreach (var (asset, dag) in dags.Select((dag, at) => ($"warehouse/{dag}", at)))
+        {
+            string[] waiting = [.. new[] { (2 * dag) + 1, (2 * dag) + 2 }.Where(at => at < dags.Length).Select(at => dags[at]), .. dag == dags.Length - 1 ? [dags[0]] : Array.Empty<string>()];
+            sample.Assets.Add(new() { Name = asset, Producers = 1, Consumers = waiting.Length, LastEventAt = sample.Now.AddMinutes(-dag) });
+            sample.Lineages[asset] = new([new(dags[dag], "load")], [.. waiting.Select(consumer => new AssetConsumer(consumer, 0))]);
+            sample.AssetLinks.Add(new(asset, dags[dag], Emits: true));
+            sample.AssetLinks.AddRange(waiting.Select(consumer => new AssetLink(asset, consumer, Emits: false)));
         }
     }
 

@@ -89,6 +89,10 @@ public static class Links
         return address;
     }
 
+    /// <summary>The lineage of all assets, or of what is so many steps before and after one of them.</summary>
+    public static string Lineage(string? focus = null, int? depth = null) =>
+        With(AllAssets, ("view", "lineage"), ("focus", focus), ("depth", depth?.ToString(CultureInfo.InvariantCulture)));
+
     public static string Output(long runId, string task, int index, string key) => string.Create(
         CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/tasks/{Uri.EscapeDataString(task)}/xcoms/{Uri.EscapeDataString(key)}{(index < 0 ? "" : $"?mapIndex={index}")}");
 

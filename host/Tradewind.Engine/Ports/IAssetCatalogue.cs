@@ -15,6 +15,9 @@ public interface IAssetCatalogue
     /// <summary>Who emits an asset and who waits for it.</summary>
     Task<AssetLineage> LineageAsync(string asset, CancellationToken cancel);
 
+    /// <summary>Every active DAG with each asset that it emits or waits for, by asset and DAG.</summary>
+    Task<IReadOnlyList<AssetLink>> LinksAsync(CancellationToken cancel);
+
     /// <summary>The events of an asset, latest first, a page at a time.</summary>
     Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel);
 

@@ -60,6 +60,21 @@ internal sealed class AssetCatalogue(Database database, ISight sight) : IAssetCa
                 seen.With(new { asset }))).Select(row => new AssetConsumer(row.DagId, (int)row.Queued))]),
         cancel);
 
+    public Task<IReadOnlyList<AssetLink>> LinksAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AssetLink>>(
+        sight,
+        async (connection, seen) =>
+        [
+            .. (await connection.QueryAsync<(string Asset, string DagId, long Emits)>(
+                $"""
+                SELECT DISTINCT p.asset, p.dag_id, 1 FROM asset_producer p JOIN dag d ON d.dag_id = p.dag_id AND d.active = 1 WHERE 1 = 1{seen.And("p.dag_id")}
+                UNION ALL
+                SELECT c.asset, c.dag_id, 0 FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE 1 = 1{seen.And("c.dag_id")}
+                ORDER BY 1, 2, 3
+                """,
+                seen.With(null))).Select(row => new AssetLink(row.Asset, row.DagId, row.Emits != 0)),
+        ],
+        cancel);
+
     public Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel)
     {
         var before = Cursor.Id(cursor);

@@ -16,6 +16,8 @@ internal sealed class SampleAssets(SampleInstallation sample) : IAssetCatalogue,
 
     public Task<AssetLineage> LineageAsync(string asset, CancellationToken cancel) => Task.FromResult(sample.Lineages[asset]);
 
+    public Task<IReadOnlyList<AssetLink>> LinksAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<AssetLink>>([.. sample.AssetLinks]);
+
     public Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel) =>
         Task.FromResult(new Page<ToldEvent>([.. sample.Told.Where(told => told.Event.Asset == asset)], null));
 

@@ -53,6 +53,9 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     public Dictionary<string, AssetLineage> Lineages { get; } = [];
 
+    /// <summary>Which DAG emits or waits for which asset.</summary>
+    public List<AssetLink> AssetLinks { get; } = [];
+
     public List<ToldEvent> Told { get; } = [];
 
     public List<QueuedEvent> Queued { get; } = [];

@@ -75,7 +75,7 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
             ("run-unknown", "/runs/999999"), ("import-errors", "/import-errors"), ("plugins", "/plugins"), ("nodes", "/nodes"),
             ("pools", "/pools"), ("connections", "/connections"), ("variables", "/variables"), ("tokens", "/tokens"), ("alerts", "/alerts"), ("users", "/users"), ("audit", "/audit"),
             ("editor", "/editor"), ("script", "/editor/daily_sales.csx"), ("script-new", "/editor/gallery_new.csx?template=params"), ("script-faulty", "/editor/gallery_faulty.csx"),
-            ("backfills", "/backfills"), ("assets", "/assets"), ("backfill", "/backfills"), ("retry", Run("repo_history")),
+            ("backfills", "/backfills"), ("assets", "/assets"), ("lineage", "/assets?view=lineage"), ("backfill", "/backfills"), ("retry", Run("repo_history")),
             ("trigger", "/dags/daily_sales"), ("cancel", $"/runs/{gallery.RunningRun}"), ("palette", "/"), ("keys", "/"),
         ];
     }

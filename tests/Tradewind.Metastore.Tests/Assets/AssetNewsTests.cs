@@ -198,8 +198,12 @@ public abstract class AssetNewsTests(Store store) : IAsyncLifetime
         (await Catalogue.ListAsync(_prices[2..].ToUpperInvariant(), null, 10, default)).Items.ShouldHaveSingleItem().LastEventAt.ShouldBeNull();
         (await Catalogue.GetAsync("no such asset", default)).ShouldBeNull();
 
+        (await Catalogue.LinksAsync(default)).Where(link => link.DagId == producer.DagId || link.DagId == consumer.DagId)
+            .ShouldBe([new(_orders, producer.DagId, Emits: true), new(_orders, consumer.DagId, Emits: false), new(_prices, consumer.DagId, Emits: false)], ignoreOrder: true);
+
         await store.Dags.RemoveBundleAsync($"{consumer.DagId}.csx", default);
         (await Catalogue.LineageAsync(_orders, default)).Consumers.ShouldBeEmpty();
+        (await Catalogue.LinksAsync(default)).ShouldNotContain(link => link.DagId == consumer.DagId);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed record GraphScene
     /// <summary>The second line of each node while no run gives it a state.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
+    /// <summary>The nodes with round ends.</summary>
+    public required IReadOnlyList<int> Rounds { get; init; }
+
     /// <summary>Left, top, width and height of each node.</summary>
     public required IReadOnlyList<double> Boxes { get; init; }
 
@@ -25,17 +28,19 @@ public sealed record GraphScene
     {
         // Letters are about 7 pixels wide, 8 in some fonts; the canvas cuts what does not fit.
         var sizes = nodes.Select(node => (Math.Clamp((node.Label.Length * 7.8) + 46, NarrowestNode, WidestNode), NodeHeight)).ToArray();
-        var layout = LayeredLayout.Arrange(sizes, edges);
+        var back = BackEdges.Of(nodes.Count, edges);
+        var layout = LayeredLayout.Arrange(sizes, [.. edges.Select((edge, i) => back.Contains(i) ? (edge.To, edge.From) : edge)]);
         return new GraphScene
         {
             Labels = nodes.Select(node => node.Label).ToArray(),
             Notes = nodes.Select(node => node.Note).ToArray(),
+            Rounds = [.. Enumerable.Range(0, nodes.Count).Where(node => nodes[node].Round)],
             Boxes = layout.Centres.SelectMany((centre, i) => new[]
             {
                 Round(centre.X - (sizes[i].Item1 / 2)), Round(centre.Y - (NodeHeight / 2)), Round(sizes[i].Item1), NodeHeight,
             }).ToArray(),
             Edges = edges.Select((edge, i) => new GraphSceneEdge(
-                edge.From, edge.To, layout.Routes[i].SelectMany(point => new[] { Round(point.X), Round(point.Y) }).ToArray())).ToArray(),
+                edge.From, edge.To, (back.Contains(i) ? layout.Routes[i].Reverse() : layout.Routes[i]).SelectMany(point => new[] { Round(point.X), Round(point.Y) }).ToArray())).ToArray(),
             Width = Round(layout.Width),
             Height = Round(layout.Height),
         };

@@ -29,6 +29,7 @@ class Graph {
     this.count = scene.labels.length;
     this.labels = scene.labels;
     this.notes = scene.notes;
+    this.rounds = new Set(scene.rounds);
     this.boxes = Float64Array.from(scene.boxes);
     this.width = scene.width;
     this.height = scene.height;
@@ -163,9 +164,10 @@ class Graph {
     c.globalAlpha = alpha;
     c.fillStyle = colour;
     c.beginPath();
-    c.moveTo(edge.endX + .5, edge.endY);
-    c.lineTo(edge.endX - 6, edge.endY - 3.5);
-    c.lineTo(edge.endX - 6, edge.endY + 3.5);
+    const along = edge.back ? -1 : 1;
+    c.moveTo(edge.endX + .5 * along, edge.endY);
+    c.lineTo(edge.endX - 6 * along, edge.endY - 3.5);
+    c.lineTo(edge.endX - 6 * along, edge.endY + 3.5);
     c.fill();
   }
 
@@ -175,7 +177,7 @@ class Graph {
     const colour = this.colours[this.states[node]];
     c.globalAlpha = this.related && !this.related.nodes.has(node) ? .32 : 1;
     c.beginPath();
-    c.roundRect(x, y, w, h, 7);
+    c.roundRect(x, y, w, h, this.rounds.has(node) ? h / 2 : 7);
     c.fillStyle = this.theme.panel;
     c.fill();
     if (this.coloured && this.states[node]) {
@@ -194,7 +196,7 @@ class Graph {
   }
 
   paintWords(c, node, x, y, w, h, look, colour) {
-    const indent = this.coloured ? 30 : 12;
+    const indent = this.coloured ? 30 : this.rounds.has(node) ? 20 : 12;
     if (this.coloured) this.paintShape(c, look, colour, x + 10, y + h / 2 - 7);
     c.textBaseline = 'middle';
     c.fillStyle = this.theme.text;
@@ -414,7 +416,7 @@ function route(points) {
     else path.bezierCurveTo(middle, fromY, middle, toY, toX, toY);
   }
   const xs = points.filter((_, i) => i % 2 === 0), ys = points.filter((_, i) => i % 2 === 1);
-  return { path, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys), endX: xs.at(-1), endY: ys.at(-1) };
+  return { path, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys), back: xs.at(-1) < xs[0], endX: xs.at(-1), endY: ys.at(-1) };
 }
 
 function clip(c, text, width) {

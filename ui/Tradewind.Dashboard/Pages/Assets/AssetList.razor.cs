@@ -22,6 +22,12 @@ public sealed partial class AssetList
 
     [SupplyParameterFromQuery(Name = "asset")] private string? Asset { get; set; }
 
+    [SupplyParameterFromQuery(Name = "view")] private string? View { get; set; }
+
+    [SupplyParameterFromQuery(Name = "focus")] private string? Focus { get; set; }
+
+    [SupplyParameterFromQuery(Name = "depth")] private int? Depth { get; set; }
+
     [Inject] private IAssetCatalogue Catalogue { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
