@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Layout;
 using Tradewind.Dashboard.Pages.Home;
 using Tradewind.Dashboard.Pages.Platform;
@@ -6,6 +7,7 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
+using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.States;
 
@@ -104,6 +106,29 @@ public sealed class PlatformPagesTests : DashboardContext
         var page = Render<HomePage>();
 
         page.Find(".hours").GetAttribute("aria-label").ShouldBe("Runs ended in the last 24 hours: 1 succeeded, 1 did not");
+    }
+
+    [Fact]
+    public void Home_names_what_waits_for_a_person_and_leads_to_the_task()
+    {
+        Sample.Add(SampleInstallation.Graph("release", ("ask", [])));
+        var run = Sample.AddRun("release", RunState.Running, Clock.GetUtcNow());
+        Sample.Ask(run, "ask", new() { Subject = "Release 2.1?", Options = ["Approve", "Reject"] });
+
+        var asked = Render<HomePage>().Find(".asking li");
+
+        asked.TextContent.ShouldStartWith("Release 2.1?");
+        asked.QuerySelector("a")!.GetAttribute("href").ShouldBe(Links.Run(run.Head.Id, "ask"));
+    }
+
+    [Fact]
+    public async Task Home_names_only_pools_that_are_full_or_waited_for()
+    {
+        var limits = Services.GetRequiredService<ILimitStore>();
+        await limits.SavePoolAsync(new("closed", 0, null), default);
+        await limits.SavePoolAsync(new("roomy", 4, null), default);
+
+        Render<HomePage>().FindAll(".pressed li").Select(pool => pool.TextContent).ShouldBe(["closedfull"]);
     }
 
     private void Node(string host, bool lost, params string[] roles) => Sample.Nodes.Add(new NodeView(

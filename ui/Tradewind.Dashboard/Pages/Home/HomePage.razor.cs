@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Limits;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -12,12 +14,16 @@ public sealed partial class HomePage
 {
     private static readonly (string Role, string Label)[] Roles = [("scheduler", "Scheduler"), ("agent", "Agent"), ("server", "Server")];
 
+    private const int MostListed = 8;
+
     private DagCounts? _counts;
     private ActivityCounts? _activity;
     private IReadOnlyList<ImportError> _faults = [];
     private IReadOnlyList<NodeView> _nodes = [];
     private IReadOnlyList<DagSummary> _failing = [];
     private IReadOnlyList<RunSummary> _latest = [];
+    private IReadOnlyList<ApprovalView> _asking = [];
+    private IReadOnlyList<PoolView> _pressed = [];
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
@@ -25,9 +31,13 @@ public sealed partial class HomePage
 
     [Inject] private INodeStore Nodes { get; set; } = null!;
 
+    [Inject] private IDeferralStore Deferrals { get; set; } = null!;
+
+    [Inject] private ILimitStore Limits { get; set; } = null!;
+
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
-    protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run), new(Topic.Dag), new(Topic.Nodes), new(Topic.ImportError)];
+    protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run), new(Topic.Dag), new(Topic.Nodes), new(Topic.ImportError), new(Topic.Due), new(Topic.Pools)];
 
     protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
 
@@ -37,8 +47,10 @@ public sealed partial class HomePage
         var activity = await Runs.ActivityAsync(Clock.GetUtcNow().AddDays(-1), cancel);
         _faults = await Dags.ImportErrorsAsync(cancel);
         _nodes = await Nodes.ListAsync(cancel);
-        _failing = (await Dags.ListAsync(new DagFilter { LastRun = RunState.Failed }, null, 8, cancel)).Items;
+        _failing = (await Dags.ListAsync(new DagFilter { LastRun = RunState.Failed }, null, MostListed, cancel)).Items;
         _latest = (await Runs.ListAsync(new RunFilter(), null, 10, cancel)).Items;
+        _asking = await Deferrals.ApprovalsAsync(open: true, null, MostListed, cancel);
+        _pressed = [.. (await Limits.PoolsAsync(cancel)).Where(pool => pool.Waiting > 0 || pool.Used >= pool.Pool.Slots).OrderByDescending(pool => pool.Waiting).ThenBy(pool => pool.Pool.Name, StringComparer.Ordinal).Take(MostListed)];
         (_counts, _activity) = (counts, activity);
     }
 
