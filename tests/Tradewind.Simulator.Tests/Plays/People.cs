@@ -166,7 +166,7 @@ internal sealed class People(World world, Installation installation)
 
     private string TaskOf(long run) => world.OneOf(installation.Runs.LoadAsync([run], default).GetAwaiter().GetResult().Single().Plan.Graph.Tasks).Id;
 
-    private DagCommands Dags() => new(Port<IDagStore>(), Port<IAccessStore>(), _api.Feed, _api.Process.Clock);
+    private DagCommands Dags() => new(Port<IDagStore>(), Port<IDagQueries>(), Port<IAccessStore>(), _api.Feed, _api.Process.Clock);
 
     private BackfillCommands Backfills() => new(Port<IBackfillStore>(), _api.Runs, Port<IDagStore>(), Port<IAccessStore>(), _api.Feed, _api.Process.Clock);
 
