@@ -16,7 +16,7 @@ public sealed partial class LiveRun
         var what = report.Deferral!;
         if (IsHalted(instance))
         {
-            EndAttempt(changes, instance, AttemptOutcome.Cancelled, report, now);
+            EndAttempt(changes, instance, AttemptOutcome.Cancelled, report with { Message = report.Message ?? Head.Reason }, now);
             End(changes, instance, Cancelled, now, Head.Reason);
             return;
         }

@@ -33,7 +33,7 @@ public sealed partial class LiveRun
         var sensor = task.Sensor ?? Unspecified;
         if (IsHalted(instance))
         {
-            EndAttempt(changes, instance, AttemptOutcome.Cancelled, report, now);
+            EndAttempt(changes, instance, AttemptOutcome.Cancelled, report with { Message = report.Message ?? Head.Reason }, now);
             End(changes, instance, Cancelled, now, Head.Reason);
             return;
         }

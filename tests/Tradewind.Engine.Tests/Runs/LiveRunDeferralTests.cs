@@ -129,6 +129,21 @@ public sealed class LiveRunDeferralTests
         run.Stored.Waits.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(ReportKind.Deferred)]
+    [InlineData(ReportKind.NotYet)]
+    public void Task_that_asks_to_wait_when_its_run_is_being_stopped_ends_its_attempt_with_the_reason_for_that(ReportKind kind)
+    {
+        var run = new PlayedRun(Task("wait") with { Sensor = new() }).Start();
+        run.Claim("wait");
+        run.Cancel();
+
+        run.Report("wait", new() { Kind = kind, Deferral = kind == ReportKind.Deferred ? ForOrders : null }).ShouldBeTrue();
+
+        var end = run.Last.EndedAttempts.Single();
+        (end.Outcome, end.Report.Message, run.Run.State).ShouldBe((AttemptOutcome.Cancelled, "cancelled by user:ada", RunState.Cancelled));
+    }
+
     [Fact]
     public void Cleared_task_waits_anew_with_the_next_attempt()
     {
