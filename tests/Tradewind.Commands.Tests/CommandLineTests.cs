@@ -13,8 +13,8 @@ public sealed class CommandLineTests
     public void Every_command_that_answers_can_answer_in_json() =>
         Leaves(CommandLine.Create()).Where(command => command.Options.All(option => option.Name != "--json"))
             .Select(command => command.Name).Order()
-            // These run until they are stopped, or change a password.
-            .ShouldBe(["scheduler", "server", "set-password", "standalone", "worker"]);
+            // These run until they are stopped, change a password, or print a shell's script.
+            .ShouldBe(["bash", "fish", "pwsh", "scheduler", "server", "set-password", "standalone", "worker", "zsh"]);
 
     [Fact]
     public void Every_command_that_takes_an_index_calls_it_the_same() =>
