@@ -66,9 +66,9 @@ internal sealed class AssetCatalogue(Database database, ISight sight) : IAssetCa
         [
             .. (await connection.QueryAsync<(string Asset, string DagId, long Emits)>(
                 $"""
-                SELECT DISTINCT p.asset, p.dag_id, 1 FROM asset_producer p JOIN dag d ON d.dag_id = p.dag_id AND d.active = 1 WHERE 1 = 1{seen.And("p.dag_id")}
+                SELECT DISTINCT p.asset, p.dag_id, CAST(1 AS bigint) FROM asset_producer p JOIN dag d ON d.dag_id = p.dag_id AND d.active = 1 WHERE 1 = 1{seen.And("p.dag_id")}
                 UNION ALL
-                SELECT c.asset, c.dag_id, 0 FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE 1 = 1{seen.And("c.dag_id")}
+                SELECT c.asset, c.dag_id, CAST(0 AS bigint) FROM asset_consumer c JOIN dag d ON d.dag_id = c.dag_id AND d.active = 1 WHERE 1 = 1{seen.And("c.dag_id")}
                 ORDER BY 1, 2, 3
                 """,
                 seen.With(null))).Select(row => new AssetLink(row.Asset, row.DagId, row.Emits != 0)),

@@ -17,8 +17,8 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
     public async Task<RecoveryResult> ApplyAsync(RecoveryRequest request, Caller caller, CancellationToken cancel)
     {
         caller.Require(request.Deed);
-        if (request.Run is not { } one) return await ApplyToAllAsync(request, caller, cancel);
-        var run = sample.Runs[one];
+        if (request.Run is not { } number) return await ApplyToAllAsync(request, caller, cancel);
+        var run = sample.Runs[number];
         var plan = sample.Dags[run.Head.DagId].Plan;
         var named = run.Instances.Where(one => request.Tasks?.Tasks is not { } tasks || tasks.Any(id => plan.Named(id).Contains(one.TaskIndex)) || request.Tasks.Downstream);
         if (request.Tasks?.MapIndex is { } index) named = named.Where(one => one.MapIndex == index);

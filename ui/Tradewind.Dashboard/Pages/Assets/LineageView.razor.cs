@@ -57,11 +57,12 @@ public sealed partial class LineageView
         if (_web is not null && asked == _drawn && links.SequenceEqual(_links)) return;
         (_links, _drawn) = (links, asked);
         var web = AssetWeb.Of(links);
-        _around = Focus is { Length: > 0 } focus ? web.Around(focus, Steps) : web;
+        var focus = string.IsNullOrEmpty(Focus) ? null : new AssetWebNode(true, Focus);
+        _around = focus is null ? web : web.Around(focus.Name, Steps);
         _scene = _around is { Nodes.Count: > 0 } shown
             ? GraphScene.Of([.. shown.Nodes.Select(node => new GraphNode(node.Name, node.IsAsset ? AssetNames.IsAlias(node.Name) ? "alias" : "asset" : "DAG", Round: node.IsAsset))], shown.Edges)
             : null;
-        _selected = Focus is null || _around is null ? -1 : Enumerable.Range(0, _around.Nodes.Count).First(node => _around.Nodes[node] == new AssetWebNode(true, Focus));
+        _selected = focus is null || _around is null ? -1 : _around.Nodes.TakeWhile(node => node != focus).Count();
         _web = web;
     }
 }
