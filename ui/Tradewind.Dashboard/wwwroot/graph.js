@@ -77,11 +77,11 @@ class Graph {
     this.draw();
   }
 
-  // The height at which the first layer stands.
+  // The height of the middle one of the nodes that nothing comes before: in between two of them there may be nothing.
   beginning() {
     const first = [];
     for (let node = 0; node < this.count; node++) { const [, y, , h] = this.box(node); if (!this.predecessors[node].length) first.push(y + h / 2); }
-    return first.length ? first.reduce((sum, y) => sum + y) / first.length : this.height / 2;
+    return first.length ? first.sort((one, other) => one - other)[first.length >> 1] : this.height / 2;
   }
 
   whole() {

@@ -11,6 +11,7 @@ namespace Tradewind.Dashboard.Pages.Recovery;
 public sealed partial class RecoveryDialog : IDisposable
 {
     private const int MostShown = 100;
+    private const int MostDags = 6;
 
     private readonly string _id = "recovery-" + Guid.NewGuid().ToString("N")[..8];
     private readonly CancellationTokenSource _left = new();
