@@ -1,5 +1,4 @@
 using Tradewind.Client;
-using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Server.Problems;
@@ -19,7 +18,6 @@ internal static class ChartEndpoints
     private const int MostDays = 800;
     private const int DaysBack = 90;
     private const int DaysAhead = 31;
-    private const int MostPlanned = 5_000;
     private const int MostHours = 7 * 24;
     private const int HoursOfADay = 24;
     private static readonly TimeSpan UsualTimeline = TimeSpan.FromHours(6);
@@ -64,7 +62,7 @@ internal static class ChartEndpoints
 
         if (await dags.GetAsync(dagId, cancel) is null) throw DagEndpoints.NoDag(dagId);
         var days = (await runs.DaysAsync(dagId, first, end, cancel)).ToDictionary(day => day.Day);
-        var planned = (await PlannedAsync(dagId, first, end, schedules, cancel)).CountBy(day => day).ToDictionary();
+        var planned = (await schedules.PlannedAsync(dagId, end, cancel)).Where(day => day.Key >= first).ToDictionary();
         return Resources.Page([.. days.Keys.Union(planned.Keys).Order()], day => Charts.Day(day, days.GetValueOrDefault(day), planned.GetValueOrDefault(day)));
     }
 
@@ -102,19 +100,5 @@ internal static class ChartEndpoints
     {
         if (await runs.GetAsync(run, cancel) is not { } summary || await dags.VersionAsync(summary.Head.DagId, summary.Version, cancel) is not { } version) throw RunWatch.NoRun(run);
         return (summary, version);
-    }
-
-    private static async Task<IEnumerable<DateOnly>> PlannedAsync(string dagId, DateOnly from, DateOnly to, ScheduleQueries schedules, CancellationToken cancel)
-    {
-        try
-        {
-            return (await schedules.NextAsync(dagId, MostPlanned, new(to.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), cancel))
-                .Select(run => DateOnly.FromDateTime(run.RunAfter.UtcDateTime)).Where(day => day >= from);
-        }
-        catch (RejectedException refused) when (refused.Reason == RejectedReason.Conflict)
-        {
-            // A schedule that cannot be read any more plans nothing; GET …/next says what is wrong with it.
-            return [];
-        }
     }
 }

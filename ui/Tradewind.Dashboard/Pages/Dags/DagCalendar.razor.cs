@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Tradewind.Dashboard.Design;
-using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -13,7 +12,6 @@ public sealed partial class DagCalendar
 {
     private const int MonthsBack = 10;
     private const int MonthsAhead = 1;
-    private const int MostPlanned = 5_000;
 
     private static readonly string[] WeekDays = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
 
@@ -21,7 +19,7 @@ public sealed partial class DagCalendar
         [("success", "all succeeded"), ("mixed", "some failed"), ("failed", "all failed"), ("open", "not ended"), ("cancelled", "cancelled"), ("planned", "planned")];
 
     private Dictionary<DateOnly, DayCounts>? _days;
-    private Dictionary<DateOnly, int> _planned = [];
+    private IReadOnlyDictionary<DateOnly, int> _planned = new Dictionary<DateOnly, int>();
 
     [Parameter, EditorRequired] public required string DagId { get; set; }
 
@@ -61,23 +59,8 @@ public sealed partial class DagCalendar
         var first = new DateOnly(Today.Year, Today.Month, 1);
         var (from, to) = (first.AddMonths(-MonthsBack), first.AddMonths(MonthsAhead + 1));
         var days = await Runs.DaysAsync(DagId, from, to, cancel);
-        _planned = await PlannedAsync(to, cancel);
+        _planned = await Schedules.PlannedAsync(DagId, to, cancel);
         _days = days.ToDictionary(day => day.Day);
-    }
-
-    private async Task<Dictionary<DateOnly, int>> PlannedAsync(DateOnly to, CancellationToken cancel)
-    {
-        try
-        {
-            var end = new DateTimeOffset(to.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
-            return (await Schedules.NextAsync(DagId, MostPlanned, end, cancel))
-                .GroupBy(run => DateOnly.FromDateTime(run.RunAfter.UtcDateTime)).ToDictionary(day => day.Key, day => day.Count());
-        }
-        catch (RejectedException)
-        {
-            // A schedule that cannot be read any more plans nothing; the page's head says so.
-            return [];
-        }
     }
 
     // Weeks begin on Monday.
