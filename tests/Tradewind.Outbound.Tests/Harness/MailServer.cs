@@ -14,6 +14,7 @@ internal sealed class MailServer : IAsyncDisposable
     private readonly X509Certificate2 _certificate;
     private readonly bool _startTls;
     private readonly string _dataAnswer;
+    private readonly CancellationTokenSource _closing = new();
     private readonly Task _serving;
 
     public MailServer(bool startTls = false, string dataAnswer = "250 2.0.0 queued as 42")
@@ -36,9 +37,12 @@ internal sealed class MailServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
+        // Closed only when nobody accepts any more: the next accept of a stopped listener fails in a way that depends on the moment.
+        await _closing.CancelAsync();
         await _serving;
+        _listener.Stop();
         _certificate.Dispose();
+        _closing.Dispose();
     }
 
     private async Task ServeAsync()
@@ -47,14 +51,14 @@ internal sealed class MailServer : IAsyncDisposable
         {
             try
             {
-                using var client = await _listener.AcceptTcpClientAsync();
+                using var client = await _listener.AcceptTcpClientAsync(_closing.Token);
                 await TalkAsync(client.GetStream());
             }
             catch (Exception end) when (end is IOException or System.Security.Authentication.AuthenticationException)
             {
                 // The client hung up; the next one is served.
             }
-            catch (Exception end) when (end is SocketException or ObjectDisposedException)
+            catch (OperationCanceledException)
             {
                 return;
             }
