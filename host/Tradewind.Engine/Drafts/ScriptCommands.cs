@@ -11,10 +11,20 @@ public sealed class ScriptCommands(IScriptFolder folder, IDraftProcessor process
     // Of a longer text the audit keeps the hash.
     private const int LongestInAudit = 32 * 1024;
 
-    /// <summary>Reads a script; null when there is none. Whoever may sign in may read scripts, as on a DAG's page.</summary>
-    /// <exception cref="RejectedException">It is no path of a script.</exception>
-    public Task<ScriptText?> OpenAsync(string path, CancellationToken cancel)
+    /// <summary>The scripts of the folder. A file is of no one DAG: which it declares is known only when it is loaded.</summary>
+    /// <exception cref="NotAllowedException">The caller does not see everything.</exception>
+    public IReadOnlyList<ScriptFile> List(Caller caller)
     {
+        caller.Require(Deed.Look);
+        return folder.List();
+    }
+
+    /// <summary>Reads a script; null when there is none.</summary>
+    /// <exception cref="NotAllowedException">The caller does not see everything.</exception>
+    /// <exception cref="RejectedException">It is no path of a script.</exception>
+    public Task<ScriptText?> OpenAsync(string path, Caller caller, CancellationToken cancel)
+    {
+        caller.Require(Deed.Look);
         CheckPath(path);
         return folder.ReadAsync(path, cancel);
     }

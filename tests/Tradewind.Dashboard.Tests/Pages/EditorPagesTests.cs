@@ -38,6 +38,17 @@ public sealed class EditorPagesTests : DashboardContext
     }
 
     [Fact]
+    public void Whoever_sees_some_dags_only_is_shown_no_script_and_why()
+    {
+        User.SetRoles("none");
+
+        Render<ScriptList>().Find(".empty").TextContent.ShouldContain("takes the role viewer");
+        var script = Render<EditorPage>(parameters => parameters.Add(page => page.File, "sales/daily.csx"));
+        script.Markup.ShouldContain("takes the role viewer");
+        script.Markup.ShouldNotContain("task load");
+    }
+
+    [Fact]
     public void New_script_goes_to_the_editor_with_its_template_and_a_bad_name_is_told()
     {
         var page = Render<ScriptList>();

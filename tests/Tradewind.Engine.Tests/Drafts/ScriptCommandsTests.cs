@@ -60,6 +60,22 @@ public sealed class ScriptCommandsTests
         await _runs.DidNotReceiveWithAnyArgs().CreateAsync(default!, default, default);
     }
 
+    [Fact]
+    public async Task Whoever_sees_some_dags_only_sees_no_script_for_a_file_is_of_no_one_dag()
+    {
+        var caller = Caller.OfUser("eve", new Rights(Role.None, [Grant.Read("author", "dag:sales*").Grant!]));
+        _folder.List().Returns([new(Sound.Path, 1, Now)]);
+        _folder.ReadAsync(Sound.Path, default).ReturnsForAnyArgs(new ScriptText(Sound.Path, Sound.Text, "hash"));
+
+        Should.Throw<NotAllowedException>(() => _scripts.List(caller));
+        await Should.ThrowAsync<NotAllowedException>(() => _scripts.OpenAsync(Sound.Path, caller, default));
+        await Should.ThrowAsync<NotAllowedException>(() => _scripts.SaveAsync(Sound, "hash", caller, default));
+
+        var viewer = Caller.OfUser("vera", Role.Viewer);
+        _scripts.List(viewer).ShouldHaveSingleItem();
+        (await _scripts.OpenAsync(Sound.Path, viewer, default))!.Text.ShouldBe(Sound.Text);
+    }
+
     [Theory]
     [InlineData("../x.csx")]
     [InlineData("%2e%2e/x.csx")]
@@ -70,7 +86,7 @@ public sealed class ScriptCommandsTests
     {
         var draft = new Draft(path, "");
 
-        await Should.ThrowAsync<RejectedException>(() => _scripts.OpenAsync(path, default));
+        await Should.ThrowAsync<RejectedException>(() => _scripts.OpenAsync(path, Ada, default));
         await Should.ThrowAsync<RejectedException>(() => _scripts.CheckAsync(draft, Ada, default));
         await Should.ThrowAsync<RejectedException>(() => _scripts.AskAsync(draft, DraftQuestion.Complete, 0, Ada, default));
         await Should.ThrowAsync<RejectedException>(() => _scripts.SaveAsync(draft, null, Ada, default));

@@ -119,6 +119,13 @@ internal sealed class Act(
         return true;
     }
 
+    /// <summary>The scripts of the DAG folder; or why they are not shown.</summary>
+    public Task<(IReadOnlyList<ScriptFile>? Scripts, string? Fault)> ScriptsAsync() => AskAsync(async () => scripts.List(await caller.GetAsync()));
+
+    /// <summary>A script, null when there is none; or why it is not shown.</summary>
+    public Task<(ScriptText? Script, string? Fault)> OpenScriptAsync(string path, CancellationToken cancel) =>
+        AskAsync(async () => await scripts.OpenAsync(path, await caller.GetAsync(), cancel));
+
     /// <summary>What is wrong with a draft; null when it was not checked, and why is told.</summary>
     public async Task<DraftCheck?> CheckDraftAsync(Draft draft, Action<string> refused, CancellationToken cancel)
     {
@@ -150,7 +157,7 @@ internal sealed class Act(
     private static string Many(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");
 
     // A question is answered where it is asked, also with a refusal.
-    private static async Task<(T? Answer, string? Fault)> AskAsync<T>(Func<Task<T>> ask) where T : class
+    private static async Task<(T? Answer, string? Fault)> AskAsync<T>(Func<Task<T?>> ask) where T : class
     {
         try
         {

@@ -13,7 +13,7 @@ internal static class PageList
         new("Backfills", Links.Backfills, "history"),
         new("Assets", Links.AllAssets, "file"),
         new("Approvals", Links.Approvals, "user"),
-        new("Editor", Links.Editor, "code"),
+        new("Editor", Links.Editor, "code", Deed.Look.Takes),
         new("Import errors", Links.ImportErrors, "fault"),
     ];
 

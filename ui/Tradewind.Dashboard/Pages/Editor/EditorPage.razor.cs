@@ -61,8 +61,6 @@ public sealed partial class EditorPage
 
     [CascadingParameter] private Task<AuthenticationState> Session { get; set; } = null!;
 
-    [Inject] private ScriptCommands Scripts { get; set; } = null!;
-
     [Inject] private IScriptFolder Folder { get; set; } = null!;
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
@@ -102,14 +100,10 @@ public sealed partial class EditorPage
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
-        ScriptText? there;
-        try
+        var (there, refused) = await Act.OpenScriptAsync(File, cancel);
+        if (refused is not null)
         {
-            there = await Scripts.OpenAsync(File, cancel);
-        }
-        catch (RejectedException refused)
-        {
-            (_fault, _opened, _openFile) = (refused.Message, false, File);
+            (_fault, _opened, _openFile) = (refused, false, File);
             return;
         }
 
@@ -200,7 +194,7 @@ public sealed partial class EditorPage
 
     private async Task ShowConflictAsync()
     {
-        (_theirs, _mine) = (await Scripts.OpenAsync(File, Left), await _editor!.ReadAsync());
+        (_theirs, _mine) = ((await Act.OpenScriptAsync(File, Left)).Script, await _editor!.ReadAsync());
         _conflict!.Open();
     }
 

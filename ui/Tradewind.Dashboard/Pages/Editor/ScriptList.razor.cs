@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
 using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Feed;
@@ -10,6 +11,7 @@ namespace Tradewind.Dashboard.Pages.Editor;
 public sealed partial class ScriptList
 {
     private ScriptFile[]? _shown;
+    private string? _refusal;
     private IReadOnlyDictionary<string, int> _faults = new Dictionary<string, int>();
     private EditDialog? _new;
     private string _path = "";
@@ -18,6 +20,8 @@ public sealed partial class ScriptList
     [SupplyParameterFromQuery(Name = "text")] private string? Text { get; set; }
 
     [Inject] private IScriptFolder Folder { get; set; } = null!;
+
+    [Inject] private Act Act { get; set; } = null!;
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
@@ -29,18 +33,22 @@ public sealed partial class ScriptList
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
+        (var scripts, _refusal) = await Act.ScriptsAsync();
+        if (scripts is null) return;
         var faults = await Dags.ImportErrorsAsync(cancel);
         _faults = faults.ToDictionary(error => error.Path, error => error.Faults.Count);
-        _shown = [.. Folder.List().Where(script => script.Path.Contains(Text?.Trim() ?? "", StringComparison.OrdinalIgnoreCase))];
+        _shown = [.. scripts.Where(script => script.Path.Contains(Text?.Trim() ?? "", StringComparison.OrdinalIgnoreCase))];
     }
 
-    private Task<string?> MakeAsync()
+    private async Task<string?> MakeAsync()
     {
         var path = _path.Trim();
         if (!path.EndsWith(".csx", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase)) path += ".csx";
-        if (ScriptPath.Fault(path) is { } fault) return Task.FromResult<string?>(fault);
-        if (Folder.List().Any(script => script.Path == path)) return Task.FromResult<string?>($"There is a script '{path}' already; choose another name, or open that one.");
+        if (ScriptPath.Fault(path) is { } fault) return fault;
+        var (scripts, refusal) = await Act.ScriptsAsync();
+        if (scripts is null) return refusal;
+        if (scripts.Any(script => script.Path == path)) return $"There is a script '{path}' already; choose another name, or open that one.";
         Navigation.NavigateTo(Links.Script(path, _template));
-        return Task.FromResult<string?>(null);
+        return null;
     }
 }
