@@ -16,6 +16,13 @@ public sealed partial class TradewindClient
     public Task<AssetDetailResource> AssetAsync(string asset, CancellationToken cancel = default) =>
         GetAsync(new QueryText("assets/detail").Add("asset", asset).ToString(), TradewindJson.Default.AssetDetailResource, cancel);
 
+    /// <summary>How news goes from DAGs to assets and on: the whole lineage, or what an asset comes from and what comes of it.</summary>
+    /// <param name="asset">Around which asset; null for all.</param>
+    /// <param name="steps">How many steps from it, 1 to 100 (all when null); one leads from an asset to a DAG, or from a DAG to an asset.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<AssetLineageResource> AssetLineageAsync(string? asset = null, int? steps = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText("assets/lineage").Add("asset", asset).Add("steps", steps).ToString(), TradewindJson.Default.AssetLineageResource, cancel);
+
     /// <summary>A page of an asset's events, latest first.</summary>
     /// <param name="asset">Its name.</param>
     /// <param name="cursor">Where to go on: <see cref="ResourcePage{T}.Next"/> of the page before.</param>

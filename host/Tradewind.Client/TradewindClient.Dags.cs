@@ -26,6 +26,12 @@ public sealed partial class TradewindClient
     public Task<DagDetailResource> PatchDagAsync(string dagId, DagPatch patch, CancellationToken cancel = default) => SendAsync(
         HttpMethod.Patch, $"dags/{Escape(dagId)}", patch, TradewindJson.Default.DagPatch, TradewindJson.Default.DagDetailResource, cancel);
 
+    /// <summary>Pauses or unpauses all DAGs that match. Takes the role operator.</summary>
+    /// <param name="request">What, and to which.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<DagsChangeResource> ChangeDagsAsync(DagsChangeRequest request, CancellationToken cancel = default) => SendAsync(
+        HttpMethod.Post, "dags/change", request, TradewindJson.Default.DagsChangeRequest, TradewindJson.Default.DagsChangeResource, cancel);
+
     /// <summary>A page of a DAG's versions with what each changed, latest first.</summary>
     /// <param name="dagId">The DAG.</param>
     /// <param name="cursor">The cursor of the page before.</param>

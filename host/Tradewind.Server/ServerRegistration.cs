@@ -105,6 +105,7 @@ public static class ServerRegistration
         api.MapInstallation();
         api.MapDags();
         api.MapVersions();
+        api.MapScripts();
         api.MapRuns();
         api.MapSchedules();
         api.MapCharts();

@@ -9,6 +9,7 @@ using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
+using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Recovery;
@@ -33,6 +34,7 @@ internal sealed class TestServer : IAsyncDisposable
         Runs = new(Clock, Feed);
         Backfills = new(Clock);
         Deferrals = new(Clock);
+        Scripts = new(() => new(Runs.AddRun().Head, -1));
 
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -48,6 +50,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IDeadlineStore>(Deadlines);
         services.AddSingleton<ILineageStore>(Lineage);
         services.AddSingleton<IAlertStore>(Alerts).AddSingleton<IAlertSender>(Alerts).AddSingleton(new AlertText("https://tradewind.example.com"));
+        services.AddSingleton<IScriptFolder>(Scripts).AddSingleton<IDraftProcessor>(Scripts).AddSingleton<IDraftRuns>(Scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl });
 
         _app = builder.Build();
@@ -86,6 +89,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryDeferrals Deferrals { get; }
 
     public MemoryBackfills Backfills { get; }
+
+    public MemoryScripts Scripts { get; }
 
     public Uri Address { get; private set; } = null!;
 

@@ -55,9 +55,10 @@ public sealed class DagCommands(IDagStore dags, IDagQueries queries, IAccessStor
     private async Task MoveAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
     {
         await dags.SetPausedAsync(dagId, paused, cancel);
+        // It is done: who did it is noted, whatever becomes of the call.
         await access.AuditAsync(
             new(time.GetUtcNow(), caller.Name, paused ? "dag.pause" : "dag.unpause", $"dag:{dagId}", JsonSerializer.Serialize(new { Paused = !paused }), JsonSerializer.Serialize(new { Paused = paused })),
-            cancel);
+            CancellationToken.None);
         feed.Publish(new(Topic.Dag, dagId));
         feed.Publish(new(Topic.RunQueued));
     }

@@ -12,10 +12,13 @@ namespace Tradewind.Server.Api;
 /// <summary>Assets by name in the query: names have slashes.</summary>
 internal static class AssetEndpoints
 {
+    private const int MostSteps = 100;
+
     public static void MapAssets(this IEndpointRouteBuilder api)
     {
         api.MapGet("assets", ListAsync).WithSummary("Assets by name, with how many tasks emit them and how many DAGs wait for them.");
         api.MapGet("assets/detail", GetAsync).WithSummary("An asset with the tasks that emit it and the DAGs that wait for it.");
+        api.MapGet("assets/lineage", LineageAsync).WithSummary("How news goes from DAGs to assets and on to the DAGs that wait for them: all of it, or what an asset comes from and what comes of it.");
         api.MapGet("assets/events", EventsAsync).WithSummary("An asset's events, latest first.");
         api.MapPost("assets/events", EmitAsync).Takes(Deed.EmitAsset).WithSummary("Tells news of an asset by hand.");
         api.MapGet("assets/queued", QueuedAsync).WithSummary("News that waits to become part of a run, of one DAG or one asset.");
@@ -42,6 +45,21 @@ internal static class AssetEndpoints
             Asset = view.Name, ProducerCount = view.Producers, ConsumerCount = view.Consumers, LastEventAt = view.LastEventAt,
             Producers = [.. lineage.Producers.Select(producer => new AssetProducerResource { DagId = producer.DagId, TaskId = producer.TaskId })],
             Consumers = [.. lineage.Consumers.Select(consumer => new AssetConsumerResource { DagId = consumer.DagId, Queued = consumer.Queued })],
+        };
+    }
+
+    private static async Task<AssetLineageResource> LineageAsync(string? asset, int? steps, IAssetCatalogue assets, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var (name, far) = (check.Text("asset", asset), check.Number("steps", steps, 1, MostSteps, MostSteps));
+        if (steps is not null && name is null) check.Add("steps", "'steps' counts from an asset: name one as 'asset'.");
+        check.Done();
+        var all = AssetWeb.Of(await assets.LinksAsync(cancel));
+        var shown = name is null ? all : all.Around(name, far) ?? throw NoAsset(name);
+        return new()
+        {
+            Nodes = [.. shown.Nodes.Select(node => new AssetLineageNodeResource { Kind = node.IsAsset ? "asset" : "dag", Name = node.Name })],
+            Edges = [.. shown.Edges.Select(edge => new AssetLineageEdgeResource { From = edge.From, To = edge.To })],
         };
     }
 

@@ -71,8 +71,6 @@ internal static class BackfillEndpoints
     private static Wish Read(string dagId, Client.BackfillRequest request)
     {
         var check = new RequestCheck();
-        if (request.Params is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) }) check.Add("params", "'params' must be a JSON object.");
-        else if (request.Params is { } json && !SoundJson.IsSound(json)) check.Add("params", "'params' has a text that is not well-formed Unicode, or that has a NUL.");
         var wish = new Wish
         {
             DagId = dagId,
@@ -82,7 +80,7 @@ internal static class BackfillEndpoints
             Version = check.Word<RerunOn>("version", request.Version) ?? RerunOn.Latest,
             Backwards = request.Backwards,
             MaxActiveRuns = request.MaxActiveRuns ?? Wish.UsualActiveRuns,
-            Params = request.Params is { ValueKind: JsonValueKind.Object } parameters ? parameters.GetRawText() : null,
+            Params = check.Object("params", request.Params),
             Note = check.Lines("note", request.Note, LongestNote),
         };
         foreach (var (field, message) in wish.Faults()) check.Add(field, message);

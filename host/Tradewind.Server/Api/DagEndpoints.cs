@@ -16,6 +16,7 @@ internal static class DagEndpoints
         api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
         api.MapGet("dags/{dagId:id}", GetAsync).WithSummary("A DAG with its tasks.");
         api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Deed.Pause).WithSummary("Changes a DAG: pauses or unpauses it.");
+        api.MapPost("dags/change", ChangeAsync).Takes(Deed.Pause).WithSummary("Pauses or unpauses all DAGs that match a filter. With dryRun=true it only says which.");
         api.MapGet("dag-counts", CountsAsync).WithSummary("How many DAGs there are, by the state of their latest run.");
         api.MapGet("dag-tags", TagsAsync).WithSummary("All tags in use, with how many active DAGs carry each.");
         api.MapGet("import-errors", ImportErrorsAsync).WithSummary("Scripts that could not be taken up as they are now.");
@@ -44,6 +45,21 @@ internal static class DagEndpoints
     {
         if (patch.Paused is { } paused) await commands.SetPausedAsync(dagId, paused, user.Caller(), cancel);
         return await GetAsync(dagId, dags, cancel);
+    }
+
+    private static async Task<DagsChangeResource> ChangeAsync(DagsChangeRequest request, IDagCommands commands, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        if (request.Action is not ("pause" or "unpause")) check.Add("action", "'action' must be pause or unpause.");
+        var filter = new DagFilter
+        {
+            Text = check.Text("text", request.Text), Tag = check.Text("tag", request.Tag), Owner = check.Text("owner", request.Owner), LastRun = check.State("state", request.State),
+        };
+        // A filter whose parts were all left out by mistake must not stop the installation.
+        if (request.All != (filter == new DagFilter())) check.Add("all", "Say which DAGs: with a filter (text, tag, owner, state), or every one with all=true.");
+        check.Done();
+        var done = await commands.SetPausedAsync(filter, request.Action == "pause", request.DryRun, user.Caller(), cancel);
+        return new() { DryRun = request.DryRun, Dags = done.Dags, Already = done.Already, Refused = done.Refused };
     }
 
     private static async Task<DagCountsResource> CountsAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Nodes;
@@ -88,16 +89,13 @@ internal static class Resources
     public static ImportErrorResource ImportError(ImportError error) => new()
     {
         Path = error.Path,
-        Faults =
-        [
-            .. error.Faults.Select(fault => new ScriptFaultResource
-            {
-                Path = fault.Path, Line = fault.Line, Column = fault.Column, Code = fault.Code, Message = fault.Message,
-            }),
-        ],
+        Faults = [.. error.Faults.Select(Fault)],
         SeenAt = error.SeenAt,
         ServingDags = error.ServingDags,
     };
+
+    public static ScriptFaultResource Fault(ScriptFault fault) =>
+        new() { Path = fault.Path, Line = fault.Line, Column = fault.Column, Code = fault.Code, Message = fault.Message };
 
     public static RunResource Run(RunSummary run) => new()
     {
@@ -295,7 +293,7 @@ internal static class Resources
         MapIndex = news.MapIndex < 0 ? null : news.MapIndex,
     };
 
-    private static ScheduleResource Schedule(ScheduleSpec schedule) => new()
+    public static ScheduleResource Schedule(ScheduleSpec schedule) => new()
     {
         Kind = Words.Of(schedule.Kind),
         Expressions = schedule.Expressions,

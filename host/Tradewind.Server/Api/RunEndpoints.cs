@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
@@ -39,7 +38,7 @@ internal static class RunEndpoints
         var seconds = check.Number("waitSeconds", waitSeconds, 1, MostWaitSeconds, 300);
         var trigger = new TriggerRequest
         {
-            DagId = dagId, LogicalDate = request.LogicalDate, Params = Params(check, request.Params), Key = check.Text("key", request.Key), NoCache = request.NoCache,
+            DagId = dagId, LogicalDate = request.LogicalDate, Params = check.Object("params", request.Params), Key = check.Text("key", request.Key), NoCache = request.NoCache,
             Partition = request.Partition,
             Note = check.Lines("note", request.Note, LongestNote),
         };
@@ -138,13 +137,5 @@ internal static class RunEndpoints
     {
         if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
         return Resources.Page(await assets.TriggersAsync(run, cancel), Resources.AssetEvent);
-    }
-
-    private static string? Params(RequestCheck check, JsonElement? given)
-    {
-        if (given is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json) return null;
-        if (json.ValueKind != JsonValueKind.Object) check.Add("params", "'params' must be a JSON object.");
-        if (!SoundJson.IsSound(json)) check.Add("params", "'params' has a text that is not well-formed Unicode, or that has a NUL.");
-        return json.GetRawText();
     }
 }

@@ -17,6 +17,8 @@ internal static partial class Examples
         "taskCount": 3, "nextRunAt": "2026-11-23T05:00:00Z", "version": 4, "hasImportError": false, "recentRuns": [{{Run}}]
         """;
 
+    private const string Script = "var dag = new Dag(\\\"hello\\\");\\ndag.Action(\\\"say\\\", ctx => ctx.Log(\\\"Hello\\\"));\\n";
+
     private const string Version = """{"number": 4, "bundleKey": "9f2c61", "createdAt": "2026-11-20T14:03:00Z", "taskCount": 3, "changes": "task load: retries 1 → 2"}""";
 
     private const string PartChange = """{"id": "load", "change": "changed", "properties": [{"name": "retries", "before": "1", "after": "2"}]}""";
@@ -30,6 +32,15 @@ internal static partial class Examples
              "catchup": false, "maxActiveRuns": 16, "paramsSchema": {"type": "object", "properties": {"currency": {"type": "string", "default": "EUR"} } }, "groups": [{{Group}}], "tasks": [{{Task}}]}
             """,
         [typeof(DagPatch)] = """{"paused": true}""",
+        [typeof(DagsChangeRequest)] = """{"action": "pause", "tag": "daily", "dryRun": true}""",
+        [typeof(DagsChangeResource)] = """{"dryRun": true, "dags": ["daily_sales", "daily_stock"], "already": 1, "refused": []}""",
+        [typeof(ScriptsResource)] = """{"folder": "/srv/dags on server-1", "items": [{"path": "daily_sales.csx", "length": 1840, "changedAt": "2026-11-20T14:03:00Z"}]}""",
+        [typeof(ScriptTextResource)] = $$"""{"path": "hello.csx", "text": "{{Script}}", "sha256": "3f8a1c0d"}""",
+        [typeof(ScriptRequest)] = $$"""{"path": "hello.csx", "text": "{{Script}}", "began": "3f8a1c0d"}""",
+        [typeof(DraftRequest)] = $$"""{"path": "hello.csx", "text": "{{Script}}"}""",
+        [typeof(DraftRunRequest)] = $$"""{"path": "hello.csx", "text": "{{Script}}", "params": {"name": "Ada"} }""",
+        [typeof(DraftCheckResource)] =
+            """{"faults": [], "warnings": [{"path": "hello.csx", "line": 3, "column": 5, "code": "CS0219", "message": "The variable 'x' is assigned but its value is never used"}], "dags": [{"dagId": "hello", "taskCount": 1}]}""",
         [typeof(DagCountsResource)] = """{"all": 12, "paused": 1, "neverRan": 2, "queued": 0, "running": 1, "success": 8, "failed": 1, "cancelled": 0}""",
         [typeof(TagResource)] = """{"tag": "daily", "dagCount": 7}""",
         [typeof(ImportErrorResource)] =

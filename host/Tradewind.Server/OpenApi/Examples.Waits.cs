@@ -16,6 +16,8 @@ internal static partial class Examples
         [typeof(AssetResource)] = """{"asset": "shop/orders", "producerCount": 1, "consumerCount": 2, "lastEventAt": "2026-11-23T05:00:09Z"}""",
         [typeof(AssetDetailResource)] =
             """{"asset": "shop/orders", "producerCount": 1, "consumerCount": 1, "lastEventAt": "2026-11-23T05:00:09Z", "producers": [{"dagId": "daily_sales", "taskId": "load"}], "consumers": [{"dagId": "report", "queued": 1}]}""",
+        [typeof(AssetLineageResource)] =
+            """{"nodes": [{"kind": "dag", "name": "daily_sales"}, {"kind": "asset", "name": "shop/orders"}, {"kind": "dag", "name": "report"}], "edges": [{"from": 0, "to": 1}, {"from": 1, "to": 2}]}""",
         [typeof(AssetEventRequest)] = """{"asset": "shop/orders", "partition": "2026-11-22", "extra": {"rows": 1200}}""",
         [typeof(AssetEventResource)] = """{"eventId": 310, "asset": "shop/orders", "at": "2026-11-23T05:00:09Z", "extra": {"rows": 1200}, "dagId": "daily_sales", "runId": 42, "taskId": "load", "partition": "2026-11-22"}""",
         [typeof(QueuedEventResource)] = """{"dagId": "report", "eventId": 310, "asset": "shop/orders", "at": "2026-11-23T05:00:09Z", "partition": "2026-11-22"}""",

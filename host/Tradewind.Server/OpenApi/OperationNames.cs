@@ -8,6 +8,7 @@ internal static class OperationNames
 {
     private const string Dags = "DAGs";
     private const string Versions = "Versions";
+    private const string Scripts = "Scripts and drafts";
     private const string Schedules = "Schedules";
     private const string Runs = "Runs";
     private const string Recovery = "Mending runs";
@@ -34,6 +35,7 @@ internal static class OperationNames
         ["GET /api/v1/dags"] = ("listDags", Dags),
         ["GET /api/v1/dags/{dagId}"] = ("getDag", Dags),
         ["PATCH /api/v1/dags/{dagId}"] = ("changeDag", Dags),
+        ["POST /api/v1/dags/change"] = ("changeDags", Dags),
         ["GET /api/v1/dag-counts"] = ("countDags", Dags),
         ["GET /api/v1/dag-tags"] = ("listDagTags", Dags),
         ["GET /api/v1/import-errors"] = ("listImportErrors", Dags),
@@ -42,6 +44,11 @@ internal static class OperationNames
         ["GET /api/v1/dags/{dagId}/versions"] = ("listDagVersions", Versions),
         ["GET /api/v1/dags/{dagId}/versions/{number}"] = ("getDagVersion", Versions),
         ["GET /api/v1/dags/{dagId}/versions/{from}/diff/{to}"] = ("diffDagVersions", Versions),
+        ["GET /api/v1/scripts"] = ("listScripts", Scripts),
+        ["GET /api/v1/scripts/text"] = ("getScript", Scripts),
+        ["PUT /api/v1/scripts/text"] = ("saveScript", Scripts),
+        ["POST /api/v1/drafts/check"] = ("checkDraft", Scripts),
+        ["POST /api/v1/drafts/runs"] = ("runDraft", Scripts),
         ["GET /api/v1/dags/{dagId}/next"] = ("listNextRuns", Schedules),
         ["GET /api/v1/schedule/forecast"] = ("getForecast", Schedules),
         ["POST /api/v1/dags/{dagId}/runs"] = ("triggerDag", Runs),
@@ -89,6 +96,7 @@ internal static class OperationNames
         ["POST /api/v1/backfills/{backfill}/cancel"] = ("cancelBackfill", Backfills),
         ["GET /api/v1/assets"] = ("listAssets", Assets),
         ["GET /api/v1/assets/detail"] = ("getAsset", Assets),
+        ["GET /api/v1/assets/lineage"] = ("getAssetLineage", Assets),
         ["GET /api/v1/assets/events"] = ("listAssetEvents", Assets),
         ["POST /api/v1/assets/events"] = ("emitAsset", Assets),
         ["GET /api/v1/assets/queued"] = ("listQueuedNews", Assets),

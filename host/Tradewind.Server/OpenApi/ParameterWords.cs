@@ -29,10 +29,12 @@ internal static class ParameterWords
         ["offset"] = "From which byte on.",
         ["owner"] = "Only those of this owner.",
         ["partition"] = "Only those that are about this partition.",
+        ["path"] = "The script, relative to the DAG folder with forward slashes.",
         ["paused"] = "Only those that are, or are not.",
         ["run"] = "The run's id.",
         ["search"] = "Only those whose name holds this.",
         ["state"] = "Only those in this state; of runs and tasks also several, with commas.",
+        ["steps"] = "How many steps from the asset, 1 to 100 (all); one leads from an asset to a DAG, or from a DAG to an asset.",
         ["subject"] = "Only of this, for example `dag:daily_sales`.",
         ["tag"] = "Only those that carry this tag.",
         ["task"] = "The task's id.",
@@ -49,6 +51,7 @@ internal static class ParameterWords
     private static readonly Dictionary<(string Operation, string Parameter), string> Special = new()
     {
         [("listRunsOfDag", "key")] = "Only the run with this key.",
+        [("getAssetLineage", "asset")] = "Around which asset; all of it when left out.",
         [("diffDagVersions", "from")] = "The number of the one version, the earlier as a rule.",
         [("diffDagVersions", "to")] = "The number of the other.",
         [("getDagCalendar", "from")] = "The first day (90 days back).",

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
@@ -38,6 +39,15 @@ internal sealed class RequestCheck : RequestFaults
                 return value;
         Add(field, $"'{field}' must be one of {string.Join(", ", Enum.GetValues<T>().Select(value => Words.Of(value)))}.");
         return null;
+    }
+
+    /// <summary>A JSON object as its text; null when none is given.</summary>
+    public string? Object(string field, JsonElement? given)
+    {
+        if (given is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } json) return null;
+        if (json.ValueKind != JsonValueKind.Object) Add(field, $"'{field}' must be a JSON object.");
+        else if (!SoundJson.IsSound(json)) Add(field, $"'{field}' has a text that is not well-formed Unicode, or that has a NUL.");
+        return json.GetRawText();
     }
 
     /// <summary>Roles on some DAGs and connections; null when none are said.</summary>

@@ -10,7 +10,7 @@ internal static class AssetsCommand
 {
     /// <summary><c>assets …</c></summary>
     public static Command Create() =>
-        new("assets", "Assets: data that tasks emit and DAGs wait for.") { List(), Show(), Events(), Emit(), Queued(), Windows(), ClearQueued() };
+        new("assets", "Assets: data that tasks emit and DAGs wait for.") { List(), Show(), Lineage(), Events(), Emit(), Queued(), Windows(), ClearQueued() };
 
     private static Command List()
     {
@@ -50,6 +50,26 @@ internal static class AssetsCommand
             Console.WriteLine($"{found.Asset}, last news: {(found.LastEventAt is { } at ? Times.Of(at) : "never")}");
             Print.Table(["DAG", "Task"], found.Producers.Select(producer => new[] { producer.DagId, producer.TaskId }), "No task emits it.");
             Print.Table(["Waiting DAG", "Queued"], found.Consumers.Select(consumer => new[] { consumer.DagId, $"{consumer.Queued}" }), "No DAG waits for it.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Lineage()
+    {
+        var asset = new Argument<string?>("ASSET") { Description = "What it comes from and what comes of it; all of the lineage when left out", Arity = ArgumentArity.ZeroOrOne };
+        var steps = new Option<int?>("--steps") { Description = "How many steps from the asset; one leads from an asset to a DAG, or from a DAG to an asset", HelpName = "N" };
+        var json = Shared.Json();
+        return Shared.Command("lineage", "How news goes from DAGs to assets and on to the DAGs that wait for them.", "assets lineage shop/orders --steps 2", asset, steps, json).Asks(async (parsed, client, cancel) =>
+        {
+            var lineage = await client.AssetLineageAsync(parsed.GetValue(asset), parsed.GetValue(steps), cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(lineage);
+                return ExitCode.Ok;
+            }
+
+            string Name(int node) => $"{(lineage.Nodes[node].Kind == "dag" ? "DAG" : "asset")} {lineage.Nodes[node].Name}";
+            Print.Table(["From", "To"], lineage.Edges.Select(edge => new[] { Name(edge.From), Name(edge.To) }), "No DAG emits an asset or waits for one.");
             return ExitCode.Ok;
         });
     }

@@ -15,6 +15,7 @@ internal static class CommandLine
         var root = new RootCommand("Tradewind schedules, runs and watches workflows written as C# scripts.\n\nExample:\n  tradewind standalone");
         foreach (var command in RoleCommands.All()) root.Add(command);
         root.Add(DagsCommand.Create());
+        root.Add(ScriptsCommand.Create());
         root.Add(RunsCommand.Create());
         root.Add(TasksCommand.Create());
         root.Add(ApprovalsCommand.Create());

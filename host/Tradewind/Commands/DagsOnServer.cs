@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 /// <summary>The commands about a server's DAGs.</summary>
 internal static class DagsOnServer
 {
-    public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Errors(), Tags(), Counts()];
+    public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Change(), Errors(), Tags(), Counts()];
 
     private static Command List()
     {
@@ -93,19 +93,7 @@ internal static class DagsOnServer
                 parsed.GetRequiredValue(dag),
                 new() { Params = Shared.Json(parsed, values, """{"currency":"USD"}"""), LogicalDate = Shared.Instant(parsed, date), Partition = parsed.GetValue(partition), Key = parsed.GetValue(key), Note = parsed.GetValue(note), NoCache = parsed.GetValue(noCache) },
                 cancel);
-            var asJson = parsed.GetValue(json);
-            if (!parsed.GetValue(wait))
-            {
-                if (asJson) Print.Json(run);
-                else Console.WriteLine($"Run {run.RunId} of {run.DagId} ({run.Key}) is {run.State}. Follow it with: tradewind runs show {run.RunId}");
-                return ExitCode.Ok;
-            }
-
-            if (!asJson) Console.WriteLine($"Run {run.RunId} of {run.DagId} ({run.Key})");
-            var end = await RunDisplay.FollowAsync(client, run.RunId, quiet: asJson, cancel);
-            if (asJson) Print.Json(end);
-            else await SayEndAsync(client, end, cancel);
-            return end.Run.State == "success" ? ExitCode.Ok : ExitCode.Failed;
+            return await RunsCommand.SayMadeAsync(client, run, parsed.GetValue(wait), parsed.GetValue(json), cancel);
         });
     }
 
@@ -122,6 +110,39 @@ internal static class DagsOnServer
             var found = await client.PatchDagAsync(parsed.GetRequiredValue(dag), new() { Paused = paused }, cancel);
             if (parsed.GetValue(json)) Print.Json(found);
             else Console.WriteLine($"{found.DagId} is {(found.Paused ? "paused" : "not paused")}.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Change()
+    {
+        var action = Shared.Name("ACTION", "pause or unpause");
+        var text = Shared.Text("--text", "DAGs with this in their id", "TEXT");
+        var tag = Shared.Text("--tag", "DAGs that carry this tag", "TAG");
+        var owner = Shared.Text("--owner", "DAGs of this owner", "OWNER");
+        var state = Shared.Text("--state", "DAGs whose latest run is in this state", "STATE");
+        var all = new Option<bool>("--all") { Description = "Every DAG" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would happen" };
+        var json = Shared.Json();
+        return Shared.Command("change", "Pauses or unpauses all DAGs that match.", "dags change pause --tag nightly --dry-run", action, text, tag, owner, state, all, dryRun, json).Asks(async (parsed, client, cancel) =>
+        {
+            var done = await client.ChangeDagsAsync(
+                new()
+                {
+                    Action = parsed.GetRequiredValue(action), Text = parsed.GetValue(text), Tag = parsed.GetValue(tag), Owner = parsed.GetValue(owner), State = parsed.GetValue(state), All = parsed.GetValue(all),
+                    DryRun = parsed.GetValue(dryRun),
+                },
+                cancel);
+            if (parsed.GetValue(json))
+            {
+                Print.Json(done);
+                return ExitCode.Ok;
+            }
+
+            var word = $"{(done.DryRun ? "would be " : "")}{parsed.GetRequiredValue(action)}d";
+            Console.WriteLine(done.Dags.Count == 0 ? $"No DAG {(done.DryRun ? "would be" : "was")} {parsed.GetRequiredValue(action)}d." : $"{done.Dags.Count} {(done.Dags.Count == 1 ? "DAG" : "DAGs")} {word}: {string.Join(", ", done.Dags)}");
+            if (done.Already > 0) Console.WriteLine($"{done.Already} stood so before.");
+            if (done.Refused.Count > 0) Console.WriteLine($"Left alone, for your role on them is too small: {string.Join(", ", done.Refused)}");
             return ExitCode.Ok;
         });
     }
@@ -180,19 +201,6 @@ internal static class DagsOnServer
                 ("Cancelled", $"{counts.Cancelled}"), ("Never ran", $"{counts.NeverRan}"), ("Paused", $"{counts.Paused}"));
             return ExitCode.Ok;
         });
-    }
-
-    private static async Task SayEndAsync(TradewindClient client, RunProgress end, CancellationToken cancel)
-    {
-        var run = end.Run;
-        Console.WriteLine($"{run.DagId}: {run.State} in {Times.Length(run.CreatedAt, run.EndedAt)}{(run.Reason is { } reason ? $" ({reason})" : "")}");
-        foreach (var task in end.Tasks.Where(task => task.State == "failed"))
-        {
-            // Of a mapped task the failed index may be any; and somebody may have cleared it meanwhile.
-            if ((await client.TaskInstancesAsync(run.RunId, task.TaskId, limit: 1, states: "failed", cancel: cancel)).Items is not [var failed]) continue;
-            var index = failed.MapIndex < 0 ? "" : $" --index {failed.MapIndex}";
-            Console.WriteLine($"  {task.TaskId}: {failed.Reason?.TrimEnd('.') ?? "failed"}. Its log: tradewind tasks log {run.RunId} {task.TaskId}{index}");
-        }
     }
 
     private static string Remark(DagResource dag)

@@ -29,6 +29,24 @@ internal static class RunsCommand
             "No run fits. Make one with: tradewind dags trigger DAG");
     }
 
+    /// <summary>Tells of a run that was made just now: that it is there, or how it goes and how it ended.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> SayMadeAsync(TradewindClient client, RunResource run, bool wait, bool json, CancellationToken cancel)
+    {
+        if (!wait)
+        {
+            if (json) Print.Json(run);
+            else Console.WriteLine($"Run {run.RunId} of {run.DagId} ({run.Key}) is {run.State}. Follow it with: tradewind runs show {run.RunId}");
+            return ExitCode.Ok;
+        }
+
+        if (!json) Console.WriteLine($"Run {run.RunId} of {run.DagId} ({run.Key})");
+        var end = await RunDisplay.FollowAsync(client, run.RunId, quiet: json, cancel);
+        if (json) Print.Json(end);
+        else await SayEndAsync(client, end, cancel);
+        return end.Run.State == "success" ? ExitCode.Ok : ExitCode.Failed;
+    }
+
     private static Command List()
     {
         var dag = Shared.Text("--dag", "Only of this DAG", "DAG");
@@ -122,5 +140,18 @@ internal static class RunsCommand
             else Console.WriteLine(found.Ended ? $"Run {after.RunId} had ended already: {after.State}." : $"Run {after.RunId} is asked to stop; it is {after.State}.");
             return ExitCode.Ok;
         });
+    }
+
+    private static async Task SayEndAsync(TradewindClient client, RunProgress end, CancellationToken cancel)
+    {
+        var run = end.Run;
+        Console.WriteLine($"{run.DagId}: {run.State} in {Times.Length(run.CreatedAt, run.EndedAt)}{(run.Reason is { } reason ? $" ({reason})" : "")}");
+        foreach (var task in end.Tasks.Where(task => task.State == "failed"))
+        {
+            // Of a mapped task the failed index may be any; and somebody may have cleared it meanwhile.
+            if ((await client.TaskInstancesAsync(run.RunId, task.TaskId, limit: 1, states: "failed", cancel: cancel)).Items is not [var failed]) continue;
+            var index = failed.MapIndex < 0 ? "" : $" --index {failed.MapIndex}";
+            Console.WriteLine($"  {task.TaskId}: {failed.Reason?.TrimEnd('.') ?? "failed"}. Its log: tradewind tasks log {run.RunId} {task.TaskId}{index}");
+        }
     }
 }

@@ -19,6 +19,23 @@ public sealed class AssetEndpointsTests
     }
 
     [Fact]
+    public async Task Lineage_is_given_as_a_whole_or_around_an_asset_so_many_steps_away()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = server.Client(Role.Viewer);
+
+        var all = await client.AssetLineageAsync();
+        all.Edges.Select(edge => $"{all.Nodes[edge.From].Kind} {all.Nodes[edge.From].Name} → {all.Nodes[edge.To].Name}")
+            .ShouldBe(["dag shop → shop/orders", "asset shop/orders → report", "dag report → totals", "asset totals → mail"]);
+        (await client.AssetLineageAsync("totals")).Nodes.Count.ShouldBe(5);
+        (await client.AssetLineageAsync("totals", 1)).Nodes.Select(node => node.Name).ShouldBe(["report", "totals", "mail"], ignoreOrder: true);
+
+        (await Should.ThrowAsync<TradewindApiException>(client.AssetLineageAsync("none"))).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await Should.ThrowAsync<TradewindApiException>(client.AssetLineageAsync(steps: 2))).Problem!.Errors!.Keys.ShouldBe(["steps"]);
+        (await Should.ThrowAsync<TradewindApiException>(client.AssetLineageAsync("totals", 0))).Problem!.Errors!.Keys.ShouldBe(["steps"]);
+    }
+
+    [Fact]
     public async Task News_told_by_hand_comes_back_as_its_event_and_stands_in_the_audit()
     {
         await using var server = await TestServer.StartAsync();

@@ -23,7 +23,8 @@ internal sealed class MemoryAssets : IAssetCatalogue
     public Task<AssetLineage> LineageAsync(string asset, CancellationToken cancel) =>
         Task.FromResult(new AssetLineage([new("shop", "load")], [new("report", 2)]));
 
-    public Task<IReadOnlyList<AssetLink>> LinksAsync(CancellationToken cancel) => throw new NotSupportedException();
+    public Task<IReadOnlyList<AssetLink>> LinksAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<AssetLink>>(
+        [new("shop/orders", "shop", true), new("shop/orders", "report", false), new("totals", "report", true), new("totals", "mail", false)]);
 
     public Task<Page<ToldEvent>> EventsAsync(string asset, string? cursor, int limit, CancellationToken cancel) => Task.FromResult(new Page<ToldEvent>(
         [.. Told.Select((told, at) => new ToldEvent(new() { Id = at, Asset = asset, At = DateTimeOffset.UnixEpoch, ExtraJson = told, Partition = Partitions[at] }, "user:operator"))], null));

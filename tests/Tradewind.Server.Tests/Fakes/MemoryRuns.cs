@@ -48,6 +48,9 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     /// <summary>Told of each run that is made.</summary>
     public event Action<long>? Made;
 
+    /// <summary>What was asked to be paused or unpaused by a filter.</summary>
+    public List<(DagFilter Filter, bool Paused, bool DryRun)> PausedBy { get; } = [];
+
     public RunSummary AddRun(string key = "first", string? note = null, string? partition = null)
     {
         var id = Interlocked.Increment(ref _lastRun);
@@ -218,7 +221,11 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         return System.Threading.Tasks.Task.CompletedTask;
     }
 
-    Task<DagsPaused> IDagCommands.SetPausedAsync(DagFilter filter, bool paused, bool dryRun, Caller caller, CancellationToken cancel) => throw new NotSupportedException();
+    Task<DagsPaused> IDagCommands.SetPausedAsync(DagFilter filter, bool paused, bool dryRun, Caller caller, CancellationToken cancel)
+    {
+        PausedBy.Add((filter, paused, dryRun));
+        return Answer(new DagsPaused([Dag], 2, ["payroll"]));
+    }
 
     Task<DateTimeOffset> IStoreClock.NowAsync(CancellationToken cancel) => Answer(time.GetUtcNow());
 

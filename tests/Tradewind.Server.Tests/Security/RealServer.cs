@@ -12,6 +12,7 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Deferrals;
+using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -40,6 +41,7 @@ internal sealed class RealServer : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-server-");
     private readonly WebApplication _app;
+    private readonly MemoryScripts _scripts = new();
     private readonly Dictionary<string, string> _tokens = [];
 
     private RealServer()
@@ -53,6 +55,7 @@ internal sealed class RealServer : IAsyncDisposable
         builder.Services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db")).AddMetastoreLogs().AddMetastoreBlobs();
         builder.Services.AddSingleton(services => new CallbackLinks(services.GetRequiredService<ISecretProtector>(), "http://localhost"));
         builder.Services.AddSingleton<IAlertSender>(new MemoryAlerts()).AddSingleton(new AlertText("http://localhost"));
+        builder.Services.AddSingleton<IScriptFolder>(_scripts).AddSingleton<IDraftProcessor>(_scripts).AddSingleton<IDraftRuns>(_scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
         builder.Services.AddTradewindServer(new() { Version = "1.2.3" });
         _app = builder.Build();
         _app.UseTradewindServer();
@@ -107,6 +110,7 @@ internal sealed class RealServer : IAsyncDisposable
 
     private async Task<(long Run, long Backfill, long Callback)> FillAsync(string team)
     {
+        _scripts.Scripts[$"{team}.csx"] = $"// {team}_code";
         var (dags, runs) = (Port<IDagStore>(), Port<IRunStore>());
         var graph = new DagGraph
         {

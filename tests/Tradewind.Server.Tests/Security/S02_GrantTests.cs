@@ -32,6 +32,10 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         ["POST /api/v1/backfills/{backfill:long}/resume"] = "{}",
         ["POST /api/v1/backfills/{backfill:long}/cancel"] = "{}",
         ["PUT /api/v1/connections/{connectionId:id}"] = """{"type":"http"}""",
+        ["POST /api/v1/dags/change"] = """{"action":"pause","tag":"TEAM_tag","dryRun":true}""",
+        ["PUT /api/v1/scripts/text"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
+        ["POST /api/v1/drafts/check"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
+        ["POST /api/v1/drafts/runs"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
         ["POST /api/v1/runs/change"] = """{"action":"clear","dagId":"TEAM","dryRun":true}""",
         ["POST /api/v1/assets/events"] = """{"asset":"TEAM_done"}""",
         ["POST /api/v1/callbacks/{token}"] = "{}",
@@ -150,7 +154,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         // That the other team is there to be seen, by who may.
         judged.ShouldBe(
             [
-                "GET /api/v1/approvals", "GET /api/v1/assets", "GET /api/v1/assets/queued", "GET /api/v1/backfills", "GET /api/v1/connections", "GET /api/v1/dags", "GET /api/v1/import-errors",
+                "GET /api/v1/approvals", "GET /api/v1/assets", "GET /api/v1/assets/lineage", "GET /api/v1/scripts", "GET /api/v1/assets/queued", "GET /api/v1/backfills", "GET /api/v1/connections", "GET /api/v1/dags", "GET /api/v1/import-errors",
                 "GET /api/v1/dag-tags", "GET /api/v1/runs", "GET /api/v1/runs/timeline", "GET /api/v1/schedule/forecast", "GET /api/v1/variables",
             ],
             ignoreOrder: true);
