@@ -7,6 +7,7 @@ using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Protocol.Messages;
@@ -18,7 +19,7 @@ namespace Tradewind.Bundles;
 /// one leaves its last good versions serving and shows its faults; a deleted one takes its DAGs out of service.
 /// </summary>
 public sealed partial class BundleLoop(
-    BundleOptions options, ScriptProcessing scripts, IProcessorPool processors, IDagStore dags, IPluginStore plugins, IFeed feed, TimeProvider time, ILogger<BundleLoop> log) : BackgroundService
+    BundleOptions options, ScriptProcessing scripts, IProcessorPool processors, IDagStore dags, IPluginStore plugins, OwnTroubles troubles, IFeed feed, TimeProvider time, ILogger<BundleLoop> log) : BackgroundService
 {
     private static readonly TimeSpan PluginWait = TimeSpan.FromHours(1);
 
@@ -98,18 +99,28 @@ public sealed partial class BundleLoop(
     // The metastore may be away, or the processor's program may be replaced just now. Nothing is lost by trying again.
     private async Task UntilItWorksAsync(Func<CancellationToken, Task> step, CancellationToken cancel)
     {
-        for (var wait = TimeSpan.FromMilliseconds(200); ; wait = wait < TimeSpan.FromSeconds(10) ? wait * 2 : wait)
+        var failed = false;
+        try
         {
-            try
+            for (var wait = TimeSpan.FromMilliseconds(200); ; wait = wait < TimeSpan.FromSeconds(10) ? wait * 2 : wait)
             {
-                await step(cancel);
-                return;
+                try
+                {
+                    await step(cancel);
+                    return;
+                }
+                catch (Exception fault) when (!cancel.IsCancellationRequested)
+                {
+                    StepFailed(fault);
+                    if (!failed) troubles.Begin(Component.DagProcessor);
+                    failed = true;
+                    await Task.Delay(wait, time, cancel);
+                }
             }
-            catch (Exception fault) when (!cancel.IsCancellationRequested)
-            {
-                StepFailed(fault);
-                await Task.Delay(wait, time, cancel);
-            }
+        }
+        finally
+        {
+            if (failed) troubles.End(Component.DagProcessor);
         }
     }
 

@@ -8,7 +8,7 @@ public sealed partial class TradewindClient
     /// <param name="query">Which.</param>
     /// <param name="cancel">Stops the call.</param>
     public Task<ResourcePage<DagResource>> DagsAsync(DagQuery query, CancellationToken cancel = default) => GetAsync(
-        new QueryText("dags").Add("text", query.Text).Add("tag", query.Tag).Add("owner", query.Owner).Add("paused", query.Paused)
+        new QueryText("dags").Add("text", query.Text).Add("tag", query.Tag).Add("owner", query.Owner).Add("paused", query.Paused).Add("favourite", query.Favourite ? true : null)
             .Add("active", query.Active).Add("state", query.State).Add("cursor", query.Cursor).Add("limit", query.Limit).ToString(),
         TradewindJson.Default.ResourcePageDagResource,
         cancel);
@@ -25,6 +25,13 @@ public sealed partial class TradewindClient
     /// <param name="cancel">Stops the call.</param>
     public Task<DagDetailResource> PatchDagAsync(string dagId, DagPatch patch, CancellationToken cancel = default) => SendAsync(
         HttpMethod.Patch, $"dags/{Escape(dagId)}", patch, TradewindJson.Default.DagPatch, TradewindJson.Default.DagDetailResource, cancel);
+
+    /// <summary>Marks a DAG as a favourite of one's own account, or takes the mark off.</summary>
+    /// <param name="dagId">The DAG.</param>
+    /// <param name="favourite">Whether it is one.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task SetFavouriteAsync(string dagId, bool favourite, CancellationToken cancel = default) =>
+        SendAsync(favourite ? HttpMethod.Put : HttpMethod.Delete, $"dags/{Escape(dagId)}/favourite", cancel);
 
     /// <summary>Pauses or unpauses all DAGs that match. Takes the role operator.</summary>
     /// <param name="request">What, and to which.</param>

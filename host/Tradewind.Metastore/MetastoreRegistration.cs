@@ -52,6 +52,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<IDeadlineStore, DeadlineStore>();
         services.AddSingleton<INodeStore, NodeStore>();
         services.AddSingleton<IAccessStore, AccessStore>();
+        services.AddSingleton<IFavouriteStore, FavouriteStore>();
         services.AddSingleton<ILimitStore, LimitStore>();
         services.AddSingleton<IDispatchStore, DispatchStore>();
         services.AddSingleton<IPluginStore, PluginStore>();

@@ -49,6 +49,7 @@ public static class ServerRegistration
         services.TryAddForPlatform<IRecoveryCommands, RecoveryCommands>();
         services.TryAddForPlatform<IBackfillCommands, BackfillCommands>();
         services.TryAddForPlatform<IDagCommands, DagCommands>();
+        services.AddScoped<FavouriteCommands>();
         services.AddSingleton<PoolCommands>();
         services.AddForPlatform<ConnectionCommands>();
         services.AddForPlatform<VariableCommands>();

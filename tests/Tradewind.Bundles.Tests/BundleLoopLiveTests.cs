@@ -74,6 +74,29 @@ public sealed class BundleLoopLiveTests
     }
 
     [Fact]
+    public async Task Scripts_that_cannot_be_processed_are_a_trouble_of_the_node_until_they_can()
+    {
+        var clock = new TestClock();
+        await using var bundles = await TestBundles.CreateAsync(clock);
+        await bundles.StartAsync(bundles.Fake);
+        bundles.Troubles.Components.ShouldBeEmpty();
+
+        _ = bundles.Store.Refuse(writes: 10_000);
+        bundles.Write("a.csx", "dag one");
+        while (bundles.Troubles.Components.Count == 0) await PassAsync();
+        bundles.Troubles.Components.ShouldBe(["dag-processor"]);
+
+        _ = bundles.Store.Refuse(writes: 0);
+        while (bundles.Troubles.Components.Count > 0 || await bundles.DagAsync("one") is null) await PassAsync();
+
+        async Task PassAsync()
+        {
+            clock.Advance(bundles.Options.Settle);
+            await Task.Yield();
+        }
+    }
+
+    [Fact]
     public async Task Metastore_that_is_away_at_the_start_is_waited_for()
     {
         await using var bundles = await TestBundles.CreateAsync();

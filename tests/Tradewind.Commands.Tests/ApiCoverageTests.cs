@@ -13,7 +13,7 @@ public sealed class ApiCoverageTests
     private static readonly Dictionary<string, string> Commands = new()
     {
         ["getVersion"] = "whoami", ["getCaller"] = "whoami", ["getActivity"] = "activity", ["listNodes"] = "nodes list", ["listPlugins"] = "plugins list", ["getHealth"] = "health",
-        ["listDags"] = "dags list", ["getDag"] = "dags show", ["changeDag"] = "dags pause", ["changeDags"] = "dags change", ["countDags"] = "dags counts", ["listDagTags"] = "dags tags", ["listImportErrors"] = "dags errors",
+        ["listDags"] = "dags list", ["getDag"] = "dags show", ["changeDag"] = "dags pause", ["changeDags"] = "dags change", ["markFavourite"] = "dags star", ["unmarkFavourite"] = "dags unstar", ["countDags"] = "dags counts", ["listDagTags"] = "dags tags", ["listImportErrors"] = "dags errors",
         ["getDagGrid"] = "dags grid", ["getDagCalendar"] = "dags calendar", ["listDagVersions"] = "dags versions", ["getDagVersion"] = "dags source", ["diffDagVersions"] = "dags diff",
         ["listNextRuns"] = "dags next", ["getForecast"] = "schedule forecast",
         ["listScripts"] = "scripts list", ["getScript"] = "scripts show", ["saveScript"] = "scripts save", ["checkDraft"] = "scripts check", ["runDraft"] = "scripts run",

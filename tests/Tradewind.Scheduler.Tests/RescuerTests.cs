@@ -25,7 +25,7 @@ public sealed class RescuerTests : IAsyncLifetime
 
         var live = await _world.LoadAsync(run);
         live.Instances.ShouldAllBe(one => one.State == TaskInstanceState.Queued && one.Losses == 1 && one.Failures == 0);
-        (await _world.Nodes.HeartbeatAsync("n1", 0, TimeSpan.FromMinutes(1), default)).ShouldBeFalse();
+        (await _world.Nodes.HeartbeatAsync("n1", 0, [], TimeSpan.FromMinutes(1), default)).ShouldBeFalse();
     }
 
     [Fact]

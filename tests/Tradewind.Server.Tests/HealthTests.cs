@@ -10,7 +10,7 @@ public sealed class HealthTests
         await using var server = await TestServer.StartAsync();
         var health = await new TradewindClient(server.Http()).HealthAsync();
         health.Status.ShouldBe("healthy");
-        health.Components.Select(component => component.Name).ShouldBe(["agents", "metastore", "scheduler"]);
+        health.Components.Select(component => component.Name).ShouldBe(["agents", "dag-processor", "metastore", "scheduler"]);
     }
 
     [Fact]
@@ -22,6 +22,18 @@ public sealed class HealthTests
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         var health = await new TradewindClient(server.Http()).HealthAsync();
         health.Components.Single(component => component.Name == "scheduler").Message!.ShouldContain("tradewind scheduler");
+    }
+
+    [Fact]
+    public async Task Health_is_red_while_a_server_cannot_process_scripts()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.Troubles.Add(Engine.Nodes.Component.DagProcessor);
+        var health = await new TradewindClient(server.Http()).HealthAsync();
+        health.Components.Where(component => component.Status != "healthy").ShouldHaveSingleItem().Message!.ShouldContain("those that change are not taken up");
+        (await server.Client(Role.Viewer).NodesAsync()).Items.ShouldHaveSingleItem().Troubles.ShouldBe(["dag-processor"]);
+        server.Runs.Troubles.Clear();
+        (await new TradewindClient(server.Http()).HealthAsync()).Status.ShouldBe("healthy");
     }
 
     [Fact]

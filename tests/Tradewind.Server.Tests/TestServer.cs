@@ -50,6 +50,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IDeadlineStore>(Deadlines);
         services.AddSingleton<ILineageStore>(Lineage);
         services.AddSingleton<IAlertStore>(Alerts).AddSingleton<IAlertSender>(Alerts).AddSingleton(new AlertText("https://tradewind.example.com"));
+        services.AddSingleton<IFavouriteStore>(Favourites);
         services.AddSingleton<IScriptFolder>(Scripts).AddSingleton<IDraftProcessor>(Scripts).AddSingleton<IDraftRuns>(Scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl });
 
@@ -91,6 +92,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryBackfills Backfills { get; }
 
     public MemoryScripts Scripts { get; }
+
+    public MemoryFavourites Favourites { get; } = new();
 
     public Uri Address { get; private set; } = null!;
 

@@ -15,6 +15,9 @@ public sealed record DagQuery
     /// <summary>Whether it is paused.</summary>
     public bool? Paused { get; init; }
 
+    /// <summary>Only favourites of one's own account.</summary>
+    public bool Favourite { get; init; }
+
     /// <summary>Whether its script is there: <c>true</c> (the default), <c>false</c> or <c>all</c>.</summary>
     public string? Active { get; init; }
 

@@ -35,4 +35,7 @@ public sealed record NodeResource
 
     /// <summary>Whether it was given up.</summary>
     public required bool Lost { get; init; }
+
+    /// <summary>The components, as <c>/health</c> names them, of which it said when last heard that it cannot do its part.</summary>
+    public required IReadOnlyList<string> Troubles { get; init; }
 }

@@ -4,16 +4,29 @@ namespace Tradewind.Engine.Nodes;
 /// <param name="Name">Its name in <c>/health</c>.</param>
 /// <param name="Role">The role of the nodes that make it up.</param>
 /// <param name="Without">What it means when none is alive, and what to do.</param>
-public sealed record Component(string Name, string Role, string Without)
+/// <param name="Ailing">What it means when one says that it cannot do its part; null when none ever does.</param>
+public sealed record Component(string Name, string Role, string Without, string? Ailing = null)
 {
+    /// <summary>The name of what compiles and loads scripts: a child process of each server.</summary>
+    public const string DagProcessor = "dag-processor";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Component> All { get; } =
     [
         new("scheduler", "scheduler", "No scheduler is alive: no new run starts, runs in progress go on. Start one with 'tradewind scheduler'."),
         new("agents", "agent", "No agent is alive: no task is executed. Start one with 'tradewind worker'."),
+        new(
+            DagProcessor, "server", "No server is alive: scripts that change are not taken up. Start one with 'tradewind server'.",
+            "A server cannot process scripts just now: those that change are not taken up, what was taken up goes on. The server's log says why."),
     ];
 
     /// <summary>What is wrong with it; null when it is healthy.</summary>
-    public string? Trouble(IReadOnlyList<NodeView> nodes, DateTimeOffset now) =>
-        nodes.Any(node => !node.Lost && node.LeaseUntil > now && node.Info.Roles.Contains(Role)) ? null : Without;
+    public string? Trouble(IReadOnlyList<NodeView> nodes)
+    {
+        var alive = Alive(nodes);
+        return alive.Count == 0 ? Without : alive.Any(node => node.Troubles.Contains(Name)) ? Ailing : null;
+    }
+
+    /// <summary>The nodes that make it up.</summary>
+    public IReadOnlyList<NodeView> Alive(IReadOnlyList<NodeView> nodes) => [.. nodes.Where(node => node.Alive && node.Info.Roles.Contains(Role))];
 }

@@ -7,5 +7,10 @@ namespace Tradewind.Engine.Nodes;
 /// <param name="LeaseUntil">Until when it is taken for alive.</param>
 /// <param name="Running">How many attempts it ran at the last heartbeat.</param>
 /// <param name="Lost">Whether it was given up.</param>
+/// <param name="Alive">Whether it is taken for alive now, by the database's clock.</param>
 public sealed record NodeView(
-    NodeInfo Info, DateTimeOffset StartedAt, DateTimeOffset HeartbeatAt, DateTimeOffset LeaseUntil, int Running, bool Lost);
+    NodeInfo Info, DateTimeOffset StartedAt, DateTimeOffset HeartbeatAt, DateTimeOffset LeaseUntil, int Running, bool Lost, bool Alive)
+{
+    /// <summary>The components of which it said at the last heartbeat that it cannot do its part.</summary>
+    public IReadOnlyList<string> Troubles { get; init; } = [];
+}

@@ -9,7 +9,12 @@ public interface INodeStore
     Task RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel);
 
     /// <summary>Renews the lease; false when the node was given up meanwhile, and must register anew and drop what it runs.</summary>
-    Task<bool> HeartbeatAsync(string node, int running, TimeSpan lease, CancellationToken cancel);
+    /// <param name="node">The node.</param>
+    /// <param name="running">How many attempts it runs.</param>
+    /// <param name="troubles">The components of which it cannot do its part (<see cref="OwnTroubles"/>).</param>
+    /// <param name="lease">For how long.</param>
+    /// <param name="cancel">Stops the call.</param>
+    Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel);
 
     /// <summary>Takes a node that stops in good order out of the list.</summary>
     Task LeaveAsync(string node, CancellationToken cancel);

@@ -20,6 +20,9 @@ public sealed record DagFilter
     /// <summary>Whether its file is there; only those by default.</summary>
     public bool? Active { get; init; } = true;
 
+    /// <summary>The account that has marked it as a favourite.</summary>
+    public string? FavouriteOf { get; init; }
+
     /// <summary>The state of its latest run.</summary>
     public RunState? LastRun { get; init; }
 }

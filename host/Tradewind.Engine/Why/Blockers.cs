@@ -50,7 +50,7 @@ public static class Blockers
         {
             yield return new(
                 BlockerKind.RunQueued,
-                facts.Nodes.Any(node => !node.Lost && node.Info.Roles.Contains("scheduler"))
+                facts.Nodes.Any(node => node.Alive && node.Info.Roles.Contains("scheduler"))
                     ? "Its run is started by the scheduler's next pass."
                     : "Its run waits for a scheduler, and none is alive. Start one with: tradewind scheduler") { RunId = head.Id };
         }
@@ -151,7 +151,7 @@ public static class Blockers
 
     private static IEnumerable<Blocker> Agents(string queue, bool queued, WhyFacts facts)
     {
-        var serving = facts.Nodes.Where(node => !node.Lost && node.Info.Queues.Contains(queue)).ToArray();
+        var serving = facts.Nodes.Where(node => node.Alive && node.Info.Queues.Contains(queue)).ToArray();
         if (serving.Length == 0)
         {
             yield return new(BlockerKind.NoAgent, $"No live agent serves queue '{queue}'. Start one with: TRADEWIND_QUEUES={queue} tradewind worker");

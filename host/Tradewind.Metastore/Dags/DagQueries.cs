@@ -175,6 +175,7 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
 
         if (!string.IsNullOrEmpty(filter.Text)) Also("lower(d.dag_id) LIKE @text ESCAPE '\\'", "text", StoredText.Containing(filter.Text));
         if (filter.Tag is { } tag) Also("EXISTS (SELECT 1 FROM dag_tag t WHERE t.dag_id = d.dag_id AND t.tag = @tag)", "tag", tag);
+        if (filter.FavouriteOf is { } user) Also("EXISTS (SELECT 1 FROM favourite f WHERE f.user_name = @user AND f.dag_id = d.dag_id)", "user", user);
         if (filter.Owner is { } owner) Also("d.owner = @owner", "owner", owner);
         if (filter.Active is { } active) Also("d.active = @active", "active", active ? 1 : 0);
         if (withState && filter.Paused is { } paused) Also("d.paused = @paused", "paused", paused ? 1 : 0);

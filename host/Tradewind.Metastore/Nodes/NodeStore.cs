@@ -23,7 +23,7 @@ internal sealed class NodeStore(Database database) : INodeStore
             VALUES (@Id, @Host, @ProcessId, @roles, @queues, @Slots, @Version, {Now}, {Now}, {Now} + @lease, 0, NULL)
             ON CONFLICT (id) DO UPDATE SET host = excluded.host, process_id = excluded.process_id, roles = excluded.roles, queues = excluded.queues,
                 slots = excluded.slots, version = excluded.version, started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at,
-                lease_until = excluded.lease_until, running = 0, lost_at = NULL, settled = 0
+                lease_until = excluded.lease_until, running = 0, troubles = '[]', lost_at = NULL, settled = 0
             """,
             new
             {
@@ -32,10 +32,10 @@ internal sealed class NodeStore(Database database) : INodeStore
             }),
         cancel);
 
-    public Task<bool> HeartbeatAsync(string node, int running, TimeSpan lease, CancellationToken cancel) => database.WriteAsync(
+    public Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync(
-            $"UPDATE node SET heartbeat_at = {Now}, lease_until = {Now} + @lease, running = @running WHERE id = @node AND lost_at IS NULL",
-            new { node, running, lease = Micros.Of(lease) }) > 0,
+            $"UPDATE node SET heartbeat_at = {Now}, lease_until = {Now} + @lease, running = @running, troubles = @troubles WHERE id = @node AND lost_at IS NULL",
+            new { node, running, troubles = StoredJson.Write(troubles), lease = Micros.Of(lease) }) > 0,
         cancel);
 
     public Task LeaveAsync(string node, CancellationToken cancel) => database.WriteAsync(
@@ -74,7 +74,8 @@ internal sealed class NodeStore(Database database) : INodeStore
             var rows = await connection.QueryAsync<NodeRow>(
                 $"""
                 SELECT id, host, process_id AS ProcessId, roles, queues, slots, version, started_at AS StartedAt, heartbeat_at AS HeartbeatAt,
-                    lease_until AS LeaseUntil, running, lost_at AS LostAt
+                    lease_until AS LeaseUntil, running, troubles, lost_at AS LostAt,
+                    CASE WHEN lost_at IS NULL AND lease_until > {Now} THEN 1 ELSE 0 END AS Alive
                 FROM node WHERE lost_at IS NULL OR lost_at > {Now} - @shown ORDER BY started_at, id
                 """,
                 new { shown = Micros.Of(ShownLost) });
@@ -144,7 +145,11 @@ internal sealed class NodeStore(Database database) : INodeStore
 
         public int Running { get; init; }
 
+        public string Troubles { get; init; } = "";
+
         public long? LostAt { get; init; }
+
+        public int Alive { get; init; }
 
         public NodeView ToView() => new(
             new()
@@ -152,6 +157,9 @@ internal sealed class NodeStore(Database database) : INodeStore
                 Id = Id, Host = Host, ProcessId = ProcessId, Roles = StoredJson.Read<IReadOnlyList<string>>(Roles),
                 Queues = StoredJson.Read<IReadOnlyList<string>>(Queues), Slots = Slots, Version = Version,
             },
-            Micros.Time(StartedAt), Micros.Time(HeartbeatAt), Micros.Time(LeaseUntil), Running, LostAt is not null);
+            Micros.Time(StartedAt), Micros.Time(HeartbeatAt), Micros.Time(LeaseUntil), Running, LostAt is not null, Alive != 0)
+        {
+            Troubles = StoredJson.Read<IReadOnlyList<string>>(Troubles),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
@@ -16,6 +17,10 @@ internal static class DagEndpoints
         api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
         api.MapGet("dags/{dagId:id}", GetAsync).WithSummary("A DAG with its tasks.");
         api.MapPatch("dags/{dagId:id}", PatchAsync).Takes(Deed.Pause).WithSummary("Changes a DAG: pauses or unpauses it.");
+        api.MapPut("dags/{dagId:id}/favourite", (string dagId, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel) => MarkAsync(dagId, true, favourites, user, cancel))
+            .WithSummary("Marks a DAG as a favourite of the caller's account.");
+        api.MapDelete("dags/{dagId:id}/favourite", (string dagId, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel) => MarkAsync(dagId, false, favourites, user, cancel))
+            .WithSummary("Takes the caller's mark off a DAG.");
         api.MapPost("dags/change", ChangeAsync).Takes(Deed.Pause).WithSummary("Pauses or unpauses all DAGs that match a filter. With dryRun=true it only says which.");
         api.MapGet("dag-counts", CountsAsync).WithSummary("How many DAGs there are, by the state of their latest run.");
         api.MapGet("dag-tags", TagsAsync).WithSummary("All tags in use, with how many active DAGs carry each.");
@@ -23,28 +28,37 @@ internal static class DagEndpoints
     }
 
     private static async Task<ResourcePage<DagResource>> ListAsync(
-        string? text, string? tag, string? owner, bool? paused, string? active, string? state, string? cursor, int? limit, IDagQueries dags, CancellationToken cancel)
+        string? text, string? tag, string? owner, bool? paused, bool? favourite, string? active, string? state, string? cursor, int? limit, IDagQueries dags, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var filter = new DagFilter
         {
             Text = check.Text("text", text), Tag = check.Text("tag", tag), Owner = check.Text("owner", owner), Paused = paused,
-            Active = Active(check, active), LastRun = check.State("state", state),
+            Active = Active(check, active), LastRun = check.State("state", state), FavouriteOf = favourite is true ? user.Caller().User : null,
         };
         var size = check.Limit(limit);
         var from = check.Text("cursor", cursor);
+        if (favourite is false) check.Add("favourite", "'favourite' must be true, or left out for all.");
         check.Done();
-        return Resources.Page(await dags.ListAsync(filter, from, size, cancel), Resources.Dag);
+        var page = await dags.ListAsync(filter, from, size, cancel);
+        var marked = await favourites.OfAsync(user.Caller(), cancel);
+        return Resources.Page(page, dag => Resources.Dag(dag) with { Favourite = marked.Contains(dag.DagId) });
     }
 
-    private static async Task<DagDetailResource> GetAsync(string dagId, IDagQueries dags, CancellationToken cancel) =>
-        Resources.Dag(await dags.GetAsync(dagId, cancel) ?? throw NoDag(dagId));
+    private static async Task<DagDetailResource> GetAsync(string dagId, IDagQueries dags, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel) =>
+        Resources.Dag(await dags.GetAsync(dagId, cancel) ?? throw NoDag(dagId)) with { Favourite = (await favourites.OfAsync(user.Caller(), cancel)).Contains(dagId) };
 
     private static async Task<DagDetailResource> PatchAsync(
-        string dagId, DagPatch patch, IDagCommands commands, IDagQueries dags, ClaimsPrincipal user, CancellationToken cancel)
+        string dagId, DagPatch patch, IDagCommands commands, IDagQueries dags, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel)
     {
         if (patch.Paused is { } paused) await commands.SetPausedAsync(dagId, paused, user.Caller(), cancel);
-        return await GetAsync(dagId, dags, cancel);
+        return await GetAsync(dagId, dags, favourites, user, cancel);
+    }
+
+    private static async Task<NoContent> MarkAsync(string dagId, bool favourite, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        await favourites.SetAsync(dagId, favourite, user.Caller(), cancel);
+        return TypedResults.NoContent();
     }
 
     private static async Task<DagsChangeResource> ChangeAsync(DagsChangeRequest request, IDagCommands commands, ClaimsPrincipal user, CancellationToken cancel)

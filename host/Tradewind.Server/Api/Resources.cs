@@ -218,6 +218,7 @@ internal static class Resources
         StartedAt = node.StartedAt,
         HeartbeatAt = node.HeartbeatAt,
         Lost = node.Lost,
+        Troubles = node.Troubles,
     };
 
     public static ConnectionResource Connection(ConnectionRecord connection) => new()

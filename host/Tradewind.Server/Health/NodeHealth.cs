@@ -4,12 +4,9 @@ using Tradewind.Engine.Ports;
 
 namespace Tradewind.Server.Health;
 
-/// <summary>Whether a component has a node alive, by the database's clock.</summary>
-internal sealed class NodeHealth(Component component, INodeStore nodes, IStoreClock clock) : IHealthCheck
+/// <summary>Whether a component has a node alive that can do its part.</summary>
+internal sealed class NodeHealth(Component component, INodeStore nodes) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-    {
-        var now = await clock.NowAsync(cancellationToken);
-        return component.Trouble(await nodes.ListAsync(cancellationToken), now) is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
-    }
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        component.Trouble(await nodes.ListAsync(cancellationToken)) is { } trouble ? HealthCheckResult.Unhealthy(trouble) : HealthCheckResult.Healthy();
 }

@@ -62,7 +62,7 @@ internal sealed class InstallationMetrics(
         foreach (var role in all.SelectMany(node => node.Info.Roles).Distinct().Order())
             foreach (var lost in new[] { false, true })
                 text.Value("tradewind_nodes", Labels(("role", role), ("state", lost ? "lost" : "alive")), all.Count(node => node.Lost == lost && node.Info.Roles.Contains(role)));
-        var working = all.Where(node => !node.Lost).ToArray();
+        var working = all.Where(node => node.Alive).ToArray();
         text.Head("tradewind_slots", "gauge", "Attempts that the agents alive can run at once.");
         text.Value("tradewind_slots", "", working.Sum(node => node.Info.Slots));
         text.Head("tradewind_slots_used", "gauge", "Attempts that they run.");

@@ -11,7 +11,7 @@ internal static partial class Examples
         [typeof(ActivityResource)] = """{"openRuns": {"running": 3}, "openTasks": {"queued": 2, "running": 5}, "hours": [{"start": "2026-11-23T05:00:00Z", "succeeded": 21, "failed": 1}]}""",
         [typeof(HealthResource)] = """{"status": "healthy", "components": [{"name": "metastore", "status": "healthy"}, {"name": "scheduler", "status": "healthy"}]}""",
         [typeof(NodeResource)] =
-            """{"nodeId": "worker-1-4711", "host": "worker-1", "processId": 4711, "roles": ["agent"], "queues": ["default"], "slots": 16, "running": 5, "version": "1.0.0", "startedAt": "2026-11-22T08:00:00Z", "heartbeatAt": "2026-11-23T05:00:08Z", "lost": false}""",
+            """{"nodeId": "worker-1-4711", "host": "worker-1", "processId": 4711, "roles": ["agent"], "queues": ["default"], "slots": 16, "running": 5, "version": "1.0.0", "startedAt": "2026-11-22T08:00:00Z", "heartbeatAt": "2026-11-23T05:00:08Z", "lost": false, "troubles": []}""",
         [typeof(PluginResource)] =
             """
             {"name": "Tradewind.Shell", "version": "1.0.0", "contentHash": "9f2c…", "description": "Commands", "operators": [{"name": "ShellCommand", "kind": "action", "summary": "Runs a command.\n\n    Task(\"list\", new ShellCommand { Command = \"ls\" });"}],

@@ -35,6 +35,8 @@ internal static class OperationNames
         ["GET /api/v1/dags"] = ("listDags", Dags),
         ["GET /api/v1/dags/{dagId}"] = ("getDag", Dags),
         ["PATCH /api/v1/dags/{dagId}"] = ("changeDag", Dags),
+        ["PUT /api/v1/dags/{dagId}/favourite"] = ("markFavourite", Dags),
+        ["DELETE /api/v1/dags/{dagId}/favourite"] = ("unmarkFavourite", Dags),
         ["POST /api/v1/dags/change"] = ("changeDags", Dags),
         ["GET /api/v1/dag-counts"] = ("countDags", Dags),
         ["GET /api/v1/dag-tags"] = ("listDagTags", Dags),

@@ -18,6 +18,7 @@ internal static class ParameterWords
         ["dag"] = "Only of this DAG.",
         ["dagId"] = "The DAG's id.",
         ["download"] = "Sends the whole log as a file.",
+        ["favourite"] = "`true`: only favourites of the caller's account.",
         ["from"] = "Where it begins, this included; a time is ISO 8601, in UTC unless it says otherwise.",
         ["hours"] = "For how many hours.",
         ["index"] = "The index; -1 for a task that is not mapped.",

@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 /// <summary>The commands about a server's DAGs.</summary>
 internal static class DagsOnServer
 {
-    public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Change(), Errors(), Tags(), Counts()];
+    public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Change(), Star(), Unstar(), Errors(), Tags(), Counts()];
 
     private static Command List()
     {
@@ -16,15 +16,16 @@ internal static class DagsOnServer
         var owner = Shared.Text("--owner", "Their owner", "OWNER");
         var state = Shared.Text("--state", "The state of their latest run, for example failed", "STATE");
         var paused = new Option<bool>("--paused") { Description = "Only paused ones" };
+        var starred = new Option<bool>("--starred") { Description = "Only your favourites" };
         var gone = new Option<bool>("--gone") { Description = "Also those whose script is gone" };
         var (paging, json) = (new Paging(), Shared.Json());
-        return Shared.Command("list", "The DAGs, by id.", "dags list --state failed", text, tag, owner, state, paused, gone, json).InPages(paging).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("list", "The DAGs, by id.", "dags list --state failed", text, tag, owner, state, paused, starred, gone, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.DagsAsync(
                 new()
                 {
                     Text = parsed.GetValue(text), Tag = parsed.GetValue(tag), Owner = parsed.GetValue(owner), State = parsed.GetValue(state),
-                    Paused = parsed.GetValue(paused) ? true : null, Active = parsed.GetValue(gone) ? "all" : null, Cursor = cursor, Limit = limit,
+                    Paused = parsed.GetValue(paused) ? true : null, Favourite = parsed.GetValue(starred), Active = parsed.GetValue(gone) ? "all" : null, Cursor = cursor, Limit = limit,
                 },
                 cancel));
             if (parsed.GetValue(json))
@@ -38,7 +39,7 @@ internal static class DagsOnServer
                 page.Items.Select(dag => new[]
                 {
                     dag.DagId, dag.RecentRuns.LastOrDefault()?.State ?? "never ran", Times.Of(dag.RecentRuns.LastOrDefault()?.LogicalDate), dag.Schedule?.Words ?? "by hand",
-                    dag.Paused ? null : Times.Of(dag.NextRunAt), $"{dag.TaskCount}", Remark(dag),
+                    dag.Paused ? null : Times.Of(dag.NextRunAt), $"{dag.TaskCount}", dag.Favourite ? $"favourite {Remark(dag)}".TrimEnd() : Remark(dag),
                 }),
                 "No DAG fits. Drop a script into the DAG folder, or see scripts with faults: tradewind dags errors");
             Print.More(page.Next);
@@ -110,6 +111,21 @@ internal static class DagsOnServer
             var found = await client.PatchDagAsync(parsed.GetRequiredValue(dag), new() { Paused = paused }, cancel);
             if (parsed.GetValue(json)) Print.Json(found);
             else Console.WriteLine($"{found.DagId} is {(found.Paused ? "paused" : "not paused")}.");
+            return ExitCode.Ok;
+        });
+    }
+
+    private static Command Star() => SetFavourite("star", "Marks a DAG as a favourite of yours: it stands on your Home, and in 'dags list --starred'.", favourite: true);
+
+    private static Command Unstar() => SetFavourite("unstar", "Takes your mark off a DAG.", favourite: false);
+
+    private static Command SetFavourite(string name, string description, bool favourite)
+    {
+        var dag = Shared.Name("DAG", "The DAG's id");
+        return Shared.Command(name, description, $"dags {name} daily_sales", dag, Shared.Json()).Asks(async (parsed, client, cancel) =>
+        {
+            await client.SetFavouriteAsync(parsed.GetRequiredValue(dag), favourite, cancel);
+            await Console.Error.WriteLineAsync($"{parsed.GetRequiredValue(dag)} is {(favourite ? "a favourite of yours" : "no favourite of yours any more")}.");
             return ExitCode.Ok;
         });
     }

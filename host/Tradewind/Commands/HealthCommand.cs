@@ -60,7 +60,7 @@ internal static class HealthCommand
     {
         null => (false, $"Node {name} is not in the list of nodes: it has not come up yet, or it has stopped."),
         { Lost: true } => (false, $"Node {name} was given up: it was last heard {Ago(node, now)}. It enters anew as soon as it reaches the metastore."),
-        _ when node.LeaseUntil <= now => (false, $"Node {name} has lost its lease: it was last heard {Ago(node, now)}."),
+        _ when !node.Alive => (false, $"Node {name} has lost its lease: it was last heard {Ago(node, now)}."),
         _ => (true, $"Node {name} ({string.Join(", ", node.Info.Roles)}) is alive: last heard {Ago(node, now)}."),
     };
 

@@ -9,7 +9,7 @@ namespace Tradewind.Roles;
 /// Keeps this process in the list of nodes. When it finds that it was given up while out of contact, it tells the agent
 /// to drop its work, which others have done meanwhile, and enters anew.
 /// </summary>
-internal sealed partial class NodePresence(TimeSpan lease, NodeInfo node, INodeStore nodes, IFeed feed, TimeProvider time, ILogger<NodePresence> log, AgentLoop? agent = null) : BackgroundService
+internal sealed partial class NodePresence(TimeSpan lease, NodeInfo node, OwnTroubles troubles, INodeStore nodes, IFeed feed, TimeProvider time, ILogger<NodePresence> log, AgentLoop? agent = null) : BackgroundService
 {
     /// <summary>Enters the list before anything is claimed in the node's name.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed partial class NodePresence(TimeSpan lease, NodeInfo node, INodeS
         {
             try
             {
-                if (await nodes.HeartbeatAsync(node.Id, agent?.Running ?? 0, lease, stoppingToken)) continue;
+                if (await nodes.HeartbeatAsync(node.Id, agent?.Running ?? 0, troubles.Components, lease, stoppingToken)) continue;
                 GivenUp(node.Id);
                 if (agent is not null) await agent.EvictedAsync(stoppingToken);
                 await nodes.RegisterAsync(node, lease, stoppingToken);

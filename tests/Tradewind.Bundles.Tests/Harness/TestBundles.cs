@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -67,6 +68,8 @@ internal sealed class TestBundles : IAsyncDisposable
 
     public ILimitStore Limits => _services.GetRequiredService<ILimitStore>();
 
+    public OwnTroubles Troubles { get; } = new();
+
     public IFeed Feed => _services.GetRequiredService<IFeed>();
 
     public string PluginsFolder => At("plugins");
@@ -104,7 +107,7 @@ internal sealed class TestBundles : IAsyncDisposable
     public void Delete(string path) => File.Delete(Script(path));
 
     public BundleLoop NewLoop(IProcessorPool pool) =>
-        new(Options, new(pool), pool, Store, _services.GetRequiredService<IPluginStore>(), Feed, Time, NullLogger<BundleLoop>.Instance);
+        new(Options, new(pool), pool, Store, _services.GetRequiredService<IPluginStore>(), Troubles, Feed, Time, NullLogger<BundleLoop>.Instance);
 
     /// <summary>Real dag-processors.</summary>
     public ProcessorPool NewPool(Func<BundleOptions, BundleOptions>? change = null)

@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Pages.Dags;
+using Tradewind.Dashboard.Pages.Home;
 using Tradewind.Dashboard.Sample;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.States;
@@ -34,6 +35,27 @@ public sealed class DagListTests : DashboardContext
         rows[1].TextContent.ShouldContain("Failed");
         rows[1].QuerySelector(".mono")!.GetAttribute("title").ShouldBe("At 10:00 every day (Asia/Seoul)");
         rows[1].TextContent.ShouldContain("4 m 00 s");
+    }
+
+    [Fact]
+    public void Star_makes_a_favourite_of_whoever_clicks_and_the_filter_lists_only_those()
+    {
+        var list = Render<DagList>();
+        IElement Star() => list.Find("button[aria-label='sales is a favourite']");
+        Star().GetAttribute("aria-pressed").ShouldBe("false");
+
+        Star().Click();
+
+        list.WaitForAssertion(() => Star().GetAttribute("aria-pressed").ShouldBe("true"));
+        var mark = Sample.Favourites.ShouldHaveSingleItem();
+        mark.Dag.ShouldBe("sales");
+        Sample.Favourites.Add(("somebody else", "hello"));
+        Navigation.NavigateTo("dags?show=favourite");
+        Render<DagList>().FindAll("tbody tr .name").Select(name => name.TextContent).ShouldBe(["sales"]);
+        Render<HomePage>().FindAll(".starred li a.grow").Select(name => name.TextContent).ShouldBe(["sales"]);
+
+        Sample.Favourites.Clear();
+        Render<DagList>().Markup.ShouldContain("No favourites yet");
     }
 
     [Theory]

@@ -92,8 +92,20 @@ public sealed class PlatformPagesTests : DashboardContext
 
         var health = Render<HomePage>().FindAll(".health li").Select(line => line.TextContent).ToArray();
 
-        health[0].ShouldBe("Schedulernone is heard");
-        health[1].ShouldBe("Agentatlas");
+        health[..4].ShouldBe(["Schedulernone is heard", "Agentsatlas", "Dag-processornone is heard", "Metastoreanswers in 0.0 ms"]);
+    }
+
+    [Fact]
+    public void Server_that_cannot_process_scripts_is_told_at_home_and_in_the_list_of_nodes()
+    {
+        Node("atlas", lost: false, "agent", "scheduler", "server");
+        Sample.Nodes[0] = Sample.Nodes[0] with { Troubles = [Component.DagProcessor] };
+
+        var line = Render<HomePage>().FindAll(".health li")[2];
+        line.TextContent.ShouldBe("Dag-processorin trouble");
+        line.GetAttribute("title")!.ShouldContain("The server's log says why");
+        Render<NodeList>().Find("tbody td").TextContent.ShouldBe("dag-processor in trouble");
+        Render<HealthLine>().WaitForAssertion(() => Render<HealthLine>().Markup.ShouldContain("dag-processor: unhealthy"));
     }
 
     [Fact]
@@ -132,5 +144,5 @@ public sealed class PlatformPagesTests : DashboardContext
     }
 
     private void Node(string host, bool lost, params string[] roles) => Sample.Nodes.Add(new NodeView(
-        new NodeInfo { Id = host, Host = host, ProcessId = 7, Roles = roles, Version = "0.1.0" }, Clock.GetUtcNow(), Clock.GetUtcNow(), Clock.GetUtcNow(), 0, lost));
+        new NodeInfo { Id = host, Host = host, ProcessId = 7, Roles = roles, Version = "0.1.0" }, Clock.GetUtcNow(), Clock.GetUtcNow(), Clock.GetUtcNow(), 0, lost, !lost));
 }

@@ -51,6 +51,7 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
         .Where(dag => filter.Text is null || dag.Plan.Graph.DagId.Contains(filter.Text, StringComparison.OrdinalIgnoreCase))
         .Where(dag => filter.Tag is null || dag.Plan.Graph.Tags.Contains(filter.Tag))
         .Where(dag => filter.Owner is null || dag.Plan.Graph.Owner == filter.Owner)
+        .Where(dag => filter.FavouriteOf is not { } user || sample.Favourites.Contains((user, dag.Plan.Graph.DagId)))
         .Where(dag => filter.Paused is null || dag.Paused == filter.Paused)
         .Where(dag => filter.Active is null || dag.Active == filter.Active)
         .Select(Summary)

@@ -31,6 +31,8 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     public List<NodeView> Nodes { get; } = [];
 
+    public HashSet<(string User, string Dag)> Favourites { get; } = [];
+
     public List<PluginRecord> Plugins { get; } = [];
 
     public Dictionary<string, LimitRoom> Rooms { get; } = [];

@@ -6,7 +6,7 @@ using Tradewind.Engine.Ports;
 namespace Tradewind.Dashboard.Sample;
 
 /// <summary>The reading sides of the node, plugin and asset stores; pages call nothing else of them.</summary>
-internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IPluginStore, IAssetStore
+internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IStoreClock, IPluginStore, IAssetStore
 {
     public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => throw new NotSupportedException();
 
@@ -16,11 +16,13 @@ internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IPlu
 
     Task<IReadOnlyList<NodeView>> INodeStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NodeView>>([.. sample.Nodes]);
 
+    Task<DateTimeOffset> IStoreClock.NowAsync(CancellationToken cancel) => Task.FromResult(sample.Now);
+
     Task<IReadOnlyList<PluginRecord>> IPluginStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<PluginRecord>>([.. sample.Plugins]);
 
     public Task RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<bool> HeartbeatAsync(string node, int running, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task LeaveAsync(string node, CancellationToken cancel) => throw new NotSupportedException();
 

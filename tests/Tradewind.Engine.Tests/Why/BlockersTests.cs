@@ -137,7 +137,7 @@ public sealed class BlockersTests
     {
         var run = new PlayedRun(Task("a"), Task("b", "a") with { Queue = "gpu" }).Start();
         Kinds(run, "b", Alive).ShouldBe([BlockerKind.Upstream, BlockerKind.NoAgent]);
-        Kinds(run, "a", new() { Nodes = [Node("n1", 4, 0) with { Lost = true }] }).ShouldBe([BlockerKind.NoAgent]);
+        Kinds(run, "a", new() { Nodes = [Node("n1", 4, 0) with { Lost = true, Alive = false }] }).ShouldBe([BlockerKind.NoAgent]);
         Of(run, "b", Alive)[1].Message.ShouldBe("No live agent serves queue 'gpu'. Start one with: TRADEWIND_QUEUES=gpu tradewind worker");
     }
 
@@ -156,5 +156,5 @@ public sealed class BlockersTests
     private static Dictionary<string, LimitRoom> Rooms(params (string Limit, int Capacity, int Used)[] rooms) => rooms.ToDictionary(room => room.Limit, room => new LimitRoom(room.Capacity, room.Used));
 
     private static NodeView Node(string id, int slots, int running) =>
-        new(new() { Id = id, Host = "h", ProcessId = 1, Roles = ["agent", "scheduler"], Queues = ["default"], Slots = slots, Version = "1" }, Now, Now, Now, running, Lost: false);
+        new(new() { Id = id, Host = "h", ProcessId = 1, Roles = ["agent", "scheduler"], Queues = ["default"], Slots = slots, Version = "1" }, Now, Now, Now, running, Lost: false, Alive: true);
 }

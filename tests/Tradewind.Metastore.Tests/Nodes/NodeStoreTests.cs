@@ -18,16 +18,16 @@ public abstract class NodeStoreTests(Store store)
     {
         var node = Node();
         await Nodes.RegisterAsync(node, Lease, default);
-        (await Nodes.HeartbeatAsync(node.Id, 3, Lease, default)).ShouldBeTrue();
+        (await Nodes.HeartbeatAsync(node.Id, 3, ["dag-processor"], Lease, default)).ShouldBeTrue();
         var view = (await Nodes.ListAsync(default)).Single(entry => entry.Info.Id == node.Id);
         view.Info.Queues.ShouldBe(["default", "big"]);
         view.Info.Roles.ShouldBe(["agent"]);
         view.ShouldSatisfyAllConditions(
-            entry => entry.Running.ShouldBe(3), entry => entry.Lost.ShouldBeFalse(), entry => entry.Info.Slots.ShouldBe(8),
+            entry => entry.Running.ShouldBe(3), entry => entry.Troubles.ShouldBe(["dag-processor"]), entry => entry.Lost.ShouldBeFalse(), entry => entry.Info.Slots.ShouldBe(8),
             entry => (entry.LeaseUntil - entry.HeartbeatAt).ShouldBeInRange(Lease - TimeSpan.FromMilliseconds(5), Lease + TimeSpan.FromMilliseconds(5)));
         await Nodes.LeaveAsync(node.Id, default);
         (await Nodes.ListAsync(default)).ShouldNotContain(entry => entry.Info.Id == node.Id);
-        (await Nodes.HeartbeatAsync(node.Id, 0, Lease, default)).ShouldBeFalse();
+        (await Nodes.HeartbeatAsync(node.Id, 0, [], Lease, default)).ShouldBeFalse();
     }
 
     [Fact]
@@ -39,9 +39,9 @@ public abstract class NodeStoreTests(Store store)
         (await Nodes.GiveUpExpiredAsync(TimeSpan.FromSeconds(15), default)).ShouldContain(node.Id);
         (await Nodes.GiveUpExpiredAsync(TimeSpan.FromSeconds(15), default)).ShouldNotContain(node.Id);
         (await Nodes.ListAsync(default)).Single(entry => entry.Info.Id == node.Id).Lost.ShouldBeTrue();
-        (await Nodes.HeartbeatAsync(node.Id, 0, Lease, default)).ShouldBeFalse();
+        (await Nodes.HeartbeatAsync(node.Id, 0, [], Lease, default)).ShouldBeFalse();
         await Nodes.RegisterAsync(node, Lease, default);
-        (await Nodes.HeartbeatAsync(node.Id, 0, Lease, default)).ShouldBeTrue();
+        (await Nodes.HeartbeatAsync(node.Id, 0, [], Lease, default)).ShouldBeTrue();
     }
 
     [Fact]

@@ -32,6 +32,8 @@ public sealed class EndpointTableTests
         ["GET /api/v1/dags"] = Role.Viewer,
         ["GET /api/v1/dags/{dagId:id}"] = Role.Viewer,
         ["PATCH /api/v1/dags/{dagId:id}"] = Role.Operator,
+        ["PUT /api/v1/dags/{dagId:id}/favourite"] = Role.Viewer,
+        ["DELETE /api/v1/dags/{dagId:id}/favourite"] = Role.Viewer,
         ["POST /api/v1/dags/change"] = Role.Operator,
         ["GET /api/v1/scripts"] = Role.Viewer,
         ["GET /api/v1/scripts/text"] = Role.Viewer,

@@ -35,4 +35,25 @@ public sealed class DagsChangeTests
         refused.Status.ShouldBe(HttpStatusCode.BadRequest);
         refused.Problem!.Errors!.Keys.ShouldBe(["action", "state"], ignoreOrder: true);
     }
+
+    [Fact]
+    public async Task Favourites_are_those_of_the_caller_and_take_no_role_beyond_seeing_the_dag()
+    {
+        await using var server = await TestServer.StartAsync();
+        var viewer = server.Client(Role.Viewer);
+        await viewer.SetFavouriteAsync("sales", true);
+        await viewer.SetFavouriteAsync("sales", true);
+        server.Favourites.Marks.ShouldHaveSingleItem().ShouldBe(("viewer", "sales"));
+
+        await viewer.DagsAsync(new() { Favourite = true });
+        server.Runs.Listed.ShouldBe(new() { FavouriteOf = "viewer" });
+        await server.Client(Role.Admin).SetFavouriteAsync("sales", false);
+        server.Favourites.Marks.Count.ShouldBe(1);
+        await viewer.SetFavouriteAsync("sales", false);
+        server.Favourites.Marks.ShouldBeEmpty();
+
+        (await Should.ThrowAsync<TradewindApiException>(viewer.SetFavouriteAsync("none", true))).Status.ShouldBe(HttpStatusCode.NotFound);
+        for (var at = 0; at < Engine.Commands.FavouriteCommands.Most; at++) server.Favourites.Marks.Add(("viewer", $"dag_{at}"));
+        (await Should.ThrowAsync<TradewindApiException>(viewer.SetFavouriteAsync("sales", true))).Status.ShouldBe(HttpStatusCode.Conflict);
+    }
 }

@@ -48,6 +48,12 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     /// <summary>Told of each run that is made.</summary>
     public event Action<long>? Made;
 
+    /// <summary>By what DAGs were listed last.</summary>
+    public DagFilter? Listed { get; private set; }
+
+    /// <summary>The components of which the node cannot do its part.</summary>
+    public List<string> Troubles { get; } = [];
+
     /// <summary>What was asked to be paused or unpaused by a filter.</summary>
     public List<(DagFilter Filter, bool Paused, bool DryRun)> PausedBy { get; } = [];
 
@@ -81,7 +87,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         _logs.AddOrUpdate(new(InstanceId.Of(run, 0), 1), Encoding.UTF8.GetBytes(text), (_, before) => [.. before, .. Encoding.UTF8.GetBytes(text)]);
 
     Task<Page<DagSummary>> IDagQueries.ListAsync(DagFilter filter, string? cursor, int limit, CancellationToken cancel) =>
-        Answer(new Page<DagSummary>(filter.Text is null || Dag.Contains(filter.Text, StringComparison.Ordinal) ? [Summary()] : [], null, 1));
+        Answer(new Page<DagSummary>((Listed = filter).Text is not { } text || Dag.Contains(text, StringComparison.Ordinal) ? [Summary()] : [], null, 1));
 
     Task<DagCounts> IDagQueries.CountsAsync(DagFilter filter, CancellationToken cancel) => Answer(new DagCounts(3, 1, 2, 0, 0, 0, 0, 0));
 
@@ -233,12 +239,12 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     {
         var now = time.GetUtcNow();
         var info = new NodeInfo { Id = "one-1-x", Host = "one", ProcessId = 1, Roles = ["server", "scheduler", "agent"], Version = "0.1.0" };
-        return Answer<IReadOnlyList<NodeView>>(HasNodes ? [new(info, now, now, now.AddSeconds(30), 0, false)] : []);
+        return Answer<IReadOnlyList<NodeView>>(HasNodes ? [new(info, now, now, now.AddSeconds(30), 0, false, true) { Troubles = [.. Troubles] }] : []);
     }
 
     Task INodeStore.RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
-    Task<bool> INodeStore.HeartbeatAsync(string node, int running, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+    Task<bool> INodeStore.HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
     Task INodeStore.LeaveAsync(string node, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -112,7 +112,7 @@ internal sealed class Installation : IDisposable
         {
             var clock = await EnterAsync(process, wire, nodes, Info(name, [], 0));
             var options = new SchedulerOptions { Node = name, NodeLease = NodeLease, NodeGrace = NodeLease / 6 };
-            _ = process.Host(new NodePresence(NodeLease, Info(name, [], 0), nodes, feed, clock, NullLogger<NodePresence>.Instance), default);
+            _ = process.Host(new NodePresence(NodeLease, Info(name, [], 0), new(), nodes, feed, clock, NullLogger<NodePresence>.Instance), default);
             var deferrals = wire.To(_services.GetRequiredService<IDeferralStore>());
             HostAdmission(process, wire, feed, clock, name);
             _ = process.Host(
@@ -150,7 +150,7 @@ internal sealed class Installation : IDisposable
                 new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
                 new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
-            _ = process.Host(new NodePresence(NodeLease, info, nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
+            _ = process.Host(new NodePresence(NodeLease, info, new(), nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
             HostAdmission(process, wire, feed, clock, name);
             await process.Host(loop, agent.Stop.Token);
 

@@ -15,7 +15,7 @@ namespace Tradewind.Dashboard.Acting;
 /// and turns a refusal into words. Whether the caller may is decided by the command, not by the page.
 /// </summary>
 internal sealed class Act(
-    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, IApprovalCommands approvals, ScriptCommands scripts, IDraftRuns drafts, Toasts toasts)
+    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, IApprovalCommands approvals, ScriptCommands scripts, IDraftRuns drafts, FavouriteCommands favourites, Toasts toasts)
 {
     public async Task SetPausedAsync(string dagId, bool paused, CancellationToken cancel)
     {
@@ -26,6 +26,15 @@ internal sealed class Act(
         });
         if (done) toasts.Say($"{dagId} is {(paused ? "paused: no run of it starts" : "active")}.");
     }
+
+    /// <summary>The caller's favourites, by id.</summary>
+    public async Task<IReadOnlySet<string>> FavouritesAsync(CancellationToken cancel) => await favourites.OfAsync(await caller.GetAsync(), cancel);
+
+    public Task SetFavouriteAsync(string dagId, bool favourite, CancellationToken cancel) => TryAsync(async () =>
+    {
+        await favourites.SetAsync(dagId, favourite, await caller.GetAsync(), cancel);
+        return true;
+    });
 
     /// <summary>The run, or null when it was refused.</summary>
     public async Task<RunSummary?> TriggerAsync(TriggerRequest request, CancellationToken cancel)

@@ -15,8 +15,9 @@ namespace Tradewind.Dashboard.Pages.Dags;
 public sealed partial class DagList
 {
     private const int PageSize = 100;
+    private const string Favourite = "favourite";
 
-    private static readonly (string? Key, string Label)[] Shows = [(null, "All"), ("active", "Active"), ("paused", "Paused")];
+    private static readonly (string? Key, string Label)[] Shows = [(null, "All"), ("active", "Active"), ("paused", "Paused"), (Favourite, "Favourites")];
 
     private DataTable<DagSummary>? _table;
     private TriggerDialog? _trigger;
@@ -24,6 +25,8 @@ public sealed partial class DagList
     private DagCounts? _counts;
     private IReadOnlyList<(string Tag, int Count)> _tags = [];
     private int _faults;
+    private IReadOnlySet<string> _favourites = new HashSet<string>();
+    private string? _user;
     private DagSummary[]? _rows;
     private CursorPages<DagSummary>? _pages;
     private DagFilter? _shown;
@@ -39,6 +42,8 @@ public sealed partial class DagList
 
     [Inject] private Act Act { get; set; } = null!;
 
+    [Inject] private CurrentCaller Caller { get; set; } = null!;
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
@@ -49,13 +54,16 @@ public sealed partial class DagList
 
     private DagListQuery Query => new() { Text = Text, State = State, Show = Show };
 
+    private DagFilter Filter => Query.Filter with { FavouriteOf = Query.Show == Favourite ? _user : null };
+
     private int Total => Query.State is { } state && StateWords.RunState(state) is { } known
         ? Tiles(_counts!).FirstOrDefault(tile => tile.State == known).Count
         : _counts!.All;
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
-        var filter = Query.Filter;
+        (_user, _favourites) = ((await Caller.GetAsync()).User, await Act.FavouritesAsync(cancel));
+        var filter = Filter;
         _counts = await Dags.CountsAsync(filter with { LastRun = null }, cancel);
         _tags = [.. (await Dags.TagsAsync(cancel)).OrderByDescending(tag => tag.Count).Take(12)];
         _faults = (await Dags.ImportErrorsAsync(cancel)).Count;

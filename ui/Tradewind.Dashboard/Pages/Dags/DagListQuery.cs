@@ -13,7 +13,7 @@ internal sealed record DagListQuery
     /// <summary>A run state's word: that of the latest run.</summary>
     public string? State { get; init; }
 
-    /// <summary><c>active</c> or <c>paused</c>; null for both.</summary>
+    /// <summary><c>active</c>, <c>paused</c> or <c>favourite</c>; null for all.</summary>
     public string? Show { get; init; }
 
     public string? Tag => Token("tag:");

@@ -19,6 +19,7 @@ public sealed partial class DagPage
     private DagDetail? _dag;
     private IReadOnlyList<WindowProgress> _windows = [];
     private bool _missing;
+    private bool _favourite;
 
     [Parameter] public required string DagId { get; set; }
 
@@ -61,6 +62,7 @@ public sealed partial class DagPage
     {
         var dag = await Dags.GetAsync(DagId, cancel);
         _windows = dag?.Summary.Schedule is { } schedule && WindowRule.Waits(schedule) ? await Windows.ListAsync(DagId, null, cancel) : [];
+        _favourite = (await Act.FavouritesAsync(cancel)).Contains(DagId);
         (_dag, _missing) = (dag, dag is null);
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Tradewind.Dashboard.Acting;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
@@ -12,8 +13,6 @@ namespace Tradewind.Dashboard.Pages.Home;
 /// <summary>How the installation is.</summary>
 public sealed partial class HomePage
 {
-    private static readonly (string Role, string Label)[] Roles = [("scheduler", "Scheduler"), ("agent", "Agent"), ("server", "Server")];
-
     private const int MostListed = 8;
 
     private DagCounts? _counts;
@@ -21,9 +20,11 @@ public sealed partial class HomePage
     private IReadOnlyList<ImportError> _faults = [];
     private IReadOnlyList<NodeView> _nodes = [];
     private IReadOnlyList<DagSummary> _failing = [];
+    private IReadOnlyList<DagSummary> _favourites = [];
     private IReadOnlyList<RunSummary> _latest = [];
     private IReadOnlyList<ApprovalView> _asking = [];
     private IReadOnlyList<PoolView> _pressed = [];
+    private TimeSpan _answer;
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
@@ -31,9 +32,13 @@ public sealed partial class HomePage
 
     [Inject] private INodeStore Nodes { get; set; } = null!;
 
+    [Inject] private IStoreClock Store { get; set; } = null!;
+
     [Inject] private IDeferralStore Deferrals { get; set; } = null!;
 
     [Inject] private ILimitStore Limits { get; set; } = null!;
+
+    [Inject] private CurrentCaller Caller { get; set; } = null!;
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
@@ -43,20 +48,24 @@ public sealed partial class HomePage
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
+        var asked = Clock.GetTimestamp();
+        await Store.NowAsync(cancel);
+        _answer = Clock.GetElapsedTime(asked);
         var counts = await Dags.CountsAsync(new DagFilter(), cancel);
         var activity = await Runs.ActivityAsync(Clock.GetUtcNow().AddDays(-1), cancel);
         _faults = await Dags.ImportErrorsAsync(cancel);
         _nodes = await Nodes.ListAsync(cancel);
         _failing = (await Dags.ListAsync(new DagFilter { LastRun = RunState.Failed }, null, MostListed, cancel)).Items;
+        _favourites = (await Caller.GetAsync()).User is { } user ? (await Dags.ListAsync(new DagFilter { FavouriteOf = user }, null, MostListed, cancel)).Items : [];
         _latest = (await Runs.ListAsync(new RunFilter(), null, 10, cancel)).Items;
         _asking = await Deferrals.ApprovalsAsync(open: true, null, MostListed, cancel);
         _pressed = [.. (await Limits.PoolsAsync(cancel)).Where(pool => pool.Waiting > 0 || pool.Used >= pool.Pool.Slots).OrderByDescending(pool => pool.Waiting).ThenBy(pool => pool.Pool.Name, StringComparer.Ordinal).Take(MostListed)];
         (_counts, _activity) = (counts, activity);
     }
 
-    private int Working => _nodes.Where(node => !node.Lost).Sum(node => node.Running);
+    private int Working => _nodes.Where(node => node.Alive).Sum(node => node.Running);
 
-    private int Slots => _nodes.Where(node => !node.Lost).Sum(node => node.Info.Slots);
+    private int Slots => _nodes.Where(node => node.Alive).Sum(node => node.Info.Slots);
 
     private int Open(RunState state) => _activity!.OpenRuns.GetValueOrDefault(state);
 }

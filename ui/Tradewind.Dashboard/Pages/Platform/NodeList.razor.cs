@@ -16,6 +16,14 @@ public sealed partial class NodeList
 
     protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
 
+    private static string Word(NodeView node) => node switch
+    {
+        { Lost: true } => "Lost",
+        { Troubles: [var first, ..] } => $"{first} in trouble",
+        { Alive: true } => "Alive",
+        _ => "Not heard",
+    };
+
     protected override async Task LoadAsync(CancellationToken cancel) =>
         _nodes = [.. (await Nodes.ListAsync(cancel)).OrderBy(node => node.Lost).ThenBy(node => node.Info.Host).ThenBy(node => node.StartedAt)];
 }
