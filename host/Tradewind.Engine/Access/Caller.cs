@@ -28,6 +28,17 @@ public sealed record Caller(string Name, Role Role)
     /// <summary>Why the caller may not do this to a DAG; null when the caller may.</summary>
     public string? Refusal(Deed deed, string dagId, IReadOnlyCollection<string> tags) => Refusal(deed, Rights.OnDag(dagId, tags), $" on DAG '{dagId}'");
 
+    /// <summary>
+    /// Why the caller may not do this to the DAG or connection of this name, as far as the name tells; null when the caller may. For a control
+    /// that is drawn: the command, which knows the DAG's tags, decides.
+    /// </summary>
+    public string? RefusalByName(Deed deed, string name) => Refusal(deed) ?? deed.Of switch
+    {
+        DeedOf.Dag => Refusal(deed, Rights.AtMostOnDag(name), $" on DAG '{name}'"),
+        DeedOf.Connection => Refusal(deed, Rights.OnConnection(name), $" on connection '{name}'"),
+        _ => null,
+    };
+
     /// <summary>Refuses a caller who may not do this to anything: too small a role everywhere.</summary>
     /// <exception cref="NotAllowedException">The caller may not.</exception>
     public void Require(Deed deed)

@@ -39,6 +39,10 @@ public sealed record Rights(Role Everywhere, IReadOnlyList<Grant> Grants, Rights
             Grants.Where(grant => grant.Kind == GrantKind.Dag ? grant.Covers(dagId) : grant.Kind == GrantKind.Tag && tags.Any(grant.Covers)).Select(grant => grant.Role).Append(Everywhere).Max(),
             Within?.OnDag(dagId, tags));
 
+    /// <summary>The highest role on a DAG whose tags are not at hand: with those tags that give most.</summary>
+    public Role AtMostOnDag(string dagId) =>
+        Least(Grants.Where(grant => grant.Kind == GrantKind.Tag || (grant.Kind == GrantKind.Dag && grant.Covers(dagId))).Select(grant => grant.Role).Append(Everywhere).Max(), Within?.AtMostOnDag(dagId));
+
     /// <summary>The role on a connection; <see cref="Role.None"/> when it is not to be seen.</summary>
     public Role OnConnection(string id) =>
         Least(Grants.Where(grant => grant.Kind == GrantKind.Connection && grant.Covers(id)).Select(grant => grant.Role).Append(Everywhere).Max(), Within?.OnConnection(id));

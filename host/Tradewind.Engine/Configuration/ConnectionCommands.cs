@@ -62,9 +62,8 @@ public sealed class ConnectionCommands(IConfigurationStore store, IAccessStore a
     // A connection that the caller does not see is refused as one that does not exist.
     private static void RequireOn(string id, Caller caller)
     {
-        var has = caller.Rights.OnConnection(id);
-        if (has < Role.Viewer) throw Missing(id);
-        if (has < Deed.Connect.Takes) throw new NotAllowedException($"{Deed.Connect.Name} takes the role {Deed.Connect.Takes.ToString().ToLowerInvariant()}; {caller.Name} has {has.ToString().ToLowerInvariant()} on connection '{id}'.");
+        if (caller.Rights.OnConnection(id) < Role.Viewer) throw Missing(id);
+        if (caller.RefusalByName(Deed.Connect, id) is { } refusal) throw new NotAllowedException(refusal);
     }
 
     private static string Facts(ConnectionRecord connection) => JsonSerializer.Serialize(

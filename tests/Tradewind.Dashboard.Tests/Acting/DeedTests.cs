@@ -26,6 +26,10 @@ public sealed class DeedTests : DashboardContext
 
     private IReadOnlyList<string> Said => [.. Services.GetRequiredService<Toasts>().Open.Select(toast => toast.Text)];
 
+    // A viewer of everything, and operator of what is named.
+    private void Grant(GrantKind kind, string name) =>
+        User.SetClaims([.. CallerClaims.Of("ada", new(Role.Viewer, [new(Role.Operator, kind, name)])).Where(claim => claim.Type != System.Security.Claims.ClaimTypes.Name)]);
+
     [Theory]
     [InlineData("operator")]
     [InlineData("author")]
@@ -48,6 +52,30 @@ public sealed class DeedTests : DashboardContext
         // two marks in its menu.
         dimmed.Length.ShouldBe(12);
         dimmed.ShouldAllBe(control => control.GetAttribute("title")!.Contains("takes the role operator; user:ada has viewer."));
+    }
+
+    [Fact]
+    public void Role_on_one_dag_dims_what_is_done_to_another()
+    {
+        Sample.Add(SampleInstallation.Graph("stock", ("read", [])));
+        var other = Sample.AddRun("stock", RunState.Running, Clock.GetUtcNow().AddMinutes(-5));
+        Grant(GrantKind.Dag, "sal*");
+
+        var list = Render<DagList>();
+        list.FindAll("tbody tr").Select(row => row.QuerySelectorAll("[aria-disabled=true]").Length).ShouldBe([0, 2]);
+        Render<RunPage>(parameters => parameters.Add(p => p.RunId, _run.Head.Id)).FindAll(".page-head [aria-disabled=true]").ShouldBeEmpty();
+        var page = Render<RunPage>(parameters => parameters.Add(p => p.RunId, other.Head.Id));
+        page.FindAll(".page-head [aria-disabled=true]").ShouldNotBeEmpty();
+        page.Find(".actions .danger").Click();
+        Said.ShouldBe(["Cancelling a run takes the role operator; user:ada has viewer on DAG 'stock'."]);
+    }
+
+    [Fact]
+    public void Role_on_a_tag_dims_nothing_where_the_tags_are_not_at_hand()
+    {
+        Grant(GrantKind.Tag, "nightly");
+
+        Render<DagList>().FindAll("tbody tr [aria-disabled=true]").ShouldBeEmpty();
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class Act(
     }
 
     /// <summary>The caller's favourites, by id.</summary>
-    public async Task<IReadOnlySet<string>> FavouritesAsync(CancellationToken cancel) => await favourites.OfAsync(await caller.GetAsync(), cancel);
+    public async Task<IReadOnlySet<string>> FavouritesAsync(CancellationToken cancel) => await caller.FindAsync() is { } who ? await favourites.OfAsync(who, cancel) : new HashSet<string>();
 
     public Task SetFavouriteAsync(string dagId, bool favourite, CancellationToken cancel) => TryAsync(async () =>
     {

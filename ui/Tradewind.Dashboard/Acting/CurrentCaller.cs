@@ -13,6 +13,8 @@ internal sealed class CurrentCaller(AuthenticationStateProvider authentication)
     public const string Nobody = "Your session has ended. Sign in again.";
 
     /// <exception cref="NotAllowedException">Nobody is signed in.</exception>
-    public async Task<Caller> GetAsync() =>
-        CallerClaims.Read((await authentication.GetAuthenticationStateAsync()).User) ?? throw new NotAllowedException(Nobody);
+    public async Task<Caller> GetAsync() => await FindAsync() ?? throw new NotAllowedException(Nobody);
+
+    /// <summary>For what a page shows, which must not fail because the session has ended; null when nobody is signed in.</summary>
+    public async Task<Caller?> FindAsync() => CallerClaims.Read((await authentication.GetAuthenticationStateAsync()).User);
 }

@@ -11,7 +11,16 @@ namespace Tradewind.Dashboard.Acting;
 /// </summary>
 public abstract class DeedControl : ComponentBase
 {
+    /// <summary>The name of the cascading value that says which DAG a page is about.</summary>
+    public const string PageDag = "PageDag";
+
     [Parameter, EditorRequired] public required Deed Deed { get; set; }
+
+    /// <summary>The DAG or connection that it would be done to; null where that is what the page is about, or no one of them.</summary>
+    [Parameter] public string? Target { get; set; }
+
+    /// <summary>The DAG that the page is about.</summary>
+    [CascadingParameter(Name = PageDag)] private string? About { get; set; }
 
     // Cascaded, so that a session that ends or changes draws the control anew.
     [CascadingParameter] private Task<AuthenticationState> Session { get; set; } = null!;
@@ -21,8 +30,11 @@ public abstract class DeedControl : ComponentBase
     /// <summary>Why the person at the browser may not; null when the person may.</summary>
     protected string? Refusal { get; private set; }
 
-    protected override async Task OnParametersSetAsync() =>
-        Refusal = CallerClaims.Read((await Session).User) is { } caller ? caller.Refusal(Deed) : CurrentCaller.Nobody;
+    protected override async Task OnParametersSetAsync()
+    {
+        var target = Target ?? (Deed.Of == DeedOf.Dag ? About : null);
+        Refusal = CallerClaims.Read((await Session).User) is not { } caller ? CurrentCaller.Nobody : target is null ? caller.Refusal(Deed) : caller.RefusalByName(Deed, target);
+    }
 
     /// <summary>Does it for who may, and tells others why not: a tooltip alone would never show on a phone.</summary>
     protected Task TryAsync(Func<Task> act)

@@ -54,7 +54,7 @@ public sealed partial class DagList
 
     private DagListQuery Query => new() { Text = Text, State = State, Show = Show };
 
-    private DagFilter Filter => Query.Filter with { FavouriteOf = Query.Show == Favourite ? _user : null };
+    private DagFilter Filter => Query.Filter with { FavouriteOf = Query.Show == Favourite ? _user ?? "" : null };
 
     private int Total => Query.State is { } state && StateWords.RunState(state) is { } known
         ? Tiles(_counts!).FirstOrDefault(tile => tile.State == known).Count
@@ -62,7 +62,7 @@ public sealed partial class DagList
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
-        (_user, _favourites) = ((await Caller.GetAsync()).User, await Act.FavouritesAsync(cancel));
+        (_user, _favourites) = ((await Caller.FindAsync())?.User, await Act.FavouritesAsync(cancel));
         var filter = Filter;
         _counts = await Dags.CountsAsync(filter with { LastRun = null }, cancel);
         _tags = [.. (await Dags.TagsAsync(cancel)).OrderByDescending(tag => tag.Count).Take(12)];
