@@ -11,6 +11,7 @@ using Tradewind.Engine.Feed;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 using Tradewind.Engine.Telemetry;
 using Tradewind.Graph;
@@ -83,9 +84,8 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _runs = new(stores.Runs);
         _messages = new(stores.Dags);
         _untilDone = new(options.SafetyInterval, time);
-        var mask = new SecretMask();
-        _desk = new(stores, configuration, outputs, callbacks, time, _recent, mask, loggers.CreateLogger<AskDesk>());
-        _runners = runners(_desk, mask, this);
+        _desk = new(stores, configuration, outputs, callbacks, time, _recent, loggers.CreateLogger<AskDesk>());
+        _runners = runners(_desk, outputs.Seals.Mask, this);
         _stops = new(options, _dispatched, _runners, time, _log);
         _callbacks = new(options, stores, logs, _desk, _runners, _dispatched, feed, time, loggers.CreateLogger<CallbackLoop>());
     }

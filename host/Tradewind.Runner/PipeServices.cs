@@ -47,8 +47,8 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
         await AskAsync(Ask(AskKind.PutPiece, blob) with { Offset = offset, Value = piece }, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
-        (await AskAsync(Ask(AskKind.Piece, blob) with { Offset = offset }, cancellationToken))[0]!.Value;
+    public async ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(LargeOutput large, long offset, CancellationToken cancellationToken) =>
+        (await AskAsync(Ask(AskKind.Piece, large.Id) with { Key = large.Seal, Offset = offset }, cancellationToken))[0]!.Value;
 
     /// <inheritdoc/>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken)

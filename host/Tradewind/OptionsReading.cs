@@ -7,6 +7,9 @@ namespace Tradewind;
 internal static class OptionsReading
 {
     private const string PasswordFile = "TRADEWIND_METASTORE_PASSWORD_FILE";
+    private const string KeysPassword = "TRADEWIND_KEYS_PASSWORD";
+    private const string KeysPasswordFile = "TRADEWIND_KEYS_PASSWORD_FILE";
+    private const int ShortestKeysPassword = 16;
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="OptionsException">All faults, together.</exception>
@@ -93,6 +96,17 @@ internal static class OptionsReading
             if (int.TryParse(megabytes, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 1024) options = options with { LargestOutput = number * 1024L * 1024 };
             else faults.Add($"TRADEWIND_XCOM_LIMIT is '{megabytes}'; use a number of megabytes from 1 to 1024.");
         }
+
+        var keysPassword = Text(KeysPassword);
+        if (Text(KeysPasswordFile) is { } keysFile)
+        {
+            if (keysPassword is not null) faults.Add($"{KeysPassword} and {KeysPasswordFile} are both set; leave one of them out.");
+            else if (!File.Exists(keysFile)) faults.Add($"{KeysPasswordFile} names '{keysFile}', which does not exist.");
+            else keysPassword = File.ReadAllText(keysFile).TrimEnd('\r', '\n');
+        }
+
+        if (keysPassword is { Length: < ShortestKeysPassword }) faults.Add($"The password for the keys has less than {ShortestKeysPassword} characters; make one with: openssl rand -hex 24.");
+        else options = options with { KeysPassword = keysPassword };
 
         if (Text(PasswordFile) is { } file)
         {

@@ -16,6 +16,9 @@ public sealed record TradewindOptions
     /// <summary>The keys that stored secrets and sessions are encrypted with; nodes of one installation share them.</summary>
     public string? KeysDirectory { get; init; }
 
+    /// <summary>What the keys themselves are encrypted with; null for nothing.</summary>
+    public string? KeysPassword { get; init; }
+
     /// <summary>The folder where this node finds secrets as files before it asks the metastore; null for none.</summary>
     public string? SecretsDirectory { get; init; }
 

@@ -44,6 +44,20 @@ public sealed partial class DocumentTests
         named.Where(name => !tests.Contains($" {name}(", StringComparison.Ordinal)).ShouldBeEmpty("A promise stands in docs/security.md only with a test that holds it.");
     }
 
+    [Fact]
+    public void Every_security_test_of_the_plan_has_its_row_with_the_tests_that_are_called_after_it()
+    {
+        var rows = Promise().Matches(Repository.Read("docs/security.md")).ToDictionary(row => row.Groups["number"].Value, row => row.Value);
+        var called = Repository.Files.Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(path => Numbered().Matches(Repository.Read(path))).Select(test => (Number: test.Groups["number"].Value, Name: test.Groups["name"].Value)).ToList();
+        called.Count.ShouldBeGreaterThan(50);
+        // What is uploaded as a plugin has its row with its first test.
+        var plan = Enumerable.Range(1, 22).Select(number => $"S{number:00}").Where(number => number != "S17" || called.Any(test => test.Number == number));
+        rows.Keys.ShouldBe([.. plan, "I11"]);
+        called.Where(test => !rows[test.Number].Contains($"`{test.Name}`", StringComparison.Ordinal)).ShouldBeEmpty("A test that is called after a number of docs/security.md stands in its row.");
+        rows.Where(row => !TestName().IsMatch(row.Value)).ShouldBeEmpty("A promise without a test is none.");
+    }
+
     private static bool Exists(string path)
     {
         var full = Path.Combine(Repository.Root, path);
@@ -58,6 +72,12 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"^\| (?<number>[SI]\d\d) .*$", RegexOptions.Multiline)]
+    private static partial Regex Promise();
+
+    [GeneratedRegex(@" (?<name>(?<number>S[0-2]\d|I11)_[A-Za-z0-9_]+)\(")]
+    private static partial Regex Numbered();
 
     [GeneratedRegex("`(?<name>[A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+){3,})`")]
     private static partial Regex TestName();

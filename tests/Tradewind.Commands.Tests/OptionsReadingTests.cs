@@ -69,6 +69,21 @@ public sealed class OptionsReadingTests
         Should.Throw<OptionsException>(() => Read(("OUTGOING_ALLOW", "private,intranet"))).Message.ShouldContain("TRADEWIND_OUTGOING_ALLOW holds 'intranet'");
     }
 
+    [Fact]
+    public void Password_of_the_keys_is_read_from_the_environment_or_a_file()
+    {
+        var file = Path.GetTempFileName();
+        File.WriteAllText(file, "a password of some length\n");
+
+        Read().KeysPassword.ShouldBeNull();
+        Read(("KEYS_PASSWORD_FILE", file)).KeysPassword.ShouldBe("a password of some length");
+        Read(("KEYS_PASSWORD", "another one of some length")).KeysPassword.ShouldBe("another one of some length");
+        Should.Throw<OptionsException>(() => Read(("KEYS_PASSWORD", "short"))).Message.ShouldContain("has less than 16 characters");
+        Should.Throw<OptionsException>(() => Read(("KEYS_PASSWORD", "another one of some length"), ("KEYS_PASSWORD_FILE", file))).Message.ShouldContain("are both set");
+        Should.Throw<OptionsException>(() => Read(("KEYS_PASSWORD_FILE", "/there/is/none"))).Message.ShouldContain("does not exist");
+        File.Delete(file);
+    }
+
     private static TradewindOptions Read(params (string Name, string Value)[] settings) =>
         OptionsReading.Read(name => settings.FirstOrDefault(setting => $"TRADEWIND_{setting.Name}" == name).Value);
 }

@@ -36,6 +36,11 @@ public sealed class Workplace : IDisposable
         return path;
     }
 
+    /// <summary>Everything here, and what lies beside this folder.</summary>
+    public IReadOnlyList<string> Files() =>
+        [.. Directory.EnumerateFileSystemEntries(_folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+            .Concat(Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(_folder)!))];
+
     /// <summary>A file's text.</summary>
     public string Read(string name) => File.ReadAllText(Path.Combine(_folder, name));
 

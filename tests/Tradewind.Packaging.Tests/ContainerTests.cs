@@ -10,7 +10,7 @@ public sealed class ContainerTests
 
     private static readonly string[] Settings =
     [
-        "TRADEWIND_METASTORE", "TRADEWIND_METASTORE_PASSWORD_FILE", "TRADEWIND_DATA", "TRADEWIND_DAGS", "TRADEWIND_PLUGINS", "TRADEWIND_URLS", "TRADEWIND_TRANSPORT",
+        "TRADEWIND_METASTORE", "TRADEWIND_METASTORE_PASSWORD_FILE", "TRADEWIND_KEYS_PASSWORD_FILE", "TRADEWIND_DATA", "TRADEWIND_DAGS", "TRADEWIND_PLUGINS", "TRADEWIND_URLS", "TRADEWIND_TRANSPORT",
     ];
 
     private static readonly ComposeFile Compose = ComposeFile.Load();
@@ -74,6 +74,10 @@ public sealed class ContainerTests
         help.ExitCode.ShouldBe(0, help.Output);
         help.Output.ShouldContain("--node");
     }
+
+    [Fact]
+    public void S10_compose_encrypts_the_keys_on_every_node() =>
+        Nodes.Where(node => node.Value.Environment.GetValueOrDefault("TRADEWIND_KEYS_PASSWORD_FILE") != "/run/secrets/keys_password" || !node.Value.Secrets.Contains("keys_password")).Select(node => node.Key).ShouldBeEmpty();
 
     [Fact]
     public void Compose_holds_no_password() =>

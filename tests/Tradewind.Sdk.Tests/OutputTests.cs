@@ -144,6 +144,38 @@ public sealed class OutputTests
         }
     }
 
+    [Theory]
+    [InlineData(typeof(object))]
+    [InlineData(typeof(JsonElement))]
+    [InlineData(typeof(Dictionary<string, object>))]
+    [InlineData(typeof(Typed))]
+    public void S13_type_names_in_an_output_load_no_type(Type type)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        {
+            ["$type"] = typeof(Loaded).AssemblyQualifiedName!, ["__type"] = typeof(Loaded).FullName!, ["@type"] = "x", ["$ref"] = "#", ["$values"] = new[] { 1 }, ["Name"] = "a",
+        });
+
+        var read = OutputReading.Read(json, type, _dag.Task("load", _ => "all"), _attempt.Context);
+
+        Loaded.Made.ShouldBe(0);
+        if (read is Typed typed) typed.Name.ShouldBe("a");
+        else if (read is JsonElement element) element.GetProperty("$type").GetString().ShouldNotBeNull();
+        else read.ShouldBeOfType<Dictionary<string, object>>().Values.ShouldAllBe(value => value is JsonElement);
+    }
+
+    private sealed record Typed(string Name);
+
+    // What an old formatter would make of the names above.
+    private sealed class Loaded
+    {
+        public static int Made;
+
+        public Loaded() => Made++;
+
+        public string? Name { get; set; }
+    }
+
     private static IEnumerable<string> Lines()
     {
         for (var line = 0; line < 102_000; line++) yield return new string((char)('a' + line % 26), 1_021);

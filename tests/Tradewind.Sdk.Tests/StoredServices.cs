@@ -7,9 +7,9 @@ internal sealed class StoredServices(IAttemptServices inner, byte[] stored) : Pa
 
     public override ValueTask<ReadOnlyMemory<byte>?> ReadXComAsync(string taskId, int mapIndex, string key, CancellationToken cancellationToken) => new(stored);
 
-    public override ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken)
+    public override ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(LargeOutput large, long offset, CancellationToken cancellationToken)
     {
         Pieces++;
-        return base.ReadPieceAsync(blob, offset, cancellationToken);
+        return base.ReadPieceAsync(large, offset, cancellationToken);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
             .AddSingleton<IPluginStore>(Runs).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
         services.AddSingleton(System.Reflection.DispatchProxy.Create<IDagStore, Unused>()).AddSingleton(System.Reflection.DispatchProxy.Create<IAssetStore, Unused>()).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
-        services.AddSingleton<ICallbackStore>(RunCallbacks);
+        services.AddSingleton<ICallbackStore>(RunCallbacks).AddSingleton<ISecretProtector, OpenProtector>();
         services.AddSingleton<IDeadlineStore>(Deadlines);
         services.AddSingleton<ILineageStore>(Lineage);
         services.AddSingleton<IAlertStore>(Alerts).AddSingleton<IAlertSender>(Alerts).AddSingleton(new AlertText("https://tradewind.example.com"));

@@ -75,7 +75,7 @@ public sealed class ConfigurationLookup(IConfigurationStore store, SecretFolder 
     }
 
     private static bool IsSecret(string name) =>
-        new[] { "password", "secret", "token", "key" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        new[] { "password", "passphrase", "pwd", "secret", "credential", "token", "key" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string? FromEnvironment(string prefix, string name) => Environment.GetEnvironmentVariable(NameOf(prefix, name));
 

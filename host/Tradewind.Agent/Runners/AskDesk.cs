@@ -5,10 +5,10 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
-using Tradewind.Agent.Logs;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
 
@@ -16,12 +16,12 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>Answers what runners ask for. Only attempts and callbacks that the agent itself has dispatched get answers, and only about their own run.</summary>
 internal sealed partial class AskDesk(
-    AgentStores stores, ConfigurationLookup configuration, LargeOutputs large, CallbackLinks callbacks, TimeProvider time, RecentOutputs recent, SecretMask mask, ILogger<AskDesk> log)
+    AgentStores stores, ConfigurationLookup configuration, LargeOutputs large, CallbackLinks callbacks, TimeProvider time, RecentOutputs recent, ILogger<AskDesk> log)
 {
     private static readonly Dictionary<string, ReadOnlyMemory<byte>> NoOutputs = [];
 
     private readonly ConcurrentDictionary<(long Instance, int Fence), LiveRun> _open = new();
-    private readonly IndexDesk _indices = new(stores.Indices);
+    private readonly IndexDesk _indices = new(stores.Indices, large.Seals);
 
     /// <summary>From now on the attempt may ask.</summary>
     public void Open(long instance, int fence, LiveRun run) => _open[(instance, fence)] = run;
@@ -35,6 +35,9 @@ internal sealed partial class AskDesk(
 
     /// <summary>What is wrong with an output that an attempt reports; null when nothing is.</summary>
     public string? Fault(long instance, int fence, ReadOnlyMemory<byte> output) => large.Fault(instance, fence, XComKeys.Return, output);
+
+    /// <summary>An output without fault, as it is to be stored.</summary>
+    public ReadOnlyMemory<byte> Kept(ReadOnlyMemory<byte> output) => large.Kept(output);
 
     /// <summary>Answers one question; what goes wrong is answered too, so that the attempt fails with it instead of waiting.</summary>
     public async Task AnswerAsync(Ask ask, FrameConnection to, CancellationToken cancel)
@@ -80,16 +83,16 @@ internal sealed partial class AskDesk(
                 return await _indices.CountAsync(run, TaskOf(run, ask), ask.Key!, cancel);
             case AskKind.PutXCom:
                 if (large.Fault(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value) is { } fault) throw new InvalidOperationException(fault);
-                if (!await stores.Runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, ask.Value!.Value.ToArray(), cancel))
+                if (!await stores.Runs.PutXComAsync(ask.Instance, ask.Fence, ask.Key!, large.Kept(ask.Value!.Value).ToArray(), cancel))
                     throw new InvalidOperationException("The attempt was replaced; its output is refused.");
                 return [];
             case AskKind.PutPiece:
                 await large.WriteAsync(ask.Instance, ask.Fence, ask.Name, ask.Offset, ask.Value ?? default, cancel);
                 return [];
             case AskKind.Piece:
-                return [await large.ReadAsync(ask.Name, ask.Offset, cancel)];
+                return [await large.ReadAsync(ask.Name, ask.Key, ask.Offset, cancel)];
             case AskKind.State:
-                return await stores.States.GetAsync(ask.Instance, ask.Key!, cancel) is { } kept ? [kept] : [];
+                return await stores.States.GetAsync(ask.Instance, ask.Key!, cancel) is { } kept ? [large.Seals.Open(kept)] : [];
             case AskKind.PutState:
                 await KeepAsync(ask, cancel);
                 return [];
@@ -99,12 +102,12 @@ internal sealed partial class AskDesk(
                 return await ShareLookAsync(run, ask, cancel);
             case AskKind.Connection:
                 var connection = await configuration.ConnectionAsync(ask.Name, cancel);
-                mask.Add(connection?.Password);
-                foreach (var secret in ConfigurationLookup.SecretsIn(connection?.Extra)) mask.Add(secret);
+                large.Seals.Mask.Add(connection?.Password);
+                foreach (var secret in ConfigurationLookup.SecretsIn(connection?.Extra)) large.Seals.Mask.Add(secret);
                 return connection is null ? [] : [JsonSerializer.SerializeToUtf8Bytes(connection)];
             case AskKind.Variable:
                 var variable = await configuration.VariableAsync(ask.Name, cancel);
-                if (variable is { Secret: true }) mask.Add(variable.Value);
+                if (variable is { Secret: true }) large.Seals.Mask.Add(variable.Value);
                 return variable is null ? [] : [Encoding.UTF8.GetBytes(variable.Value)];
             case AskKind.Triggers:
                 return [JsonSerializer.SerializeToUtf8Bytes(await stores.Assets.TriggersAsync(run.Head.Id, cancel))];
@@ -135,24 +138,16 @@ internal sealed partial class AskDesk(
     private IEnumerable<ReadOnlyMemory<byte>?> Adopted(Ask ask, CachedOutputs found)
     {
         foreach (var output in found.Outputs.Values) large.Adopt(ask.Instance, ask.Fence, output);
-        return found.Outputs.SelectMany(output => new ReadOnlyMemory<byte>?[] { Encoding.UTF8.GetBytes(output.Key), output.Value });
+        return found.Outputs.SelectMany(output => new ReadOnlyMemory<byte>?[] { Encoding.UTF8.GetBytes(output.Key), large.Seals.Open(output.Value) });
     }
 
     private async Task KeepAsync(Ask ask, CancellationToken cancel)
     {
         var put = ask.Value is { } json
-            ? await stores.States.PutAsync(ask.Instance, ask.Fence, ask.Key!, json.ToArray(), Shown(json), cancel)
+            ? await stores.States.PutAsync(ask.Instance, ask.Fence, ask.Key!, large.Seals.Close(json).ToArray(), cancel)
             : await stores.States.RemoveAsync(ask.Instance, ask.Fence, ask.Key!, cancel);
         if (put == StatePut.Refused) throw new InvalidOperationException("The attempt was replaced; what it keeps is refused.");
         if (put == StatePut.TooMany) throw new InvalidOperationException($"The task keeps {IStateStore.MostKeys} values already; it cannot keep '{ask.Key}' too. Put what belongs together into one.");
-    }
-
-    // The task gets back what it kept; people see it without secrets.
-    private string? Shown(ReadOnlyMemory<byte> json)
-    {
-        var text = Encoding.UTF8.GetString(json.Span);
-        var masked = mask.Apply(text);
-        return masked == text ? null : masked;
     }
 
     private static int TaskOf(LiveRun run, Ask ask) =>
@@ -161,9 +156,9 @@ internal sealed partial class AskDesk(
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>?>> XComAsync(LiveRun run, int task, Ask ask, CancellationToken cancel)
     {
         if (ask.MapIndex >= 0) return await _indices.OneAsync(run, task, ask.MapIndex, ask.Key!, cancel);
-        if (run.Find(task, -1) is { } only && recent.Find(InstanceId.Of(run.Head.Id, only.Ordinal), only.Attempt, ask.Key!) is { } kept) return [kept];
+        if (run.Find(task, -1) is { } only && recent.Find(InstanceId.Of(run.Head.Id, only.Ordinal), only.Attempt, ask.Key!) is { } kept) return [large.Seals.Open(kept)];
 
-        return await stores.Runs.XComAsync(run.Head.Id, task, -1, ask.Key!, cancel) is { } stored ? [stored] : [];
+        return await stores.Runs.XComAsync(run.Head.Id, task, -1, ask.Key!, cancel) is { } stored ? [large.Seals.Open(stored)] : [];
     }
 
     [LoggerMessage(LogLevel.Warning, "A runner's question about {About} '{Name}' could not be answered")]

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Tradewind.Agent.Blobs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
@@ -9,7 +10,7 @@ namespace Tradewind.Agent.Runners;
 /// Answers what runners ask of the indices of mapped tasks. Which instances those are the run in memory knows; the metastore is asked for
 /// a page of them and never searched.
 /// </summary>
-internal sealed class IndexDesk(IIndexOutputs outputs)
+internal sealed class IndexDesk(IIndexOutputs outputs, OutputSeals seals)
 {
     private const int MostPerPage = 1_000;
     private const int MostBytesPerPage = 1024 * 1024;
@@ -19,7 +20,7 @@ internal sealed class IndexDesk(IIndexOutputs outputs)
     {
         if (run.Find(task, mapIndex) is not { } instance) return [];
         var (found, _) = await outputs.ReadAsync([InstanceId.Of(run.Head.Id, instance.Ordinal)], key, 1, cancel);
-        return [.. found.Select(value => (ReadOnlyMemory<byte>?)value.Json)];
+        return [.. found.Select(value => (ReadOnlyMemory<byte>?)seals.Open(value.Json))];
     }
 
     /// <summary>The outputs of the indices that succeeded, from one on: first the index to go on from, then an entry for each.</summary>
@@ -45,7 +46,7 @@ internal sealed class IndexDesk(IIndexOutputs outputs)
                 break;
             }
 
-            values.Add(byId.TryGetValue(id, out var json) ? json : null);
+            values.Add(byId.TryGetValue(id, out var json) ? seals.Open(json) : null);
         }
 
         values[0] = Number(next < count ? next : -1);

@@ -1,9 +1,9 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
-using Tradewind.Agent.Logs;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
@@ -143,7 +143,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         ErrorType = over.ErrorType,
         MayRetry = over.MayRetry,
         RetryIn = over.RetryIn,
-        Output = over.Output?.ToArray(),
+        Output = over.Output is { } output ? desk.Kept(output).ToArray() : null,
         OutputLength = over.OutputLength < 0 ? null : over.OutputLength,
         IndexName = mask.Apply(over.IndexName),
         Chosen = over.Chosen,

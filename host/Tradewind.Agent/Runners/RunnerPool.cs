@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Tradewind.Agent.Logs;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Secrets;
 using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Messages;
 
@@ -104,7 +104,7 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
     {
         // Cleaners of temporary folders take folders that nobody touched for days.
         _sockets!.Create();
-        var child = await ChildProcess.StartAsync(options.RunnerProgram, _sockets!.FullName, Wrote, _stopping.Token);
+        var child = await ChildProcess.StartAsync(options.RunnerProgram, _sockets!.FullName, line => Wrote(mask.Apply(line)!), _stopping.Token);
         var runner = new Runner(child, desk, logs, mask, events, log) { Isolated = isolated };
         lock (_lock) _all.Add(runner);
         Started(child.Id, isolated);

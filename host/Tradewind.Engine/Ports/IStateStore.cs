@@ -11,17 +11,16 @@ public interface IStateStore
     /// <summary>How many values an instance may keep.</summary>
     public const int MostKeys = 100;
 
-    /// <summary>A value as JSON in UTF-8; null when there is none.</summary>
+    /// <summary>A value as it was put; null when there is none.</summary>
     Task<byte[]?> GetAsync(long instance, string key, CancellationToken cancel);
 
     /// <summary>Keeps a value. It is stored for good when this is done.</summary>
     /// <param name="instance">Whose.</param>
     /// <param name="fence">The fencing number of the attempt that keeps it; an old one is refused.</param>
     /// <param name="key">Its name.</param>
-    /// <param name="json">The value as JSON in UTF-8.</param>
-    /// <param name="shown">The value without secrets; null when there are none in it.</param>
+    /// <param name="json">The value as JSON in UTF-8, or sealed (<see cref="Secrets.SealedOutput"/>).</param>
     /// <param name="cancel">Stops the call.</param>
-    Task<StatePut> PutAsync(long instance, int fence, string key, byte[] json, string? shown, CancellationToken cancel);
+    Task<StatePut> PutAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel);
 
     /// <summary>Keeps a value no longer.</summary>
     Task<StatePut> RemoveAsync(long instance, int fence, string key, CancellationToken cancel);

@@ -8,6 +8,7 @@ namespace Tradewind.Engine.Schedules;
 /// <summary>Finds everything that is wrong with a schedule, before it is stored.</summary>
 public static class ScheduleCheck
 {
+    private const int MostExpressions = 100;
     private const int MostEvents = 10_000;
     private const int MostAssets = 200;
     private const int DeepestAssets = 20;
@@ -57,7 +58,9 @@ public static class ScheduleCheck
     {
         if (expressions.Count == 0)
             faults.Add("The schedule has no cron expression; write at least one, such as '0 10 * * *'.");
-        foreach (var text in expressions)
+        if (expressions.Count > MostExpressions)
+            faults.Add($"The schedule has {expressions.Count} cron expressions; at most {MostExpressions} are allowed. A timetable of the script's own names any times.");
+        foreach (var text in expressions.Take(MostExpressions))
         {
             if (!CronExpression.TryParse(text, out _, out var found))
                 faults.AddRange(found);

@@ -6,6 +6,7 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Access;
 
@@ -159,14 +160,19 @@ internal sealed partial class RunQueries(Database database, ISight sight) : IRun
         {
             var rows = await connection.QueryAsync<XComRow>(
                 $"SELECT key, substr(json, 1, {LongestXCom}) AS Json, length(json) AS Size FROM xcom WHERE instance_id = @instance ORDER BY key", new { instance });
-            return [.. rows.Select(row => LargeOutput.TryRead(row.Json, out var large)
-                ? new XComView(row.Key, Encoding.UTF8.GetString(large.Start[..WholeCharacters(large.Start.Span)].Span), large.Size)
-                : new XComView(row.Key, Encoding.UTF8.GetString(row.Json, 0, row.Json.Length < LongestXCom ? row.Json.Length : WholeCharacters(row.Json)), row.Size))];
+            return [.. rows.Select(View)];
         },
         cancel);
 
     public Task<byte[]?> XComAsync(long instance, string key, CancellationToken cancel) => OfRunAsync(
         InstanceId.RunOf(instance), null, connection => connection.ExecuteScalarAsync<byte[]?>("SELECT json FROM xcom WHERE instance_id = @instance AND key = @key", new { instance, key }), cancel);
+
+    private static XComView View(XComRow row)
+    {
+        if (LargeOutput.TryRead(row.Json, out var large)) return new(row.Key, Encoding.UTF8.GetString(large.Start[..WholeCharacters(large.Start.Span)].Span), large.Size);
+        var (shown, size) = SealedOutput.TryRead(row.Json, out var output) ? (output.Shown, output.Length) : (row.Json, row.Size);
+        return new(row.Key, Encoding.UTF8.GetString(shown.Length < size ? shown[..WholeCharacters(shown.Span)].Span : shown.Span), size);
+    }
 
     // What belongs to a run is seen with it.
     private Task<T> OfRunAsync<T>(long run, T nothing, Func<DbConnection, Task<T>> read, CancellationToken cancel) => database.ReadAsync(

@@ -3,6 +3,7 @@ using System.Text;
 using Dapper;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Metastore.State;
@@ -13,7 +14,7 @@ internal sealed class StateStore(Database database) : IStateStore
     public Task<byte[]?> GetAsync(long instance, string key, CancellationToken cancel) => database.ReadAsync(
         connection => connection.ExecuteScalarAsync<byte[]?>("SELECT json FROM task_state WHERE instance_id = @instance AND key = @key", new { instance, key }), cancel);
 
-    public Task<StatePut> PutAsync(long instance, int fence, string key, byte[] json, string? shown, CancellationToken cancel) => database.WriteAsync(
+    public Task<StatePut> PutAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel) => database.WriteAsync(
         async connection =>
         {
             if (!await RunsAsync(connection, instance, fence)) return StatePut.Refused;
@@ -21,10 +22,10 @@ internal sealed class StateStore(Database database) : IStateStore
             if (others >= IStateStore.MostKeys) return StatePut.TooMany;
             await connection.ExecuteAsync(
                 $"""
-                INSERT INTO task_state (instance_id, key, json, shown, changed_at) VALUES (@instance, @key, @json, @shown, {database.Dialect.Now})
-                ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json, shown = excluded.shown, changed_at = excluded.changed_at
+                INSERT INTO task_state (instance_id, key, json, changed_at) VALUES (@instance, @key, @json, {database.Dialect.Now})
+                ON CONFLICT (instance_id, key) DO UPDATE SET json = excluded.json, shown = NULL, changed_at = excluded.changed_at
                 """,
-                new { instance, key, json, shown = StoredText.Of(shown) });
+                new { instance, key, json });
             return StatePut.Stored;
         },
         cancel);
@@ -38,10 +39,11 @@ internal sealed class StateStore(Database database) : IStateStore
         },
         cancel);
 
+    // What was kept before secrets were sealed has what is shown of it beside it.
     public Task<IReadOnlyList<StateView>> ListAsync(long instance, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<StateView>>(
         async connection => [.. (await connection.QueryAsync<(string Key, byte[] Json, string? Shown, long At)>(
             "SELECT key, json, shown, changed_at FROM task_state WHERE instance_id = @instance ORDER BY key", new { instance }))
-            .Select(row => new StateView(row.Key, row.Shown ?? Encoding.UTF8.GetString(row.Json), Micros.Time(row.At)))],
+            .Select(row => new StateView(row.Key, row.Shown ?? Encoding.UTF8.GetString(SealedOutput.ShownOf(row.Json)), Micros.Time(row.At)))],
         cancel);
 
     // Held until the value is written: whoever takes the attempt its right away comes before or after.

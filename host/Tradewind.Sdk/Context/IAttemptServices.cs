@@ -42,11 +42,11 @@ public interface IAttemptServices
     ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken);
 
     /// <summary>Reads a piece of a long value.</summary>
-    /// <param name="blob">The blob's id.</param>
+    /// <param name="large">The output, as it was read.</param>
     /// <param name="offset">Where the piece begins.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>At most <see cref="LargeOutput.PieceLength"/> bytes; none at the end, or when there is no such blob (any more).</returns>
-    ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken);
+    ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(LargeOutput large, long offset, CancellationToken cancellationToken);
 
     /// <summary>Reads a value that the task keeps from attempt to attempt.</summary>
     /// <param name="key">The value's name.</param>

@@ -6,7 +6,8 @@ namespace Tradewind;
 
 /// <summary>
 /// What stands in an output's place when it is too large to be kept there: where its JSON lies, how long it is, and how it begins.
-/// In stored form <c>@blob ID SIZE</c>, a line feed and the beginning; no JSON begins like that.
+/// In stored form <c>@blob ID SIZE</c>, a line feed and the beginning; no JSON begins like that. The platform adds to the first line how long the
+/// beginning is, and after that the seal with which it reads the pieces.
 /// </summary>
 /// <param name="Id">The blob's id: 32 hexadecimal digits.</param>
 /// <param name="Size">The JSON's length in bytes.</param>
@@ -33,6 +34,9 @@ public sealed record LargeOutput(string Id, long Size, ReadOnlyMemory<byte> Star
 
     private const byte Mark = (byte)'@';
 
+    /// <summary>What the platform reads the pieces with; null while it has not yet taken the output, and outside of a platform.</summary>
+    public string? Seal { get; init; }
+
     /// <summary>A new blob's id.</summary>
     public static string NewId() => Guid.NewGuid().ToString("N");
 
@@ -49,16 +53,24 @@ public sealed record LargeOutput(string Id, long Size, ReadOnlyMemory<byte> Star
         large = null;
         if (!Is(stored.Span)) return false;
         var end = stored.Span.IndexOf((byte)'\n');
-        if (end < 0 || Encoding.UTF8.GetString(stored.Span[..end]).Split(' ') is not ["@blob", var id, var size] || !IsId(id)
-            || !long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        if (end < 0 || Encoding.UTF8.GetString(stored.Span[..end]).Split(' ') is not ["@blob", var id, var size, .. var more] || !IsId(id)
+            || Number(size) is not { } length || (more is [var text] ? Number(text) : more.Length == 0 ? 0 : null) is not { } start)
         {
             throw new FormatException("What is stored as an output is neither JSON nor the place of one.");
         }
 
-        large = new(id, length, stored[(end + 1)..]);
+        // Who lists outputs reads as much as is shown of any, so the seal may be missing.
+        var rest = stored[(end + 1)..];
+        large = more.Length == 0 || rest.Length < start
+            ? new(id, length, rest)
+            : new(id, length, rest[..(int)start]) { Seal = Encoding.UTF8.GetString(rest[(int)start..].Span) };
         return true;
     }
 
     /// <summary>The form that is stored in the output's place.</summary>
-    public byte[] ToStored() => [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"@blob {Id} {Size}\n")), .. Start.Span];
+    public byte[] ToStored() => Seal is null
+        ? [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"@blob {Id} {Size}\n")), .. Start.Span]
+        : [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"@blob {Id} {Size} {Start.Length}\n")), .. Start.Span, .. Encoding.UTF8.GetBytes(Seal)];
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

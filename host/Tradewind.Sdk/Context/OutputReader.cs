@@ -26,7 +26,7 @@ internal sealed class OutputReader(LargeOutput large, IAttemptServices services,
     {
         if (_piece.IsEmpty && _next < large.Size)
         {
-            _piece = await services.ReadPieceAsync(large.Id, _next, cancel);
+            _piece = await services.ReadPieceAsync(large, _next, cancel);
             if (_piece.IsEmpty) throw new FailNowException($"A large output is gone at {_next:N0} of {large.Size:N0} bytes: it was cleared meanwhile. Clear the task that left it.");
             _next += _piece.Length;
         }

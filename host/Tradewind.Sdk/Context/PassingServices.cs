@@ -17,8 +17,8 @@ internal abstract class PassingServices(IAttemptServices inner) : IAttemptServic
     public virtual ValueTask WritePieceAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken) =>
         inner.WritePieceAsync(blob, offset, piece, cancellationToken);
 
-    public virtual ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) =>
-        inner.ReadPieceAsync(blob, offset, cancellationToken);
+    public virtual ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(LargeOutput large, long offset, CancellationToken cancellationToken) =>
+        inner.ReadPieceAsync(large, offset, cancellationToken);
 
     public virtual ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken) => inner.ReadStateAsync(key, cancellationToken);
 

@@ -132,7 +132,7 @@ public sealed class TestAttempt : IAttemptServices
         return default;
     }
 
-    ValueTask<ReadOnlyMemory<byte>> IAttemptServices.ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) => new(_blobs.Read(blob, offset));
+    ValueTask<ReadOnlyMemory<byte>> IAttemptServices.ReadPieceAsync(LargeOutput large, long offset, CancellationToken cancellationToken) => new(_blobs.Read(large.Id, offset));
 
     ValueTask<ReadOnlyMemory<byte>?> IAttemptServices.ReadStateAsync(string key, CancellationToken cancellationToken)
     {

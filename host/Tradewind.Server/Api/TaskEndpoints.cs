@@ -4,6 +4,7 @@ using Tradewind.Client;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 using Tradewind.Server.Problems;
 using Tradewind.Server.Streams;
@@ -82,25 +83,15 @@ internal static class TaskEndpoints
         return Resources.Page(await states.ListAsync(instance.View.Id, cancel), Resources.State);
     }
 
-    private static async Task<IResult> XComAsync(long run, string task, string key, int? mapIndex, IRunQueries runs, IBlobStore blobs, CancellationToken cancel)
+    private static async Task<IResult> XComAsync(long run, string task, string key, int? mapIndex, IRunQueries runs, IBlobStore blobs, ISecretProtector protector, CancellationToken cancel)
     {
         var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
         var stored = await runs.XComAsync(instance.View.Id, key, cancel)
             ?? throw new RejectedException(RejectedReason.NotFound, $"Task '{task}' of run {run} has no output '{key}'.", "key");
         var name = string.Create(CultureInfo.InvariantCulture, $"{run}-{task}{(mapIndex is >= 0 ? $"-{mapIndex}" : "")}-{key}.json");
-        if (!LargeOutput.TryRead(stored, out var large)) return TypedResults.Bytes(stored, "application/json", name);
+        if (!LargeOutput.TryRead(stored, out var large)) return TypedResults.Bytes(SealedOutput.ShownOf(stored), "application/json", name);
         return TypedResults.Stream(
-            async stream =>
-            {
-                for (var offset = 0L; offset < large.Size;)
-                {
-                    var piece = await blobs.ReadAsync(large.Id, offset, LargeOutput.PieceLength, cancel);
-                    // The length was promised; a client sees that it did not get all of it.
-                    if (piece.IsEmpty) throw new InvalidOperationException($"Output '{key}' of task '{task}' of run {run} is gone at {offset} of {large.Size} bytes: it was cleared meanwhile.");
-                    await stream.WriteAsync(piece, cancel);
-                    offset += piece.Length;
-                }
-            },
+            stream => new OutputStream(blobs, protector).WriteAsync(large, stream, $"Output '{key}' of task '{task}' of run {run}", cancel),
             "application/json",
             name);
     }

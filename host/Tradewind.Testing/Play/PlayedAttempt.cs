@@ -30,7 +30,7 @@ internal sealed class PlayedAttempt(TestDag dag, LiveRun run, RunMemory memory, 
         return default;
     }
 
-    public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(string blob, long offset, CancellationToken cancellationToken) => new(dag.Blobs.Read(blob, offset));
+    public ValueTask<ReadOnlyMemory<byte>> ReadPieceAsync(LargeOutput large, long offset, CancellationToken cancellationToken) => new(dag.Blobs.Read(large.Id, offset));
 
     public ValueTask<ReadOnlyMemory<byte>?> ReadStateAsync(string key, CancellationToken cancellationToken) => new(memory.State(instance.Ordinal, key));
 

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tradewind.Agent;
@@ -19,6 +18,7 @@ using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Transport;
 using Tradewind.Hosting;
+using Tradewind.Keys;
 using Tradewind.Logging;
 using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Clock;
@@ -37,6 +37,7 @@ namespace Tradewind.Roles;
 internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 {
     private readonly string _node = $"{Environment.MachineName}-{Environment.ProcessId}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+    private readonly KeyRing _keys = KeyRing.Of(options);
 
     /// <summary>Runs until Ctrl+C or SIGTERM.</summary>
     /// <returns>The exit code.</returns>
@@ -46,6 +47,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (roles != RoleSet.Standalone && !options.UsesPostgres)
             throw new OptionsException(["Several processes share a metastore in PostgreSQL only. Set TRADEWIND_METASTORE=\"Host=…;Database=…\", or use 'standalone' for all of it in one process."]);
 
+        OwnMemory.Close();
         using var data = roles.HasFlag(RoleSet.Server) ? DataFolder.Take(options.DataDirectory) : null;
         DataFolder.Make(options.DataDirectory);
         var local = new LocalAccess(options.DataDirectory);
@@ -62,7 +64,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         var address = roles.HasFlag(RoleSet.Server) ? app.Urls.First() : null;
         if (address is not null) local.WriteServer(address);
         var notice = new StartupNotice(options.LogFormat, TimeProvider.System);
-        notice.Print(roles, _node, admin.Describe, address, firstSignIn);
+        notice.Print(roles, _node, admin.Describe, address, firstSignIn, _keys.Warning(options));
         if (app.Services.GetService<BundleLoop>() is { } bundles) _ = notice.PrintReadyAsync(bundles.Ready, app.Services.GetRequiredKeyedService<IDagQueries>(ISight.Platform), address);
         await app.WaitForShutdownAsync();
         return 0;
@@ -108,10 +110,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (options.UsesPostgres) services.AddPostgresMetastore(options.Metastore!);
         else services.AddSqliteMetastore(options.SqliteFile);
 
-        var keys = options.KeysDirectory ?? Path.Combine(options.DataDirectory, "keys");
-        DataFolder.Make(keys);
-        services.AddDataProtection().SetApplicationName("tradewind").PersistKeysToFileSystem(new DirectoryInfo(keys));
-        services.AddSingleton<ISecretProtector, SecretProtector>();
+        _keys.Add(services);
         services.AddSingleton(provider => new CallbackLinks(provider.GetRequiredService<ISecretProtector>(), BaseAddress));
 
         // One machine keeps logs and large outputs in files; nodes that share no disk keep them in the metastore.
@@ -169,7 +168,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             DrainAfter = options.CancelGrace / 6,
         });
         services.AddSingleton(new SecretFolder(options.SecretsDirectory)).AddForPlatform<ConfigurationLookup>();
-        services.AddSingleton<LargeOutputs>();
+        services.AddSingleton<OutputSeals>().AddSingleton<LargeOutputs>();
         services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
     }
 

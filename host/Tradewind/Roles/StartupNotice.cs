@@ -6,8 +6,8 @@ namespace Tradewind.Roles;
 /// <summary>What a person who starts a process sees first, whatever the log leaves out.</summary>
 internal sealed class StartupNotice(LogFormat format, TimeProvider time)
 {
-    /// <summary>Where it is, what it keeps its state in, and, once, how to sign in.</summary>
-    public void Print(RoleSet roles, string node, string metastore, string? address, (string Name, string Password)? firstSignIn)
+    /// <summary>Where it is, what it keeps its state in, once how to sign in, and what it should not be left with.</summary>
+    public void Print(RoleSet roles, string node, string metastore, string? address, (string Name, string Password)? firstSignIn, string? warning)
     {
         Say($"Tradewind {AppLayout.Version} {roles.ToString().ToLowerInvariant()} ({node})");
         Say($"  metastore  {metastore}");
@@ -17,6 +17,8 @@ internal sealed class StartupNotice(LogFormat format, TimeProvider time)
             Say($"  sign in    {account.Name} / {account.Password}");
             Say("             (made for this first start and shown only now; change it with: tradewind users set-password admin)");
         }
+
+        if (warning is not null) Say($"  warning    {warning}", LogLevel.Warning);
     }
 
     /// <summary>Says when every script has been taken up.</summary>
@@ -36,6 +38,6 @@ internal sealed class StartupNotice(LogFormat format, TimeProvider time)
     }
 
     // Who reads the log as JSON reads every line of it as JSON.
-    private void Say(string line) =>
-        Console.WriteLine(format == LogFormat.Json ? JsonLog.Record(time.GetUtcNow(), LogLevel.Information, "Tradewind", line.Trim(), [], null) : line);
+    private void Say(string line, LogLevel level = LogLevel.Information) =>
+        Console.WriteLine(format == LogFormat.Json ? JsonLog.Record(time.GetUtcNow(), level, "Tradewind", line.Trim(), [], null) : line);
 }

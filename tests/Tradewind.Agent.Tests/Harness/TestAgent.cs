@@ -31,7 +31,7 @@ internal sealed class TestAgent : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddSingleton<ISecretProtector, PlainProtector>();
+        services.AddSingleton<ISecretProtector, DigitsProtector>();
         services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db"));
         services.AddSingleton<AgentStores>();
         _services = services.BuildServiceProvider();
@@ -72,7 +72,7 @@ internal sealed class TestAgent : IAsyncDisposable
         agent._loop = new(
             agent.Options, agent._services.GetRequiredService<AgentStores>() with { Runs = agent.Store, Callbacks = agent.Callbacks },
             new ConfigurationLookup(agent._services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
-            new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), agent.Options), new CallbackLinks(agent._services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
+            new LargeOutputs(agent.Blobs, agent._services.GetRequiredService<IBlobRegister>(), new OutputSeals(agent._services.GetRequiredService<ISecretProtector>()), agent.Options), new CallbackLinks(agent._services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), agent.Logs, agent.Feed, agent.Clock, agent._loggers,
             (desk, _, events) =>
             {
                 agent.Desk = desk;
@@ -82,6 +82,9 @@ internal sealed class TestAgent : IAsyncDisposable
         await agent.Runners.Up;
         return agent;
     }
+
+    /// <summary>Keys like the agent's, of another one.</summary>
+    public OutputSeals OtherSeals() => new(_services.GetRequiredService<ISecretProtector>());
 
     /// <summary>Stores a secret variable.</summary>
     public Task SecretAsync(string name, string value) => _services.GetRequiredService<IConfigurationStore>().SaveVariableAsync(new(name, value, Secret: true, null), default);

@@ -2,6 +2,7 @@ using System.IO.Pipes;
 using System.Text;
 using Tradewind.Agent.Tests.Harness;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
 using Tradewind.Protocol.Frames;
@@ -11,6 +12,8 @@ namespace Tradewind.Agent.Tests.Runners;
 
 public sealed class AskDeskTests : IAsyncLifetime
 {
+    private const string Canary = "hunter2-hunter2";
+
     private TestAgent _agent = null!;
 
     public async Task InitializeAsync() => _agent = await TestAgent.StartAsync();
@@ -89,6 +92,36 @@ public sealed class AskDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S19_whatever_an_attempt_asks_it_gets_no_answer_before_its_turn_or_after_its_end()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        await _agent.RunAsync(TestAgent.Task("b"));
+        var (attempt, other) = (await _agent.Runner.NextAsync(), await _agent.Runner.NextAsync());
+        // Scripts and plugins are the same for all, and named by the hash of what they are.
+        var kinds = Enum.GetValues<AskKind>().Except([AskKind.Bundle, AskKind.Plugin]).ToList();
+        kinds.Count.ShouldBeGreaterThan(10);
+
+        async Task RefusedAsync(Func<Ask, Ask> forged)
+        {
+            foreach (var kind in kinds)
+            {
+                var ask = Of(attempt, kind, "a") with { Key = "1", Value = "1"u8.ToArray() };
+                (await AskAsync(forged(ask))).ShouldBe("! The platform could not answer: The attempt that asks is over or was replaced.", $"{kind}");
+            }
+        }
+
+        await RefusedAsync(ask => ask with { Fence = ask.Fence - 1 });
+        await RefusedAsync(ask => ask with { Fence = ask.Fence + 1 });
+        await RefusedAsync(ask => ask with { Instance = ask.Instance + 1 });
+        await RefusedAsync(ask => ask with { Instance = 0 });
+        _agent.Runner.Succeed(attempt);
+        await _agent.WhenAsync(attempt.Run, live => live.Head.State == RunState.Success && _agent.Loop.Running == 1);
+        await RefusedAsync(ask => ask);
+        (await AskAsync(Of(other, AskKind.Variable, "v"))).ShouldBe("nothing");
+        _agent.Runner.Succeed(other);
+    }
+
+    [Fact]
     public async Task Output_put_while_the_attempt_runs_is_stored_for_its_run()
     {
         await _agent.RunAsync(TestAgent.Task("a"));
@@ -118,8 +151,9 @@ public sealed class AskDeskTests : IAsyncLifetime
         (await AskAsync(Piece(other, id, 0, "[9"))).ShouldEndWith("came out of turn.");
         (await AskAsync(Push(attempt, named))).ShouldBe("nothing");
 
-        (await AskAsync(Of(attempt, AskKind.Piece, id) with { Offset = 3 })).ShouldBe("2,3");
-        (await AskAsync(Of(attempt, AskKind.XCom, "a") with { Key = "k" })).ShouldBe(Encoding.UTF8.GetString(named));
+        LargeOutput.TryRead(Encoding.UTF8.GetBytes(await AskAsync(Of(attempt, AskKind.XCom, "a") with { Key = "k" })), out var large).ShouldBeTrue();
+        (large.Id, large.Size, Encoding.UTF8.GetString(large.Start.Span)).ShouldBe((id, 6L, "[1,"));
+        (await AskAsync(Of(attempt, AskKind.Piece, id) with { Key = large.Seal, Offset = 3 })).ShouldBe("2,3");
     }
 
     [Fact]
@@ -138,7 +172,99 @@ public sealed class AskDeskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task State_is_kept_for_the_task_and_shown_without_the_secrets_that_were_handed_out()
+    public async Task S11_output_with_a_secret_is_sealed_where_it_is_stored_and_read_as_it_is()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+        await _agent.SecretAsync("api_key", Canary);
+        await AskAsync(Of(attempt, AskKind.Variable, "api_key"));
+        const string json = $$"""{"url":"https://u:{{Canary}}@h/","n":1}""";
+
+        (await AskAsync(Push(attempt, Encoding.UTF8.GetBytes(json)))).ShouldBe("nothing");
+        (await AskAsync(Push(attempt, "[\"nothing\"]"u8.ToArray()) with { Key = "plain" })).ShouldBe("nothing");
+
+        var stored = (await _agent.Store.XComAsync(attempt.Run, 0, -1, "k", default))!;
+        Encoding.UTF8.GetString(stored).ShouldNotContain(Canary);
+        Encoding.UTF8.GetString(SealedOutput.ShownOf(stored)).ShouldBe("""{"url":"https://u:***@h/","n":1}""");
+        (await AskAsync(Of(attempt, AskKind.XCom, "a") with { Key = "k" })).ShouldBe(json);
+        (await _agent.Store.XComAsync(attempt.Run, 0, -1, "plain", default)).ShouldBe("[\"nothing\"]"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task S11_agent_that_hands_an_output_out_knows_the_secrets_that_another_found_in_it()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+        await _agent.SecretAsync("api_key", Canary);
+        await AskAsync(Of(attempt, AskKind.Variable, "api_key"));
+        await AskAsync(Push(attempt, Encoding.UTF8.GetBytes($"\"{Canary}\"")));
+        var other = _agent.OtherSeals();
+        other.Mask.Apply(Canary).ShouldBe(Canary);
+
+        var handed = other.Open((await _agent.Store.XComAsync(attempt.Run, 0, -1, "k", default))!);
+
+        Encoding.UTF8.GetString(handed.Span).ShouldBe($"\"{Canary}\"");
+        other.Mask.Apply($"I got {Canary}").ShouldBe("I got ***");
+    }
+
+    [Fact]
+    public async Task S11_number_that_is_a_secret_leaves_json_where_it_is_shown()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+        await _agent.SecretAsync("pin", "271828");
+        await AskAsync(Of(attempt, AskKind.Variable, "pin"));
+
+        await AskAsync(Push(attempt, "{\"pin\":271828}"u8.ToArray()));
+
+        Encoding.UTF8.GetString(SealedOutput.ShownOf((await _agent.Store.XComAsync(attempt.Run, 0, -1, "k", default))!)).ShouldBe("\"***\"");
+        (await AskAsync(Of(attempt, AskKind.XCom, "a") with { Key = "k" })).ShouldBe("{\"pin\":271828}");
+    }
+
+    [Fact]
+    public async Task S11_large_output_is_encrypted_and_its_secrets_are_known_although_they_come_in_two_pieces()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+        await _agent.SecretAsync("api_key", Canary);
+        await AskAsync(Of(attempt, AskKind.Variable, "api_key"));
+        var id = LargeOutput.NewId();
+        var json = $"[\"{new string('x', 100)}{Canary}\"]";
+        await AskAsync(Piece(attempt, id, 0, json[..105]));
+        await AskAsync(Piece(attempt, id, 105, json[105..]));
+        await AskAsync(Piece(attempt, id, json.Length, ""));
+
+        (await AskAsync(Push(attempt, new LargeOutput(id, json.Length, Encoding.UTF8.GetBytes(json)).ToStored()))).ShouldBe("nothing");
+
+        Encoding.UTF8.GetString((await _agent.Blobs.ReadAsync(id, 0, 1_000, default)).Span).ShouldSatisfyAllConditions(one => one.ShouldNotContain("xxxx"), one => one.ShouldNotContain(Canary[5..]));
+        LargeOutput.TryRead((await _agent.Store.XComAsync(attempt.Run, 0, -1, "k", default))!, out var large).ShouldBeTrue();
+        var other = _agent.OtherSeals();
+        other.Open(large.Seal!).Secrets.ShouldBe([Canary]);
+        (await AskAsync(Of(attempt, AskKind.Piece, id) with { Key = large.Seal })).ShouldBe(json);
+        (await AskAsync(Of(attempt, AskKind.Piece, id) with { Key = large.Seal, Offset = 98 })).ShouldBe(json[98..]);
+    }
+
+    [Fact]
+    public async Task S11_beginning_of_a_large_output_is_masked()
+    {
+        await _agent.RunAsync(TestAgent.Task("a"));
+        var attempt = await _agent.Runner.NextAsync();
+        await _agent.SecretAsync("api_key", Canary);
+        await AskAsync(Of(attempt, AskKind.Variable, "api_key"));
+        var id = LargeOutput.NewId();
+        // The second one goes over the end of what is shown.
+        var json = $"[\"{Canary}{new string('x', LargeOutput.StartLength - 20)}{Canary}\"]";
+        await AskAsync(Piece(attempt, id, 0, json));
+        await AskAsync(Piece(attempt, id, json.Length, ""));
+
+        await AskAsync(Push(attempt, new LargeOutput(id, json.Length, Encoding.UTF8.GetBytes(json)).ToStored()));
+
+        LargeOutput.TryRead((await _agent.Store.XComAsync(attempt.Run, 0, -1, "k", default))!, out var large).ShouldBeTrue();
+        Encoding.UTF8.GetString(large.Start.Span).ShouldBe($"[\"***{new string('x', LargeOutput.StartLength - 20)}***\"]");
+    }
+
+    [Fact]
+    public async Task S11_state_is_kept_for_the_task_and_shown_without_the_secrets_that_were_handed_out()
     {
         await _agent.RunAsync(TestAgent.Task("a"));
         var attempt = await _agent.Runner.NextAsync();

@@ -42,7 +42,7 @@ public sealed class ShellCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Executable_arguments_with_shell_syntax_are_only_text()
+    public async Task S20_executable_arguments_with_shell_syntax_are_only_text()
     {
         const string hostile = "; touch pwned; $(touch pwned) `touch pwned` | touch pwned \" ' \\ \n && touch pwned";
 
@@ -53,7 +53,7 @@ public sealed class ShellCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Command_arguments_and_environment_with_shell_syntax_are_only_text()
+    public async Task S20_command_arguments_and_environment_with_shell_syntax_are_only_text()
     {
         const string hostile = "$(touch pwned); touch pwned";
 

@@ -151,7 +151,7 @@ public abstract class SqlTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_and_values_with_SQL_in_them_are_only_names_and_values()
+    public async Task S20_names_and_values_with_SQL_in_them_are_only_names_and_values()
     {
         await ExecuteAsync("CREATE TABLE keep (n integer)");
         RowColumn[] columns = [new(Hostile, typeof(string)), new("select", typeof(string)), new("a.b", typeof(string))];

@@ -16,6 +16,12 @@ public sealed class DashboardFixture : IAsyncLifetime
     /// <summary>A person with the role viewer.</summary>
     public const string Viewer = "vera";
 
+    /// <summary>The password of the connection <c>canary_environment</c>, which stands in the server's environment.</summary>
+    public const string CanaryInEnvironment = "Kq7Zt3Lw9Xv2Environment";
+
+    /// <summary>The variable <c>canary_folder</c>, a file of the server's secrets folder.</summary>
+    public const string CanaryInFolder = "Kq7Zt3Lw9Xv2Folder";
+
     private const string ViewersPassword = "sees but does not touch";
 
     private static readonly string[] Flags =
@@ -45,6 +51,9 @@ public sealed class DashboardFixture : IAsyncLifetime
         foreach (var example in Repository.Files.Where(file => Path.GetDirectoryName(file) == "dags" && Path.GetExtension(file) is ".csx" or ".cs"))
             File.Copy(Path.Combine(Repository.Root, example), Installation.At(example));
 
+        Installation.Write("secrets/variables/canary_folder", CanaryInFolder);
+        Installation.Settings["SECRETS"] = Installation.At("secrets");
+        Installation.Settings["CONN_CANARY_ENVIRONMENT"] = $$"""{"type":"http","host":"canary.example.com","password":"{{CanaryInEnvironment}}"}""";
         var starting = Installation.StandaloneAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = Flags });

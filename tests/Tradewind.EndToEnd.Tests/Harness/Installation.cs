@@ -18,6 +18,9 @@ public abstract class Installation : IAsyncLifetime
     /// <summary>Settings of every process, without their prefix.</summary>
     public Dictionary<string, string> Settings { get; } = new() { ["URLS"] = "http://127.0.0.1:0" };
 
+    /// <summary>Whether root's processes are started as another user, who has none of root's rights.</summary>
+    public bool AsNobody { get; init; }
+
     /// <summary>What the first start of a standalone node printed; the sign-in stands only there.</summary>
     public Node? FirstStart { get; private set; }
 
@@ -29,6 +32,7 @@ public abstract class Installation : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(At("dags"));
+        if (AsNobody) Processes.OpenToOthers(Folder);
         await CreateAsync();
     }
 
@@ -140,6 +144,13 @@ public abstract class Installation : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits until all instances of a task stand in a state.</summary>
+    public Task EndsAsync(RunResource run, string task, string state)
+    {
+        var api = Api();
+        return Eventually.IsTrueAsync($"{task} is {state}", async () => (await api.TaskInstancesAsync(run.RunId, task)).Items is { Count: > 0 } all && all.All(one => one.State == state));
+    }
+
     /// <summary>Waits until an attempt's log holds this text.</summary>
     public async Task LoggedAsync(RunResource run, string task, string text, int attempt = 1)
     {
@@ -179,7 +190,9 @@ public abstract class Installation : IAsyncLifetime
 
     private ProcessStartInfo Prepare(string[] arguments, (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo(Program, arguments) { WorkingDirectory = Folder };
+        var start = AsNobody && Environment.IsPrivilegedProcess
+            ? new ProcessStartInfo("setpriv", [.. Processes.Nobody, Program, .. arguments]) { WorkingDirectory = Folder }
+            : new ProcessStartInfo(Program, arguments) { WorkingDirectory = Folder };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TRADEWIND_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach (var (name, value) in Settings) start.Environment[$"TRADEWIND_{name}"] = value;
         foreach (var (name, value) in settings) start.Environment[name.StartsWith("OTEL_", StringComparison.Ordinal) ? name : $"TRADEWIND_{name}"] = value;

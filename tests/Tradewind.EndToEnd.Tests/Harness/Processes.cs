@@ -52,6 +52,20 @@ internal static class Processes
         }
     }
 
+    /// <summary>Arguments of setpriv(1) with which a program runs as nobody.</summary>
+    public static IReadOnlyList<string> Nobody { get; } = ["--reuid=65534", "--regid=65534", "--clear-groups", "--"];
+
+    /// <summary>Lets every user into a folder of the test's, and through the temporary folder that it lies in.</summary>
+    public static void OpenToOthers(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode All = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        File.SetUnixFileMode(folder, All);
+        var around = Path.GetDirectoryName(folder)!;
+        File.SetUnixFileMode(around, File.GetUnixFileMode(around) | UnixFileMode.OtherExecute | UnixFileMode.OtherWrite | UnixFileMode.OtherRead);
+    }
+
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int kill(int id, int signal);
 }

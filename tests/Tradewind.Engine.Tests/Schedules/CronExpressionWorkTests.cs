@@ -32,14 +32,14 @@ public sealed class CronExpressionWorkTests
     ];
 
     [Fact]
-    public void Crafted_texts_make_bounded_work()
+    public void S15_crafted_cron_expressions_make_bounded_work()
     {
         foreach (var text in Crafted)
             WorkIsBounded(text);
     }
 
     [Fact]
-    public void Random_texts_make_bounded_work() =>
+    public void S15_random_cron_expressions_make_bounded_work() =>
         Prop.ForAll(Any.ToArbitrary(), WorkIsBounded).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithReplay(2026, 1129));
 
     private static string All(int from, int to) => string.Join(',', Enumerable.Range(from, to - from + 1));

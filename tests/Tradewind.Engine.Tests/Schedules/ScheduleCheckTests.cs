@@ -59,6 +59,10 @@ public sealed class ScheduleCheckTests
     public void Faults_cron_without_expressions_is_one() =>
         ScheduleCheck.Faults(Cron([])).ShouldHaveSingleItem().ShouldStartWith("The schedule has no cron expression");
 
+    [Fact]
+    public void S15_faults_more_cron_expressions_than_anyone_needs_are_one() =>
+        ScheduleCheck.Faults(Cron([.. Enumerable.Repeat("0 0 29 2 *", 50_000)])).ShouldHaveSingleItem().ShouldStartWith("The schedule has 50000 cron expressions; at most 100 are allowed.");
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

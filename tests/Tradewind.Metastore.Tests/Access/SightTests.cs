@@ -37,6 +37,41 @@ public abstract class SightTests(Store store)
         }
     }
 
+    [Theory]
+    [InlineData("a*")]
+    [InlineData("*a")]
+    [InlineData("*")]
+    public async Task S15_pattern_of_many_stars_is_decided_at_once(string part)
+    {
+        // Tried at every place of the name, star by star, it would take longer than the world is old.
+        var name = Sample.Unique("stars") + new string('a', 150);
+        await Sample.DagAsync(store, Sample.Graph(name, Sample.Task("a")));
+        var pattern = string.Concat(Enumerable.Repeat(part, 198 / part.Length));
+
+        foreach (var (end, fits) in new[] { ("b", false), ("a", true) })
+        {
+            var grant = new Grant(Role.Viewer, GrantKind.Dag, $"*{(fits ? pattern[..100] : pattern)}{end}");
+            grant.Covers(name).ShouldBe(fits);
+            (await Queries(new Rights(Role.None, [grant])).SeenAsync([name], default)).Count.ShouldBe(fits ? 1 : 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("%%%%%%")]
+    [InlineData("_%_%_%")]
+    [InlineData("a%a%a%")]
+    [InlineData(@"\%\_")]
+    [InlineData("[*?][^")]
+    public async Task S15_search_text_is_text(string part)
+    {
+        var name = Sample.Unique("searched");
+        await Sample.DagAsync(store, Sample.Graph(name, Sample.Task("a")));
+        var text = string.Concat(Enumerable.Repeat(part, 200 / part.Length));
+
+        (await Queries(new Rights(Role.Admin, [])).ListAsync(new() { Text = text }, null, 10, default)).Items.ShouldBeEmpty();
+        (await Queries(new Rights(Role.Admin, [])).ListAsync(new() { Text = name[3..] }, null, 10, default)).Items.ShouldHaveSingleItem().DagId.ShouldBe(name);
+    }
+
     [Fact]
     public async Task S02_pages_of_runs_are_filled_with_what_is_seen()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Tests.Harness;
 
@@ -69,6 +70,26 @@ public abstract class BlobTests(Store store)
 
         await store.Runs.UpdateAsync([run.Head.Id], "test", (live, cleared) => live.Clear(cleared, new(), Sample.Noon, "again"), default);
         (await UnusedAsync()).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task S11_output_with_secrets_is_shown_masked_and_read_sealed()
+    {
+        var (_, claim) = await ClaimedAsync();
+        await Register.AddAsync(_blob, claim.Instance, default);
+        var sealedOne = new SealedOutput("{\"p\":\"***\"}"u8.ToArray(), "seal").ToStored();
+        var longOne = new SealedOutput(Encoding.UTF8.GetBytes(new string('ö', 20_000)), "seal").ToStored();
+        var large = new LargeOutput(_blob, 5_000_000, "[\"***"u8.ToArray()) { Seal = new('s', 20_000) }.ToStored();
+        foreach (var (key, stored) in new[] { ("a", sealedOne), ("b", longOne), ("c", large) })
+            (await store.Runs.PutXComAsync(claim.Instance, claim.Fence, key, stored, default)).ShouldBeTrue();
+
+        var shown = await store.RunQueries.XComsAsync(claim.Instance, default);
+
+        shown.Select(one => one.Size).ShouldBe([11, 40_000, 5_000_000]);
+        (shown[0].Json, shown[2].Json).ShouldBe(("{\"p\":\"***\"}", "[\"***"));
+        shown[1].Json.ShouldMatch("^ö{8000,8192}$");
+        (await store.RunQueries.XComAsync(claim.Instance, "c", default)).ShouldBe(large);
+        (await UnusedAsync()).ShouldBeFalse();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Tests.Harness;
 
@@ -87,14 +88,15 @@ public abstract class StateStoreTests(Store store)
     }
 
     [Fact]
-    public async Task State_is_shown_without_secrets_and_read_with_them()
+    public async Task S11_state_is_shown_without_the_secrets_that_it_is_read_with()
     {
         var claim = await StartAsync();
-        await States.PutAsync(claim.Instance, claim.Fence, "token", "\"hidden\""u8.ToArray(), "\"***\"", default);
+        var hidden = Encoding.UTF8.GetString(new SealedOutput("\"***\""u8.ToArray(), "seal").ToStored());
+        await PutAsync(claim, "token", hidden);
         await PutAsync(claim, "page", "\"ü\"");
 
         (await States.ListAsync(claim.Instance, default)).Select(one => (one.Key, one.Json)).ShouldBe([("page", "\"ü\""), ("token", "\"***\"")]);
-        (await TextAsync(claim, "token")).ShouldBe("\"hidden\"");
+        (await TextAsync(claim, "token")).ShouldBe(hidden);
     }
 
     private async Task<Claim> StartAsync()
@@ -111,7 +113,7 @@ public abstract class StateStoreTests(Store store)
     private async Task ClearAsync(Claim claim, bool keep) => await store.Runs.UpdateAsync(
         [InstanceId.RunOf(claim.Instance)], "test", (run, changes) => run.Clear(changes, new() { KeepState = keep }, Sample.Noon, "again"), default);
 
-    private Task<StatePut> PutAsync(Claim claim, string key, string json) => States.PutAsync(claim.Instance, claim.Fence, key, Encoding.UTF8.GetBytes(json), null, default);
+    private Task<StatePut> PutAsync(Claim claim, string key, string json) => States.PutAsync(claim.Instance, claim.Fence, key, Encoding.UTF8.GetBytes(json), default);
 
     private async Task<string?> TextAsync(Claim claim, string key) => await States.GetAsync(claim.Instance, key, default) is { } json ? Encoding.UTF8.GetString(json) : null;
 }

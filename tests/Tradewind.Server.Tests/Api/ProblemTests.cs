@@ -7,7 +7,7 @@ namespace Tradewind.Server.Tests.Api;
 public sealed class ProblemTests
 {
     [Fact]
-    public async Task Fault_of_the_server_tells_a_trace_id_and_nothing_else()
+    public async Task S12_fault_of_the_server_tells_a_trace_id_and_nothing_else()
     {
         await using var server = await TestServer.StartAsync();
         server.Runs.Fault = new InvalidOperationException("canary: Password=hunter2");
@@ -17,6 +17,25 @@ public sealed class ProblemTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        text.ShouldNotContain("canary");
+        text.ShouldNotContain("Exception");
+        text.ShouldContain("traceId");
+    }
+
+    [Theory]
+    [InlineData("text/html")]
+    [InlineData("application/json")]
+    [InlineData("*/*")]
+    public async Task S12_page_that_breaks_tells_a_trace_id_and_nothing_else(string accept)
+    {
+        await using var server = await TestServer.StartAsync(map: app => app.MapGet("/breaks", string () => throw new InvalidOperationException("canary: Password=hunter2")).AllowAnonymous());
+        using var http = server.Http();
+        http.DefaultRequestHeaders.Accept.ParseAdd(accept);
+
+        using var response = await http.GetAsync("breaks");
+        var text = await response.Content.ReadAsStringAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         text.ShouldNotContain("canary");
         text.ShouldNotContain("Exception");
         text.ShouldContain("traceId");

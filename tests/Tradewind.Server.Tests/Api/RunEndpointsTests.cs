@@ -145,6 +145,8 @@ public sealed class RunEndpointsTests
         (await client.StateAsync(1, MemoryRuns.Task)).Items.Single().ShouldSatisfyAllConditions(one => one.Key.ShouldBe("page"), one => one.Json.ShouldBe("7"));
         (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task))).ShouldBe("[1,2]");
         (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task, "large"))).ShouldBe(MemoryRuns.LargeText);
+        (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task, "sealed"))).ShouldBe("[\"***\"]");
+        (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task, "large_sealed"))).ShouldBe("[\"***\",\"öffentlich\",\"***\",\"end\"]");
         (await Should.ThrowAsync<TradewindApiException>(() => client.OutputAsync(1, MemoryRuns.Task, "none"))).Message.ShouldContain("has no output 'none'");
         (await client.MovesAsync(1)).Items.Single().To.ShouldBe("running");
         (await client.PluginsAsync()).Items.Single().Operators.Single().Name.ShouldBe("ShellCommand");

@@ -10,6 +10,7 @@ using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
+using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
 
@@ -25,11 +26,18 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     /// <summary>The JSON of the large output <c>large</c>; longer than a piece.</summary>
     public static readonly string LargeText = $"[\"{new string('x', 600_000)}\"]";
 
+    /// <summary>The secret that stands in the outputs <c>sealed</c> and <c>large_sealed</c>.</summary>
+    public const string Canary = "canary-5e-ä";
+
+    private static readonly byte[] LargeKey = PieceCipher.NewKey();
+
     private readonly List<DagVersionDetail> _later = [];
     private readonly GraphPlan _plan = new(new()
     {
         DagId = Dag, Tasks = [new() { Id = Task, Kind = TaskKind.Action, Operator = "code" }], Schedule = new() { Kind = ScheduleKind.Cron, Expressions = ["0 10 * * *"] },
     });
+
+    private static byte[] LargeSealed => Encoding.UTF8.GetBytes($"[\"{Canary}\",\"öffentlich\",\"{Uri.EscapeDataString(Canary)}\",\"end\"]");
 
     private readonly ConcurrentDictionary<long, RunSummary> _runs = new();
     private readonly ConcurrentDictionary<long, TaskInstance> _instances = new();
@@ -179,12 +187,17 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     Task<byte[]?> IRunQueries.XComAsync(long instance, string key, CancellationToken cancel) => Answer(key switch
     {
         "return" => "[1,2]"u8.ToArray(),
+        "sealed" => new SealedOutput("[\"***\"]"u8.ToArray(), new OutputSeal { Json = $"[\"{Canary}\"]" }.ToSeal(new OpenProtector())).ToStored(),
+        "large_sealed" => new LargeOutput(new('b', LargeOutput.IdLength), LargeSealed.Length, "[\"***"u8.ToArray()) { Seal = new OutputSeal { Key = LargeKey, Secrets = [Canary] }.ToSeal(new OpenProtector()) }.ToStored(),
         "large" => new LargeOutput(new('a', LargeOutput.IdLength), LargeText.Length, "[\"x"u8.ToArray()).ToStored(),
         _ => null,
     });
 
     Task<ReadOnlyMemory<byte>> IBlobStore.ReadAsync(string blob, long offset, int limit, CancellationToken cancel) =>
-        Answer<ReadOnlyMemory<byte>>(Encoding.UTF8.GetBytes(LargeText).AsMemory((int)offset)[..(int)Math.Min(limit, LargeText.Length - offset)]);
+        Answer<ReadOnlyMemory<byte>>(blob[0] == 'b'
+            // Pieces so short that every secret goes over several.
+            ? new PieceCipher(LargeKey).Turn(LargeSealed.AsSpan((int)offset, (int)Math.Min(7, LargeSealed.Length - offset)), offset)
+            : Encoding.UTF8.GetBytes(LargeText).AsMemory((int)offset)[..(int)Math.Min(limit, LargeText.Length - offset)]);
 
     Task IBlobStore.WriteAsync(string blob, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -8,7 +8,7 @@ internal sealed class OneState(TimeProvider time) : IStateStore
 {
     public Task<byte[]?> GetAsync(long instance, string key, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<StatePut> PutAsync(long instance, int fence, string key, byte[] json, string? shown, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<StatePut> PutAsync(long instance, int fence, string key, byte[] json, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<StatePut> RemoveAsync(long instance, int fence, string key, CancellationToken cancel) => throw new NotSupportedException();
 

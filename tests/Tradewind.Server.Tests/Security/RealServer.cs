@@ -157,11 +157,4 @@ internal sealed class RealServer : IAsyncDisposable
         await runs.CommitAsync([], new ClaimRequest("n1", ["default"], 100, Noon), default);
         await runs.UpdateAsync([run], "agent:n1", (live, changes) => live.Report(changes, ordinal, live.Instances[ordinal].Fence, report, Noon).ShouldBeTrue(), default);
     }
-
-    private sealed class OpenProtector : ISecretProtector
-    {
-        public string Protect(string text) => text;
-
-        public string Unprotect(string encrypted) => encrypted;
-    }
 }

@@ -148,7 +148,7 @@ internal sealed class Installation : IDisposable
             var loop = new AgentLoop(
                 options, _services.GetRequiredService<AgentStores>() with { Runs = runs, Callbacks = wire.To(_services.GetRequiredService<ICallbackStore>()), Dags = dags },
                 new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
-                new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
+                new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), new OutputSeals(_services.GetRequiredService<ISecretProtector>()), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
                 NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
             _ = process.Host(new NodePresence(NodeLease, info, new(), nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
             HostAdmission(process, wire, feed, clock, name);

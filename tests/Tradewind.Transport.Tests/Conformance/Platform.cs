@@ -111,7 +111,7 @@ internal sealed class Platform : IAsyncDisposable
         var loop = new AgentLoop(
             options, _services.GetRequiredService<AgentStores>() with { Runs = new FaultyRunStore(Runs, () => MetastoreAway || agent?.Dead == true) },
             new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
-            new LargeOutputs(new FileBlobStore(Path.Combine(_folder.FullName, "blobs")), _services.GetRequiredService<IBlobRegister>(), options),
+            new LargeOutputs(new FileBlobStore(Path.Combine(_folder.FullName, "blobs")), _services.GetRequiredService<IBlobRegister>(), new OutputSeals(_services.GetRequiredService<ISecretProtector>()), options),
             new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), Feed, TimeProvider.System, NullLoggerFactory.Instance,
             (_, _, events) => runner = new(this, node, events), watched is null ? null : new Deliveries(watched, Orders, NullLogger<Deliveries>.Instance));
         agent = new(node, loop, runner!, watched);

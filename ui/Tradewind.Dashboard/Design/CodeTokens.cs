@@ -40,6 +40,8 @@ internal static partial class CodeTokens
         "this", "throw", "true", "try", "typeof", "using", "var", "virtual", "void", "when", "where", "while", "with", "yield",
     ];
 
-    [GeneratedRegex("""//[^\n]*|/\*[\s\S]*?\*/|\$*"{3,}[\s\S]*?"{3,}|[$@]*"(?:\\.|""|[^"\\\n])*"|'(?:\\.|[^'\\\n])'|(?<!\w)\d[\w.]*|(?m:^\s*)#\w+|\b[A-Za-z_]\w*""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]
+    // Every alternative that has begun comes to an end, if need be that of the line or the text: were it given up instead, the same letters would be
+    // read again from the next one on, and a long text of nothing but beginnings would never be done.
+    [GeneratedRegex("""//[^\n]*|/\*[\s\S]*?(?:\*/|\z)|\${0,4}"{3,}[\s\S]*?(?:"{3,}|\z)|[$@]{0,3}"(?>(?:\\.|""|[^"\\\n])*)"?|'(?:\\.|[^'\\\n])'|\b\d[\w.]*|(?m:^[ \t]*)#\w+|\b[A-Za-z_]\w*""", RegexOptions.CultureInvariant)]
     private static partial Regex Tokens();
 }

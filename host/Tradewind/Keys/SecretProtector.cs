@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Tradewind.Engine.Ports;
 
-namespace Tradewind.Roles;
+namespace Tradewind.Keys;
 
 /// <summary>Encrypts secrets for the metastore with the key ring under the data folder.</summary>
 internal sealed class SecretProtector(IDataProtectionProvider keys) : ISecretProtector

@@ -1,9 +1,9 @@
 using Tradewind.Engine.Ports;
 
-namespace Tradewind.Agent.Tests.Harness;
+namespace Tradewind.Server.Tests.Fakes;
 
 /// <summary>Encrypts nothing.</summary>
-internal sealed class PlainProtector : ISecretProtector
+internal sealed class OpenProtector : ISecretProtector
 {
     public string Protect(string text) => text;
 
