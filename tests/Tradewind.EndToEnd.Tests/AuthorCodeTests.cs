@@ -27,7 +27,7 @@ public sealed class AuthorCodeTests : IAsyncLifetime
             var readable = new[] { "environ", "mem", "maps", "auxv" }.Where(file => Opens($"/proc/{parent}/{file}")).ToArray();
             var inFiles = Directory.EnumerateFiles("data", "*", SearchOption.AllDirectories)
                 .Where(file => Path.GetFileName(file) != "server.lock")
-                .Where(file => needles.Append("unencrypted form").Any(Encoding.Latin1.GetString(Read(file)).Contains)).ToArray();
+                .Where(file => needles.Append("unencrypted " + "form").Any(Encoding.Latin1.GetString(Read(file)).Contains)).ToArray();
             return new Found([.. own.Where(one => one.StartsWith("TRADEWIND_") || needles.Any(one.Contains))], parent, readable, inFiles);
         });
 

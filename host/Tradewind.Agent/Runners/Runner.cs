@@ -147,7 +147,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         OutputLength = over.OutputLength < 0 ? null : over.OutputLength,
         IndexName = mask.Apply(over.IndexName),
         Chosen = over.Chosen,
-        Deferral = over.Deferral is { } until ? DeferralJson.Read(until) : null,
+        Deferral = over.Deferral is { } until ? Masked(DeferralJson.Read(until)) : null,
         Emitted = over.Emitted.Count == 0 ? [] : [.. over.Emitted.Select(one => new EmittedAsset(one.Asset, mask.Apply(one.Extra), one.Alias, mask.Apply(one.Partition)))],
         CacheKey = over.CacheKey,
         CachedFrom = over.CachedFrom is { } cached ? new(cached.Instance, cached.Attempt) : null,
@@ -156,6 +156,11 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
         Rows = over.Rows,
         Bytes = over.Bytes,
     };
+
+    // What a person is asked; the rest is for the platform and for the task itself.
+    private Deferral Masked(Deferral deferral) => deferral.Question is { } question
+        ? deferral with { Question = question with { Subject = mask.Apply(question.Subject)!, Body = mask.Apply(question.Body) } }
+        : deferral;
 
     [LoggerMessage(LogLevel.Error, "Runner {ProcessId} sent something that is not ours; it is killed")]
     private partial void BadFrame(int processId, Exception fault);

@@ -19,6 +19,8 @@ internal static class SecretForms
 
     private const int ShortestLine = 8;
 
+    private const int DeepestJson = 3;
+
     /// <summary>All forms; none for what is too short to be told apart.</summary>
     public static IEnumerable<string> Of(string secret)
     {
@@ -32,25 +34,13 @@ internal static class SecretForms
 
     private static IEnumerable<string> OfText(string text)
     {
-        yield return text;
+        foreach (var json in Json([text], DeepestJson)) yield return json;
+        var (url, form) = (Uri.EscapeDataString(text), WebUtility.UrlEncode(text));
+        foreach (var json in Json([url, LowerDigits(url), form, LowerDigits(form), WebUtility.HtmlEncode(text), .. OfBytes(Encoding.UTF8.GetBytes(text))], 1)) yield return json;
+    }
 
-        // JSON has two forms: the strict one, and the one that leaves all but quotes and backslashes alone (outputs and settings use it).
-        foreach (var json in new[] { Strict(text), Relaxed(text) })
-        {
-            yield return json;
-            yield return Strict(json);
-            yield return Relaxed(json);
-        }
-
-        foreach (var url in new[] { Uri.EscapeDataString(text), WebUtility.UrlEncode(text) })
-        {
-            yield return url;
-            yield return LowerDigits(url);
-        }
-
-        yield return WebUtility.HtmlEncode(text);
-
-        var bytes = Encoding.UTF8.GetBytes(text);
+    private static IEnumerable<string> OfBytes(byte[] bytes)
+    {
         yield return Convert.ToHexString(bytes);
         yield return Convert.ToHexStringLower(bytes);
         var alone = Convert.ToBase64String(bytes);
@@ -60,6 +50,11 @@ internal static class SecretForms
             yield return base64.Replace('+', '-').Replace('/', '_');
         }
     }
+
+    // As they are, and inside of JSON, which may stand in JSON again. It has two forms: the strict one, and the one that leaves all but quotes and
+    // backslashes alone (outputs and settings use it).
+    private static IEnumerable<string> Json(IEnumerable<string> forms, int depth) =>
+        depth == 0 ? forms : Json(forms.SelectMany(form => new[] { form, Strict(form), Relaxed(form) }).Distinct(), depth - 1);
 
     private static string Strict(string text) => JsonEncodedText.Encode(text).ToString();
 

@@ -62,7 +62,7 @@ public sealed partial class SecretMask
         return (Replace(text[..taken], [.. found.Where(one => one.End <= taken)]), taken);
     }
 
-    private static string Replace(string text, List<Match> found)
+    private static string Replace(string text, IReadOnlyList<Match> found)
     {
         if (found.Count == 0) return text;
         var masked = new StringBuilder(text.Length);
@@ -94,10 +94,10 @@ public sealed partial class SecretMask
         }
 
         // One pass over the text looks for all forms at once.
-        public List<Match> Matches(string text)
+        public IReadOnlyList<Match> Matches(string text)
         {
+            if (Longest == 0) return [];
             var found = new List<Match>();
-            if (Longest == 0) return found;
             for (var from = 0; text.AsSpan(from).IndexOfAny(Search) is >= 0 and var next;)
             {
                 var start = from + next;

@@ -97,10 +97,32 @@ public sealed class ScriptInjectionTests(DashboardFixture dashboard) : Dashboard
             if ((await page.Locator("body").InnerTextAsync()).Contains("pwned", StringComparison.Ordinal) || await page.Locator("[title*='pwned'], input[value*='pwned']").CountAsync() > 0) shown.Add(address.Split('?')[0].Split('#')[0]);
         }
 
+        // It answers without a circuit.
+        await page.GotoAsync($"/sign-in?returnUrl={Uri.EscapeDataString("javascript:window.pwned=1")}");
+        happened.AddRange((await page.EvaluateAsync<string[]>(Made, Canary)).Select(made => $"sign-in: {made}"));
+
         happened.ShouldBeEmpty();
         // The texts did get there, so there was something to be inert.
         shown.Count.ShouldBeGreaterThanOrEqualTo(10, string.Join(' ', shown));
         foreach (var place in new[] { "/dags", "/dags/injected", $"/runs/{run.RunId}", "/connections", "/variables", "/pools", "/approvals", "/tokens", "/alerts", "/audit", "/import-errors" }) shown.ShouldContain(place);
+    }
+
+    [Fact]
+    public async Task S04_what_these_texts_would_do_is_seen_by_this_test()
+    {
+        // A page without a policy, into which they are written as they are.
+        await using var context = await Dashboard.ContextAsync(user: null, ColorScheme.Dark, 1280);
+        var page = await context.NewPageAsync();
+        var asked = new TaskCompletionSource();
+        page.Request += (_, request) =>
+        {
+            if (request.Url.Contains(Canary, StringComparison.Ordinal)) asked.TrySetResult();
+        };
+        await page.SetContentAsync($"<body>{string.Concat(Corpus[..3])}<a href=\"javascript:window.pwned=1\">x</a>{Corpus[9]}</body>");
+
+        await asked.Task.WaitAsync(Limits.Page);
+        var made = await page.EvaluateAsync<string[]>(Made, Canary);
+        foreach (var kind in new[] { "code ran", "<iframe>", "<image>", "img with onerror", "svg with onload", "a href=javascript:window.pwned=1", $"img src=//{Canary}/i" }) made.ShouldContain(kind);
     }
 
     // Whatever a text made of itself: code that ran, an element or attribute that speaks of the canary, a link that is a script.
@@ -137,7 +159,7 @@ public sealed class ScriptInjectionTests(DashboardFixture dashboard) : Dashboard
             .. tasks.SelectMany(task => new[] { "", "&part=details", "&part=history", "&part=why" }.Select(part => $"/runs/{run.RunId}?task={task}{part}")),
             $"/runs/{run.RunId}?task=say&attempt=1", $"/runs/{run.RunId}?task=each&index=1&attempt=1&part=details", $"/runs/{run.RunId}?task={query}",
             "/connections", "/variables", "/pools", "/approvals", "/approvals?state=ended", "/backfills", "/assets", "/assets?view=lineage", $"/assets?q={query}", "/tokens", "/alerts", "/users", "/audit", $"/audit?q={query}",
-            "/import-errors", "/plugins", "/nodes", "/editor", "/editor/injected.csx", "/editor/injected_faulty.csx", $"/dags/{query}", $"/editor/{query}.csx", $"/sign-in?returnUrl={Uri.EscapeDataString("javascript:window.pwned=1")}",
+            "/import-errors", "/plugins", "/nodes", "/editor", "/editor/injected.csx", "/editor/injected_faulty.csx", $"/dags/{query}", $"/editor/{query}.csx",
         ];
     }
 
@@ -157,7 +179,7 @@ public sealed class ScriptInjectionTests(DashboardFixture dashboard) : Dashboard
         await Installation.EndsAsync(run, "fail", "failed");
         await Installation.EndsAsync(run, "each", "success");
         await Installation.EndsAsync(run, "say", "success");
-        await api.MarkAsync(run.RunId, new() { Tasks = ["skip"], State = "success", Reason = Text });
+        await api.MarkAsync(run.RunId, new() { Tasks = ["skip"], State = "success", Reason = Text[..500] });
         return run;
     }
 }

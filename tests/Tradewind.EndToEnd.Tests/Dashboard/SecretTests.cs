@@ -22,7 +22,7 @@ public sealed class SecretTests(DashboardFixture dashboard) : DashboardTests(das
 
     private static readonly string[] Canaries = [Stored, Variable, Extra, Key, DashboardFixture.CanaryInEnvironment, DashboardFixture.CanaryInFolder];
 
-    private static readonly string[] Tasks = ["shout", "give", "take", "large", "read_large", "keep", "argue", "fail", "skip", "tell", "each"];
+    private static readonly string[] Tasks = ["shout", "give", "take", "large", "read_large", "keep", "argue", "fail", "skip", "ask", "tell", "each"];
 
     private static readonly string Script = """
         using System.Net;
@@ -88,6 +88,7 @@ public sealed class SecretTests(DashboardFixture dashboard) : DashboardTests(das
 
         dag.Action("fail", ctx => throw new InvalidOperationException("No login with " + string.Join(' ', Secrets(ctx))));
         dag.Action("skip", ctx => throw new SkipException("Not today: " + string.Join(' ', Secrets(ctx))));
+        dag.Approval("ask", From(ctx => "Is it " + Secrets(ctx)[0] + "?"), body: From(ctx => string.Join(' ', Secrets(ctx)))).GiveUpAfter(Seconds(1));
         dag.Action("tell", ctx => ctx.Emit(news, new { Tokens = Secrets(ctx) })).Emits(news);
         dag.Map("each", give, secret => secret.Length, name: secret => secret);
         """;
@@ -173,7 +174,7 @@ public sealed class SecretTests(DashboardFixture dashboard) : DashboardTests(das
         foreach (var view in new[] { "", "?view=graph", "?view=history", "?view=gantt" }) yield return $"/runs/{run.RunId}{view}";
         foreach (var task in Tasks)
             foreach (var part in new[] { "", "&part=details", "&part=history", "&attempt=1" }) yield return $"/runs/{run.RunId}?task={task}{part}";
-        foreach (var page in new[] { "/", "/runs", "/dags/canaries", "/dags/canaries/runs", "/connections", "/variables", "/assets", "/audit", "/alerts", "/nodes" }) yield return page;
+        foreach (var page in new[] { "/", "/runs", "/dags/canaries", "/dags/canaries/runs", "/connections", "/variables", "/assets", "/audit", "/alerts", "/nodes", "/approvals", "/approvals?state=ended" }) yield return page;
     }
 
     // Every GET of the API that has to do with the run, by the server's own list of them.

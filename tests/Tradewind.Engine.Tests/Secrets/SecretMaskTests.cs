@@ -34,7 +34,7 @@ public sealed class SecretMaskTests
 
         foreach (var form in new[]
         {
-            canary, json, JsonSerializer.Serialize(json)[1..^1], Uri.EscapeDataString(canary), Uri.EscapeDataString(canary).ToLowerInvariant(), WebUtility.UrlEncode(canary), WebUtility.HtmlEncode(canary),
+            canary, json, JsonSerializer.Serialize(json)[1..^1], JsonSerializer.Serialize(JsonSerializer.Serialize(json)[1..^1])[1..^1], JsonSerializer.Serialize(Convert.ToBase64String(bytes))[1..^1], Uri.EscapeDataString(canary), Uri.EscapeDataString(canary).ToLowerInvariant(), WebUtility.UrlEncode(canary), WebUtility.HtmlEncode(canary),
             Convert.ToHexString(bytes), Convert.ToHexStringLower(bytes), Convert.ToBase64String(bytes),
         })
         {
