@@ -21,11 +21,14 @@ internal static class SecretForms
 
     private const int DeepestJson = 3;
 
+    // A variable that says so hides nothing, and every other output has these words.
+    private static readonly string[] NoSecrets = ["true", "false", "null"];
+
     /// <summary>All forms; none for what is too short to be told apart.</summary>
     public static IEnumerable<string> Of(string secret)
     {
         secret = secret.Trim();
-        if (secret.Length < Shortest) return [];
+        if (secret.Length < Shortest || NoSecrets.Contains(secret, StringComparer.OrdinalIgnoreCase)) return [];
         var lines = secret.Split('\n', StringSplitOptions.TrimEntries);
         return OfText(secret)
             .Concat(lines.Length > 1 ? lines.Where(line => line.Length >= ShortestLine && !line.StartsWith("-----", StringComparison.Ordinal)).SelectMany(OfText) : [])

@@ -219,7 +219,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             WorkDirectory = Directory.GetCurrentDirectory(),
         });
         services.AddSingleton(new SecretFolder(options.SecretsDirectory)).AddSingleton<ConfigurationLookup>();
-        services.AddSingleton<LargeOutputs>();
+        services.AddSingleton<OutputSeals>().AddSingleton<LargeOutputs>();
         services.AddSingleton(new CallbackLinks(new PlainSecrets(), "http://127.0.0.1:8080"));
         services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });

@@ -114,11 +114,12 @@ public sealed class ScriptInjectionTests(DashboardFixture dashboard) : Dashboard
         await using var context = await Dashboard.ContextAsync(user: null, ColorScheme.Dark, 1280);
         var page = await context.NewPageAsync();
         var asked = new TaskCompletionSource();
-        page.Request += (_, request) =>
+        context.Request += (_, request) =>
         {
             if (request.Url.Contains(Canary, StringComparison.Ordinal)) asked.TrySetResult();
         };
-        await page.SetContentAsync($"<body>{string.Concat(Corpus[..3])}<a href=\"javascript:window.pwned=1\">x</a>{Corpus[9]}</body>");
+        await page.RouteAsync("http://bare.invalid/", route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<body>{string.Concat(Corpus[..3])}<a href=\"javascript:window.pwned=1\">x</a>{Corpus[9]}</body>" }));
+        await page.GotoAsync("http://bare.invalid/", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
 
         await asked.Task.WaitAsync(Limits.Page);
         var made = await page.EvaluateAsync<string[]>(Made, Canary);

@@ -99,6 +99,7 @@ public sealed class SecretTests(DashboardFixture dashboard) : DashboardTests(das
     public async Task I11_secret_canaries_are_found_nowhere()
     {
         var run = await RunAsync();
+        await Eventually.IsTrueAsync("the channel is told of the failures", async () => (await Installation.Api().AlertMessagesAsync("canaries")).Items.Count > 0);
         var (found, read) = (new List<string>(), 0);
         void Look(string place, string text)
         {
@@ -129,6 +130,7 @@ public sealed class SecretTests(DashboardFixture dashboard) : DashboardTests(das
         }
 
         found.Distinct().ShouldBeEmpty();
+        await Installation.Api().DeleteAlertChannelAsync("canaries");
         // What was searched is what there is: the metastore, logs and blobs; an answer of each kind.
         files.ShouldBeGreaterThan(15);
         answers.ShouldBeGreaterThan(60);
@@ -193,7 +195,7 @@ public sealed class SecretTests(DashboardFixture dashboard) : DashboardTests(das
                 {
                     var address = path.Name.Replace("{run}", $"{run.RunId}").Replace("{dagId}", "canaries").Replace("{task}", task).Replace("{key}", key).Replace("{attempt}", "1").Replace("{index}", task == "each" ? "2" : "-1")
                         .Replace("{connectionId}", "canary_stored").Replace("{number}", "1").Replace("{from}", "1").Replace("{to}", "1")
-                        .Replace("{name}", path.Name.Contains("variables", StringComparison.Ordinal) ? "canary_variable" : "nothing");
+                        .Replace("{name}", path.Name.Contains("variables", StringComparison.Ordinal) ? "canary_variable" : "canaries");
                     if (path.Name.Contains("assets/", StringComparison.Ordinal)) address += "?asset=canaries";
                     if (task == "each" && !path.Name.Contains("{index}", StringComparison.Ordinal)) address += "?mapIndex=2";
                     if (address.Contains('{')) continue;
@@ -211,6 +213,8 @@ public sealed class SecretTests(DashboardFixture dashboard) : DashboardTests(das
         await api.SaveConnectionAsync("canary_stored", new() { Type = "http", Host = "canary.example.com", Login = "etl", Password = Around + Stored, Extra = JsonSerializer.SerializeToElement(new { api_token = Extra }) });
         await api.SaveVariableAsync("canary_variable", new() { Value = Variable + Around, Secret = true });
         await api.SaveVariableAsync("canary_key", new() { Value = $"-----BEGIN KEY-----\n{Key}0001\n{Key}0002\n-----END KEY-----", Secret = true });
+        // Nobody is there, so what it is told of the failures stays to be looked at.
+        await api.SaveAlertChannelAsync("canaries", new() { Kind = "webhook", Url = "https://canary.invalid/hook", Dags = "canaries", GatherSeconds = 1 });
         await Installation.DropAsync("canaries", Script);
         var run = await Installation.EndAsync(await Installation.TriggerAsync("canaries"));
         run.State.ShouldBe("failed");

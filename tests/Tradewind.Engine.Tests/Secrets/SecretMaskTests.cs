@@ -118,8 +118,9 @@ public sealed class SecretMaskTests
         _mask.Add(null);
         _mask.Add("");
         _mask.Add("abc");
+        _mask.Add("False");
 
-        _mask.Apply("abc").ShouldBe("abc");
+        _mask.Apply("abc False").ShouldBe("abc False");
         _mask.Apply((string?)null).ShouldBeNull();
     }
 
