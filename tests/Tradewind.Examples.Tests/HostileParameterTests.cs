@@ -10,8 +10,8 @@ public sealed class HostileParameterTests(Workplace workplace) : IClassFixture<W
 
     private static readonly string[] Hostile =
     [
-        "; touch pwned", "$(touch pwned)", "`touch pwned`", "' && touch pwned '", "\" | touch pwned #", "\n touch pwned \n", "--output=pwned", "2026-01-01 --output=pwned", "../pwned/x",
-        "'; ATTACH DATABASE 'pwned' AS p; CREATE TABLE p.t (n); --", "%2e%2e/pwned", "{{7*7}}", "\u0000pwned",
+        "; touch pwned #", "$(touch pwned)`touch pwned`", "' && touch pwned ' \" | touch pwned #\n touch pwned \n", "--output=pwned", "../pwned/x", "'; ATTACH DATABASE 'pwned' AS p; CREATE TABLE p.t (n); --",
+        "\u0000pwned {{7*7}}",
     ];
 
     // The parameters that are texts, of every example that has parameters.
