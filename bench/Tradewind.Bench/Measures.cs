@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Tradewind.Bench;
 
 /// <summary>The figures, each through the whole platform.</summary>
-internal sealed class Measures(Installation installation, Report report)
+internal sealed partial class Measures(Installation installation, Report report)
 {
     // A server runs for weeks: until its hot paths are compiled for good, which takes a few thousand tasks, it is measured as little
     // as one would measure an engine that is still cold. COLD is the figure for that.
@@ -18,6 +18,7 @@ internal sealed class Measures(Installation installation, Report report)
         if (only.Contains("tiny")) await TinyAsync();
         if (only.Contains("fanout")) await FanoutAsync();
         if (only.Contains("mapped")) await MappedAsync();
+        if (only.Contains("prune")) await PruneAsync();
         if (only.Contains("drop")) await DropAsync();
         if (only.Contains("cold")) await ColdAsync();
         if (only.Contains("idle")) await IdleAsync();
@@ -47,18 +48,21 @@ internal sealed class Measures(Installation installation, Report report)
         var gaps = new List<double>();
         var commit = await CommitLimit.AroundAsync(installation, 4, async () =>
         {
-            for (var round = 0; round < 10; round++)
-            {
-                var run = await installation.RunAsync("handoff");
-                var ticks = new List<long[]>();
-                for (var task = 0; task < 40; task++) ticks.Add(await TicksAsync(run.RunId, $"t{task:00}"));
-                for (var task = 1; task < 40; task++) gaps.Add(TimeSpan.FromTicks(ticks[task][0] - ticks[task - 1][1]).TotalMilliseconds);
-            }
+            for (var round = 0; round < 10; round++) gaps.AddRange(await GapsAsync());
         });
 
         var p50 = Report.Percentile(gaps, 0.5);
         report.Add(installation.Store, "HANDOFF p50 (body to body)", Report.Ms(p50), $"{p50 / commit:0.00} commits", "≤ 2.5 commits");
         report.Add(installation.Store, "HANDOFF p99", Report.Ms(Report.Percentile(gaps, 0.99)), $"{Report.Percentile(gaps, 0.99) / commit:0.00} commits", "");
+    }
+
+    private async Task<List<double>> GapsAsync()
+    {
+        var run = await installation.RunAsync("handoff");
+        var (ticks, gaps) = (new List<long[]>(), new List<double>());
+        for (var task = 0; task < 40; task++) ticks.Add(await TicksAsync(run.RunId, $"t{task:00}"));
+        for (var task = 1; task < 40; task++) gaps.Add(TimeSpan.FromTicks(ticks[task][0] - ticks[task - 1][1]).TotalMilliseconds);
+        return gaps;
     }
 
     private async Task TinyAsync()

@@ -22,6 +22,7 @@ using Tradewind.Metastore.Looks;
 using Tradewind.Metastore.Migrations;
 using Tradewind.Metastore.Nodes;
 using Tradewind.Metastore.Plugins;
+using Tradewind.Metastore.Retention;
 using Tradewind.Metastore.Runs;
 using Tradewind.Metastore.State;
 using Tradewind.Metastore.Transport;
@@ -56,6 +57,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<ILimitStore, LimitStore>();
         services.AddSingleton<IDispatchStore, DispatchStore>();
         services.AddSingleton<IPluginStore, PluginStore>();
+        services.AddSingleton<IPruneStore, PruneStore>();
         // What people read: with the eyes of whoever asks, and for the platform's own work with its own.
         services.TryAddSingleton<ISight, WholeSight>();
         services.AddSighted<IDagQueries, DagQueries>();

@@ -13,7 +13,7 @@ namespace Tradewind.Scheduler;
 /// believes it still leads does no harm.
 /// </summary>
 public sealed partial class SchedulerLoop(
-    SchedulerOptions options, RunPlanner planner, RunStarter starter, Backfiller backfiller, Gatekeeper gatekeeper, Messenger messenger, Waker waker, LookCaller looks, Rescuer rescuer, CallbackRescuer callbacks, FailureGuard guard, AssetPruner pruner, BlobSweeper sweeper, INodeStore nodes, IFeed feed,
+    SchedulerOptions options, RunPlanner planner, RunStarter starter, Backfiller backfiller, Gatekeeper gatekeeper, Messenger messenger, Waker waker, LookCaller looks, Rescuer rescuer, CallbackRescuer callbacks, FailureGuard guard, AssetPruner pruner, RunPruner runPruner, BlobSweeper sweeper, INodeStore nodes, IFeed feed,
     TimeProvider time, ILogger<SchedulerLoop> log)
     : BackgroundService
 {
@@ -57,7 +57,7 @@ public sealed partial class SchedulerLoop(
         {
             if (!await LeadsAsync(cancel)) return options.SafetyInterval / 2;
             DateTimeOffset? next = null;
-            foreach (var duty in new IDuty[] { planner, starter, backfiller, gatekeeper, messenger, waker, looks, rescuer, callbacks, guard, pruner, sweeper })
+            foreach (var duty in new IDuty[] { planner, starter, backfiller, gatekeeper, messenger, waker, looks, rescuer, callbacks, guard, pruner, runPruner, sweeper })
             {
                 DateTimeOffset? due;
                 try

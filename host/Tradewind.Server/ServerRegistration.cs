@@ -18,6 +18,7 @@ using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.Versions;
 using Tradewind.Engine.Why;
 using Tradewind.Server.Access;
@@ -51,6 +52,8 @@ public static class ServerRegistration
         services.TryAddForPlatform<IDagCommands, DagCommands>();
         services.AddScoped<FavouriteCommands>();
         services.AddSingleton<PoolCommands>();
+        services.TryAddSingleton(new RetentionSettings());
+        services.AddSingleton<PruneCommands>();
         services.AddForPlatform<ConnectionCommands>();
         services.AddForPlatform<VariableCommands>();
         services.AddSingleton<AlertCommands>();
@@ -108,6 +111,7 @@ public static class ServerRegistration
         api.MapVersions();
         api.MapScripts();
         api.MapRuns();
+        api.MapRetention();
         api.MapSchedules();
         api.MapCharts();
         api.MapTasks();

@@ -85,11 +85,15 @@ internal static class OptionsReading
             else faults.Add($"TRADEWIND_MAX_CIRCUITS is '{pages}'; use a number of open pages from 1 to 1000000.");
         }
 
-        if (Text("TRADEWIND_ASSET_EVENT_DAYS") is { } days)
+        int Days(string name, int standard)
         {
-            if (int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 36_500) options = options with { AssetEventDays = number };
-            else faults.Add($"TRADEWIND_ASSET_EVENT_DAYS is '{days}'; use a number of days from 0 (for ever) to 36500.");
+            if (Text(name) is not { } text) return standard;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 36_500) return number;
+            faults.Add($"{name} is '{text}'; use a number of days from 0 (for ever) to 36500.");
+            return standard;
         }
+
+        options = options with { AssetEventDays = Days("TRADEWIND_ASSET_EVENT_DAYS", options.AssetEventDays), Retention = RetentionReading.Read(Text, Days, faults) };
 
         if (Text("TRADEWIND_XCOM_LIMIT") is { } megabytes)
         {

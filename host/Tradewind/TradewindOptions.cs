@@ -1,4 +1,5 @@
 using System.Net;
+using Tradewind.Engine.Retention;
 using Tradewind.Logging;
 using Tradewind.Server;
 
@@ -78,6 +79,9 @@ public sealed record TradewindOptions
 
     /// <summary>How many days events of assets are kept; 0 for ever.</summary>
     public int AssetEventDays { get; init; } = 30;
+
+    /// <summary>How long runs and the like are kept. The same on every server and scheduler.</summary>
+    public RetentionSettings Retention { get; init; } = new();
 
     /// <summary>How many pages of the dashboard may be open at once on one server.</summary>
     public int MostCircuits { get; init; } = 1_000;

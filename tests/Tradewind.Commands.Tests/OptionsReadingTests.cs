@@ -84,6 +84,15 @@ public sealed class OptionsReadingTests
         File.Delete(file);
     }
 
+    [Fact]
+    public void How_long_things_are_kept_is_read_in_days_and_nought_is_for_ever()
+    {
+        Read().Retention.ShouldBe(new() { Runs = TimeSpan.FromDays(365), LeastRuns = 20, Drafts = TimeSpan.FromDays(30), Audit = null });
+        Read(("RUN_DAYS", "0"), ("KEEP_RUNS", "5"), ("DRAFT_DAYS", "0"), ("AUDIT_DAYS", "730"), ("ASSET_EVENT_DAYS", "7")).ShouldSatisfyAllConditions(
+            options => options.Retention.ShouldBe(new() { Runs = null, LeastRuns = 5, Drafts = null, Audit = TimeSpan.FromDays(730) }), options => options.AssetEventDays.ShouldBe(7));
+        Should.Throw<OptionsException>(() => Read(("RUN_DAYS", "a year"), ("KEEP_RUNS", "0"), ("DRAFT_DAYS", "-1"), ("AUDIT_DAYS", "40000"))).Faults.Count.ShouldBe(4);
+    }
+
     private static TradewindOptions Read(params (string Name, string Value)[] settings) =>
         OptionsReading.Read(name => settings.FirstOrDefault(setting => $"TRADEWIND_{setting.Name}" == name).Value);
 }

@@ -81,6 +81,19 @@ public sealed class ScheduleWordsTests
     }
 
     [Fact]
+    public void Runs_are_kept_for_some_time_or_as_the_installation_says()
+    {
+        var dag = new Dag("d") { KeepRuns = TimeSpan.Zero };
+        dag.Action("a", _ => { });
+
+        dag.Check().ShouldHaveSingleItem().Message.ShouldBe("KeepRuns is not positive.");
+        dag.KeepRuns = Days(7);
+        dag.ToGraph().KeepRuns.ShouldBe(TimeSpan.FromDays(7));
+        dag.KeepRuns = null;
+        dag.ToGraph().KeepRuns.ShouldBeNull();
+    }
+
+    [Fact]
     public void Past_is_waited_for_by_the_tasks_that_say_so()
     {
         var dag = new Dag("d");

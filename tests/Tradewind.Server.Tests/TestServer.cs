@@ -49,6 +49,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<ICallbackStore>(RunCallbacks).AddSingleton<ISecretProtector, OpenProtector>();
         services.AddSingleton<IDeadlineStore>(Deadlines);
         services.AddSingleton<ILineageStore>(Lineage);
+        services.AddSingleton<IPruneStore>(Pruning);
         services.AddSingleton<IAlertStore>(Alerts).AddSingleton<IAlertSender>(Alerts).AddSingleton(new AlertText("https://tradewind.example.com"));
         services.AddSingleton<IFavouriteStore>(Favourites);
         services.AddSingleton<IScriptFolder>(Scripts).AddSingleton<IDraftProcessor>(Scripts).AddSingleton<IDraftRuns>(Scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
@@ -76,6 +77,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryAlerts Alerts { get; } = new();
 
     public MemoryLineage Lineage { get; } = new();
+
+    public MemoryPruning Pruning { get; } = new();
 
     public MemoryConfiguration Configuration { get; } = new();
 

@@ -17,6 +17,7 @@ namespace Tradewind.Agent.Logs;
 public sealed partial class FileLogStore(string directory, TimeProvider time, ILogger<FileLogStore> log) : ILogStore, IAsyncDisposable
 {
     private const long MostWaiting = 16 * 1024 * 1024;
+    private const int MostFilesAtOnce = 1_000;
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private readonly ILogger<FileLogStore> _log = log;
@@ -76,13 +77,24 @@ public sealed partial class FileLogStore(string directory, TimeProvider time, IL
     }
 
     /// <inheritdoc/>
-    public async Task DeleteRunAsync(long run, CancellationToken cancel)
+    public async Task<bool> DeleteAsync(IReadOnlyCollection<long> runs, CancellationToken cancel)
     {
-        // What is still to be written of it would make its folder again.
+        // What is still to be written of them would make their folders again.
         await FlushAsync().WaitAsync(cancel);
-        var folder = FolderOf(run);
-        lock (_made) _made.Remove(folder);
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        var left = MostFilesAtOnce;
+        foreach (var folder in runs.Select(FolderOf).Where(Directory.Exists))
+        {
+            lock (_made) _made.Remove(folder);
+            foreach (var file in Directory.EnumerateFiles(folder))
+            {
+                if (left-- == 0) return false;
+                File.Delete(file);
+            }
+
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return true;
     }
 
     /// <summary>Done when all lines appended so far are in their files.</summary>

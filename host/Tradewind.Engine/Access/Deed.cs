@@ -63,6 +63,9 @@ public sealed record Deed(string Name, Role Takes, DeedOf? Of = null)
     /// <summary>Seeing, making and trying alert channels.</summary>
     public static Deed ManageAlerts { get; } = new("Managing alert channels", Role.Admin);
 
+    /// <summary>Removing runs because they are old.</summary>
+    public static Deed PruneRuns { get; } = new("Pruning runs", Role.Admin);
+
     /// <summary>Using pages of host plugins, which know nothing of single DAGs.</summary>
     public static Deed UseHostPlugins { get; } = new("Using pages of host plugins", Role.Admin);
 

@@ -11,6 +11,7 @@ public interface ILogStore
     /// <summary>Reads from a byte offset, whole lines only, at most <paramref name="limit"/> bytes.</summary>
     Task<LogSlice> ReadAsync(LogKey key, long offset, int limit, CancellationToken cancel);
 
-    /// <summary>Removes the streams of a run.</summary>
-    Task DeleteRunAsync(long run, CancellationToken cancel);
+    /// <summary>Removes the streams of runs, a piece at a time so that nobody waits for it long.</summary>
+    /// <returns>Whether nothing is left of them; otherwise it is to be called again.</returns>
+    Task<bool> DeleteAsync(IReadOnlyCollection<long> runs, CancellationToken cancel);
 }

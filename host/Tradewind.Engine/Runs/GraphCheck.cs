@@ -31,6 +31,7 @@ public static class GraphCheck
         if (graph.MaxActiveRuns < 1) Fault($"MaxActiveRuns is {graph.MaxActiveRuns}; it must be at least 1.");
         if (graph.MaxActiveTasks < 1) Fault($"MaxActiveTasks is {graph.MaxActiveTasks}; it must be at least 1, or null for no limit.");
         if (graph.PauseAfterFailures < 0) Fault($"PauseAfterFailures is {graph.PauseAfterFailures}; it must be 0 (never) or more.");
+        if (graph.KeepRuns <= TimeSpan.Zero) Fault("KeepRuns is not positive; leave it out to keep runs as long as the installation does.");
         if (LengthFault("RunTimeout", graph.RunTimeout) is { } length) Fault(length);
         if (LengthFault("The interval of the deadline", graph.Deadline?.Interval.Duration(), orZero: true) is { } deadline) Fault(deadline);
         DateCheck("Start", graph.Start);

@@ -212,7 +212,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
     }
 
     // One file at a time, for what is checked here (is the id taken, which number is next) must hold until the commit.
-    private static Task LockAsync(DbConnection connection) =>
+    internal static Task LockAsync(DbConnection connection) =>
         connection.ExecuteAsync("INSERT INTO setting (name, value) VALUES ('bundle_lock', '') ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
     private Task StoreContentAsync(DbConnection connection, CompiledBundle bundle) => connection.ExecuteAsync(
@@ -228,6 +228,8 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         await LockAsync(connection);
         await StoreContentAsync(connection, bundle);
         var version = await VersionOfAsync(connection, bundle, graph) ?? await AddVersionAsync(connection, bundle, graph, NextDraft);
+        // An old draft that nobody has run for long may be about to be pruned: it counts from now on.
+        await connection.ExecuteAsync($"UPDATE dag_version SET created_at = {Now} WHERE id = @Id AND number < 0", new { version.Id });
         await connection.ExecuteAsync(
             $"""
             INSERT INTO dag (dag_id, path, active, paused, tags, max_active_runs, task_count, version_id, version_number, first_seen, updated_at)
@@ -331,11 +333,11 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
 
         await connection.ExecuteAsync(
             $"""
-            INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, pause_after, own_timetable, task_count, version_id, version_number, first_seen, updated_at)
-            VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @PauseAfterFailures, @own, @Count, @Id, @Number, {Now}, {Now})
+            INSERT INTO dag (dag_id, path, active, paused, description, owner, tags, schedule, max_active_runs, pause_after, keep_runs, own_timetable, task_count, version_id, version_number, first_seen, updated_at)
+            VALUES (@DagId, @Path, 1, @paused, @Description, @Owner, @tags, @schedule, @MaxActiveRuns, @PauseAfterFailures, @keepRuns, @own, @Count, @Id, @Number, {Now}, {Now})
             ON CONFLICT (dag_id) DO UPDATE SET path = excluded.path, active = 1, description = excluded.description, owner = excluded.owner, tags = excluded.tags,
                 schedule = excluded.schedule, next_run_at = CASE WHEN excluded.schedule IS NULL THEN NULL ELSE dag.next_run_at END, max_active_runs = excluded.max_active_runs,
-                pause_after = excluded.pause_after, own_timetable = excluded.own_timetable, task_count = excluded.task_count, version_id = excluded.version_id,
+                pause_after = excluded.pause_after, keep_runs = excluded.keep_runs, own_timetable = excluded.own_timetable, task_count = excluded.task_count, version_id = excluded.version_id,
                 version_number = excluded.version_number,
                 updated_at = CASE WHEN dag.version_id = excluded.version_id AND dag.active = 1 THEN dag.updated_at ELSE excluded.updated_at END
             """,
@@ -350,6 +352,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 schedule = graph.Schedule is { } schedule ? StoredJson.Write(schedule) : null,
                 graph.MaxActiveRuns,
                 graph.PauseAfterFailures,
+                keepRuns = graph.KeepRuns is { } keep ? Micros.Of(keep) : (long?)null,
                 own = graph.Schedule?.Kind == ScheduleKind.Custom ? 1 : 0,
                 graph.Tasks.Count,
                 version.Id,

@@ -10,7 +10,7 @@ namespace Tradewind.Metastore.Invariants;
 
 /// <summary>
 /// Looks for what must never be, over the whole metastore: after every fault in the tests, and by hand when in doubt. The
-/// rules I1 to I9 are the promised ones; T1 to T12 say that the tables agree with each other.
+/// rules I1 to I9 are the promised ones; T1 to T15 say that the tables agree with each other.
 /// </summary>
 public sealed class InvariantCheck
 {
@@ -109,6 +109,9 @@ public sealed class InvariantCheck
             UNION ALL
             SELECT w.instance_id FROM look_wait w WHERE NOT EXISTS (SELECT 1 FROM shared_look l WHERE l.key = w.key)
             """),
+        ("T14", "instance whose run is not there, and is not one that was pruned and of which something is left",
+            "SELECT i.id FROM task_instance i WHERE NOT EXISTS (SELECT 1 FROM run r WHERE r.id = i.id >> 20) AND NOT EXISTS (SELECT 1 FROM pruned_run p WHERE p.run_id = i.id >> 20)"),
+        ("T15", "run whose version is not there", "SELECT r.id FROM run r WHERE NOT EXISTS (SELECT 1 FROM dag_version v WHERE v.id = r.version_id)"),
     ];
 
     private readonly Database _database;

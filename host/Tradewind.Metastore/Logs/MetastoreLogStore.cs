@@ -12,6 +12,8 @@ internal sealed class MetastoreLogStore(Database database) : ILogStore
     // A reader of any part unpacks at most one chunk more than it asked for.
     private const int LargestChunk = 128 * 1024;
 
+    private const int MostChunksAtOnce = 500;
+
     public Task AppendAsync(IReadOnlyList<LogBatch> batches, CancellationToken cancel) => database.WriteAsync(
         async connection =>
         {
@@ -72,9 +74,23 @@ internal sealed class MetastoreLogStore(Database database) : ILogStore
         },
         cancel);
 
-    public Task DeleteRunAsync(long run, CancellationToken cancel) => database.WriteAsync(
-        connection => connection.ExecuteAsync(
-            "DELETE FROM log_chunk WHERE instance_id >= @low AND instance_id < @end", new { low = InstanceId.Of(run, 0), end = InstanceId.Of(run + 1, 0) }),
+    public Task<bool> DeleteAsync(IReadOnlyCollection<long> runs, CancellationToken cancel) => database.WriteAsync(
+        async connection =>
+        {
+            var left = MostChunksAtOnce;
+            foreach (var run in runs)
+            {
+                left -= await connection.ExecuteAsync(
+                    """
+                    DELETE FROM log_chunk WHERE (instance_id, attempt, start_offset) IN (
+                        SELECT instance_id, attempt, start_offset FROM log_chunk WHERE instance_id >= @low AND instance_id < @end LIMIT @left)
+                    """,
+                    new { low = InstanceId.Of(run, 0), end = InstanceId.Of(run + 1, 0), left });
+                if (left == 0) return false;
+            }
+
+            return true;
+        },
         cancel);
 
     private static byte[] Pack(ReadOnlyMemory<byte> text)

@@ -82,6 +82,12 @@ public sealed partial class Dag : TaskScope
     /// </summary>
     public int PauseAfterFailures { get; set; }
 
+    /// <summary>
+    /// How long its runs are kept after their end, longer or shorter than the installation keeps them: <c>KeepRuns = Days(7)</c>. Its latest
+    /// runs stay in any case, and so does what is still needed. Null: as the installation's settings say.
+    /// </summary>
+    public TimeSpan? KeepRuns { get; set; }
+
     /// <summary>At most this many of its tasks run at a time, over all its runs; null means no limit.</summary>
     public int? MaxActiveTasks { get; set; }
 

@@ -39,6 +39,9 @@ public sealed record DagGraph
     /// <summary>The DAG is paused when so many of its runs failed one after the other; 0 means never.</summary>
     public int PauseAfterFailures { get; init; }
 
+    /// <summary>How long ended runs are kept, instead of what the installation's settings say; null for these.</summary>
+    public TimeSpan? KeepRuns { get; init; }
+
     /// <summary>At most this many of its tasks run at a time, over all its runs; null means no limit.</summary>
     public int? MaxActiveTasks { get; init; }
 

@@ -4,6 +4,7 @@ using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.Queries;
 using Tradewind.Server.Access;
 using Tradewind.Server.Problems;
@@ -45,9 +46,9 @@ internal static class ApprovalEndpoints
         return Resource(await approvals.AnswerAsync(new() { Run = run, TaskId = task, MapIndex = request.MapIndex ?? -1, Chosen = request.Chosen, Form = form }, user.Caller(), cancel));
     }
 
-    private static async Task<ResourcePage<WaitResource>> WaitsAsync(long run, string task, int? mapIndex, IRunQueries runs, IDeferralStore deferrals, CancellationToken cancel)
+    private static async Task<ResourcePage<WaitResource>> WaitsAsync(long run, string task, int? mapIndex, IRunQueries runs, IDeferralStore deferrals, RetentionSettings keep, CancellationToken cancel)
     {
-        var instance = await TaskEndpoints.FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        var instance = await TaskEndpoints.FindAsync(run, task, mapIndex ?? -1, runs, keep, cancel);
         return Resources.Page(await deferrals.HistoryAsync(instance.View.Id, cancel), Wait);
     }
 

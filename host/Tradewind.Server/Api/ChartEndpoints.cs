@@ -1,6 +1,7 @@
 using Tradewind.Client;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Retention;
 using Tradewind.Server.Problems;
 using Tradewind.Server.Streams;
 
@@ -79,26 +80,26 @@ internal static class ChartEndpoints
         return new() { Items = [.. (await runs.WithinAsync(start, end, only, size, cancel)).Select(Resources.Run)] };
     }
 
-    private static async Task<GanttResource> GanttAsync(long run, int? limit, IRunQueries runs, IDagQueries dags, CancellationToken cancel)
+    private static async Task<GanttResource> GanttAsync(long run, int? limit, IRunQueries runs, IDagQueries dags, RetentionSettings keep, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var most = check.Number("limit", limit, 1, MostSpans, UsualSpans);
         check.Done();
-        var (summary, version) = await FindAsync(run, runs, dags, cancel);
+        var (summary, version) = await FindAsync(run, runs, dags, keep, cancel);
         var path = CriticalPath.Of(version.Plan, await runs.TaskStatesAsync(run, cancel));
         // One more tells whether there are more.
         return Charts.Gantt(summary, path, await runs.SpansAsync(run, most + 1, cancel), most);
     }
 
-    private static async Task<RunGraphResource> GraphAsync(long run, IRunQueries runs, IDagQueries dags, CancellationToken cancel)
+    private static async Task<RunGraphResource> GraphAsync(long run, IRunQueries runs, IDagQueries dags, RetentionSettings keep, CancellationToken cancel)
     {
-        var (summary, version) = await FindAsync(run, runs, dags, cancel);
+        var (summary, version) = await FindAsync(run, runs, dags, keep, cancel);
         return Charts.Graph(summary, version.Plan, await runs.TaskStatesAsync(run, cancel));
     }
 
-    private static async Task<(RunSummary Run, DagVersionDetail Version)> FindAsync(long run, IRunQueries runs, IDagQueries dags, CancellationToken cancel)
+    private static async Task<(RunSummary Run, DagVersionDetail Version)> FindAsync(long run, IRunQueries runs, IDagQueries dags, RetentionSettings keep, CancellationToken cancel)
     {
-        if (await runs.GetAsync(run, cancel) is not { } summary || await dags.VersionAsync(summary.Head.DagId, summary.Version, cancel) is not { } version) throw RunWatch.NoRun(run);
+        if (await runs.GetAsync(run, cancel) is not { } summary || await dags.VersionAsync(summary.Head.DagId, summary.Version, cancel) is not { } version) throw keep.NoRun(run);
         return (summary, version);
     }
 }

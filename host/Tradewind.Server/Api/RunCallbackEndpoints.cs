@@ -4,6 +4,7 @@ using Tradewind.Client;
 using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Retention;
 using Tradewind.Server.Problems;
 using Tradewind.Server.Streams;
 
@@ -19,24 +20,24 @@ internal static class RunCallbackEndpoints
             .Produces<LogResource>().Produces<string>(contentType: "text/plain");
     }
 
-    private static async Task<ResourcePage<CallbackResource>> ListAsync(long run, string? cursor, int? limit, ICallbackStore callbacks, IRunQueries runs, CancellationToken cancel)
+    private static async Task<ResourcePage<CallbackResource>> ListAsync(long run, string? cursor, int? limit, ICallbackStore callbacks, IRunQueries runs, RetentionSettings keep, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var most = check.Limit(limit);
         if (!long.TryParse(cursor ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var after)) check.Add("cursor", "'cursor' is not one that this list gave.");
         check.Done();
-        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
         var found = await callbacks.ListAsync(run, after, most, cancel);
         return new() { Items = [.. found.Select(Resource)], Next = found.Count == most ? found[^1].Id.ToString(CultureInfo.InvariantCulture) : null };
     }
 
-    private static async Task<IResult> LogAsync(long run, long callback, long? offset, int? limit, ICallbackStore callbacks, IRunQueries runs, ILogStore logs, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> LogAsync(long run, long callback, long? offset, int? limit, ICallbackStore callbacks, IRunQueries runs, ILogStore logs, HttpContext context, RetentionSettings keep, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var size = check.Number("limit", limit, 1, LogTail.LargestPiece, LogTail.StandardPiece);
         if (offset < 0) check.Add("offset", "'offset' must not be negative.");
         check.Done();
-        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
         if (await callbacks.GetAsync(callback, cancel) is not { } found || found.Run != run)
             throw new RejectedException(RejectedReason.NotFound, $"Run {run} has no callback {callback}.", "callback");
         var slice = await logs.ReadAsync(found.Log, offset ?? 0, size, cancel);

@@ -5,6 +5,7 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Retention;
 using Tradewind.Server.Access;
 using Tradewind.Server.Problems;
 using Tradewind.Server.Streams;
@@ -108,34 +109,34 @@ internal static class RunEndpoints
         return page;
     }
 
-    private static async Task<RunResource> GetAsync(long run, IRunQueries runs, CancellationToken cancel) =>
-        Resources.Run(await runs.GetAsync(run, cancel) ?? throw RunWatch.NoRun(run));
+    private static async Task<RunResource> GetAsync(long run, IRunQueries runs, RetentionSettings keep, CancellationToken cancel) =>
+        Resources.Run(await runs.GetAsync(run, cancel) ?? throw keep.NoRun(run));
 
     private static async Task<RunResource> CancelAsync(long run, IRunCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
         Resources.Run(await commands.CancelAsync(run, user.Caller(), cancel));
 
-    private static async Task<RunProgress> ProgressAsync(long run, RunWatch watch, CancellationToken cancel) =>
-        await watch.ProgressAsync(run, cancel) ?? throw RunWatch.NoRun(run);
+    private static async Task<RunProgress> ProgressAsync(long run, RunWatch watch, RetentionSettings keep, CancellationToken cancel) =>
+        await watch.ProgressAsync(run, cancel) ?? throw keep.NoRun(run);
 
-    private static async Task<IResult> StreamAsync(long run, RunWatch watch, HttpContext context)
+    private static async Task<IResult> StreamAsync(long run, RunWatch watch, RetentionSettings keep, HttpContext context)
     {
         // Before the stream begins, so that a run that does not exist is an ordinary 404.
-        if (await watch.ProgressAsync(run, context.RequestAborted) is null) throw RunWatch.NoRun(run);
+        if (await watch.ProgressAsync(run, context.RequestAborted) is null) throw keep.NoRun(run);
         return TypedResults.ServerSentEvents(watch.FollowAsync(run, context.RequestAborted));
     }
 
-    private static async Task<ResourcePage<MoveResource>> MovesAsync(long run, string? task, IRunQueries runs, CancellationToken cancel)
+    private static async Task<ResourcePage<MoveResource>> MovesAsync(long run, string? task, IRunQueries runs, RetentionSettings keep, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var only = check.Text("task", task);
         check.Done();
-        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
         return Resources.Page(await runs.MovesAsync(run, only, cancel), Resources.Move);
     }
 
-    private static async Task<ResourcePage<AssetEventResource>> TriggersAsync(long run, IRunQueries runs, IAssetCatalogue assets, CancellationToken cancel)
+    private static async Task<ResourcePage<AssetEventResource>> TriggersAsync(long run, IRunQueries runs, IAssetCatalogue assets, RetentionSettings keep, CancellationToken cancel)
     {
-        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
         return Resources.Page(await assets.TriggersAsync(run, cancel), Resources.AssetEvent);
     }
 }

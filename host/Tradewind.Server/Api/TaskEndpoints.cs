@@ -4,6 +4,7 @@ using Tradewind.Client;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.Secrets;
 using Tradewind.Engine.States;
 using Tradewind.Server.Problems;
@@ -19,8 +20,8 @@ internal static class TaskEndpoints
     {
         api.MapGet("runs/{run:long}/tasks", ListAsync).WithSummary("A run's task instances, a page at a time.");
         api.MapGet("runs/{run:long}/tasks/{task:id}", GetAsync).WithSummary("A task instance with its attempts.");
-        api.MapGet("runs/{run:long}/tasks/{task:id}/{index:int}", (long run, string task, int index, IRunQueries runs, CancellationToken cancel) =>
-            GetAsync(run, task, index, runs, cancel)).WithSummary("One instance of a mapped task with its attempts; -1 for a task that is not mapped.");
+        api.MapGet("runs/{run:long}/tasks/{task:id}/{index:int}", (long run, string task, int index, IRunQueries runs, RetentionSettings keep, CancellationToken cancel) =>
+            GetAsync(run, task, index, runs, keep, cancel)).WithSummary("One instance of a mapped task with its attempts; -1 for a task that is not mapped.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/why", WhyAsync).WithSummary("Why a task instance does not run: everything in its way now.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/xcoms", XComsAsync).WithSummary("The outputs a task instance stored, long ones cut.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/state", StateAsync).WithSummary("What a task instance keeps from attempt to attempt.");
@@ -30,7 +31,7 @@ internal static class TaskEndpoints
     }
 
     private static async Task<ResourcePage<TaskInstanceResource>> ListAsync(
-        long run, string? task, string? state, string? search, string? cursor, int? limit, IRunQueries runs, CancellationToken cancel)
+        long run, string? task, string? state, string? search, string? cursor, int? limit, IRunQueries runs, RetentionSettings keep, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var filter = new InstanceFilter { TaskId = check.Text("task", task), States = TaskStates(check, state), Search = check.Text("search", search) };
@@ -40,7 +41,7 @@ internal static class TaskEndpoints
             check.Add("cursor", "'cursor' must be the 'next' of the page before.");
         check.Done();
 
-        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
         var found = await runs.InstancesWhereAsync(run, filter, after, size, cancel);
         return new()
         {
@@ -62,30 +63,30 @@ internal static class TaskEndpoints
         return states;
     }
 
-    private static async Task<TaskInstanceDetailResource> GetAsync(long run, string task, int? mapIndex, IRunQueries runs, CancellationToken cancel) =>
-        Resources.Instance(await FindAsync(run, task, mapIndex ?? -1, runs, cancel));
+    private static async Task<TaskInstanceDetailResource> GetAsync(long run, string task, int? mapIndex, IRunQueries runs, RetentionSettings keep, CancellationToken cancel) =>
+        Resources.Instance(await FindAsync(run, task, mapIndex ?? -1, runs, keep, cancel));
 
-    private static async Task<WhyResource> WhyAsync(long run, string task, int? mapIndex, IRunQueries runs, IWhyQueries why, CancellationToken cancel)
+    private static async Task<WhyResource> WhyAsync(long run, string task, int? mapIndex, IRunQueries runs, IWhyQueries why, RetentionSettings keep, CancellationToken cancel)
     {
-        await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
-        return Resources.Why(await why.WhyAsync(run, task, mapIndex ?? -1, cancel) ?? throw RunWatch.NoRun(run));
+        await FindAsync(run, task, mapIndex ?? -1, runs, keep, cancel);
+        return Resources.Why(await why.WhyAsync(run, task, mapIndex ?? -1, cancel) ?? throw keep.NoRun(run));
     }
 
-    private static async Task<ResourcePage<XComResource>> XComsAsync(long run, string task, int? mapIndex, IRunQueries runs, CancellationToken cancel)
+    private static async Task<ResourcePage<XComResource>> XComsAsync(long run, string task, int? mapIndex, IRunQueries runs, RetentionSettings keep, CancellationToken cancel)
     {
-        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, keep, cancel);
         return Resources.Page(await runs.XComsAsync(instance.View.Id, cancel), Resources.XCom);
     }
 
-    private static async Task<ResourcePage<StateResource>> StateAsync(long run, string task, int? mapIndex, IRunQueries runs, IStateStore states, CancellationToken cancel)
+    private static async Task<ResourcePage<StateResource>> StateAsync(long run, string task, int? mapIndex, IRunQueries runs, IStateStore states, RetentionSettings keep, CancellationToken cancel)
     {
-        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, keep, cancel);
         return Resources.Page(await states.ListAsync(instance.View.Id, cancel), Resources.State);
     }
 
-    private static async Task<IResult> XComAsync(long run, string task, string key, int? mapIndex, IRunQueries runs, IBlobStore blobs, ISecretProtector protector, CancellationToken cancel)
+    private static async Task<IResult> XComAsync(long run, string task, string key, int? mapIndex, IRunQueries runs, IBlobStore blobs, ISecretProtector protector, RetentionSettings keep, CancellationToken cancel)
     {
-        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, cancel);
+        var instance = await FindAsync(run, task, mapIndex ?? -1, runs, keep, cancel);
         var stored = await runs.XComAsync(instance.View.Id, key, cancel)
             ?? throw new RejectedException(RejectedReason.NotFound, $"Task '{task}' of run {run} has no output '{key}'.", "key");
         var name = string.Create(CultureInfo.InvariantCulture, $"{run}-{task}{(mapIndex is >= 0 ? $"-{mapIndex}" : "")}-{key}.json");
@@ -97,10 +98,10 @@ internal static class TaskEndpoints
     }
 
     /// <exception cref="RejectedException">There is no such task instance; says whether the run, the task or the index is at fault.</exception>
-    public static async Task<TaskInstanceDetail> FindAsync(long run, string task, int mapIndex, IRunQueries runs, CancellationToken cancel)
+    public static async Task<TaskInstanceDetail> FindAsync(long run, string task, int mapIndex, IRunQueries runs, RetentionSettings keep, CancellationToken cancel)
     {
         if (await runs.InstanceAsync(run, task, mapIndex, cancel) is { } found) return found;
-        if (await runs.GetAsync(run, cancel) is null) throw RunWatch.NoRun(run);
+        if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
         if (await runs.InstancesAsync(run, task, -1, 1, cancel) is not [var one, ..])
             throw new RejectedException(RejectedReason.NotFound, $"Run {run} has no task '{task}'.", "task");
         throw new RejectedException(

@@ -30,6 +30,8 @@ internal static class OperationNames
         ["GET /api/v1/activity"] = ("getActivity", Installation),
         ["GET /api/v1/nodes"] = ("listNodes", Installation),
         ["GET /api/v1/plugins"] = ("listPlugins", Installation),
+        ["GET /api/v1/retention"] = ("getRetention", Installation),
+        ["POST /api/v1/runs/prune"] = ("pruneRuns", Installation),
         ["GET /health"] = ("getHealth", Installation),
         ["GET /metrics"] = ("getMetrics", Installation),
         ["GET /api/v1/dags"] = ("listDags", Dags),

@@ -7,13 +7,14 @@ using Tradewind.Client;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.States;
 using Tradewind.Server.Api;
 
 namespace Tradewind.Server.Streams;
 
 /// <summary>Reads an attempt's log, and follows it while the attempt runs.</summary>
-internal sealed class LogTail(ILogStore logs, IRunQueries runs, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class LogTail(ILogStore logs, IRunQueries runs, RetentionSettings keep, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public const int StandardPiece = 256 * 1024;
     public const int LargestPiece = 4 * 1024 * 1024;
@@ -81,7 +82,7 @@ internal sealed class LogTail(ILogStore logs, IRunQueries runs, TimeProvider tim
     }
 
     public Task<TaskInstanceDetail> FindAsync(LogPosition log, CancellationToken cancel) =>
-        TaskEndpoints.FindAsync(log.RunId, log.TaskId, log.MapIndex, runs, cancel);
+        TaskEndpoints.FindAsync(log.RunId, log.TaskId, log.MapIndex, runs, keep, cancel);
 
     /// <summary>Nothing more is to come: the attempt has ended, was followed by another, or will never begin.</summary>
     private static bool HasEnded(TaskInstanceDetail instance, int attempt) =>

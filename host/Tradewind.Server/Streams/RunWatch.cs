@@ -81,8 +81,6 @@ internal sealed class RunWatch(IRunQueries runs, IFeed feed, TimeProvider time, 
         }
     }
 
-    public static RejectedException NoRun(long run) => new(RejectedReason.NotFound, $"There is no run {run}.", "run");
-
     private FeedSignal Listen(long run)
     {
         var key = run.ToString(CultureInfo.InvariantCulture);

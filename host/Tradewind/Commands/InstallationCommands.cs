@@ -7,7 +7,7 @@ namespace Tradewind.Commands;
 /// <summary>The commands about the installation itself.</summary>
 internal static class InstallationCommands
 {
-    public static IEnumerable<Command> All() => [Plugins(), Nodes(), ChartCommands.Activity(), WhoAmI(), HealthCommand.Create()];
+    public static IEnumerable<Command> All() => [Plugins(), Nodes(), ChartCommands.Activity(), WhoAmI(), HealthCommand.Create(), RetentionCommands.Retention()];
 
     private static Command Plugins()
     {

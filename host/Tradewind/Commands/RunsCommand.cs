@@ -10,7 +10,7 @@ internal static class RunsCommand
     /// <summary><c>runs …</c></summary>
     public static Command Create()
     {
-        var runs = new Command("runs", "Runs: list, show and watch them, see what their time went into, cancel, hold, mark and retry them.") { List(), Show(), Watch(), Cancel(), CallbacksCommand.Create() };
+        var runs = new Command("runs", "Runs: list, show and watch them, see what their time went into, cancel, hold, mark, retry and prune them.") { List(), Show(), Watch(), Cancel(), CallbacksCommand.Create(), RetentionCommands.Prune() };
         foreach (var command in ChartCommands.OfRuns()) runs.Add(command);
         foreach (var command in RecoveryCommand.OfRuns()) runs.Add(command);
         return runs;

@@ -16,6 +16,7 @@ using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.Schedules;
 using Tradewind.Graph;
 using Tradewind.Logging;
@@ -223,7 +224,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSingleton(new CallbackLinks(new PlainSecrets(), "http://127.0.0.1:8080"));
         services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
-        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<TriggerCommands>().AddSingleton<Messenger>().AddSingleton<Waker>().AddSingleton<LookCaller>().AddSingleton<Rescuer>().AddSingleton<CallbackRescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton<BlobSweeper>().AddSingleton<SchedulerLoop>();
+        services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<TriggerCommands>().AddSingleton<Messenger>().AddSingleton<Waker>().AddSingleton<LookCaller>().AddSingleton<Rescuer>().AddSingleton<CallbackRescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton(new RetentionSettings { Runs = null, Drafts = null }).AddSingleton<RunPruner>().AddSingleton<BlobSweeper>().AddSingleton<SchedulerLoop>();
         services.AddSingleton<Admitter>().AddSingleton<AdmissionLoop>();
         services.AddSingleton<IRunCommands, RunCommands>();
         services.AddSingleton<IApprovalCommands, ApprovalCommands>();

@@ -86,6 +86,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         // Servers too: what they tell is also that no scheduler is alive.
         if (roles.HasFlag(RoleSet.Server) || roles.HasFlag(RoleSet.Scheduler)) builder.Services.AddOutbound(new() { BaseAddress = BaseAddress, Allowed = options.OutgoingAllowed }, Lineage);
         var plugins = AddHostPlugins(builder.Services);
+        builder.Services.AddSingleton(options.Retention);
         builder.Services.AddSingleton(Describe()).AddSingleton<OwnTroubles>();
         if (OtlpExport.IsWanted) builder.Services.AddHostedService<OtlpExport>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NodePresence>(services, options.NodeLease));
@@ -207,6 +208,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         services.AddSingleton<CallbackRescuer>();
         services.AddSingleton<FailureGuard>();
         services.AddForPlatform<AssetPruner>();
+        services.AddSingleton<RunPruner>();
         services.AddSingleton<BlobSweeper>();
         services.AddHostedService<SchedulerLoop>();
     }

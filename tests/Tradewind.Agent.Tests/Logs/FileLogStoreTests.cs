@@ -82,13 +82,25 @@ public sealed class FileLogStoreTests : IAsyncLifetime
         await AppendAsync("gone\n");
         await _logs.AppendAsync([new(other, "stays\n"u8.ToArray(), false)], default);
 
-        await _logs.DeleteRunAsync(12_345, default);
-        await _logs.DeleteRunAsync(12_345, default);
+        (await _logs.DeleteAsync([12_345], default)).ShouldBeTrue();
+        (await _logs.DeleteAsync([12_345], default)).ShouldBeTrue();
 
         Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("");
         Text(await _logs.ReadAsync(other, 0, 100, default)).ShouldBe("stays\n");
         await AppendAsync("new\n");
         Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("new\n");
+    }
+
+    [Fact]
+    public async Task Many_streams_are_deleted_a_piece_at_a_time()
+    {
+        for (var ordinal = 0; ordinal < 1_001; ordinal++) await _logs.AppendAsync([new(new(InstanceId.Of(12_345, ordinal), 1), "gone\n"u8.ToArray(), false)], default);
+        await AppendAsync("gone\n");
+
+        (await _logs.DeleteAsync([12_344, 12_345], default)).ShouldBeFalse();
+        (await _logs.DeleteAsync([12_344, 12_345], default)).ShouldBeTrue();
+
+        _folder.GetFiles("*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]

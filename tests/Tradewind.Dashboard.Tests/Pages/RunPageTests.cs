@@ -407,8 +407,12 @@ public sealed class RunPageTests : DashboardContext
     }
 
     [Fact]
-    public void Unknown_run_is_said_to_be_unknown() =>
-        Render<RunPage>(parameters => parameters.Add(p => p.RunId, 1L)).Find(".empty").TextContent.ShouldContain("There is no run 1");
+    public void Unknown_run_is_said_to_be_unknown_and_how_long_runs_are_kept()
+    {
+        var empty = Render<RunPage>(parameters => parameters.Add(p => p.RunId, 1L)).Find(".empty").TextContent;
+        empty.ShouldContain("There is no run 1");
+        empty.ShouldContain("Runs are removed 365 days after their end");
+    }
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<RunPage> page, string label) =>
         page.FindAll("button.button").First(button => button.TextContent == label);

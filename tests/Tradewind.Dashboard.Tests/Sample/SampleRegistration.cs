@@ -12,6 +12,7 @@ using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.Versions;
 
 namespace Tradewind.Dashboard.Sample;
@@ -57,6 +58,7 @@ internal static class SampleRegistration
             .AddSingleton<ILimitStore>(configuration)
             .AddSingleton<IConfigurationStore>(configuration)
             .AddSingleton<PoolCommands>()
+            .AddSingleton(new RetentionSettings())
             .AddSingleton<ConnectionCommands>()
             .AddSingleton<VariableCommands>()
             .AddSingleton<IAccessStore>(access)

@@ -182,6 +182,10 @@ public sealed class GraphCheckTests
         levels == 0 ? Leaf("other") : new() { Operator = ConditionOperator.Not, Parts = [Nested(levels - 1)] };
 
     [Fact]
+    public void Runs_that_are_kept_for_no_time_are_refused() =>
+        GraphCheck.Faults(Graphs.Dag(Graphs.Task("a")) with { KeepRuns = TimeSpan.Zero }).ShouldBe([new(0, "KeepRuns is not positive; leave it out to keep runs as long as the installation does.")]);
+
+    [Fact]
     public void Limits_that_let_nothing_through_are_named_with_their_task()
     {
         var graph = Graphs.Dag(Graphs.Task("a") with { Line = 3, Pool = "no pool", PoolSlots = 0, MaxActive = 0 }) with { MaxActiveTasks = 0 };

@@ -63,9 +63,19 @@ public abstract class MetastoreLogStoreTests(Store store)
         var next = new LogKey(InstanceId.Of(InstanceId.RunOf(_key.Instance) + 100, 0), 1);
         await AppendAsync("a\n");
         await Logs.AppendAsync([new(next, "b\n"u8.ToArray(), true)], default);
-        await Logs.DeleteRunAsync(InstanceId.RunOf(_key.Instance), default);
+        (await Logs.DeleteAsync([InstanceId.RunOf(_key.Instance)], default)).ShouldBeTrue();
         (await TextAsync(0, 10)).ShouldBe("");
         (await Logs.ReadAsync(next, 0, 10, default)).Bytes.ShouldBe("b\n"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task Long_streams_are_deleted_a_piece_at_a_time()
+    {
+        for (var line = 0; line < 501; line++) await AppendAsync("a\n");
+        (await Logs.DeleteAsync([InstanceId.RunOf(_key.Instance)], default)).ShouldBeFalse();
+        (await TextAsync(1_000, 10)).ShouldBe("a\n");
+        (await Logs.DeleteAsync([InstanceId.RunOf(_key.Instance)], default)).ShouldBeTrue();
+        (await TextAsync(1_000, 10)).ShouldBe("");
     }
 
     private Task AppendAsync(string text) => Logs.AppendAsync([new(_key, Encoding.UTF8.GetBytes(text), false)], default);

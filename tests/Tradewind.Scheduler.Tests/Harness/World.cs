@@ -7,9 +7,11 @@ using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
 using Tradewind.Metastore.Blobs;
+using Tradewind.Metastore.Logs;
 using Tradewind.Metastore.Sqlite;
 
 namespace Tradewind.Scheduler.Tests.Harness;
@@ -30,7 +32,7 @@ internal sealed class World : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ISecretProtector, PlainProtector>();
         services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db"));
-        services.AddMetastoreBlobs();
+        services.AddMetastoreBlobs().AddMetastoreLogs();
         _services = services.BuildServiceProvider();
     }
 
@@ -114,6 +116,12 @@ internal sealed class World : IAsyncDisposable
 
     public AssetPruner Pruner(SchedulerOptions options) => new(options, Catalogue, Clock, NullLogger<AssetPruner>.Instance);
 
+    public IPruneStore Prune => _services.GetRequiredService<IPruneStore>();
+
+    public ILogStore Logs => _services.GetRequiredService<ILogStore>();
+
+    public RunPruner RunPruner(RetentionSettings settings, IPruneStore? store = null) => new(settings, store ?? Prune, Logs, Clock, NullLogger<RunPruner>.Instance);
+
     public Rescuer Rescuer(SchedulerOptions options) => new(Nodes, Runs, Feed, Clock, options, NullLogger<Rescuer>.Instance);
 
     public BlobSweeper Sweeper(IBlobRegister register, IBlobStore? blobs = null) => new(register, blobs ?? Blobs, Clock, NullLogger<BlobSweeper>.Instance);
@@ -121,7 +129,7 @@ internal sealed class World : IAsyncDisposable
     public SchedulerLoop Loop(string node, INodeStore? nodes = null, RunPlanner? planner = null)
     {
         var options = new SchedulerOptions { Node = node };
-        return new(options, planner ?? Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, LookCaller, Rescuer(options), CallbackRescuer, Guard, Pruner(options), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
+        return new(options, planner ?? Planner, Starter, Backfiller, Gatekeeper, Messenger, Waker, LookCaller, Rescuer(options), CallbackRescuer, Guard, Pruner(options), RunPruner(new()), Sweeper(BlobRegister), nodes ?? Nodes, Feed, Clock, NullLogger<SchedulerLoop>.Instance);
     }
 
     /// <summary>Stores a version of a DAG; a changed graph makes a new one.</summary>

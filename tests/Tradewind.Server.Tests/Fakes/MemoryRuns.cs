@@ -219,7 +219,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         return Answer(new LogSlice(piece.ToArray(), offset + piece.Length, all.Length));
     }
 
-    Task ILogStore.DeleteRunAsync(long run, CancellationToken cancel) => throw new NotSupportedException();
+    Task<bool> ILogStore.DeleteAsync(IReadOnlyCollection<long> runs, CancellationToken cancel) => throw new NotSupportedException();
 
     Task<RunSummary> IRunCommands.TriggerAsync(TriggerRequest request, Caller caller, CancellationToken cancel)
     {

@@ -127,6 +127,7 @@ internal sealed class Installation : IDisposable
                     new Waker(runs, wire.To(_services.GetRequiredService<IDeadlineStore>()), feed, clock), new LookCaller(runs, wire.To(_services.GetRequiredService<ISharedLooks>()), feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
                     new CallbackRescuer(wire.To(_services.GetRequiredService<ICallbackStore>()), feed),
                     new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance),
+                    new RunPruner(new(), wire.To(_services.GetRequiredService<IPruneStore>()), new NoLogs(), clock, NullLogger<RunPruner>.Instance),
                     new BlobSweeper(wire.To(_services.GetRequiredService<IBlobRegister>()), wire.To(_services.GetRequiredService<IBlobStore>()), clock, NullLogger<BlobSweeper>.Instance), nodes, feed, clock, NullLogger<SchedulerLoop>.Instance),
                 default);
         });

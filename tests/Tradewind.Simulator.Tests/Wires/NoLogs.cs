@@ -10,5 +10,5 @@ internal sealed class NoLogs : ILogStore
 
     public Task<LogSlice> ReadAsync(LogKey key, long offset, int limit, CancellationToken cancel) => Task.FromResult(new LogSlice([], 0, 0));
 
-    public Task DeleteRunAsync(long run, CancellationToken cancel) => Task.CompletedTask;
+    public Task<bool> DeleteAsync(IReadOnlyCollection<long> runs, CancellationToken cancel) => Task.FromResult(true);
 }

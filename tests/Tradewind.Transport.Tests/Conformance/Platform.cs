@@ -253,6 +253,6 @@ internal sealed class Platform : IAsyncDisposable
 
         public Task<LogSlice> ReadAsync(LogKey key, long offset, int limit, CancellationToken cancel) => System.Threading.Tasks.Task.FromResult(new LogSlice([], 0, 0));
 
-        public Task DeleteRunAsync(long run, CancellationToken cancel) => System.Threading.Tasks.Task.CompletedTask;
+        public Task<bool> DeleteAsync(IReadOnlyCollection<long> runs, CancellationToken cancel) => System.Threading.Tasks.Task.FromResult(true);
     }
 }

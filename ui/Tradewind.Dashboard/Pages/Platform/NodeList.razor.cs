@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Retention;
 
 namespace Tradewind.Dashboard.Pages.Platform;
 
@@ -11,6 +12,8 @@ public sealed partial class NodeList
     private NodeView[]? _nodes;
 
     [Inject] private INodeStore Nodes { get; set; } = null!;
+
+    [Inject] private RetentionSettings Keep { get; set; } = null!;
 
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Nodes)];
 

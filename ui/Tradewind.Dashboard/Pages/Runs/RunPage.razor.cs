@@ -12,6 +12,7 @@ using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
+using Tradewind.Engine.Retention;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
@@ -55,6 +56,8 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery(Name = "line")] private int? Line { get; set; }
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
+
+    [Inject] private RetentionSettings Keep { get; set; } = null!;
 
     [Inject] private IAssetCatalogue Catalogue { get; set; } = null!;
 
