@@ -14,6 +14,9 @@ public sealed partial class RunPruner(RetentionSettings settings, IPruneStore st
 {
     private const int Rows = 250;
     private const int Runs = 100;
+
+    // As many small runs as come to a batch: of each the logs are looked for first.
+    private const int RunsRemoved = 25;
     private const int Others = 100;
 
     // DAGs of which nothing was old cost a look each; after so many the other duties have their turn.
@@ -49,13 +52,14 @@ public sealed partial class RunPruner(RetentionSettings settings, IPruneStore st
 
     private async Task<bool> RemoveLeftAsync(CancellationToken cancel)
     {
-        var left = await store.LeftAsync(Runs, cancel);
+        var left = await store.LeftAsync(RunsRemoved, cancel);
         if (left.Count == 0) return false;
 
         // Logs first: while anything is left of a run, its logs are found again.
         if (!await logs.DeleteAsync(left, cancel)) return true;
+        var began = time.GetTimestamp();
         var removed = await store.RemoveAsync(left, Rows, cancel);
-        PruneTelemetry.Note(removed);
+        PruneTelemetry.Note(removed, time.GetElapsedTime(began));
         _removed = (_removed.Runs + removed.Runs, _removed.Instances + removed.Instances);
         return true;
     }

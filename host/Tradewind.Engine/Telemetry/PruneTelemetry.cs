@@ -10,9 +10,12 @@ public static class PruneTelemetry
     private static readonly Counter<long> Runs = Meter.CreateCounter<long>("tradewind.runs.pruned", "{run}", "Runs removed because they were old.");
     private static readonly Counter<long> Instances = Meter.CreateCounter<long>("tradewind.task_instances.pruned", "{instance}", "Task instances removed with their runs.");
 
-    /// <summary>Notes what a batch removed.</summary>
-    public static void Note(PrunedRows removed)
+    private static readonly Histogram<double> Batches = Meter.CreateHistogram<double>("tradewind.prune.batch", "s", "How long it took to remove a batch of what belonged to old runs.");
+
+    /// <summary>Notes what a batch removed, and how long that took.</summary>
+    public static void Note(PrunedRows removed, TimeSpan took)
     {
+        Batches.Record(took.TotalSeconds);
         Runs.Add(removed.Runs);
         Instances.Add(removed.Instances);
     }

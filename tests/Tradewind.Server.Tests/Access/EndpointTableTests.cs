@@ -22,6 +22,8 @@ public sealed class EndpointTableTests
         ["GET /api/v1/plugins"] = Role.Viewer,
         ["GET /api/v1/nodes"] = Role.Viewer,
         ["GET /api/v1/activity"] = Role.Viewer,
+        ["GET /api/v1/retention"] = Role.Viewer,
+        ["POST /api/v1/runs/prune"] = Role.Admin,
         ["GET /api/v1/dag-counts"] = Role.Viewer,
         ["GET /api/v1/dag-tags"] = Role.Viewer,
         ["GET /api/v1/dags/{dagId:id}/grid"] = Role.Viewer,

@@ -38,6 +38,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         ["POST /api/v1/drafts/check"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
         ["POST /api/v1/drafts/runs"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
         ["POST /api/v1/runs/change"] = """{"action":"clear","dagId":"TEAM","dryRun":true}""",
+        ["POST /api/v1/runs/prune"] = """{"olderThanDays":0,"dagId":"TEAM","dryRun":true}""",
         ["POST /api/v1/assets/events"] = """{"asset":"TEAM_done"}""",
         ["POST /api/v1/callbacks/{token}"] = "{}",
         ["PUT /api/v1/pools/{name:id}"] = """{"slots":1}""",
