@@ -20,7 +20,7 @@ public sealed partial class RunPruner(RetentionSettings settings, IPruneStore st
     private const int Others = 100;
 
     // DAGs of which nothing was old cost a look each; after so many the other duties have their turn.
-    private const int MostDagsAtOnce = 50;
+    private const int MostDagsAtOnce = 10;
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 

@@ -86,6 +86,10 @@ public sealed class PlatformPagesTests : DashboardContext
     }
 
     [Fact]
+    public void Nodes_say_how_long_runs_are_kept() =>
+        Render<NodeList>().Find("p.faint").TextContent.ShouldBe("Runs are removed 365 days after their end, unless their script keeps them for another time; the latest 20 of each DAG stay.");
+
+    [Fact]
     public void Home_says_which_duty_nobody_does()
     {
         Node("atlas", lost: false, "agent");
