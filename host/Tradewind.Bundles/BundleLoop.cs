@@ -284,10 +284,10 @@ public sealed partial class BundleLoop(
         foreach (var plugin in seen)
         {
             var hash = plugin.ContentHash.Length > 0 ? plugin.ContentHash : $"folder:{plugin.Name}";
-            if (known.TryGetValue(hash, out var before) && before.Active && before.Error == plugin.Error) continue;
+            if (known.TryGetValue(hash, out var before) && before.Active && before.Error == plugin.Error && before.ConnectionTypes == plugin.ConnectionTypes) continue;
             var zip = before is not { Error: null } && plugin.Directory is { } directory ? Zip(directory) : null;
             await plugins.SaveAsync(
-                new(hash, plugin.Name, plugin.Version, plugin.Description, [.. plugin.Operators.Select(one => new OperatorInfo(one.Name, one.Kind, one.Summary))], plugin.Error, Active: true, time.GetUtcNow()),
+                new(hash, plugin.Name, plugin.Version, plugin.Description, [.. plugin.Operators.Select(one => new OperatorInfo(one.Name, one.Kind, one.Summary))], plugin.Error, Active: true, time.GetUtcNow()) { ConnectionTypes = plugin.ConnectionTypes },
                 zip,
                 cancel);
             if (plugin.Error is { } error) PluginFaulty(plugin.Name, error);

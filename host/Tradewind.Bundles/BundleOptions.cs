@@ -42,6 +42,9 @@ public sealed record BundleOptions
     /// <summary>The dag-processor of drafts ends when nobody has asked it for this long.</summary>
     public TimeSpan DraftIdle { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>A test of a connection may take this long. Somebody looks on; what does not answer by then hardly will.</summary>
+    public TimeSpan ConnectionTestLimit { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The same for the dag-processor of drafts.</summary>
     public BundleOptions ForDrafts => this with { LoadLimit = DraftLoadLimit < LoadLimit ? DraftLoadLimit : LoadLimit };
 }

@@ -1,7 +1,14 @@
+using System.Net.Http.Json;
+
 namespace Tradewind.Client;
 
 public sealed partial class TradewindClient
 {
+    /// <summary>The connection types that plugins bring, with their forms.</summary>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<ResourcePage<ConnectionTypeResource>> ConnectionTypesAsync(CancellationToken cancel = default) =>
+        GetAsync("connection-types", TradewindJson.Default.ResourcePageConnectionTypeResource, cancel);
+
     /// <summary>All connections, without secrets.</summary>
     /// <param name="cancel">Stops the call.</param>
     public Task<ResourcePage<ConnectionResource>> ConnectionsAsync(CancellationToken cancel = default) =>
@@ -19,6 +26,18 @@ public sealed partial class TradewindClient
     /// <param name="cancel">Stops the call.</param>
     public Task<ConnectionResource> SaveConnectionAsync(string connectionId, ConnectionRequest connection, CancellationToken cancel = default) => SendAsync(
         HttpMethod.Put, $"connections/{Escape(connectionId)}", connection, TradewindJson.Default.ConnectionRequest, TradewindJson.Default.ConnectionResource, cancel);
+
+    /// <summary>Tries a connection, and waits for what is found. Takes the role author.</summary>
+    /// <param name="connectionId">Its name in scripts.</param>
+    /// <param name="change">What it would be changed to: nothing of it is stored, and secrets that are left out are the stored ones. Null to try it as it is stored.</param>
+    /// <param name="cancel">Ends the test.</param>
+    public async Task<ConnectionTestResource> TestConnectionAsync(string connectionId, ConnectionRequest? change = null, CancellationToken cancel = default)
+    {
+        using var body = change is null ? null : JsonContent.Create(change, TradewindJson.Default.ConnectionRequest);
+        using var response = await http.PostAsync($"api/v1/connections/{Escape(connectionId)}/test", body, cancel);
+        await ThrowIfRefusedAsync(response, cancel);
+        return await ReadAsync(response, TradewindJson.Default.ConnectionTestResource, cancel);
+    }
 
     /// <summary>Deletes a connection. Takes the role author.</summary>
     /// <param name="connectionId">Its name in scripts.</param>

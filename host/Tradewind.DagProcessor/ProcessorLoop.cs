@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Tradewind.Connections;
 using Tradewind.DagProcessor.Compilation;
 using Tradewind.Graph;
 using Tradewind.Plugins;
@@ -37,6 +38,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         MessageKind.Process => ProcessScript.Read(frame),
         MessageKind.ListSlots => ListSlots.Read(frame),
         MessageKind.AskPlace => AskPlace.Read(frame),
+        MessageKind.TestConnection => TestConnection.Read(frame),
         _ => throw new InvalidDataException($"The server sent a frame of kind {kind}."),
     });
 
@@ -61,6 +63,9 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                 case AskPlace place:
                     connection.Send(new PlaceTold(place.Number, await TellAsync(place)));
                     break;
+                case TestConnection test:
+                    connection.Send(await ConnectionTrial.RunAsync(_catalogue, test, time));
+                    break;
             }
         }
     }
@@ -70,7 +75,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         _welcome = welcome;
         Directory.SetCurrentDirectory(welcome.WorkDirectory);
         _store = new(Path.Combine(welcome.CacheDirectory, "plugins"));
-        _catalogue = new(_store);
+        _catalogue = new(_store, tellsConnectionTypes: true);
         _scripts = new(welcome.DagsDirectory, _catalogue, time);
     }
 
@@ -87,8 +92,9 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
             plugin.Package.ContentHash,
             plugin.Package.Directory,
             [.. plugin.Operators.Select(one => new SeenOperator(one.Name, one.Kind.ToString().ToLowerInvariant(), one.Summary))],
+            plugin.ConnectionTypes.Count == 0 ? null : ConnectionTypeJson.Write([.. plugin.ConnectionTypes.Select(one => one.Spec)]),
             Error: null));
-        return [.. seen, .. faults.Select(fault => new SeenPlugin(fault.Name ?? fault.Folder, fault.Version ?? "", null, fault.ContentHash ?? "", null, [], fault.Message))];
+        return [.. seen, .. faults.Select(fault => new SeenPlugin(fault.Name ?? fault.Folder, fault.Version ?? "", null, fault.ContentHash ?? "", null, [], null, fault.Message))];
     }
 
     private async Task<ScriptProcessed> ProcessAsync(ProcessScript question)

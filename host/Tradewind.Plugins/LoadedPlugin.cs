@@ -1,4 +1,5 @@
 using System.Reflection;
+using Tradewind.Connections;
 
 namespace Tradewind.Plugins;
 
@@ -7,6 +8,7 @@ public sealed class LoadedPlugin
 {
     private readonly PluginLoadContext _context;
     private readonly Leases _leases;
+    private readonly Lazy<IReadOnlyList<(ConnectionTypeSpec Spec, ConnectionType Type)>> _connectionTypes;
 
     private LoadedPlugin(PluginPackage package, PluginLoadContext context, Assembly assembly, IReadOnlyList<OperatorType> operators)
     {
@@ -15,6 +17,7 @@ public sealed class LoadedPlugin
         Operators = operators;
         _context = context;
         _leases = new Leases(_context.Unload);
+        _connectionTypes = new(() => package.Manifest.Host ? [] : Plugins.ConnectionTypes.Of(assembly));
     }
 
     /// <summary>Its files.</summary>
@@ -25,6 +28,10 @@ public sealed class LoadedPlugin
 
     /// <summary>The operators it brings.</summary>
     public IReadOnlyList<OperatorType> Operators { get; }
+
+    /// <summary>The connection types it brings. To ask runs code of the plugin, which only who needs them does.</summary>
+    /// <exception cref="PluginException">They have faults.</exception>
+    public IReadOnlyList<(ConnectionTypeSpec Spec, ConnectionType Type)> ConnectionTypes => _connectionTypes.Value;
 
     /// <summary>Tells one build of the assembly from another.</summary>
     public Guid ModuleVersionId => Assembly.ManifestModule.ModuleVersionId;

@@ -11,8 +11,12 @@ public sealed class PluginCatalogue
     private readonly Dictionary<string, LoadedPlugin> _loaded = [];
     private IReadOnlyList<LoadedPlugin> _current = [];
 
+    private readonly bool _tellsConnectionTypes;
+
     /// <summary>A catalogue over a store.</summary>
-    public PluginCatalogue(PluginStore store) => _store = store;
+    /// <param name="store">Where the plugins are.</param>
+    /// <param name="tellsConnectionTypes">Whether the connection types of those that scripts see are asked for: a plugin whose types have faults cannot be used then.</param>
+    public PluginCatalogue(PluginStore store, bool tellsConnectionTypes = false) => (_store, _tellsConnectionTypes) = (store, tellsConnectionTypes);
 
     /// <summary>The plugins that new scripts are compiled against, in order of name.</summary>
     public IReadOnlyList<LoadedPlugin> Current
@@ -45,7 +49,9 @@ public sealed class PluginCatalogue
             {
                 try
                 {
-                    current.Add(LoadedOf(package));
+                    var plugin = LoadedOf(package);
+                    if (_tellsConnectionTypes) _ = plugin.ConnectionTypes;
+                    current.Add(plugin);
                 }
                 catch (PluginException e)
                 {

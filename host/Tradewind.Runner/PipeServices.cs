@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Tradewind.Execution;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
 
@@ -11,7 +12,6 @@ namespace Tradewind.Runner;
 internal sealed class PipeServices(RunAttempt attempt, FrameConnection connection, Questions questions, TimeProvider time) : IAttemptServices
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
-    private static readonly JsonSerializerOptions Loose = new() { PropertyNameCaseInsensitive = true };
 
     private readonly Lock _lock = new();
     private DateTimeOffset _progressAt = time.GetUtcNow() + ProgressInterval;
@@ -80,7 +80,7 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     public async ValueTask<Connection?> ReadConnectionAsync(string id, CancellationToken cancellationToken)
     {
         var found = await AskAsync(Ask(AskKind.Connection, id), cancellationToken);
-        return found.Count == 0 ? null : ToConnection(found[0]!.Value);
+        return found.Count == 0 ? null : ConnectionReading.Read(found[0]!.Value);
     }
 
     /// <inheritdoc/>
@@ -140,26 +140,4 @@ internal sealed class PipeServices(RunAttempt attempt, FrameConnection connectio
     private Ask Ask(AskKind about, string name) => new() { Number = 0, About = about, Instance = attempt.Instance, Fence = attempt.Fence, Name = name };
 
     private Task<IReadOnlyList<ReadOnlyMemory<byte>?>> AskAsync(Ask question, CancellationToken cancel) => questions.AskAsync(number => question with { Number = number }, cancel);
-
-    private static Connection ToConnection(ReadOnlyMemory<byte> json)
-    {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
-        string? Text(string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        return new()
-        {
-            Id = Text("Id")!,
-            Type = Text("Type")!,
-            Host = Text("Host"),
-            Port = root.TryGetProperty("Port", out var port) && port.ValueKind == JsonValueKind.Number ? port.GetInt32() : null,
-            Login = Text("Login"),
-            Password = Text("Password"),
-            Database = Text("Database"),
-            Extra = Text("Extra") is { } extra ? ToTexts(extra) : new Dictionary<string, string>(),
-        };
-    }
-
-    private static Dictionary<string, string> ToTexts(string extra) =>
-        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(extra, Loose)!
-            .ToDictionary(entry => entry.Key, entry => entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText());
 }

@@ -13,6 +13,7 @@ using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
@@ -55,7 +56,10 @@ public static class ServerRegistration
         services.TryAddSingleton(new RetentionSettings());
         services.AddSingleton<PruneCommands>();
         services.AddForPlatform<ConnectionCommands>();
+        services.AddForPlatform<ConnectionTestCommands>();
         services.AddForPlatform<VariableCommands>();
+        services.AddForPlatform<ConnectionFileCommands>();
+        services.AddForPlatform<VariableFileCommands>();
         services.AddSingleton<AlertCommands>();
         services.AddSingleton<IUserCommands, UserCommands>();
         services.AddSingleton<ITokenCommands, TokenCommands>();
@@ -124,6 +128,7 @@ public static class ServerRegistration
         api.MapDeadlines();
         api.MapConnections();
         api.MapVariables();
+        api.MapConfigurationFiles();
         api.MapPools();
         api.MapAlerts();
         api.MapAssets();

@@ -33,6 +33,9 @@ internal sealed class HttpTarget
     public static async Task<HttpTarget> OfAsync(Value<string>? connection, OperatorContext ctx) =>
         connection is null ? new() : new(await ctx.ConnectionAsync(ctx.Get(connection)));
 
+    /// <exception cref="FailNowException">It is no connection for HTTP.</exception>
+    public static HttpTarget Of(Connection connection) => new(connection);
+
     /// <exception cref="FailNowException">It is no address for HTTP, or not one that the connection is for.</exception>
     public Uri Resolve(string url, IReadOnlyDictionary<string, string> query)
     {

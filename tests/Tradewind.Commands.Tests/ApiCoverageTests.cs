@@ -31,7 +31,8 @@ public sealed class ApiCoverageTests
         ["clearQueuedNews"] = "assets clear-queued", ["listAssetWindows"] = "assets windows",
         ["listPools"] = "pools list", ["getPool"] = "pools show", ["listPoolHolders"] = "pools show", ["savePool"] = "pools set", ["deletePool"] = "pools delete",
         ["listVariables"] = "variables list", ["getVariable"] = "variables show", ["saveVariable"] = "variables set", ["deleteVariable"] = "variables delete",
-        ["listConnections"] = "connections list", ["getConnection"] = "connections show", ["saveConnection"] = "connections set", ["deleteConnection"] = "connections delete",
+        ["listConnectionTypes"] = "connections types", ["listConnections"] = "connections list", ["getConnection"] = "connections show", ["saveConnection"] = "connections set", ["deleteConnection"] = "connections delete", ["testConnection"] = "connections test",
+        ["exportConnections"] = "connections export", ["importConnections"] = "connections import", ["exportVariables"] = "variables export", ["importVariables"] = "variables import",
         ["listAlertChannels"] = "alerts list", ["saveAlertChannel"] = "alerts set", ["deleteAlertChannel"] = "alerts delete", ["testAlertChannel"] = "alerts test", ["listAlertMessages"] = "alerts messages",
         ["listUsers"] = "users list", ["saveUser"] = "users set", ["listTokens"] = "tokens list", ["createToken"] = "tokens create", ["revokeToken"] = "tokens revoke", ["listAudit"] = "audit",
     };

@@ -21,6 +21,8 @@ public sealed class MessageTests
         Same(new ProcessScript(1, Odd, null, null), ProcessScript.Read);
         Same(new ProcessScript(1, "", "", Odd), ProcessScript.Read);
         Same(new PluginsSeen(1, "[]"), PluginsSeen.Read);
+        Same(new TestConnection("p@1", Odd, int.MaxValue, "{}"u8.ToArray()), TestConnection.Read);
+        Same(new ConnectionTested(true, Odd), ConnectionTested.Read);
         Same(new LogLines(1, 2, "x\n"u8.ToArray()), LogLines.Read);
         Same(new LogLines(1, 2, Array.Empty<byte>()), LogLines.Read);
         Same(new PluginSet(1, []), PluginSet.Read);

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Routing;
 using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Feed;
@@ -53,6 +54,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IAlertStore>(Alerts).AddSingleton<IAlertSender>(Alerts).AddSingleton(new AlertText("https://tradewind.example.com"));
         services.AddSingleton<IFavouriteStore>(Favourites);
         services.AddSingleton<IScriptFolder>(Scripts).AddSingleton<IDraftProcessor>(Scripts).AddSingleton<IDraftRuns>(Scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
+        services.AddSingleton<IConnectionTester>(Tester);
         services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl });
 
         _app = builder.Build();
@@ -81,6 +83,8 @@ internal sealed class TestServer : IAsyncDisposable
     public MemoryPruning Pruning { get; } = new();
 
     public MemoryConfiguration Configuration { get; } = new();
+
+    public MemoryTester Tester { get; } = new();
 
     public MemoryLimits Limits { get; } = new();
 

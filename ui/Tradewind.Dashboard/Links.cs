@@ -81,6 +81,9 @@ public static class Links
     public static string Filtered(string page, string? text) => With(page, ("text", text));
     public static string CallbackLog(long runId, long callback) => string.Create(CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/callbacks/{callback}/log");
 
+    /// <summary>The connections or variables as a file.</summary>
+    public static string Export(string kind, bool secrets = false) => With($"api/v1/{(kind == Connections ? "connection" : "variable")}-export", ("secrets", secrets ? "true" : null));
+
     /// <summary>The assets whose name holds a text, with one of them in the drawer.</summary>
     public static string Assets(string? find, string? asset)
     {

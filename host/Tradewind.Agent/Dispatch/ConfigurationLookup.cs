@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tradewind.Connections;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Ports;
 
@@ -63,7 +64,7 @@ public sealed class ConfigurationLookup(IConfigurationStore store, SecretFolder 
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                foreach (var property in value.EnumerateObject()) Collect(property.Value, secret || IsSecret(property.Name), secrets);
+                foreach (var property in value.EnumerateObject()) Collect(property.Value, secret || ConnectionParts.NamesSecret(property.Name), secrets);
                 break;
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray()) Collect(item, secret, secrets);
@@ -73,9 +74,6 @@ public sealed class ConfigurationLookup(IConfigurationStore store, SecretFolder 
                 break;
         }
     }
-
-    private static bool IsSecret(string name) =>
-        new[] { "password", "passphrase", "pwd", "secret", "credential", "token", "key" }.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static string? FromEnvironment(string prefix, string name) => Environment.GetEnvironmentVariable(NameOf(prefix, name));
 

@@ -25,7 +25,7 @@ public sealed record ConnectionRequest
     /// <summary>Database, schema or path.</summary>
     public string? Database { get; init; }
 
-    /// <summary>Further settings as a JSON object. Null keeps the stored ones; a value of <c>***</c> keeps the stored value of that name.</summary>
+    /// <summary>Further settings as a JSON object. Null keeps the stored ones; a value of <c>***</c> keeps the stored value of that name, and what is not in it goes.</summary>
     public JsonElement? Extra { get; init; }
 
     /// <summary>What it is for.</summary>

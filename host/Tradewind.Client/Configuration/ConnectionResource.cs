@@ -26,7 +26,7 @@ public sealed record ConnectionResource
     /// <summary>Database, schema or path.</summary>
     public string? Database { get; init; }
 
-    /// <summary>The names of further settings, each with <c>***</c> for its value.</summary>
+    /// <summary>Further settings by name, with <c>***</c> for every value that may be a secret: all but those that its type declares to be none.</summary>
     public JsonElement? Extra { get; init; }
 
     /// <summary>What it is for.</summary>

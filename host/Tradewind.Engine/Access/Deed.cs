@@ -48,6 +48,9 @@ public sealed record Deed(string Name, Role Takes, DeedOf? Of = null)
     /// <summary>Storing and deleting a connection.</summary>
     public static Deed Connect { get; } = new("Changing a connection", Role.Author, DeedOf.Connection);
 
+    /// <summary>Taking secrets out in the clear, as a file.</summary>
+    public static Deed ExportSecrets { get; } = new("Exporting secrets", Role.Admin);
+
     /// <summary>Seeing variables, pools and how the installation is: what is of no one DAG.</summary>
     public static Deed Look { get; } = new("Seeing what belongs to no one DAG", Role.Viewer);
 

@@ -1,3 +1,5 @@
+using Tradewind.Connections;
+
 namespace Tradewind.Engine.Plugins;
 
 /// <summary>A plugin as the metastore knows it.</summary>
@@ -10,4 +12,8 @@ namespace Tradewind.Engine.Plugins;
 /// <param name="Active">Whether new scripts compile against it.</param>
 /// <param name="SeenAt">When it was entered.</param>
 public sealed record PluginRecord(
-    string ContentHash, string Name, string Version, string? Description, IReadOnlyList<OperatorInfo> Operators, string? Error, bool Active, DateTimeOffset SeenAt);
+    string ContentHash, string Name, string Version, string? Description, IReadOnlyList<OperatorInfo> Operators, string? Error, bool Active, DateTimeOffset SeenAt)
+{
+    /// <summary>The connection types it brings, as JSON (<see cref="ConnectionTypeJson"/>); null for none.</summary>
+    public string? ConnectionTypes { get; init; }
+}

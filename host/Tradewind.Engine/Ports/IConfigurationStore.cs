@@ -1,4 +1,5 @@
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 
 namespace Tradewind.Engine.Ports;
 
@@ -28,4 +29,7 @@ public interface IConfigurationStore
 
     /// <summary>Deletes a variable; false when there is none.</summary>
     Task<bool> DeleteVariableAsync(string name, CancellationToken cancel);
+
+    /// <summary>Stores all of it, with its entries in the audit, or nothing.</summary>
+    Task ImportAsync(ConfigurationImport import, CancellationToken cancel);
 }

@@ -8,6 +8,9 @@ public interface IPluginStore
     /// <summary>Every plugin content known, with the state of each.</summary>
     Task<IReadOnlyList<PluginRecord>> ListAsync(CancellationToken cancel);
 
+    /// <summary>The connection types of the plugins in use, by the names of plugins.</summary>
+    Task<IReadOnlyList<PluginConnectionTypes>> ConnectionTypesAsync(CancellationToken cancel);
+
     /// <summary>Enters or updates a plugin; <paramref name="zip"/> is its folder, null when already stored.</summary>
     Task SaveAsync(PluginRecord plugin, byte[]? zip, CancellationToken cancel);
 

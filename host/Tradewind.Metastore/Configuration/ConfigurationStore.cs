@@ -1,7 +1,10 @@
+using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Ports;
+using Tradewind.Metastore.Access;
 
 namespace Tradewind.Metastore.Configuration;
 
@@ -26,20 +29,7 @@ internal sealed class ConfigurationStore(Database database, ISecretProtector sec
         return [.. rows.Where(row => rights.OnConnection(row.Id) >= Role.Viewer).Select(Open)];
     }
 
-    public Task SaveConnectionAsync(ConnectionRecord connection, CancellationToken cancel) => database.WriteAsync(
-        to => to.ExecuteAsync(
-            """
-            INSERT INTO connection (id, type, host, port, login, password, database_name, extra, description)
-            VALUES (@Id, @Type, @Host, @Port, @Login, @password, @Database, @extra, @Description)
-            ON CONFLICT (id) DO UPDATE SET type = excluded.type, host = excluded.host, port = excluded.port, login = excluded.login, password = excluded.password,
-                database_name = excluded.database_name, extra = excluded.extra, description = excluded.description
-            """,
-            new
-            {
-                connection.Id, connection.Type, connection.Host, connection.Port, connection.Login, password = Seal(connection.Password), connection.Database,
-                extra = Seal(connection.Extra), connection.Description,
-            }),
-        cancel);
+    public Task SaveConnectionAsync(ConnectionRecord connection, CancellationToken cancel) => database.WriteAsync(to => SaveAsync(to, connection), cancel);
 
     public Task<bool> DeleteConnectionAsync(string id, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync("DELETE FROM connection WHERE id = @id", new { id }) > 0, cancel);
@@ -59,17 +49,40 @@ internal sealed class ConfigurationStore(Database database, ISecretProtector sec
             async connection => [.. (await connection.QueryAsync<VariableRow>($"{VariableSelect} ORDER BY name")).Select(Open)], cancel);
     }
 
-    public Task SaveVariableAsync(VariableRecord variable, CancellationToken cancel) => database.WriteAsync(
-        connection => connection.ExecuteAsync(
-            """
-            INSERT INTO variable (name, value, secret, description) VALUES (@Name, @value, @secret, @Description)
-            ON CONFLICT (name) DO UPDATE SET value = excluded.value, secret = excluded.secret, description = excluded.description
-            """,
-            new { variable.Name, value = variable.Secret ? Seal(variable.Value) : StoredText.Of(variable.Value), secret = variable.Secret ? 1 : 0, variable.Description }),
-        cancel);
+    public Task SaveVariableAsync(VariableRecord variable, CancellationToken cancel) => database.WriteAsync(connection => SaveAsync(connection, variable), cancel);
 
     public Task<bool> DeleteVariableAsync(string name, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync("DELETE FROM variable WHERE name = @name", new { name }) > 0, cancel);
+
+    public Task ImportAsync(ConfigurationImport import, CancellationToken cancel) => database.WriteAsync(
+        async connection =>
+        {
+            // By name, so that two imports at once wait for each other and never for good.
+            foreach (var one in import.Connections.OrderBy(one => one.Id, StringComparer.Ordinal)) await SaveAsync(connection, one);
+            foreach (var one in import.Variables.OrderBy(one => one.Name, StringComparer.Ordinal)) await SaveAsync(connection, one);
+            foreach (var entry in import.Audit) await AccessStore.AuditAsync(connection, entry);
+        },
+        cancel);
+
+    private Task SaveAsync(DbConnection to, ConnectionRecord connection) => to.ExecuteAsync(
+        """
+        INSERT INTO connection (id, type, host, port, login, password, database_name, extra, description)
+        VALUES (@Id, @Type, @Host, @Port, @Login, @password, @Database, @extra, @Description)
+        ON CONFLICT (id) DO UPDATE SET type = excluded.type, host = excluded.host, port = excluded.port, login = excluded.login, password = excluded.password,
+            database_name = excluded.database_name, extra = excluded.extra, description = excluded.description
+        """,
+        new
+        {
+            connection.Id, connection.Type, connection.Host, connection.Port, connection.Login, password = Seal(connection.Password), connection.Database,
+            extra = Seal(connection.Extra), connection.Description,
+        });
+
+    private Task SaveAsync(DbConnection to, VariableRecord variable) => to.ExecuteAsync(
+        """
+        INSERT INTO variable (name, value, secret, description) VALUES (@Name, @value, @secret, @Description)
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value, secret = excluded.secret, description = excluded.description
+        """,
+        new { variable.Name, value = variable.Secret ? Seal(variable.Value) : StoredText.Of(variable.Value), secret = variable.Secret ? 1 : 0, variable.Description });
 
     private string? Seal(string? text) => text is null ? null : secrets.Protect(text);
 

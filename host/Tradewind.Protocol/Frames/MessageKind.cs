@@ -56,4 +56,10 @@ public enum MessageKind : byte
 
     /// <summary>Dag-processor to server: this.</summary>
     PlaceTold = 19,
+
+    /// <summary>Server to dag-processor: try this connection.</summary>
+    TestConnection = 20,
+
+    /// <summary>Dag-processor to server: what came of it.</summary>
+    ConnectionTested = 21,
 }

@@ -7,6 +7,7 @@ namespace Tradewind.Protocol.Messages;
 /// <param name="ContentHash">Over its files; empty when they could not be read.</param>
 /// <param name="Directory">Where it lies in the cache; null when it could not be taken there.</param>
 /// <param name="Operators">Its operators.</param>
+/// <param name="ConnectionTypes">Its connection types as JSON (<c>ConnectionTypeJson</c>); null for none.</param>
 /// <param name="Error">Why it cannot be used; null when it can.</param>
 public sealed record SeenPlugin(
-    string Name, string Version, string? Description, string ContentHash, string? Directory, IReadOnlyList<SeenOperator> Operators, string? Error);
+    string Name, string Version, string? Description, string ContentHash, string? Directory, IReadOnlyList<SeenOperator> Operators, string? ConnectionTypes, string? Error);

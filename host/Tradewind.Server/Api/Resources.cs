@@ -221,7 +221,7 @@ internal static class Resources
         Troubles = node.Troubles,
     };
 
-    public static ConnectionResource Connection(ConnectionRecord connection) => new()
+    public static ConnectionResource Connection(ConnectionRecord connection, ConnectionTypeList types) => new()
     {
         ConnectionId = connection.Id,
         Type = connection.Type,
@@ -230,8 +230,25 @@ internal static class Resources
         Login = connection.Login,
         HasPassword = connection.Password is not null,
         Database = connection.Database,
-        Extra = Json(ConnectionExtra.Masked(connection.Extra)),
+        Extra = Json(ConnectionExtra.Shown(connection.Extra, types.Of(connection.Type)?.Spec)),
         Description = connection.Description,
+    };
+
+    public static ConnectionTypeResource ConnectionType(KnownConnectionType known) => new()
+    {
+        Type = known.Spec.Id,
+        Title = known.Spec.Title,
+        Summary = known.Spec.Summary,
+        Aliases = known.Spec.Aliases,
+        Plugin = known.Plugin,
+        Fields =
+        [
+            .. known.Spec.Fields.Select(field => new ConnectionFieldResource
+            {
+                Name = field.Name, Title = field.Title, Kind = Words.Of(field.Kind), Required = field.Required, Default = field.Default,
+                Choices = field.Choices.Count == 0 ? null : field.Choices, Help = field.Help,
+            }),
+        ],
     };
 
     public static VariableResource Variable(VariableRecord variable) =>

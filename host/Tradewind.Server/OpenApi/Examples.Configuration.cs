@@ -12,7 +12,15 @@ internal static partial class Examples
         [typeof(VariableRequest)] = """{"value": "eu-central-1", "secret": false, "description": "Where the files lie"}""",
         [typeof(VariableResource)] = """{"name": "region", "value": "eu-central-1", "secret": false, "description": "Where the files lie"}""",
         [typeof(ConnectionRequest)] = """{"type": "postgres", "host": "db.example.com", "port": 5432, "login": "etl", "password": "…", "database": "sales", "extra": {"sslmode": "require"}}""",
-        [typeof(ConnectionResource)] = """{"connectionId": "warehouse", "type": "postgres", "host": "db.example.com", "port": 5432, "login": "etl", "hasPassword": true, "database": "sales", "extra": {"sslmode": "***"}}""",
+        [typeof(ConnectionResource)] = """{"connectionId": "warehouse", "type": "postgres", "host": "db.example.com", "port": 5432, "login": "etl", "hasPassword": true, "database": "sales", "extra": {"sslmode": "require", "options": "***"}}""",
+        [typeof(ImportRequest)] =
+            """{"file": {"format": "tradewind.connections/1", "connections": {"warehouse": {"type": "postgres", "host": "db.example.com", "login": "etl", "leftOut": ["password"]}}}, "onConflict": "overwrite", "dryRun": true}""",
+        [typeof(ImportResource)] = """{"dryRun": true, "entries": [{"name": "warehouse", "outcome": "added", "missing": ["password"]}]}""",
+        [typeof(ImportedEntryResource)] = """{"name": "warehouse", "outcome": "added", "missing": ["password"]}""",
+        [typeof(ConnectionTestResource)] = """{"works": true, "message": "PostgreSQL 17.2, database sales, as etl, encrypted.", "milliseconds": 212}""",
+        [typeof(ConnectionTypeResource)] =
+            """{"type": "postgres", "title": "PostgreSQL", "summary": "A PostgreSQL database.", "aliases": ["postgresql"], "plugin": "Sql", "fields": [{"name": "host", "title": "Host", "kind": "text", "required": true, "help": "Name or address of the machine."}, {"name": "sslmode", "title": "Encryption", "kind": "choice", "required": false, "default": "prefer", "choices": ["disable", "prefer", "require"]}]}""",
+        [typeof(ConnectionFieldResource)] = """{"name": "sslmode", "title": "Encryption", "kind": "choice", "required": false, "default": "prefer", "choices": ["disable", "prefer", "require"]}""",
         [typeof(AlertChannelRequest)] = """{"kind": "slack", "url": "https://hooks.slack.com/services/…", "events": ["run_failed", "deadline_missed"], "tag": "daily", "gatherSeconds": 60}""",
         [typeof(AlertChannelResource)] =
             """{"name": "team", "kind": "slack", "enabled": true, "url": "https://hooks.slack.com/***", "hasPassword": false, "to": [], "events": ["run_failed", "deadline_missed"], "tag": "daily", "gatherSeconds": 60, "lastSentAt": "2026-11-23T05:00:10Z", "waiting": 0}""",

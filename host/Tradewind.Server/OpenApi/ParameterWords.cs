@@ -34,6 +34,7 @@ internal static class ParameterWords
         ["paused"] = "Only those that are, or are not.",
         ["run"] = "The run's id.",
         ["search"] = "Only those whose name holds this.",
+        ["secrets"] = "With what is secret, which takes the role admin and is noted in the audit.",
         ["state"] = "Only those in this state; of runs and tasks also several, with commas.",
         ["steps"] = "How many steps from the asset, 1 to 100 (all); one leads from an asset to a DAG, or from a DAG to an asset.",
         ["subject"] = "Only of this, for example `dag:daily_sales`.",

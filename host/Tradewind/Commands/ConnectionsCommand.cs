@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Tradewind.Client;
 using Tradewind.Terminal;
 
 namespace Tradewind.Commands;
@@ -8,7 +9,37 @@ namespace Tradewind.Commands;
 internal static class ConnectionsCommand
 {
     /// <summary><c>connections …</c></summary>
-    public static Command Create() => new("connections", "Connections: how scripts reach other systems.") { List(), Show(), Set(), Delete() };
+    public static Command Create() => new("connections", "Connections: how scripts reach other systems.")
+    {
+        Types(), List(), Show(), Set(), Test(), Delete(),
+        FileCommands.Export("connections", (client, secrets, cancel) => client.ExportConnectionsAsync(secrets, cancel)),
+        FileCommands.Import("connections", (client, import, cancel) => client.ImportConnectionsAsync(import, cancel)),
+    };
+
+    private static Command Types()
+    {
+        var type = new Argument<string?>("TYPE") { Description = "Shows the fields of this one", Arity = ArgumentArity.ZeroOrOne };
+        var json = Shared.Json();
+        return Shared.Command("types", "The types that plugins bring, or the fields of one.", "connections types postgres", type, json).Asks(async (parsed, client, cancel) =>
+        {
+            var page = await client.ConnectionTypesAsync(cancel);
+            var wanted = parsed.GetValue(type);
+            var one = wanted is null ? null : ConnectionFields.Find(page.Items, wanted) ?? throw new OptionsException([$"No plugin brings a connection type '{wanted}'; there are {string.Join(", ", page.Items.Select(known => known.Type))}."]);
+            if (parsed.GetValue(json))
+            {
+                if (one is null) Print.Json(page);
+                else Print.Json(one);
+                return ExitCode.Ok;
+            }
+
+            if (one is null) Print.Table(["Type", "Title", "Plugin", "About"], page.Items.Select(known => new[] { known.Type, known.Title, known.Plugin, known.Summary }), "No plugin brings a connection type.");
+            else Print.Table(
+                ["Field", "Title", "Kind", "Needed", "Usual", "About"],
+                one.Fields.Select(field => new[] { field.Name, field.Title, field.Choices is { } choices ? string.Join('|', choices) : field.Kind, field.Required ? "yes" : null, field.Default, field.Help }),
+                $"Type {one.Type} has no fields.");
+            return ExitCode.Ok;
+        });
+    }
 
     private static Command List()
     {
@@ -59,30 +90,50 @@ internal static class ConnectionsCommand
         var database = Shared.Text("--database", "Database, schema or path", "NAME");
         var extra = Shared.Text("--extra", "Further settings as a JSON object", "JSON");
         var about = Shared.Text("--description", "What it is for", "TEXT");
+        var fields = new Option<string[]>("--field") { Description = "A field of its type, see 'connections types TYPE'; of a secret one only the name: its value is asked for, or read from standard input", HelpName = "NAME=VALUE" };
         var json = Shared.Json();
-        return Shared.Command(
-            "set", "Stores a connection. What is left out stays as it was.", "connections set warehouse --type postgres --host db --database sales --login etl --password",
-            name, type, host, port, login, secret, database, extra, about, json).Asks(async (parsed, client, cancel) =>
+        var command = Shared.Command(
+            "set", "Stores a connection. What is left out stays as it was.", "connections set warehouse --type postgres --field host=db --field database=sales --field login=etl --field password",
+            name, type, host, port, login, secret, database, extra, fields, about, json);
+        command.Aliases.Add("add");
+        return command.Asks(async (parsed, client, cancel) =>
         {
             var id = parsed.GetRequiredValue(name);
             var before = (await client.ConnectionsAsync(cancel)).Items.FirstOrDefault(one => one.ConnectionId == id);
-            var saved = await client.SaveConnectionAsync(
-                id,
-                new()
-                {
-                    Type = parsed.GetValue(type) ?? before?.Type ?? throw new OptionsException([$"Connection '{id}' is new: say what it is with --type, for example --type postgres."]),
-                    Host = parsed.GetValue(host) ?? before?.Host,
-                    Port = parsed.GetValue(port) ?? before?.Port,
-                    Login = parsed.GetValue(login) ?? before?.Login,
-                    Password = parsed.GetValue(secret) ? SecretInput.Read($"Password of connection {id}") : null,
-                    Database = parsed.GetValue(database) ?? before?.Database,
-                    Extra = Extra(parsed.GetValue(extra)),
-                    Description = parsed.GetValue(about) ?? before?.Description,
-                },
-                cancel);
+            var request = new ConnectionRequest
+            {
+                Type = parsed.GetValue(type) ?? before?.Type ?? throw new OptionsException([$"Connection '{id}' is new: say what it is with --type, for example --type postgres."]),
+                Host = parsed.GetValue(host) ?? before?.Host,
+                Port = parsed.GetValue(port) ?? before?.Port,
+                Login = parsed.GetValue(login) ?? before?.Login,
+                Password = parsed.GetValue(secret) ? SecretInput.Read($"Password of connection {id}") : null,
+                Database = parsed.GetValue(database) ?? before?.Database,
+                Extra = Extra(parsed.GetValue(extra)),
+                Description = parsed.GetValue(about) ?? before?.Description,
+            };
+            if (parsed.GetValue(fields) is { Length: > 0 } given)
+            {
+                var known = ConnectionFields.Find((await client.ConnectionTypesAsync(cancel)).Items, request.Type);
+                request = ConnectionFields.Set(request, given, known, before?.Extra, field => SecretInput.Read($"{field} of connection {id}"));
+            }
+
+            var saved = await client.SaveConnectionAsync(id, request, cancel);
             if (parsed.GetValue(json)) Print.Json(saved);
             else Console.WriteLine($"Connection {saved.ConnectionId} is stored.");
             return ExitCode.Ok;
+        });
+    }
+
+    private static Command Test()
+    {
+        var name = Shared.Name("NAME", "The connection's name in scripts");
+        var json = Shared.Json();
+        return Shared.Command("test", "Tries a stored connection and says what was found.", "connections test warehouse", name, json).Asks(async (parsed, client, cancel) =>
+        {
+            var answer = await client.TestConnectionAsync(parsed.GetRequiredValue(name), null, cancel);
+            if (parsed.GetValue(json)) Print.Json(answer);
+            else Console.WriteLine($"{(answer.Works ? "Works" : "Does not work")}: {answer.Message}");
+            return answer.Works ? ExitCode.Ok : ExitCode.Failed;
         });
     }
 

@@ -7,7 +7,12 @@ namespace Tradewind.Commands;
 internal static class VariablesCommand
 {
     /// <summary><c>variables …</c></summary>
-    public static Command Create() => new("variables", "Variables: values that scripts read.") { List(), Show(), Set(), Delete() };
+    public static Command Create() => new("variables", "Variables: values that scripts read.")
+    {
+        List(), Show(), Set(), Delete(),
+        FileCommands.Export("variables", (client, secrets, cancel) => client.ExportVariablesAsync(secrets, cancel)),
+        FileCommands.Import("variables", (client, import, cancel) => client.ImportVariablesAsync(import, cancel)),
+    };
 
     private static Command List()
     {

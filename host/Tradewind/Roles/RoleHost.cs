@@ -6,12 +6,14 @@ using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Bundles;
+using Tradewind.Bundles.Connections;
 using Tradewind.Bundles.Drafts;
 using Tradewind.Bundles.Processing;
 using Tradewind.Client;
 using Tradewind.Dashboard;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Nodes;
@@ -140,6 +142,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         builder.Services.AddSingleton<BundleLoop>();
         builder.Services.AddHostedService(services => services.GetRequiredService<BundleLoop>());
         builder.Services.AddHostedService<SlotKeeper>();
+        builder.Services.AddSingleton<IConnectionTester, ConnectionTesting>();
         AddDrafts(builder.Services);
     }
 

@@ -65,7 +65,8 @@ internal sealed class PostgresDatabase : SqlDatabase
         ? string.Join(" ", new[] { $"{e.SqlState}: {e.MessageText}.", e.Detail, e.Hint, e.Where is null ? null : $"({e.Where.Split('\n')[0]})" }.Where(part => !string.IsNullOrEmpty(part)))
         : refusal.Message;
 
-    private static NpgsqlConnectionStringBuilder SettingsOf(Connection connection)
+    /// <exception cref="FailNowException">The connection has settings that Npgsql does not know.</exception>
+    public static NpgsqlConnectionStringBuilder SettingsOf(Connection connection)
     {
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -86,11 +87,12 @@ internal sealed class PostgresDatabase : SqlDatabase
         {
             try
             {
-                settings[name] = value;
+                settings[name] = name.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? value.Replace("-", "", StringComparison.Ordinal) : value;
             }
             catch (Exception e) when (e is ArgumentException or KeyNotFoundException or FormatException or InvalidCastException)
             {
-                unknown.Add($"'{name}' = '{value}'");
+                // Not the value: whatever is written wrongly there may be a secret.
+                unknown.Add($"'{name}'");
             }
         }
 

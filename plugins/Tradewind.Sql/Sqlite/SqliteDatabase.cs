@@ -23,23 +23,28 @@ internal sealed class SqliteDatabase : SqlDatabase
     /// <exception cref="FailNowException">The connection names no file.</exception>
     public static async Task<SqliteDatabase> OpenAsync(Connection connection, string workDirectory, CancellationToken cancellationToken)
     {
-        var file = new[] { connection.Host, connection.Database, connection.Extra.GetValueOrDefault("path") }.FirstOrDefault(p => !string.IsNullOrWhiteSpace(p))
-            ?? throw new FailNowException($"The connection '{connection.Id}' names no database file. Give its path as host.");
-        var path = Path.GetFullPath(file, workDirectory);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var settings = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = connection.Extra.GetValueOrDefault("mode") is "readonly" or "ro" ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
-            DefaultTimeout = BusySeconds,
-            // A file that nobody uses can be moved or deleted.
-            Pooling = false,
-        };
+        var settings = SettingsOf(connection, workDirectory);
+        Directory.CreateDirectory(Path.GetDirectoryName(settings.DataSource)!);
         var database = new SqliteDatabase(new SqliteConnection(settings.ConnectionString), cancellationToken);
         await database._connection.OpenAsync(cancellationToken);
         database.WaitForOthers(true);
         database._interrupt = cancellationToken.Register(() => raw.sqlite3_interrupt(database.Handle));
         return database;
+    }
+
+    /// <exception cref="FailNowException">The connection names no file.</exception>
+    public static SqliteConnectionStringBuilder SettingsOf(Connection connection, string workDirectory)
+    {
+        var file = new[] { connection.Host, connection.Database, connection.Extra.GetValueOrDefault("path") }.FirstOrDefault(p => !string.IsNullOrWhiteSpace(p))
+            ?? throw new FailNowException($"The connection '{connection.Id}' names no database file. Give its path as host.");
+        return new()
+        {
+            DataSource = Path.GetFullPath(file, workDirectory),
+            Mode = connection.Extra.GetValueOrDefault("mode") is "readonly" or "ro" ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            DefaultTimeout = BusySeconds,
+            // A file that nobody uses can be moved or deleted.
+            Pooling = false,
+        };
     }
 
     // SQLite works on the thread of its caller, which must not be one that others wait for.

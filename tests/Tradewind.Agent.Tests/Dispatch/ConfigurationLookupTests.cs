@@ -1,5 +1,6 @@
 using Tradewind.Agent.Dispatch;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Ports;
 
 namespace Tradewind.Agent.Tests.Dispatch;
@@ -121,6 +122,8 @@ public sealed class ConfigurationLookupTests : IDisposable
     private sealed class Stored : IConfigurationStore
     {
         public Task<ConnectionRecord?> ConnectionAsync(string id, CancellationToken cancel) => Task.FromResult<ConnectionRecord?>(new() { Id = id, Type = "stored" });
+
+        public Task ImportAsync(ConfigurationImport import, CancellationToken cancel) => throw new NotSupportedException();
 
         public Task<VariableRecord?> VariableAsync(string name, CancellationToken cancel) => Task.FromResult<VariableRecord?>(new(name, "stored", false, null));
 

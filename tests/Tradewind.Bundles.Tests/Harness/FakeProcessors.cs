@@ -37,7 +37,7 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
     /// <summary>What timetables were asked.</summary>
     public ConcurrentQueue<SlotQuestion> Asked { get; } = new();
 
-    public static SeenPlugin Plugin(string name, string hash, string? error = null) => new(name, "1.0.0", null, hash, null, [], error);
+    public static SeenPlugin Plugin(string name, string hash, string? error = null) => new(name, "1.0.0", null, hash, null, [], null, error);
 
     public Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel) => Task.FromResult(Plugins);
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
+using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Plugins;
@@ -139,6 +140,8 @@ internal sealed class TestBundles : IAsyncDisposable
         [.. (await Queries.ImportErrorsAsync(default)).Where(error => error.Path == path).SelectMany(error => error.Faults).Select(fault => fault.Message)];
 
     public async Task<IReadOnlyList<PluginRecord>> PluginsAsync() => await _services.GetRequiredService<IPluginStore>().ListAsync(default);
+
+    public Task<ConnectionTypeList> ConnectionTypesAsync() => ConnectionTypeList.ReadAsync(_services.GetRequiredService<IPluginStore>(), default);
 
     public Task<byte[]?> PluginContentAsync(string hash) => _services.GetRequiredService<IPluginStore>().ContentAsync(hash, default);
 

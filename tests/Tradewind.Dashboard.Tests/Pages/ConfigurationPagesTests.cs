@@ -4,6 +4,7 @@ using Tradewind.Dashboard.Pages.Configuration;
 using Tradewind.Dashboard.Sample;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Limits;
+using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 
@@ -101,7 +102,7 @@ public sealed class ConfigurationPagesTests : DashboardContext
             new() { Id = "warehouse", Type = "postgres", Host = "db", Password = "canary-1", Extra = """{"sslkey":"canary-2","timeout":5}""" }, default);
         var page = Render<ConnectionList>();
 
-        page.Find("tbody td:last-child button").Click();
+        page.Find("[aria-label='Change warehouse']").Click();
         page.Find("#connection-host").Change("db2");
         page.Markup.ShouldNotContain("canary");
         page.Find("dialog form").Submit();
@@ -116,7 +117,7 @@ public sealed class ConfigurationPagesTests : DashboardContext
         await Store.SaveConnectionAsync(new() { Id = "warehouse", Type = "postgres", Password = "canary-1" }, default);
         var page = Render<ConnectionList>();
 
-        page.Find("tbody td:last-child button").Click();
+        page.Find("[aria-label='Change warehouse']").Click();
         page.Find("dialog input[type=checkbox]").Change(true);
         page.Find("dialog form").Submit();
 
@@ -141,12 +142,113 @@ public sealed class ConfigurationPagesTests : DashboardContext
         User.SetRoles("viewer");
         var page = Render<VariableList>();
 
-        page.FindAll("[aria-disabled=true]").Count.ShouldBe(3);
+        page.FindAll("[aria-disabled=true]").Count.ShouldBe(5);
         page.Find("tbody td:last-child button").Click();
 
         Said.ShouldBe(["Changing variables and pools takes the role author; user:ada has viewer."]);
         page.FindAll("dialog form").ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task Form_has_the_fields_of_the_type_and_stores_what_they_take()
+    {
+        Sample.ConnectionTypes.Add(Shop);
+        var page = Render<ConnectionList>();
+
+        page.Find(".page-head .primary").Click();
+        page.Find("#connection-kind").Change("shop");
+        page.FindAll("dialog .form")[1].QuerySelectorAll("label[for]").Select(label => label.TextContent.Trim()).ShouldBe(["Address *", "Password", "Region", "Key"]);
+        page.Find("#connection-name").Change("crm");
+        page.Find("#connection-host").Change("h");
+        page.Find("#connection-region").Change("us");
+        page.Find("#connection-fast").Change(true);
+        page.Find("#connection-api_key").Change("canary-3");
+        page.Find("dialog form").Submit();
+
+        (await Store.ConnectionAsync("crm", default)).ShouldBe(new ConnectionRecord { Id = "crm", Type = "shop", Host = "h", Extra = """{"region":"us","fast":"true","api_key":"canary-3"}""" });
+    }
+
+    [Fact]
+    public async Task Open_settings_are_shown_in_their_fields_and_secret_ones_stay_or_go_as_asked()
+    {
+        Sample.ConnectionTypes.Add(Shop);
+        await Store.SaveConnectionAsync(new() { Id = "crm", Type = "store", Host = "h", Password = "canary-1", Extra = """{"region":"us","api_key":"canary-2","other":"canary-3"}""" }, default);
+        var page = Render<ConnectionList>();
+
+        page.Find("[aria-label='Change crm']").Click();
+        page.Find("#connection-region").GetAttribute("value").ShouldBe("us");
+        page.Find("#connection-extra").GetAttribute("value").ShouldBe("""{"other":"***"}""");
+        page.Markup.ShouldNotContain("canary");
+        page.Find("#connection-region").Change("eu");
+        page.FindAll("dialog .remove input")[1].Change(true);
+        page.Find("dialog form").Submit();
+
+        var stored = (await Store.ConnectionAsync("crm", default))!;
+        (stored.Type, stored.Password).ShouldBe(("store", "canary-1"));
+        stored.Extra.ShouldBe("""{"other":"canary-3","region":"eu"}""");
+    }
+
+    [Fact]
+    public async Task Connection_is_tried_as_it_is_typed_with_its_stored_secrets()
+    {
+        Sample.ConnectionTypes.Add(Shop);
+        await Store.SaveConnectionAsync(new() { Id = "crm", Type = "shop", Host = "h", Password = "canary-1" }, default);
+        Sample.TestAnswer = new(false, "Refused.", TimeSpan.FromMilliseconds(12));
+        var page = Render<ConnectionList>();
+
+        page.Find("[aria-label='Change crm']").Click();
+        page.Find("#connection-host").Change("h2");
+        page.Find("dialog .trial button").Click();
+
+        page.WaitForElement(".trial .fails").TextContent.ShouldStartWith("Refused.");
+        var tried = Sample.Tried.ShouldHaveSingleItem();
+        (tried.Host, tried.Password).ShouldBe(("h2", "canary-1"));
+        (await Store.ConnectionAsync("crm", default))!.Host.ShouldBe("h");
+    }
+
+    [Fact]
+    public async Task Stored_connection_is_tried_from_its_row()
+    {
+        Sample.ConnectionTypes.Add(Shop);
+        await Store.SaveConnectionAsync(new() { Id = "crm", Type = "shop", Host = "h" }, default);
+        await Store.SaveConnectionAsync(new() { Id = "old", Type = "mainframe" }, default);
+        var page = Render<ConnectionList>();
+
+        page.Find("[aria-label='Test old']").HasAttribute("disabled").ShouldBeTrue();
+        page.Find("[aria-label='Test crm']").Click();
+
+        page.WaitForAssertion(() => Said.ShouldBe(["crm works: It works."]));
+    }
+
+    [Fact]
+    public async Task File_is_shown_with_what_becomes_of_it_before_it_is_imported()
+    {
+        await Store.SaveVariableAsync(new("region", "emea", Secret: false, null), default);
+        var page = Render<VariableList>();
+
+        page.FindAll(".menu button").Single(button => button.TextContent == "Import…").Click();
+        page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText("""{"region":"apac","new":"1"}""", "variables.json"));
+        page.WaitForElement("dialog .faults").TextContent.ShouldStartWith("region: it is stored already, and otherwise.");
+        page.Find("#import-conflict").Change("Overwrite");
+        page.WaitForElement("dialog .entries").TextContent.ShouldBe("regionreplacednewnew");
+        (await Store.VariableAsync("region", default))!.Value.ShouldBe("emea");
+        page.Find("dialog form").Submit();
+
+        page.WaitForAssertion(() => Said.ShouldBe(["1 added, 1 changed."]));
+        (await Store.VariableAsync("region", default))!.Value.ShouldBe("apac");
+    }
+
+    private static PluginConnectionTypes Shop { get; } = new("Shop", new('a', 64),
+    [
+        new()
+        {
+            Id = "shop", Title = "Shop", Aliases = ["store"], Fields =
+            [
+                new("host", "Address") { Required = true }, new("password", "Password"), new("region", "Region") { Kind = ConnectionFieldKind.Choice, Choices = ["eu", "us"], Default = "eu" },
+                new("fast", "Fast") { Kind = ConnectionFieldKind.Bool }, new("api_key", "Key") { Kind = ConnectionFieldKind.Secret },
+            ],
+        },
+    ]);
 
     private void Search(string text) =>
         Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo("connections?text=" + Uri.EscapeDataString(text));

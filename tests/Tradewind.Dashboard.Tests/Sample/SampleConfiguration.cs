@@ -1,4 +1,5 @@
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 
@@ -58,6 +59,13 @@ internal sealed class SampleConfiguration(SampleInstallation sample) : ILimitSto
     }
 
     public Task<bool> DeleteVariableAsync(string name, CancellationToken cancel) => Task.FromResult(_variables.Remove(name));
+
+    public Task ImportAsync(ConfigurationImport import, CancellationToken cancel)
+    {
+        foreach (var connection in import.Connections) _connections[connection.Id] = connection;
+        foreach (var variable in import.Variables) _variables[variable.Name] = variable;
+        return Task.CompletedTask;
+    }
 
     private PoolView View(PoolRecord pool) => new(pool, sample.Holders.Where(holder => holder.Limit == LimitNames.Pool(pool.Name)).Sum(holder => holder.Units), 0);
 }

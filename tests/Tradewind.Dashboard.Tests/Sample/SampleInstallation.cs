@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Callbacks;
+using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Deadlines;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
@@ -34,6 +35,13 @@ internal sealed class SampleInstallation(TimeProvider clock)
     public HashSet<(string User, string Dag)> Favourites { get; } = [];
 
     public List<PluginRecord> Plugins { get; } = [];
+
+    public List<PluginConnectionTypes> ConnectionTypes { get; } = [];
+
+    /// <summary>What tests of connections find.</summary>
+    public ConnectionTestAnswer TestAnswer { get; set; } = new(true, "It works.", TimeSpan.FromMilliseconds(12));
+
+    public List<ConnectionRecord> Tried { get; } = [];
 
     public Dictionary<string, LimitRoom> Rooms { get; } = [];
 

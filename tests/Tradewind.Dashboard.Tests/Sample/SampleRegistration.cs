@@ -5,6 +5,7 @@ using Tradewind.Engine.Assets;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Feed;
@@ -60,7 +61,11 @@ internal static class SampleRegistration
             .AddSingleton<PoolCommands>()
             .AddSingleton(new RetentionSettings())
             .AddSingleton<ConnectionCommands>()
+            .AddSingleton<ConnectionTestCommands>()
+            .AddSingleton<IConnectionTester>(new SampleTester(sample))
             .AddSingleton<VariableCommands>()
+            .AddSingleton<ConnectionFileCommands>()
+            .AddSingleton<VariableFileCommands>()
             .AddSingleton<IAccessStore>(access)
             .AddSingleton<IUserCommands>(access)
             .AddSingleton<ITokenCommands>(access)

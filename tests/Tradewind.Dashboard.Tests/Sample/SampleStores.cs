@@ -20,6 +20,8 @@ internal sealed class SampleStores(SampleInstallation sample) : INodeStore, ISto
 
     Task<IReadOnlyList<PluginRecord>> IPluginStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<PluginRecord>>([.. sample.Plugins]);
 
+    public Task<IReadOnlyList<PluginConnectionTypes>> ConnectionTypesAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<PluginConnectionTypes>>([.. sample.ConnectionTypes]);
+
     public Task RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();

@@ -1,4 +1,5 @@
 using Dapper;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Tests.Harness;
@@ -53,6 +54,31 @@ public abstract class ConfigurationStoreTests(Store store)
             default);
         stored.ShouldNotContain("canary");
         stored.Split(' ').Length.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Import_stores_new_and_changed_ones_with_who_did_it()
+    {
+        var name = Sample.Unique("import");
+        await Configuration.SaveConnectionAsync(new() { Id = name, Type = "http", Password = "old" }, default);
+        var connection = new ConnectionRecord { Id = name, Type = "postgres", Password = "canary-password", Extra = """{"a":1}""" };
+        var variable = new VariableRecord(name, "canary-value", true, null);
+        var entry = new AuditEntry(Sample.Noon, "user:ada", "connection.import", $"connection:{name}", null, """{"type":"postgres"}""");
+
+        await Configuration.ImportAsync(new([connection], [variable], [entry]), default);
+
+        (await Configuration.ConnectionAsync(name, default)).ShouldBe(connection);
+        (await Configuration.VariableAsync(name, default)).ShouldBe(variable);
+        (await store.Access.AuditTrailAsync(new($"connection:{name}"), null, 10, default)).Items.ShouldHaveSingleItem().ShouldBe(entry);
+    }
+
+    [Fact]
+    public async Task Import_of_which_one_cannot_be_stored_leaves_nothing()
+    {
+        var name = Sample.Unique("half");
+        await Should.ThrowAsync<Exception>(() => Configuration.ImportAsync(new([new() { Id = name, Type = "http" }], [new(name, "1", false, null)], [new(Sample.Noon, null!, "connection.import", name, null, null)]), default));
+        (await Configuration.ConnectionAsync(name, default)).ShouldBeNull();
+        (await Configuration.VariableAsync(name, default)).ShouldBeNull();
     }
 }
 

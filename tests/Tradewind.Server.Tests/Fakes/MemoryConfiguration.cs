@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Ports;
 
 namespace Tradewind.Server.Tests.Fakes;
@@ -9,6 +11,9 @@ internal sealed class MemoryConfiguration : IConfigurationStore
     public ConcurrentDictionary<string, ConnectionRecord> Connections { get; } = new();
 
     public ConcurrentDictionary<string, VariableRecord> Variables { get; } = new();
+
+    /// <summary>What imports noted.</summary>
+    public List<AuditEntry> Audit { get; } = [];
 
     public Task<ConnectionRecord?> ConnectionAsync(string id, CancellationToken cancel) => Task.FromResult(Connections.GetValueOrDefault(id));
 
@@ -34,4 +39,12 @@ internal sealed class MemoryConfiguration : IConfigurationStore
     }
 
     public Task<bool> DeleteVariableAsync(string name, CancellationToken cancel) => Task.FromResult(Variables.TryRemove(name, out _));
+
+    public Task ImportAsync(ConfigurationImport import, CancellationToken cancel)
+    {
+        foreach (var connection in import.Connections) Connections[connection.Id] = connection;
+        foreach (var variable in import.Variables) Variables[variable.Name] = variable;
+        Audit.AddRange(import.Audit);
+        return Task.CompletedTask;
+    }
 }

@@ -48,6 +48,9 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     /// <summary>When set, every question to the metastore fails with it.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>The connection types that plugins bring.</summary>
+    public List<PluginConnectionTypes> ConnectionTypes { get; } = [];
+
     public bool HasNodes { get; set; } = true;
 
     /// <summary>When set, the task is mapped, and so many indices succeeded before the one that runs.</summary>
@@ -273,6 +276,8 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<IReadOnlyList<PluginRecord>> IPluginStore.ListAsync(CancellationToken cancel) => Answer<IReadOnlyList<PluginRecord>>(
         [new("ab12", "Shell", "1.0.0", "Commands", [new("ShellCommand", "action", "Runs a command.")], null, true, time.GetUtcNow())]);
+
+    Task<IReadOnlyList<PluginConnectionTypes>> IPluginStore.ConnectionTypesAsync(CancellationToken cancel) => Answer<IReadOnlyList<PluginConnectionTypes>>([.. ConnectionTypes]);
 
     Task IPluginStore.SaveAsync(PluginRecord plugin, byte[]? zip, CancellationToken cancel) => throw new NotSupportedException();
 

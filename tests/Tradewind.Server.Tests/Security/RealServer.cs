@@ -56,6 +56,7 @@ internal sealed class RealServer : IAsyncDisposable
         builder.Services.AddSingleton(services => new CallbackLinks(services.GetRequiredService<ISecretProtector>(), "http://localhost"));
         builder.Services.AddSingleton<IAlertSender>(new MemoryAlerts()).AddSingleton(new AlertText("http://localhost"));
         builder.Services.AddSingleton<IScriptFolder>(_scripts).AddSingleton<IDraftProcessor>(_scripts).AddSingleton<IDraftRuns>(_scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
+        builder.Services.AddSingleton<IConnectionTester>(new MemoryTester());
         builder.Services.AddTradewindServer(new() { Version = "1.2.3" });
         _app = builder.Build();
         _app.UseTradewindServer();

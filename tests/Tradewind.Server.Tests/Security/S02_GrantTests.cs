@@ -37,6 +37,9 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         ["PUT /api/v1/scripts/text"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
         ["POST /api/v1/drafts/check"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
         ["POST /api/v1/drafts/runs"] = """{"path":"TEAM.csx","text":"var dag = new Dag(\"x\");"}""",
+        ["POST /api/v1/connections/{connectionId:id}/test"] = """{"type":"echo","host":"works"}""",
+        ["POST /api/v1/connection-import"] = """{"file":{"TEAM_db":{"conn_type":"http","host":"https://example.com"}},"onConflict":"overwrite","dryRun":true}""",
+        ["POST /api/v1/variable-import"] = """{"file":{"x":"1"},"dryRun":true}""",
         ["POST /api/v1/runs/change"] = """{"action":"clear","dagId":"TEAM","dryRun":true}""",
         ["POST /api/v1/runs/prune"] = """{"olderThanDays":0,"dagId":"TEAM","dryRun":true}""",
         ["POST /api/v1/assets/events"] = """{"asset":"TEAM_done"}""",
@@ -159,8 +162,8 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         // That the other team is there to be seen, by who may.
         judged.ShouldBe(
             [
-                "GET /api/v1/approvals", "GET /api/v1/assets", "GET /api/v1/assets/lineage", "GET /api/v1/scripts", "GET /api/v1/assets/queued", "GET /api/v1/backfills", "GET /api/v1/connections", "GET /api/v1/dags", "GET /api/v1/import-errors",
-                "GET /api/v1/dag-tags", "GET /api/v1/runs", "GET /api/v1/runs/timeline", "GET /api/v1/schedule/forecast", "GET /api/v1/variables",
+                "GET /api/v1/approvals", "GET /api/v1/assets", "GET /api/v1/assets/lineage", "GET /api/v1/scripts", "GET /api/v1/assets/queued", "GET /api/v1/backfills", "GET /api/v1/connection-export", "GET /api/v1/connections", "GET /api/v1/dags", "GET /api/v1/import-errors",
+                "GET /api/v1/dag-tags", "GET /api/v1/runs", "GET /api/v1/runs/timeline", "GET /api/v1/schedule/forecast", "GET /api/v1/variable-export", "GET /api/v1/variables",
             ],
             ignoreOrder: true);
     }

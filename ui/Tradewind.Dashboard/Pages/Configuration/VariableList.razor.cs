@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
 using Tradewind.Engine.Configuration;
+using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 
@@ -25,6 +26,8 @@ public sealed partial class VariableList
     [Inject] private IConfigurationStore Store { get; set; } = null!;
 
     [Inject] private VariableCommands Variables { get; set; } = null!;
+
+    [Inject] private VariableFileCommands Files { get; set; } = null!;
 
     [Inject] private Act Act { get; set; } = null!;
 

@@ -1,0 +1,14 @@
+namespace Tradewind.Engine.Configuration.Files;
+
+/// <summary>What happens to an entry of a file that is stored already, and otherwise.</summary>
+public enum ImportConflict
+{
+    /// <summary>It is a fault: nothing is imported.</summary>
+    Fail,
+
+    /// <summary>What is stored stays.</summary>
+    Skip,
+
+    /// <summary>The file counts; secrets that it leaves out stay.</summary>
+    Overwrite,
+}
