@@ -9,6 +9,8 @@ namespace Tradewind.Dashboard.Pages.Configuration;
 /// <summary>A connection as it is being typed: the fields of its type where a plugin brings one, and all that it has otherwise.</summary>
 public sealed class ConnectionForm
 {
+    private static readonly ConnectionField[] Usual = [new("host", "Host or base URL"), new("port", "Port"), new("database", "Database, schema or path"), new("login", "Login"), new("password", "Password")];
+
     private readonly ConnectionRecord? _known;
     private readonly ConnectionTypeList _types;
     private readonly Dictionary<string, string?> _values = [];
@@ -49,20 +51,12 @@ public sealed class ConnectionForm
     /// <summary>Takes another type, by its id; an empty one for a type that no plugin brings.</summary>
     public void Choose(string type)
     {
-        var spec = _types.Of(type)?.Spec;
-        // Of a known type that goes by another name, the name stays.
-        Type = type;
-        Spec = spec;
-        IReadOnlyList<ConnectionField> usual = [new("host", "Host or base URL"), new("port", "Port"), new("database", "Database, schema or path"), new("login", "Login"), new("password", "Password")];
-        Fields = spec is null ? usual : [.. spec.Fields, .. usual.Where(part => spec.Fields.All(field => field.Name != part.Name) && (!string.IsNullOrEmpty(this[part.Name]) || IsStored(part.Name)))];
-
-        var shown = _known?.Extra is null ? [] : JsonNode.Parse(ConnectionExtra.Shown(_known.Extra, spec)!)!.AsObject();
-        foreach (var field in Fields.Where(field => ConnectionParts.IsExtra(field.Name) && field.Kind != ConnectionFieldKind.Secret))
-        {
-            // What another type kept to itself is not shown by choosing this one.
-            if (ConnectionExtra.IsOpen(field.Name, _known is null ? null : _types.Of(_known.Type)?.Spec)) _values.TryAdd(field.Name, shown[field.Name] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : shown[field.Name]?.ToJsonString());
-        }
-
+        (Type, Spec) = (type, _types.Of(type)?.Spec);
+        Fields = Spec is not { } spec ? Usual : [.. spec.Fields, .. Usual.Where(part => spec.Fields.All(field => field.Name != part.Name) && (!string.IsNullOrEmpty(this[part.Name]) || IsStored(part.Name)))];
+        var shown = Shown(Spec);
+        // What the stored connection's own type kept to itself is not shown by choosing another.
+        foreach (var (name, value) in Shown(_known is null ? null : _types.Of(_known.Type)?.Spec).Where(setting => ConnectionExtra.IsOpen(setting.Key, Spec) && !IsMask(setting.Value)))
+            _values.TryAdd(name, value is JsonValue text && text.GetValueKind() == JsonValueKind.String ? text.GetValue<string>() : value?.ToJsonString());
         var others = shown.Where(setting => Fields.All(field => field.Name != setting.Key)).ToDictionary(setting => setting.Key, setting => setting.Value?.DeepClone());
         Extra = others.Count == 0 ? null : JsonSerializer.Serialize(others);
     }
@@ -92,6 +86,10 @@ public sealed class ConnectionForm
         Id = Id.Trim(), Type = Type.Trim(), Host = this["host"]?.Trim(), Port = int.TryParse(this["port"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var port) ? port : null,
         Login = this["login"]?.Trim(), Database = this["database"]?.Trim(), Description = Description, Extra = Settings(), Password = _removed.Contains("password") ? "" : Typed("password"),
     };
+
+    private JsonObject Shown(ConnectionTypeSpec? type) => _known?.Extra is null ? [] : JsonNode.Parse(ConnectionExtra.Shown(_known.Extra, type)!)!.AsObject();
+
+    private static bool IsMask(JsonNode? value) => value is JsonValue text && text.GetValueKind() == JsonValueKind.String && text.GetValue<string>() == ConnectionExtra.Mask;
 
     private string Settings()
     {
