@@ -11,7 +11,7 @@ public sealed record ImportRequest
     public required JsonElement File { get; init; }
 
     /// <summary>
-    /// What happens to an entry that is stored already, and otherwise: <c>fail</c> (usual; nothing is imported), <c>skip</c> (what is stored stays) or
+    /// What happens to an entry that is stored already, with other values: <c>fail</c> (usual; nothing is imported), <c>skip</c> (what is stored stays) or
     /// <c>overwrite</c> (the file counts; secrets that it leaves out stay).
     /// </summary>
     public string? OnConflict { get; init; }

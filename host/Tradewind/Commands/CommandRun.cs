@@ -75,6 +75,8 @@ internal static class CommandRun
         HttpStatusCode.Unauthorized =>
             $"The server at {ServerAccess.Address} needs a token: set TRADEWIND_TOKEN, or, on the server's own machine, TRADEWIND_DATA to its data folder.",
         HttpStatusCode.Forbidden when fault.Problem?.Detail is null => "The token's role does not allow this. Ask an admin for a larger role, or use another token in TRADEWIND_TOKEN.",
+        // Of many faults each has a line.
+        _ when fault.Problem?.Errors is { } errors && errors.Values.Sum(messages => messages.Count) > 1 => string.Join(Environment.NewLine, errors.Values.SelectMany(messages => messages)),
         _ => fault.Message,
     };
 }

@@ -25,7 +25,7 @@ internal static class FileCommands
     public static Command Import(string kind, Func<TradewindClient, ImportRequest, CancellationToken, Task<ImportResource>> import)
     {
         var file = new Argument<string>("FILE") { Description = "What 'export' wrote, or what Airflow exported as JSON; - for standard input" };
-        var conflict = Shared.Text("--on-conflict", "What happens to those that are stored already, and otherwise: fail (usual), skip or overwrite", "WHAT");
+        var conflict = Shared.Text("--on-conflict", "What happens to those that are stored already, with other values: fail (usual), skip or overwrite", "WHAT");
         conflict.AcceptOnlyFromAmong("fail", "skip", "overwrite");
         var dryRun = new Option<bool>("--dry-run") { Description = "Store nothing, and say what would be" };
         var json = Shared.Json();

@@ -228,7 +228,7 @@ public sealed class ConfigurationPagesTests : DashboardContext
 
         page.FindAll(".menu button").Single(button => button.TextContent == "Import…").Click();
         page.FindComponent<Microsoft.AspNetCore.Components.Forms.InputFile>().UploadFiles(InputFileContent.CreateFromText("""{"region":"apac","new":"1"}""", "variables.json"));
-        page.WaitForElement("dialog .faults").TextContent.ShouldStartWith("region: it is stored already, and otherwise.");
+        page.WaitForElement("dialog .faults").TextContent.ShouldStartWith("region: it is stored already, with other values.");
         page.Find("#import-conflict").Change("Overwrite");
         page.WaitForElement("dialog .entries").TextContent.ShouldBe("regionreplacednewnew");
         (await Store.VariableAsync("region", default))!.Value.ShouldBe("emea");

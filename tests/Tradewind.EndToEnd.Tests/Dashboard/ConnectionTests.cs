@@ -24,11 +24,12 @@ public sealed class ConnectionTests(DashboardFixture dashboard) : DashboardTests
         await page.Button("Export and import connections").ClickAsync();
         await page.Button("Import…").ClickAsync();
         var file = page.OpenDialog();
+        await Expect(file.GetByLabel("File")).ToBeEnabledAsync();
         await file.GetByLabel("File").SetInputFilesAsync(new FilePayload
         {
             Name = "connections.json", MimeType = "application/json", Buffer = """{"e2e_lite":"sqlite://%2Ftmp%2Fother.db","e2e_new":{"conn_type":"http","host":"https://example.com"}}"""u8.ToArray(),
         });
-        await Expect(file.GetByRole(AriaRole.Alert)).ToContainTextAsync("e2e_lite: it is stored already, and otherwise.");
+        await Expect(file.GetByRole(AriaRole.Alert)).ToContainTextAsync("e2e_lite: it is stored already, with other values.");
         await file.GetByLabel("Those that are stored").SelectOptionAsync("stay as they are");
         await Expect(file.GetByRole(AriaRole.Status)).ToHaveTextAsync("1 to add, 1 as they are.");
         await file.Button("Import 1").ClickAsync();

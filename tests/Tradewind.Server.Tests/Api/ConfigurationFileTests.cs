@@ -127,7 +127,7 @@ public sealed class ConfigurationFileTests : IAsyncLifetime
         var author = _server.Client(Role.Author);
 
         var refusal = await Should.ThrowAsync<TradewindApiException>(() => author.ImportConnectionsAsync(new() { File = file }));
-        refusal.Problem!.Errors!.ShouldHaveSingleItem().Value.ShouldHaveSingleItem().ShouldStartWith("warehouse: it is stored already, and otherwise.");
+        refusal.Problem!.Errors!.ShouldHaveSingleItem().Value.ShouldHaveSingleItem().ShouldStartWith("warehouse: it is stored already, with other values.");
         _server.Configuration.Connections.Keys.ShouldBe(["warehouse"]);
 
         await author.ImportConnectionsAsync(new() { File = file, OnConflict = "skip" });

@@ -28,7 +28,7 @@ public sealed class ConnectionFileCommands(IConfigurationStore store, IPluginSto
 
     /// <summary>Takes connections from a file: ours, or Airflow's. All of them are stored, or none.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="conflict">What happens to those that are stored already, and otherwise.</param>
+    /// <param name="conflict">What happens to those that are stored already, with other values.</param>
     /// <param name="dryRun">Nothing is stored; what would be is told.</param>
     /// <param name="caller">Who asks. It takes the right to change each of them.</param>
     /// <param name="cancel">Stops the call.</param>
@@ -53,7 +53,7 @@ public sealed class ConnectionFileCommands(IConfigurationStore store, IPluginSto
                 var missing = entry.Missing(before);
                 var after = ConnectionCheck.Apply(found, entry.Change(before), before, types, missing);
                 var outcome = before is null ? ImportOutcome.Added : IsSame(before, after) ? ImportOutcome.Same : conflict == ImportConflict.Overwrite ? ImportOutcome.Changed : ImportOutcome.Skipped;
-                if (outcome == ImportOutcome.Skipped && conflict == ImportConflict.Fail) found.Add("", "it is stored already, and otherwise. Import with 'skip' to leave it so, or with 'overwrite' to replace it.");
+                if (outcome == ImportOutcome.Skipped && conflict == ImportConflict.Fail) found.Add("", "it is stored already, with other values. Import with 'skip' to leave it so, or with 'overwrite' to replace it.");
                 told.Add(new(entry.Id, outcome, outcome is ImportOutcome.Added or ImportOutcome.Changed ? missing : []));
                 if (outcome is not (ImportOutcome.Added or ImportOutcome.Changed)) return;
                 changed.Add(after);

@@ -1,6 +1,6 @@
 namespace Tradewind.Engine.Configuration.Files;
 
-/// <summary>What happens to an entry of a file that is stored already, and otherwise.</summary>
+/// <summary>What happens to an entry of a file that is stored already, with other values.</summary>
 public enum ImportConflict
 {
     /// <summary>It is a fault: nothing is imported.</summary>

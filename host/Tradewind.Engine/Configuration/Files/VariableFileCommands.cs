@@ -26,7 +26,7 @@ public sealed class VariableFileCommands(IConfigurationStore store, IAccessStore
 
     /// <summary>Takes variables from a file: ours, or Airflow's. All of them are stored, or none; but new ones whose value the file leaves out, which are told.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="conflict">What happens to those that are stored already, and otherwise.</param>
+    /// <param name="conflict">What happens to those that are stored already, with other values.</param>
     /// <param name="dryRun">Nothing is stored; what would be is told.</param>
     /// <param name="caller">Who asks.</param>
     /// <param name="cancel">Stops the call.</param>
@@ -54,7 +54,7 @@ public sealed class VariableFileCommands(IConfigurationStore store, IAccessStore
 
                 var after = VariableCheck.Apply(found, new(entry.Name, entry.Value, entry.Secret, entry.Description ?? ""), before);
                 var outcome = before is null ? ImportOutcome.Added : IsSame(before, after) ? ImportOutcome.Same : conflict == ImportConflict.Overwrite ? ImportOutcome.Changed : ImportOutcome.Skipped;
-                if (outcome == ImportOutcome.Skipped && conflict == ImportConflict.Fail) found.Add("", "it is stored already, and otherwise. Import with 'skip' to leave it so, or with 'overwrite' to replace it.");
+                if (outcome == ImportOutcome.Skipped && conflict == ImportConflict.Fail) found.Add("", "it is stored already, with other values. Import with 'skip' to leave it so, or with 'overwrite' to replace it.");
                 told.Add(new(entry.Name, outcome, []));
                 if (outcome is not (ImportOutcome.Added or ImportOutcome.Changed)) return;
                 changed.Add(after);
