@@ -169,6 +169,30 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task S02_file_of_connections_has_the_own_only_and_changes_no_other()
+    {
+        await _server.AddUserAsync("sal", Only("author connection:sales_*", "viewer connection:payroll_seen"));
+        await _server.Port<IConfigurationStore>().SaveConnectionAsync(new() { Id = "payroll_seen", Type = "ftp" }, default);
+        using var sal = _server.Http("sal");
+        var file = await sal.GetStringAsync("api/v1/connection-export");
+        file.ShouldContain("sales_db");
+        file.ShouldNotContain("payroll_db");
+
+        using var answer = await sal.PostAsync("api/v1/connection-import", new StringContent(
+            """{"file":{"sales_new":{"conn_type":"ftp"},"payroll_db":{"conn_type":"ftp"},"payroll_seen":{"conn_type":"ftp","host":"h"},"nothing":{"conn_type":"ftp"}},"onConflict":"overwrite"}""", Encoding.UTF8, "application/json"));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var faults = System.Text.Json.JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("errors").EnumerateObject().ToDictionary(fault => fault.Name, fault => fault.Value[0].GetString());
+        faults.ShouldBe(
+            new Dictionary<string, string?>
+            {
+                ["payroll_db"] = "payroll_db: There is no connection 'payroll_db'.", ["nothing"] = "nothing: There is no connection 'nothing'.",
+                ["payroll_seen"] = "payroll_seen: Changing a connection takes the role author; user:sal has viewer on connection 'payroll_seen'.",
+            }, ignoreOrder: true);
+        (await _server.Port<IConfigurationStore>().ConnectionAsync("sales_new", default)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task S02_filter_by_a_foreign_dag_finds_nothing()
     {
         await _server.AddUserAsync("sal", Only("viewer dag:sales*"));
