@@ -36,8 +36,9 @@ public sealed partial class TradewindClient
     /// <param name="text">Only where this is in who, what or to what.</param>
     /// <param name="cursor">Where the page before ended.</param>
     /// <param name="limit">At most this many, 1 to 1000; 100 when null.</param>
+    /// <param name="dagId">Only of this DAG, its runs and backfills.</param>
     /// <param name="cancel">Stops the call.</param>
     public Task<ResourcePage<AuditResource>> AuditAsync(
-        string? subject = null, string? text = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) =>
-        GetAsync(new QueryText("audit").Add("subject", subject).Add("text", text).Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageAuditResource, cancel);
+        string? subject = null, string? text = null, string? cursor = null, int? limit = null, string? dagId = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText("audit").Add("subject", subject).Add("dag", dagId).Add("text", text).Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageAuditResource, cancel);
 }

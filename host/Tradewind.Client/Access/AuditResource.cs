@@ -17,6 +17,9 @@ public sealed record AuditResource
     /// <summary>To what, for example <c>dag:daily_sales</c>.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>The DAG that it is about, also where the subject is a run or a backfill of it; null when it is about none, or several.</summary>
+    public string? DagId { get; init; }
+
     /// <summary>How it was.</summary>
     public JsonElement? Before { get; init; }
 

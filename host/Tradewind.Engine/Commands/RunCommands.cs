@@ -67,7 +67,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         if (written.Count == 0) throw Missing(run);
         if (stopped)
         {
-            await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "run.cancel", $"run:{run}", null, null), cancel);
+            await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "run.cancel", $"run:{run}", null, null) { DagId = known.Head.DagId }, cancel);
             feed.PublishChanges(written);
         }
 

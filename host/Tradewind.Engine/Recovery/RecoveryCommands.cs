@@ -33,7 +33,7 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         if (request is { Run: { } only, Past: false, Future: false } && result.Skipped.FirstOrDefault(run => run.Run == only) is { } skipped)
             throw new RejectedException(RejectedReason.Conflict, $"Run {only} is left as it is: {skipped.Why}.", "run");
         if (request.DryRun) return result with { Versions = await MovesAsync(outcomes, cancel) };
-        if (result.Runs.Count > 0) await AuditAsync(request, caller, result, cancel);
+        if (result.Runs.Count > 0) await AuditAsync(request, caller, result, [.. outcomes.Values.Select(outcome => outcome.DagId).Distinct()], cancel);
         return result;
     }
 
@@ -204,7 +204,7 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         ];
     }
 
-    private Task AuditAsync(RecoveryRequest request, Caller caller, RecoveryResult result, CancellationToken cancel) => access.AuditAsync(
+    private Task AuditAsync(RecoveryRequest request, Caller caller, RecoveryResult result, IReadOnlyList<string> dagIds, CancellationToken cancel) => access.AuditAsync(
         new(
             time.GetUtcNow(), caller.Name, $"{(request.Tasks?.Tasks is null ? "run" : "task")}.{Word(request)}",
             request.Run is { } run ? $"run:{run}" : $"runs:{request.Filter!.DagId ?? "*"}", null,
@@ -216,7 +216,10 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
                 state = request.State?.Word(),
                 version = request.Version?.ToString().ToLowerInvariant(),
                 reason = request.Reason,
-            })),
+            }))
+        {
+            DagId = dagIds is [var only] ? only : request.Filter?.DagId,
+        },
         cancel);
 
     private static string Why(RecoveryRequest request, Caller caller)

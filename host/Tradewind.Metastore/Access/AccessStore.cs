@@ -99,11 +99,11 @@ internal sealed class AccessStore(Database database) : IAccessStore
 
     /// <summary>Notes who did what, in the transaction in which it was done.</summary>
     public static Task AuditAsync(DbConnection connection, AuditEntry entry) => connection.ExecuteAsync(
-        "INSERT INTO audit (at, actor, action, subject, before_json, after_json) VALUES (@at, @Actor, @Action, @subject, @before, @after)",
+        "INSERT INTO audit (at, actor, action, subject, before_json, after_json, dag_id) VALUES (@at, @Actor, @Action, @subject, @before, @after, @DagId)",
         new
         {
             at = Micros.Of(entry.At), entry.Actor, entry.Action, subject = StoredText.Of(entry.Subject), before = StoredText.Of(entry.Before),
-            after = StoredText.Of(entry.After),
+            after = StoredText.Of(entry.After), entry.DagId,
         });
 
     public Task<Page<AuditEntry>> AuditTrailAsync(AuditFilter filter, string? cursor, int limit, CancellationToken cancel)
@@ -111,20 +111,20 @@ internal sealed class AccessStore(Database database) : IAccessStore
         var before = Cursor.Id(cursor) ?? long.MaxValue;
         var text = string.IsNullOrEmpty(filter.Text) ? null : StoredText.Containing(filter.Text);
         var where = $"""
-            WHERE id < @before {(filter.Subject is null ? "" : "AND subject = @subject")}
+            WHERE id < @before {(filter.Subject is null ? "" : "AND subject = @subject")} {(filter.DagId is null ? "" : "AND dag_id = @DagId")}
             {(text is null ? "" : @"AND (lower(actor) LIKE @text ESCAPE '\' OR lower(action) LIKE @text ESCAPE '\' OR lower(subject) LIKE @text ESCAPE '\')")}
             """;
         return database.ReadAsync(
             async connection =>
             {
                 var rows = (await connection.QueryAsync<AuditRow>(
-                    $"SELECT id, at, actor, action, subject, before_json AS BeforeJson, after_json AS AfterJson FROM audit {where} ORDER BY id DESC LIMIT @most",
-                    new { before, subject = filter.Subject, text, most = limit + 1 })).AsList();
+                    $"SELECT id, at, actor, action, subject, before_json AS BeforeJson, after_json AS AfterJson, dag_id AS DagId FROM audit {where} ORDER BY id DESC LIMIT @most",
+                    new { before, subject = filter.Subject, filter.DagId, text, most = limit + 1 })).AsList();
                 // One more than asked for tells whether there is a next page.
                 var more = rows.Count > limit;
                 if (more) rows.RemoveAt(limit);
                 return new Page<AuditEntry>(
-                    [.. rows.Select(row => new AuditEntry(Micros.Time(row.At), row.Actor, row.Action, row.Subject, row.BeforeJson, row.AfterJson))],
+                    [.. rows.Select(row => new AuditEntry(Micros.Time(row.At), row.Actor, row.Action, row.Subject, row.BeforeJson, row.AfterJson) { DagId = row.DagId })],
                     more ? Cursor.Of(rows[^1].Id) : null);
             },
             cancel);
@@ -199,6 +199,8 @@ internal sealed class AccessStore(Database database) : IAccessStore
         public string Subject { get; init; } = "";
 
         public string? BeforeJson { get; init; }
+
+        public string? DagId { get; init; }
 
         public string? AfterJson { get; init; }
     }

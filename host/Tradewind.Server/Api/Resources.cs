@@ -294,7 +294,7 @@ internal static class Resources
 
     public static AuditResource Audit(AuditEntry entry) => new()
     {
-        At = entry.At, Actor = entry.Actor, Action = entry.Action, Subject = entry.Subject, Before = Json(entry.Before), After = Json(entry.After),
+        At = entry.At, Actor = entry.Actor, Action = entry.Action, Subject = entry.Subject, DagId = entry.DagId, Before = Json(entry.Before), After = Json(entry.After),
     };
 
     public static AssetEventResource AssetEvent(AssetEvent news) => new()

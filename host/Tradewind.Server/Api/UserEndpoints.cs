@@ -30,13 +30,14 @@ internal static class UserEndpoints
     }
 
     private static async Task<ResourcePage<AuditResource>> AuditAsync(
-        string? subject, string? text, string? cursor, int? limit, IAccessStore store, CancellationToken cancel)
+        string? subject, string? dag, string? text, string? cursor, int? limit, IAccessStore store, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var only = check.Text("subject", subject, 400);
         var contained = check.Text("text", text);
+        var dagId = check.Text("dag", dag);
         var size = check.Limit(limit, MostAudit);
         check.Done();
-        return Resources.Page(await store.AuditTrailAsync(new(only, contained), cursor, size, cancel), Resources.Audit);
+        return Resources.Page(await store.AuditTrailAsync(new(only, contained, dagId), cursor, size, cancel), Resources.Audit);
     }
 }

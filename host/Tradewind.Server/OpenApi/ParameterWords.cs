@@ -60,6 +60,7 @@ internal static class ParameterWords
         [("getDagCalendar", "to")] = "The day after the last (31 days ahead), at most 800 days after the first.",
         [("listRunsWithin", "from")] = "Where the span begins (six hours before its end).",
         [("listRunsWithin", "to")] = "Where it ends (now).",
+        [("listAudit", "dag")] = "Only of this DAG, its runs and backfills.",
         [("listApprovals", "state")] = "`open` (usual), `ended` or `all`.",
         [("listNextRuns", "count")] = "At most so many, up to 1000 (20).",
         [("getDagGrid", "count")] = "At most so many runs, up to 100 (25).",

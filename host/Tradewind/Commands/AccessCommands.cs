@@ -108,11 +108,12 @@ internal static class AccessCommands
     private static Command Audit()
     {
         var text = new Argument<string?>("TEXT") { Description = "Only where this is in who, what or to what", Arity = ArgumentArity.ZeroOrOne };
+        var dag = Shared.Text("--dag", "Only what is about this DAG, its runs and backfills", "DAG");
         var subject = Shared.Text("--subject", "Only of this, for example dag:daily_sales", "SUBJECT");
         var (paging, json) = (new Paging(), Shared.Json());
-        return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, json).InPages(paging).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, dag, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AuditAsync(parsed.GetValue(subject), parsed.GetValue(text), cursor, limit, cancel));
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AuditAsync(parsed.GetValue(subject), parsed.GetValue(text), cursor, limit, parsed.GetValue(dag), cancel));
             if (parsed.GetValue(json))
             {
                 Print.Json(page);

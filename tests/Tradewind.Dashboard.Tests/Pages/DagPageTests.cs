@@ -4,6 +4,7 @@ using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Graph;
 using Tradewind.Dashboard.Pages.Dags;
 using Tradewind.Dashboard.Sample;
+using Tradewind.Engine.Ports;
 using Tradewind.Engine.States;
 
 namespace Tradewind.Dashboard.Tests.Pages;
@@ -100,6 +101,36 @@ public sealed class DagPageTests : DashboardContext
     }
 
     [Fact]
+    public void Gantt_shows_the_latest_run_and_the_one_that_the_address_names()
+    {
+        var later = Sample.AddRun("sales", RunState.Success, Clock.GetUtcNow().AddMinutes(-10));
+
+        var page = Open("gantt");
+        page.Find("#shown-run option[selected]").GetAttribute("value").ShouldBe($"{later.Head.Id}");
+        Navigation.NavigateTo($"dags/sales/gantt?run={_run.Head.Id}");
+        page = Open("gantt");
+        page.Find("#shown-run option[selected]").GetAttribute("value").ShouldBe($"{_run.Head.Id}");
+        page.Find("#shown-run").Change($"{later.Head.Id}");
+        Navigation.Uri.ShouldEndWith($"dags/sales/gantt?run={later.Head.Id}");
+    }
+
+    [Fact]
+    public async Task Audit_of_the_dag_is_shown_to_admins_and_refused_to_others()
+    {
+        var access = Services.GetRequiredService<IAccessStore>();
+        await access.AuditAsync(new(Clock.GetUtcNow(), "user:grace", "run.cancel", "run:7", null, null) { DagId = "sales" }, default);
+        await access.AuditAsync(new(Clock.GetUtcNow(), "user:grace", "dag.pause", "dag:other", null, null), default);
+
+        var page = Open("audit");
+        page.Find(".empty").TextContent.ShouldContain("takes the role admin");
+        page.FindAll("[role=tablist] a, .tabs a").ShouldNotContain(tab => tab.TextContent.Contains("Audit"));
+
+        User.SetRoles("admin");
+        page = Open("audit");
+        page.WaitForAssertion(() => page.FindAll("tbody .what").Select(cell => cell.TextContent).ShouldBe(["run.cancelrun:7"]));
+    }
+
+    [Fact]
     public void Unknown_DAG_is_said_to_be_unknown() =>
         Render<DagPage>(parameters => parameters.Add(p => p.DagId, "nobody")).Find(".empty").TextContent.ShouldContain("There is no DAG called nobody");
 
@@ -119,6 +150,8 @@ public sealed class DagPageTests : DashboardContext
         Sample.Commands.ShouldHaveSingleItem().ShouldBe("""trigger sales {"Currency":"KRW"} by user:ada""");
         Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"runs/{Sample.Runs.Keys.Max()}");
     }
+
+    private NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
     private IRenderedComponent<DagPage> Open(string? view = null) =>
         Render<DagPage>(parameters => parameters.Add(p => p.DagId, "sales").Add(p => p.View, view));

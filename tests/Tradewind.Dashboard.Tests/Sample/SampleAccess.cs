@@ -39,7 +39,7 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
     }
 
     public Task<Page<AuditEntry>> AuditTrailAsync(AuditFilter filter, string? cursor, int limit, CancellationToken cancel) => Task.FromResult(new Page<AuditEntry>(
-        [.. _audit.AsEnumerable().Reverse().Where(entry => filter.Text is not { } text || $"{entry.Actor} {entry.Action} {entry.Subject}".Contains(text, StringComparison.OrdinalIgnoreCase)).Take(limit)], null));
+        [.. _audit.AsEnumerable().Reverse().Where(entry => filter.DagId is null || entry.DagId == filter.DagId).Where(entry => filter.Text is not { } text || $"{entry.Actor} {entry.Action} {entry.Subject}".Contains(text, StringComparison.OrdinalIgnoreCase)).Take(limit)], null));
 
     public Task<UserRecord> SaveAsync(UserChange change, Caller caller, CancellationToken cancel)
     {

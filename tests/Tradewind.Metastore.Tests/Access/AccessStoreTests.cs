@@ -88,6 +88,19 @@ public abstract class AccessStoreTests(Store store)
     }
 
     [Fact]
+    public async Task Audit_of_a_dag_has_what_was_done_to_its_runs_too()
+    {
+        var dag = Sample.Unique("sales");
+        await Access.AuditAsync(new(Noon, "user:ada", "dag.pause", $"dag:{dag}", null, null), default);
+        await Access.AuditAsync(new(Noon, "user:ada", "run.cancel", "run:7", null, null) { DagId = dag }, default);
+        await Access.AuditAsync(new(Noon, "user:ada", "run.cancel", "run:8", null, null) { DagId = dag + "_other" }, default);
+
+        var trail = (await Access.AuditTrailAsync(new(DagId: dag), null, 10, default)).Items;
+        trail.Select(entry => (entry.Action, entry.DagId)).ShouldBe([("run.cancel", dag), ("dag.pause", dag)]);
+        (await Access.AuditTrailAsync(new(Text: "PAUSE", DagId: dag), null, 10, default)).Items.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Audit_is_searched_in_who_what_and_to_what()
     {
         var (who, what, where) = (Sample.Unique("user:Who_"), Sample.Unique("what."), Sample.Unique("dag:100%"));

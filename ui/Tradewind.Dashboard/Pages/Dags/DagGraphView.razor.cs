@@ -11,8 +11,6 @@ namespace Tradewind.Dashboard.Pages.Dags;
 /// <summary>A DAG's graph with the states of one of its runs.</summary>
 public sealed partial class DagGraphView
 {
-    private const int RunsToChoose = 30;
-
     private IReadOnlyList<RunSummary> _runs = [];
     private RunSummary? _run;
     private IReadOnlyList<int> _states = [];
@@ -31,8 +29,6 @@ public sealed partial class DagGraphView
 
     [Inject] private SceneCache Scenes { get; set; } = null!;
 
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
-
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run)];
 
     protected override void OnParametersSet()
@@ -43,12 +39,7 @@ public sealed partial class DagGraphView
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
-        var runs = (await Runs.ListAsync(new RunFilter { DagId = Dag.Summary.DagId }, null, RunsToChoose, cancel)).Items;
-        var run = ShownRun is { } id ? runs.FirstOrDefault(run => run.Head.Id == id) ?? await Runs.GetAsync(id, cancel) : runs.FirstOrDefault();
-        if (run?.Head.DagId != Dag.Summary.DagId) run = null;
-        var (version, plan) = (Dag.Summary.Version, Dag.Plan);
-        if (run is not null && run.Version != version && await Dags.VersionAsync(Dag.Summary.DagId, run.Version, cancel) is { } pinned)
-            (version, plan) = (run.Version, pinned.Plan);
+        var (runs, run, plan, version) = await ChosenRun.ReadAsync(Dag, ShownRun, Runs, Dags, cancel);
         var states = run is null ? [] : SceneStates.Of(plan, await Runs.TaskStatesAsync(run.Head.Id, cancel));
         if (version != _version) Draw(plan, version);
         (_runs, _run, _states) = (runs, run, states);
@@ -56,6 +47,4 @@ public sealed partial class DagGraphView
 
     private void Draw(GraphPlan plan, int version) =>
         (_plan, _version, _scene, _selected) = (plan, version, Scenes.Of(Dag.Summary.DagId, version, plan), -1);
-
-    private void Show(ChangeEventArgs change) => Navigation.NavigateTo($"{Links.Dag(Dag.Summary.DagId, "graph")}?run={change.Value}", replace: true);
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Pages.Trigger;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Assets;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
@@ -20,13 +21,17 @@ public sealed partial class DagPage
     private IReadOnlyList<WindowProgress> _windows = [];
     private bool _missing;
     private bool _favourite;
+    private string? _noAudit;
 
     [Parameter] public required string DagId { get; set; }
 
     [Parameter] public string? View { get; set; }
 
-    /// <summary>The run whose states the graph shows; the latest when null.</summary>
+    /// <summary>The run that graph and Gantt chart show; the latest when null.</summary>
     [SupplyParameterFromQuery(Name = "run")] private long? ShownRun { get; set; }
+
+    /// <summary><c>critical</c>: of the Gantt chart only the critical path.</summary>
+    [SupplyParameterFromQuery(Name = "only")] private string? Only { get; set; }
 
     /// <summary>The version whose code is shown; the current when null.</summary>
     [SupplyParameterFromQuery(Name = "version")] private int? ShownVersion { get; set; }
@@ -49,6 +54,8 @@ public sealed partial class DagPage
 
     [Inject] private Act Act { get; set; } = null!;
 
+    [Inject] private CurrentCaller Caller { get; set; } = null!;
+
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
@@ -62,6 +69,7 @@ public sealed partial class DagPage
     {
         var dag = await Dags.GetAsync(DagId, cancel);
         _windows = dag?.Summary.Schedule is { } schedule && WindowRule.Waits(schedule) ? await Windows.ListAsync(DagId, null, cancel) : [];
+        _noAudit = await Caller.FindAsync() is { } caller ? caller.Refusal(Deed.ReadAudit) : CurrentCaller.Nobody;
         _favourite = (await Act.FavouritesAsync(cancel)).Contains(DagId);
         (_dag, _missing) = (dag, dag is null);
     }
@@ -70,10 +78,12 @@ public sealed partial class DagPage
     [
         new("grid", "Grid", Links.Dag(DagId), "grid"),
         new("graph", "Graph", Links.Dag(DagId, "graph"), "dag", dag.Summary.TaskCount.ToString(CultureInfo.InvariantCulture)),
+        new("gantt", "Gantt", Links.Dag(DagId, "gantt"), "gantt"),
         new("calendar", "Calendar", Links.Dag(DagId, "calendar"), "calendar"),
         new("runs", "Runs", Links.Dag(DagId, "runs"), "history"),
         new("code", "Code", Links.Dag(DagId, "code"), "code"),
         new("versions", "Versions", Links.Dag(DagId, "versions"), "file"),
+        .. _noAudit is null ? [new Tab("audit", "Audit", Links.Dag(DagId, "audit"), "list")] : Array.Empty<Tab>(),
     ];
 
     private async Task PauseAsync(bool paused)

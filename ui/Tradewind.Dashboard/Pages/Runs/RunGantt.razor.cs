@@ -31,6 +31,9 @@ public sealed partial class RunGantt
     /// <summary><c>critical</c> for the critical path alone, as the address says.</summary>
     [Parameter] public string? Only { get; set; }
 
+    /// <summary>The DAG on whose page the chart stands; null on that of the run.</summary>
+    [Parameter] public string? OfDag { get; set; }
+
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
@@ -68,5 +71,7 @@ public sealed partial class RunGantt
         return $"{span.TaskId}{IndexOf(span)}: {string.Join(", ", attempts)}{waited}{(_path.Contains(span) ? ", on the critical path" : "")}";
     }
 
-    private string Href(string? only) => Links.RunView(Run.Head.Id, "gantt", TaskId, only: only);
+    private string Href(string? only) => OfDag is { } dag
+        ? Links.With(Links.Dag(dag, "gantt"), ("run", Run.Head.Id.ToString(CultureInfo.InvariantCulture)), ("only", only))
+        : Links.RunView(Run.Head.Id, "gantt", TaskId, only: only);
 }

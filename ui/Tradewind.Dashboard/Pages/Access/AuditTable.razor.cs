@@ -9,17 +9,21 @@ using Tradewind.Engine.Ports;
 namespace Tradewind.Dashboard.Pages.Access;
 
 /// <summary>Who did what, latest first, read as it is scrolled.</summary>
-public sealed partial class AuditList
+public sealed partial class AuditTable
 {
     private const int PageSize = 100;
     private const int MostChanges = 2;
 
     private DataTable<AuditEntry>? _table;
     private CursorPages<AuditEntry>? _pages;
-    private string? _searched;
+    private AuditFilter? _shown;
     private bool _fresh;
 
-    [SupplyParameterFromQuery(Name = "text")] private string? Text { get; set; }
+    /// <summary>Which entries.</summary>
+    [Parameter, EditorRequired] public required AuditFilter Filter { get; set; }
+
+    /// <summary>How high it is at most, as CSS.</summary>
+    [Parameter, EditorRequired] public required string Height { get; set; }
 
     [Inject] private IAccessStore Store { get; set; } = null!;
 
@@ -29,11 +33,8 @@ public sealed partial class AuditList
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
-        if (_pages is null || _searched != Text)
-        {
-            var filter = new AuditFilter(Text: string.IsNullOrWhiteSpace(Text) ? null : Text.Trim());
-            (_searched, _pages) = (Text, new((cursor, limit, token) => Store.AuditTrailAsync(filter, cursor, limit, token), PageSize));
-        }
+        var filter = Filter;
+        if (_pages is null || _shown != filter) (_shown, _pages) = (filter, new((cursor, limit, token) => Store.AuditTrailAsync(filter, cursor, limit, token), PageSize));
 
         _fresh = true;
         if (_table is not null) await _table.RefreshAsync();
