@@ -542,7 +542,7 @@ public abstract class PruneStoreTests(Store store) : IAsyncLifetime
     {
         var run = await OpenAsync(dag, made: ended);
         var claim = (await ClaimAsync(ended)).Single(one => InstanceId.RunOf(one.Instance) == run);
-        await store.Port<IStateStore>().PutAsync(claim.Instance, claim.Fence, "page", "1"u8.ToArray(), null, default);
+        await store.Port<IStateStore>().PutAsync(claim.Instance, claim.Fence, "page", "1"u8.ToArray(), default);
         await store.Runs.PutXComAsync(claim.Instance, claim.Fence, "rows", "2"u8.ToArray(), default);
         await ReportAsync(claim.Instance, claim.Fence, new() { Kind = ReportKind.Deferred, Deferral = Deferral.ToAsset(Dsl.Asset("orders")) }, ended);
         var wait = (await store.Deferrals.FindAsync(claim.Instance, default))!;
