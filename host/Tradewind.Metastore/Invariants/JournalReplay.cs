@@ -16,8 +16,7 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     private readonly ILookup<(int Task, int MapIndex), int> _ofIndex = instances.ToLookup(one => (one.Task, one.MapIndex), one => one.Ordinal);
     private readonly ILookup<int, int> _ofTask = instances.ToLookup(one => one.Task, one => one.Ordinal);
 
-    // Of all instances, and by mapped group of its indices: the highest that has moved.
-    private readonly Dictionary<int, int> _highestIndex = [];
+    // The highest that has moved.
     private int _highest = -1;
 
     /// <summary>Where an instance (or, below 0, the run) stands; null before its first move.</summary>
@@ -29,7 +28,6 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
         _states[ordinal] = to;
         if (to == Ready) _ready.Add(ordinal);
         _highest = Math.Max(_highest, ordinal);
-        if (MapGroupOf(ordinal) is >= 0 and var group) _highestIndex[group] = Math.Max(_highestIndex.GetValueOrDefault(group), _indexOf[ordinal]);
     }
 
     /// <summary>Whether an instance ever became ready.</summary>
@@ -53,15 +51,17 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     /// <summary>Whether the instance's task may be cleared by the engine itself, with its group.</summary>
     public bool StartsAgainWithGroup(int ordinal) => _taskOf.TryGetValue(ordinal, out var task) && plan.RetriedBy(task).Count > 0;
 
-    // What ended before its group fanned out has no indices, and has ended so in each.
-    private IEnumerable<int> Same(int task, int mapIndex) => _ofIndex[(task, mapIndex)] is var same && same.Any() ? same : [_ofTask[task].Min()];
+    // What ended before its group fanned out has no indices, and has ended so in each; also when it has some now, since it was cleared.
+    private IEnumerable<int> Same(int task, int mapIndex, int made) =>
+        _ofIndex[(task, mapIndex)].Where(ordinal => IsThere(ordinal, made)) is var same && same.Any() ? same : [_ofTask[task].Min()];
 
     // Of tasks in the same mapped group only the instance's own index counts.
     private UpstreamTally Tally(int of, IEnumerable<int> tasks)
     {
         var tally = new UpstreamTally();
-        var before = tasks.SelectMany(task => plan.MapGroups?.Share(_taskOf[of], task) == true ? Same(task, _indexOf[of]) : _ofTask[task]);
-        foreach (var ordinal in before.Where(IsThere))
+        var made = MadeWith(Math.Max(_highest, of));
+        var before = tasks.SelectMany(task => plan.MapGroups?.Share(_taskOf[of], task) == true ? Same(task, _indexOf[of], made) : _ofTask[task]);
+        foreach (var ordinal in before.Where(ordinal => IsThere(ordinal, made)))
         {
             tally.Total++;
             if (At(ordinal) is { } word && StateWords.TaskState(word) is { } state && state.IsFinal()) tally.Count(state);
@@ -71,9 +71,16 @@ internal sealed class JournalReplay(GraphPlan plan, IReadOnlyList<(int Ordinal, 
     }
 
     // A task may have ended as a whole, been cleared with its group and only then fanned out: its further indices say nothing of the time before.
-    // They are made in the order of their numbers, those of a mapped group in the order of their indices.
-    private bool IsThere(int ordinal) =>
-        _indexOf[ordinal] <= 0 || ordinal <= _highest || (MapGroupOf(ordinal) is >= 0 and var group && _indexOf[ordinal] <= _highestIndex.GetValueOrDefault(group));
+    private bool IsThere(int ordinal, int made) => _indexOf[ordinal] <= 0 || ordinal <= made;
+
+    // Indices are made in the order of their numbers, and an index of a mapped group in all its tasks at once, one task after the other: up to
+    // which instance there are any, when there is this one.
+    private int MadeWith(int ordinal)
+    {
+        if (ordinal < 0 || MapGroupOf(ordinal) is not (>= 0 and var group) || _indexOf[ordinal] <= 0) return ordinal;
+        while (MapGroupOf(ordinal + 1) == group && _indexOf[ordinal + 1] == _indexOf[ordinal] && _taskOf[ordinal + 1] > _taskOf[ordinal]) ordinal++;
+        return ordinal;
+    }
 
     private int MapGroupOf(int ordinal) => _taskOf.TryGetValue(ordinal, out var task) ? plan.MapGroups?.GroupOf(task) ?? -1 : -1;
 }

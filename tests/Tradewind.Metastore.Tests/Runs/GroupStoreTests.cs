@@ -175,6 +175,30 @@ public abstract class GroupStoreTests(Store store) : RunPlay(store)
         (await Store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Index_that_went_on_after_a_task_passed_over_as_a_whole_did_well_also_when_that_has_indices_later()
+    {
+        TaskSpec Each(string id, params string[] upstream) => Step(id, upstream) with { Group = "per", MapGroup = "per", MapOver = ["list"] };
+        TaskSpec[] tasks =
+        [
+            Step("list"), Step("choose") with { Kind = TaskKind.Branch }, Each("per.extra", "choose", "list"), Each("per.work", "list"),
+            Each("per.after", "per.extra", "per.work") with { Rule = TriggerRule.AllDone },
+        ];
+        var graph = Sample.Graph(Sample.Unique("dag"), tasks) with { Groups = [new() { Id = "g", Retries = 1, RetryDelay = TimeSpan.Zero }, new() { Id = "per", Parent = "g" }] };
+        var run = (await Sample.StartedAsync(Store, await Sample.DagAsync(Store, graph))).Head.Id;
+        var claims = (await ClaimAsync()).ToDictionary(claim => InstanceId.OrdinalOf(claim.Instance));
+        await ReportAsync(claims[1], Sample.Succeeded() with { Chosen = [] });
+        await ReportAsync(claims[0], Sample.Succeeded("[1,2]") with { OutputLength = 2 });
+        (await LoadAsync(run)).InstancesOf(2).Select(instance => (instance.MapIndex, instance.State)).ShouldBe([(-1, TaskInstanceState.Skipped)]);
+        foreach (var work in await ClaimAsync()) await ReportAsync(work, Sample.Succeeded());
+        var after = (await ClaimAsync()).OrderBy(claim => claim.Instance).ToArray();
+        await ReportAsync(after[0], Sample.Succeeded());
+        await ReportAsync(after[1], Sample.Failed());
+
+        (await LoadAsync(run)).InstancesOf(2).Select(instance => instance.State).ShouldBe([TaskInstanceState.Queued, TaskInstanceState.Queued]);
+        (await Store.Port<InvariantCheck>().RunAsync(default)).ShouldBeEmpty();
+    }
+
     private TaskSpec Create => Step("create") with { Setup = true };
 
     private TaskSpec Delete => Step("delete", "create") with { TeardownOf = ["create"], Rule = TriggerRule.AllDoneSetupSuccess };

@@ -170,6 +170,15 @@ internal sealed class Installation : IDisposable
         });
     }
 
+    /// <summary>A copy of the metastore that outlasts the play, to look into.</summary>
+    public string Keep()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"{Path.GetFileName(_folder)}.db");
+        using var connection = new SqliteConnection($"Data Source={DataFile(_folder)}");
+        connection.Execute("VACUUM INTO @path", new { path });
+        return path;
+    }
+
     public void Dispose()
     {
         _services.Dispose();

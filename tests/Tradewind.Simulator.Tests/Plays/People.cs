@@ -49,7 +49,7 @@ internal sealed class People(World world, Installation installation)
     /// <summary>They change runs, DAGs and backfills.</summary>
     public void Meddle(TimeSpan length, IReadOnlyList<string> dags)
     {
-        for (var wish = world.Random.Next(1, 9); wish > 0; wish--) world.After(world.Between(20, length.TotalSeconds), () => Meddle(dags));
+        for (var wish = world.Random.Next(2, 14); wish > 0; wish--) world.After(world.Between(20, length.TotalSeconds), () => Meddle(dags));
     }
 
     /// <summary>They answer some of what is asked.</summary>
@@ -86,7 +86,7 @@ internal sealed class People(World world, Installation installation)
         switch (world.Random.Next(12))
         {
             case 0 or 1 or 2:
-                Recover(new() { Action = RecoveryAction.Clear, Run = run, Tasks = Choice(run), Past = false });
+                Recover(new() { Action = RecoveryAction.Clear, Run = run, Tasks = Choice(run) });
                 break;
             case 3:
                 Recover(new() { Action = RecoveryAction.Clear, Run = run, Tasks = new() { Tasks = [TaskOf(run)], OnlyFailed = world.Chance(0.5) }, Past = world.Chance(0.5), Future = world.Chance(0.5) });

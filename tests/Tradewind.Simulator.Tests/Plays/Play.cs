@@ -66,6 +66,7 @@ internal sealed class Play : IDisposable
         }
         catch (Exception fault)
         {
+            trace?.WriteLine($"The metastore as it was then: {play._installation.Keep()}");
             throw new InvalidOperationException(
                 string.Create(CultureInfo.InvariantCulture, $"Seed {seed}, after {play._world.Elapsed.TotalSeconds:F3} s: {fault.Message} (replay it with: ./test --simulate 1 --seed {seed})"), fault);
         }
@@ -83,7 +84,7 @@ internal sealed class Play : IDisposable
         Trigger();
         if (_repertoire.Limited) _limits.Begin(_length);
         if (_repertoire.Waits) _people.Answer(_length);
-        if (_world.Chance(0.35)) _people.Meddle(_length, [.. _dags.Select(dag => dag.DagId)]);
+        if (_world.Chance(0.4)) _people.Meddle(_length, [.. _dags.Select(dag => dag.DagId)]);
         if (!_calm) _chaos.Begin(_length);
         _world.After(_length + TimeSpan.FromSeconds(60), LookForEnd);
         while (!_over)

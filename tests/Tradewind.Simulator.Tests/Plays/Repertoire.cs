@@ -14,7 +14,7 @@ internal sealed class Repertoire(World world, Limits limits, Waits waits, TimeSp
     public bool Limited { get; } = world.Chance(0.4);
 
     /// <summary>Whether tasks wait for what is outside their run.</summary>
-    public bool Waits { get; } = world.Chance(0.35);
+    public bool Waits { get; } = world.Chance(0.4);
 
     /// <summary>All graphs.</summary>
     public IReadOnlyList<DagGraph> Make()

@@ -29,7 +29,7 @@ internal sealed class Waits(int seed, World world)
     {
         // What others map over has the length that its script says.
         var mapped = graph.Tasks.SelectMany(task => task.MapOver).ToHashSet();
-        return graph with { Tasks = [.. graph.Tasks.Select(task => task.Kind == TaskKind.Action && !mapped.Contains(task.Id) && world.Chance(0.3) ? Waiting(task) : task)] };
+        return graph with { Tasks = [.. graph.Tasks.Select(task => task.Kind == TaskKind.Action && !mapped.Contains(task.Id) && world.Chance(0.5) ? Waiting(task) : task)] };
     }
 
     /// <summary>The graph of the DAG whose runs tasks make.</summary>
