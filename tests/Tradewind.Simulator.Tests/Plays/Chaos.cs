@@ -6,10 +6,20 @@ namespace Tradewind.Simulator.Tests.Plays;
 /// <summary>The faults of one play, drawn from its seed; and the end of all of them.</summary>
 internal sealed class Chaos(World world, Weather weather, Installation installation)
 {
+    // What its caller decides by: asleep over it, it acts on what was.
+    private static readonly string[] Readings =
+    [
+        "ToPlanAsync", "StartableRunsAsync", "LookAtPastAsync", "AwaitedAsync", "DueAsync", "LostWithWorkAsync", "FailingAsync", "AnsweredAsync", "AdmitAsync", "CommitAsync", "ToCancelAsync", "ShareAsync", "FindAsync",
+    ];
+
     private bool _over;
 
-    public void Begin(TimeSpan length)
+    /// <summary>The faults of a play of this length.</summary>
+    /// <param name="length">After it all faults are over.</param>
+    /// <param name="hasNews">Whether DAGs wait for news: then two schedulers may plan them at once.</param>
+    public void Begin(TimeSpan length, bool hasNews)
     {
+        for (var rivals = hasNews ? world.Random.Next(4) : 0; rivals > 0; rivals--) world.After(world.Between(10, length.TotalSeconds), PlanTwice);
         if (world.Chance(0.5)) Blow(world.OneOf([0.01, 0.03, 0.1]));
         weather.NoticeLost = world.OneOf([0, 0, 0.2, 1]);
         installation.Book.StartFaults = world.OneOf([0, 0.2]);
@@ -35,7 +45,7 @@ internal sealed class Chaos(World world, Weather weather, Installation installat
     private void Strike()
     {
         if (_over) return;
-        switch (world.Random.Next(12))
+        switch (world.Random.Next(14))
         {
             case 0 or 1 when Agent() is { } agent:
                 weather.Trouble();
@@ -72,6 +82,9 @@ internal sealed class Chaos(World world, Weather weather, Installation installat
             case 11:
                 weather.Slowness = world.OneOf([TimeSpan.Zero, TimeSpan.FromMilliseconds(500)]);
                 break;
+            case 12 or 13:
+                weather.Ambush.Lay(world.OneOf(Readings), world.Between(5, 90));
+                break;
         }
     }
 
@@ -85,6 +98,14 @@ internal sealed class Chaos(World world, Weather weather, Installation installat
         weather.Trouble();
         scheduler.Freeze(length);
         world.After(length, weather.Trouble);
+    }
+
+    // A scheduler falls asleep over the news that it read; another takes over, and plans with that and what has come since.
+    private void PlanTwice()
+    {
+        if (_over) return;
+        if (installation.Schedulers.Count < 2) StartScheduler();
+        weather.Ambush.Lay("QueuedAsync", world.Between(15, 90));
     }
 
     private void Outage(TimeSpan length)

@@ -40,6 +40,10 @@ internal sealed class Installation : IDisposable
     private readonly string _folder;
     private readonly ServiceProvider _services;
     private readonly List<SimFeed> _feeds = [];
+    private readonly ISharedLooks _looks;
+    private readonly SqliteConnection _versions;
+    private readonly SqliteCommand _version;
+    private long _seen;
     private int _starts;
 
     public Installation(World world, Weather weather, Playbook book, Action<string> written)
@@ -48,7 +52,14 @@ internal sealed class Installation : IDisposable
         _folder = MakeFolder();
         File.WriteAllBytes(DataFile(_folder), Empty.Value);
         _services = Services(_folder, new WorldClock(world));
+        _looks = new NotedLooks(world, book.Ledger, _services.GetRequiredService<ISharedLooks>());
+        _versions = new($"Data Source={DataFile(_folder)};Pooling=False");
+        _versions.Open();
+        _version = new("PRAGMA data_version", _versions);
     }
+
+    /// <summary>The safety net of every process: how often it looks for what no notice told of.</summary>
+    public TimeSpan SafetyInterval { get; init; }
 
     public Playbook Book { get; }
 
@@ -77,6 +88,15 @@ internal sealed class Installation : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={DataFile(_folder)}");
         return [.. connection.Query<T>(sql)];
+    }
+
+    /// <summary>Whether anything was written since this was asked last.</summary>
+    public bool HasChanged()
+    {
+        var version = (long)_version.ExecuteScalar()!;
+        if (version == _seen) return false;
+        _seen = version;
+        return true;
     }
 
     /// <summary>Stores a DAG before the play begins.</summary>
@@ -111,7 +131,7 @@ internal sealed class Installation : IDisposable
         process.Run(async () =>
         {
             var clock = await EnterAsync(process, wire, nodes, Info(name, [], 0));
-            var options = new SchedulerOptions { Node = name, NodeLease = NodeLease, NodeGrace = NodeLease / 6 };
+            var options = new SchedulerOptions { Node = name, NodeLease = NodeLease, NodeGrace = NodeLease / 6, SafetyInterval = SafetyInterval };
             _ = process.Host(new NodePresence(NodeLease, Info(name, [], 0), new(), nodes, feed, clock, NullLogger<NodePresence>.Instance), default);
             var deferrals = wire.To(_services.GetRequiredService<IDeferralStore>());
             HostAdmission(process, wire, feed, clock, name);
@@ -124,7 +144,7 @@ internal sealed class Installation : IDisposable
                         runs, deferrals,
                         new(new RunCommands(runs, wire.To(_services.GetRequiredService<IRunQueries>()), dags, wire.To(_services.GetRequiredService<IAccessStore>()), feed, clock), wire.To(_services.GetRequiredService<IRunQueries>()), deferrals),
                         feed, clock),
-                    new Waker(runs, wire.To(_services.GetRequiredService<IDeadlineStore>()), feed, clock), new LookCaller(runs, wire.To(_services.GetRequiredService<ISharedLooks>()), feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
+                    new Waker(runs, wire.To(_services.GetRequiredService<IDeadlineStore>()), feed, clock), new LookCaller(runs, wire.To(_looks), feed, clock), new(nodes, runs, feed, clock, options, NullLogger<Rescuer>.Instance),
                     new CallbackRescuer(wire.To(_services.GetRequiredService<ICallbackStore>()), feed),
                     new FailureGuard(dags, feed, clock, NullLogger<FailureGuard>.Instance), new AssetPruner(options, wire.To(_services.GetRequiredService<IAssetCatalogue>()), clock, NullLogger<AssetPruner>.Instance),
                     new RunPruner(new(), wire.To(_services.GetRequiredService<IPruneStore>()), new NoLogs(), clock, NullLogger<RunPruner>.Instance),
@@ -145,12 +165,13 @@ internal sealed class Installation : IDisposable
         {
             var info = Info(name, queues, slots);
             var clock = await EnterAsync(process, wire, nodes, info);
-            var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "" };
+            var options = new AgentOptions { Node = name, Queues = queues, Slots = slots, RunnerProgram = "", CacheDirectory = "", WorkDirectory = "", SafetyInterval = SafetyInterval };
+            var desk = new SimDesk(process, wire.To(_services.GetRequiredService<ICacheStore>()), wire.To(_looks));
             var loop = new AgentLoop(
                 options, _services.GetRequiredService<AgentStores>() with { Runs = runs, Callbacks = wire.To(_services.GetRequiredService<ICallbackStore>()), Dags = dags },
                 new ConfigurationLookup(_services.GetRequiredService<IConfigurationStore>(), SecretFolder.None),
                 new LargeOutputs(_services.GetRequiredService<IBlobStore>(), _services.GetRequiredService<IBlobRegister>(), new OutputSeals(_services.GetRequiredService<ISecretProtector>()), options), new CallbackLinks(_services.GetRequiredService<ISecretProtector>(), "http://tradewind.test"), new NoLogs(), feed, clock,
-                NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, Book));
+                NullLoggerFactory.Instance, (_, _, events) => agent.Runners = new(_world, process, events, desk, clock, Book));
             _ = process.Host(new NodePresence(NodeLease, info, new(), nodes, feed, clock, NullLogger<NodePresence>.Instance, loop), agent.PresenceStop.Token);
             HostAdmission(process, wire, feed, clock, name);
             await process.Host(loop, agent.Stop.Token);
@@ -181,6 +202,8 @@ internal sealed class Installation : IDisposable
 
     public void Dispose()
     {
+        _version.Dispose();
+        _versions.Dispose();
         _services.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
@@ -228,7 +251,7 @@ internal sealed class Installation : IDisposable
 
     private void HostAdmission(SimProcess process, Wire wire, SimFeed feed, StoreClock clock, string name) => process.Host(
         new AdmissionLoop(
-            new Admitter(wire.To(_services.GetRequiredService<ILimitStore>()), wire.To(Runs), feed, clock), new SchedulerOptions { Node = name }, feed, clock, NullLogger<AdmissionLoop>.Instance),
+            new Admitter(wire.To(_services.GetRequiredService<ILimitStore>()), wire.To(Runs), feed, clock), new SchedulerOptions { Node = name, SafetyInterval = SafetyInterval }, feed, clock, NullLogger<AdmissionLoop>.Instance),
         default);
 
     // A process that does not reach the metastore at its start is started again until it does.

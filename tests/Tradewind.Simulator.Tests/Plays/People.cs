@@ -52,6 +52,19 @@ internal sealed class People(World world, Installation installation)
         for (var wish = world.Random.Next(2, 14); wish > 0; wish--) world.After(world.Between(20, length.TotalSeconds), () => Meddle(dags));
     }
 
+    /// <summary>They let DAGs go on that are paused.</summary>
+    public void Unpause(TimeSpan length)
+    {
+        for (var look = TimeSpan.FromSeconds(30); look < length; look += TimeSpan.FromSeconds(45))
+        {
+            world.After(look, () =>
+            {
+                foreach (var dag in installation.Read<string>("SELECT dag_id FROM dag WHERE paused = 1 ORDER BY dag_id"))
+                    if (world.Chance(0.6)) Surely(() => Dags().SetPausedAsync(dag, false, Bob, default));
+            });
+        }
+    }
+
     /// <summary>They answer some of what is asked.</summary>
     public void Answer(TimeSpan length)
     {

@@ -27,6 +27,8 @@ internal sealed class Play : IDisposable
     private readonly Progress _progress;
     private readonly People _people;
     private readonly Repertoire _repertoire;
+    private readonly Deadlines _deadlines;
+    private readonly TakeOvers _takeOvers;
     private readonly bool _calm;
     private readonly TimeSpan _length;
     private CurrentDag[] _dags = [];
@@ -38,14 +40,16 @@ internal sealed class Play : IDisposable
         _weather = new(_world);
         _calm = seed % 8 == 0;
         _length = _world.Between(240, 600);
-        _installation = new(_world, _weather, new(seed) { CallbackDeaths = _calm ? 0 : 0.02 }, name => _watch!.Written(name));
+        _installation = new(_world, _weather, new(seed) { CallbackDeaths = _calm ? 0 : 0.02 }, name => _watch!.Written(name)) { SafetyInterval = TimeSpan.FromSeconds(_world.OneOf([5, 10, 15])) };
         _watch = new(_world, _weather, _installation, checkEvery);
         _chaos = new(_world, _weather, _installation);
         _limits = new(_world, _installation);
         var waits = new Waits(seed, _world);
-        _repertoire = new(_world, _limits, waits, _length);
+        _deadlines = new(_world, _installation);
+        _takeOvers = new(seed, _world, _installation);
+        _repertoire = new(_world, _limits, waits, _deadlines, _takeOvers, _length);
         _people = new(_world, _installation);
-        (_installation.Book.WaitOf, _installation.Book.Called, _installation.Book.HasCome) = (waits.Of, _people.Call, HasCome);
+        (_installation.Book.WaitOf, _installation.Book.Called, _installation.Book.HasCome, _installation.Book.IsThere) = (waits.Of, _people.Call, HasCome, _takeOvers.IsThere);
         _progress = new(_world, _installation);
         Seed = seed;
     }
@@ -78,6 +82,8 @@ internal sealed class Play : IDisposable
     {
         _dags = [.. _repertoire.Make().Select(_installation.Store)];
         if (_repertoire.Limited) _watch.Also.Add(_limits.Watch);
+        if (_repertoire.Tells) _watch.Also.Add(new NewsWatch(_installation).Look);
+        if (_repertoire.Pauses) WatchPauses();
         for (var count = _world.Random.Next(1, 4); count > 0; count--) _installation.StartScheduler();
         var agents = _world.Random.Next(1, 5);
         for (var agent = 0; agent < agents; agent++) _chaos.Start(agent == 0 || _world.Chance(0.5) ? ["default", "other"] : ["default"], _world.OneOf([1, 3, 16]));
@@ -85,7 +91,7 @@ internal sealed class Play : IDisposable
         if (_repertoire.Limited) _limits.Begin(_length);
         if (_repertoire.Waits) _people.Answer(_length);
         if (_world.Chance(0.4)) _people.Meddle(_length, [.. _dags.Select(dag => dag.DagId)]);
-        if (!_calm) _chaos.Begin(_length);
+        if (!_calm) _chaos.Begin(_length, _repertoire.Tells);
         _world.After(_length + TimeSpan.FromSeconds(60), LookForEnd);
         while (!_over)
         {
@@ -94,7 +100,15 @@ internal sealed class Play : IDisposable
         }
 
         _watch.Check();
-        new Referee(Seed, _installation, [.. _dags.Select(dag => dag.Plan.Graph)], _limits, _calm).Judge();
+        new Referee(Seed, _installation, [.. _dags.Select(dag => dag.Plan.Graph)], _limits, _calm).Judge(_deadlines, _takeOvers, _weather.LastTrouble);
+    }
+
+    private void WatchPauses()
+    {
+        var pauses = new PauseWatch(_world, _installation, () => _watch.Works);
+        _watch.Each.Add(pauses.Written);
+        _watch.Also.Add(pauses.Look);
+        _people.Unpause(_length);
     }
 
     // People start runs and cancel some.
@@ -123,6 +137,7 @@ internal sealed class Play : IDisposable
                 },
                 dag.Plan),
             "user:ada") { ExpectedEpoch = null };
+        changes.Run.Watch(changes);
         if (await runs.CreateAsync(changes, null, default) is not null) feed.PublishChanges([changes]);
     }
 

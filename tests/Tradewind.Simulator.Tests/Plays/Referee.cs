@@ -19,7 +19,7 @@ internal sealed class Referee(int seed, Installation installation, IReadOnlyList
     private readonly ILookup<long, JournalRow> _journal =
         installation.Read<JournalRow>("SELECT run_id AS Run, actor AS Actor, moves AS Moves FROM journal ORDER BY run_id, id").ToLookup(row => row.Run);
 
-    public void Judge()
+    public void Judge(Deadlines deadlines, TakeOvers takeOvers, DateTimeOffset healthySince)
     {
         var ids = installation.Read<long>("SELECT id FROM run ORDER BY id");
         var runs = installation.Runs.LoadAsync([.. ids], default).GetAwaiter().GetResult();
@@ -39,6 +39,8 @@ internal sealed class Referee(int seed, Installation installation, IReadOnlyList
         runs.Select(run => run.Head.ParentInstance).OfType<long>().ShouldBeUnique("a task makes one run");
         News.Judge(installation, runs, _journal.SelectMany(run => run));
         limits.Judge(runs, _journal.SelectMany(run => run));
+        deadlines.Judge(runs, _journal, healthySince, IsHandled);
+        takeOvers.Judge(runs, IsHandled);
         foreach (var run in runs)
             foreach (var callback in installation.Callbacks.ListAsync(run.Head.Id, 0, int.MaxValue, default).GetAwaiter().GetResult()) JudgeCallback(callback);
         foreach (var dag in graphs.Where(dag => (dag.Schedule?.OrAt ?? dag.Schedule) is { Kind: not ScheduleKind.Assets }))

@@ -5,7 +5,7 @@ using Tradewind.Simulator.Tests.Worlds;
 namespace Tradewind.Simulator.Tests.Plays;
 
 /// <summary>The DAGs of one play: random graphs with waits that fit into minutes, and of what there is besides as much as the seed draws.</summary>
-internal sealed class Repertoire(World world, Limits limits, Waits waits, TimeSpan length)
+internal sealed class Repertoire(World world, Limits limits, Waits waits, Deadlines deadlines, TakeOvers takeOvers, TimeSpan length)
 {
     /// <summary>Whether tasks tell news of partitions, and a DAG waits for it.</summary>
     public bool Tells { get; } = world.Chance(0.4);
@@ -16,12 +16,24 @@ internal sealed class Repertoire(World world, Limits limits, Waits waits, TimeSp
     /// <summary>Whether tasks wait for what is outside their run.</summary>
     public bool Waits { get; } = world.Chance(0.4);
 
+    /// <summary>Whether runs and tasks have deadlines.</summary>
+    public bool Timed { get; } = world.Chance(0.4);
+
+    /// <summary>Whether tasks take over what others did.</summary>
+    public bool Shares { get; } = world.Chance(0.4);
+
+    /// <summary>Whether DAGs are paused whose runs fail.</summary>
+    public bool Pauses { get; } = world.Chance(0.3);
+
     /// <summary>All graphs.</summary>
     public IReadOnlyList<DagGraph> Make()
     {
         var graphs = Enumerable.Range(0, world.Random.Next(1, 4)).Select(Make).ToList();
         if (Tells) graphs.Add(News.Waiting(world, Make(graphs.Count), length));
         if (Waits) graphs = [.. graphs.Select(waits.In), Plays.Waits.Triggered(Make(graphs.Count))];
+        if (Shares) graphs = [.. graphs.Select(takeOvers.In)];
+        if (Timed) graphs = [.. graphs.Select(deadlines.In)];
+        if (Pauses) graphs = [.. graphs.Select(graph => graph with { PauseAfterFailures = world.Random.Next(4) })];
         return Limited ? [.. graphs.Select(limits.Under)] : graphs;
     }
 

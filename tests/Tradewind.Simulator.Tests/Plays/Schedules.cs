@@ -14,13 +14,14 @@ internal static class Schedules
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(1);
 
     /// <summary>One of them.</summary>
-    public static ScheduleSpec One(World world, TimeSpan length) => world.Random.Next(7) switch
+    public static ScheduleSpec One(World world, TimeSpan length) => world.Random.Next(8) switch
     {
         0 or 1 => new() { Kind = ScheduleKind.Interval, Every = 2 * Minute },
         2 => new() { Kind = ScheduleKind.IntervalTrigger, Every = 2 * Minute },
         3 => new() { Kind = ScheduleKind.Cron, Expressions = ["*/4 * * * *", "1-59/3 * * * *"] },
         4 => new() { Kind = ScheduleKind.CronInterval, Expressions = ["*/3 * * * *"] },
         5 => new() { Kind = ScheduleKind.Events, Times = [world.Now + Minute, world.Now + (length / 2), world.Now + (length - (2 * Minute))] },
+        6 => new() { Kind = ScheduleKind.Once },
         _ => new() { Kind = ScheduleKind.Continuous, Rest = world.Between(15, 60) },
     };
 
@@ -67,6 +68,7 @@ internal static class Schedules
         {
             ScheduleKind.Interval => Steps().Select(at => (at, at + schedule.Every!.Value)),
             ScheduleKind.IntervalTrigger => Steps().Select(at => (at, at)),
+            ScheduleKind.Once => [(start, start)],
             ScheduleKind.Events => schedule.Times.Where(at => at >= start && at < end).Select(at => (at, at)),
             ScheduleKind.Cron => minutes.Where(at => at.Minute % 4 == 0 || at.Minute % 3 == 1).Select(at => (at, at)),
             ScheduleKind.CronInterval => minutes.Where(at => at.Minute % 3 == 0).Select(at => (at, at.AddMinutes(3))),

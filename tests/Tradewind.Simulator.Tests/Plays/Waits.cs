@@ -38,10 +38,13 @@ internal sealed class Waits(int seed, World world)
         DagId = Target, Schedule = null, Start = null, End = null, Tasks = [.. graph.Tasks.Select(task => task with { DependsOnPast = false, WaitForDownstream = false })],
     };
 
+    /// <summary>Whether the task is one of these.</summary>
+    public static bool IsWait(TaskSpec task) => task.Operator.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>What an attempt of the task waits for; null when it waits for nothing.</summary>
     public Deferral? Of(TaskSpec task, RunAttempt attempt)
     {
-        if (!task.Operator.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        if (!IsWait(task)) return null;
         var random = new Random(Script.Hash(string.Create(CultureInfo.InvariantCulture, $"{seed} waits {attempt.Run} {attempt.TaskId} {attempt.MapIndex}")));
         var what = task.Operator[Prefix.Length..] switch
         {

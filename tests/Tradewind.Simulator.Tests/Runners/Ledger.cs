@@ -13,6 +13,12 @@ internal sealed class Ledger
 
     private readonly Dictionary<(long Instance, int Attempt), Deferral> _waits = [];
 
+    /// <summary>The looks that were given to one of several, in their order.</summary>
+    public List<LookGiven> Looks { get; } = [];
+
+    /// <summary>When such a look found what it looked for.</summary>
+    public List<(string Key, DateTimeOffset At)> Finds { get; } = [];
+
     /// <summary>How many attempts were given to runners.</summary>
     public int Given => _given.Count;
 

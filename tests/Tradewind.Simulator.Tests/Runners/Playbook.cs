@@ -30,12 +30,17 @@ internal sealed class Playbook(int seed)
 
     public void Add(GraphPlan plan) => _plans.Add(plan.Graph.DagId, plan);
 
+    /// <summary>Whether what several sensors look at is there.</summary>
+    public Func<string, bool> IsThere { get; set; } = _ => true;
+
+    public TaskSpec TaskOf(RunAttempt attempt) => _plans[attempt.DagId].Tasks[_plans[attempt.DagId].IndexOf(attempt.TaskId)];
+
     public Script ScriptOf(RunAttempt attempt) =>
         Script.Of(seed, _plans[attempt.DagId], attempt.Run, _plans[attempt.DagId].IndexOf(attempt.TaskId), attempt.MapIndex);
 
     public AttemptReport ReportOf(RunAttempt attempt, Script script)
     {
-        var task = _plans[attempt.DagId].Tasks[_plans[attempt.DagId].IndexOf(attempt.TaskId)];
+        var task = TaskOf(attempt);
         if (task.Kind == TaskKind.Sensor)
         {
             var looks = _looks[(attempt.Instance, attempt.Attempt)] = _looks.GetValueOrDefault((attempt.Instance, attempt.Attempt)) + 1;
@@ -54,7 +59,23 @@ internal sealed class Playbook(int seed)
             Behaviour.FailsForGood => new() { Kind = ReportKind.Failed, Message = "broken for good", MayRetry = false },
             Behaviour.FailsFirst when attempt.Attempt <= script.Bad => new() { Kind = ReportKind.Failed, Message = "broken at first" },
             Behaviour.Skips => new() { Kind = ReportKind.Skipped, Message = "nothing to do" },
-            _ => new() { Kind = ReportKind.Succeeded, Output = [1], OutputLength = script.Length, Chosen = script.Chosen, Emitted = News.Of(task, attempt.Run) },
+            _ => new() { Kind = ReportKind.Succeeded, Output = [1], OutputLength = script.Length, Chosen = script.Chosen, Emitted = News.Of(task, attempt.Run), CacheKey = TakeOvers.CacheKey(task, attempt.Run, attempt.MapIndex) },
         };
+    }
+
+    /// <summary>What is said of a success that was taken over.</summary>
+    public AttemptReport ReportOf(RunAttempt attempt, CachedOutputs found) => new()
+    {
+        Kind = ReportKind.Succeeded, Message = $"taken over from run {found.RunId}", Output = found.Outputs.TryGetValue(XComKeys.Return, out var output) ? output.ToArray() : null, OutputLength = found.OutputLength,
+        CachedFrom = new(found.Instance, found.Attempt), Emitted = News.Of(TaskOf(attempt), attempt.Run),
+    };
+
+    /// <summary>What a sensor says that looks for all that share its look.</summary>
+    public AttemptReport ReportOf(RunAttempt attempt, string key, int looks, DateTimeOffset now)
+    {
+        var seen = new LookReport(key, looks + 1, null);
+        if (!IsThere(key)) return new() { Kind = ReportKind.NotYet, Message = "not there yet", Look = seen };
+        Ledger.Finds.Add((key, now));
+        return new() { Kind = ReportKind.Succeeded, Output = [1], OutputLength = 1, Emitted = News.Of(TaskOf(attempt), attempt.Run), Look = seen };
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Tradewind.Agent.Runners;
 using Tradewind.Engine.Runs;
 using Tradewind.Protocol.Messages;
+using Tradewind.Simulator.Tests.Plays;
 using Tradewind.Simulator.Tests.Worlds;
 
 namespace Tradewind.Simulator.Tests.Runners;
@@ -10,7 +11,7 @@ namespace Tradewind.Simulator.Tests.Runners;
 /// A runner: a process of its own, so it works on while its agent is frozen, and its reports then wait in the pipe. With
 /// its agent it dies.
 /// </summary>
-internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents events, Playbook book, int id, bool isolated) : IRunner
+internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents events, SimDesk desk, TimeProvider clock, Playbook book, int id, bool isolated) : IRunner
 {
     private readonly Dictionary<(long Instance, int Fence), RunAttempt> _running = [];
 
@@ -38,7 +39,10 @@ internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents eve
         _running.Add((attempt.Instance, attempt.Fence), attempt);
         var script = book.ScriptOf(attempt);
         if (script.Behaviour == Behaviour.HangsFirst && attempt.Attempt <= script.Bad) return;
-        world.After(script.Takes, () => Finish(attempt, script));
+        var task = book.TaskOf(attempt);
+        if (TakeOvers.CacheKey(task, attempt.Run, attempt.MapIndex) is { } work) desk.FindCached(attempt, work, found => Begin(attempt, script, found));
+        else if (TakeOvers.LookKey(task) is { } look) desk.ShareLook(attempt, look, task.Sensor!.Interval, clock.GetUtcNow(), shared => Begin(attempt, script, look, shared));
+        else Work(attempt, script, () => book.ReportOf(attempt, script));
     }
 
     public void Cancel(long instance, int fence)
@@ -73,12 +77,30 @@ internal sealed class SimRunner(World world, SimProcess agent, IRunnerEvents eve
         });
     }
 
-    private void Finish(RunAttempt attempt, Script script)
+    private void Begin(RunAttempt attempt, Script script, CachedOutputs? found)
+    {
+        if (found is null) Work(attempt, script, () => book.ReportOf(attempt, script));
+        else Say(attempt, book.ReportOf(attempt, found));
+    }
+
+    private void Begin(RunAttempt attempt, Script script, string key, SharedLook look)
+    {
+        if (look.Found is { } found) Say(attempt, book.ReportOf(attempt, found) with { Look = new(key, look.Looks, null) });
+        else if (look.NextAt is { } next) Say(attempt, new() { Kind = ReportKind.NotYet, Message = "another looks", Look = new(key, look.Looks, next) });
+        else Work(attempt, script, () => book.ReportOf(attempt, key, look.Looks, clock.GetUtcNow()));
+    }
+
+    private void Say(RunAttempt attempt, AttemptReport report) => world.After(world.Between(0.001, 0.1), () =>
+    {
+        if (_running.ContainsKey((attempt.Instance, attempt.Fence))) End(attempt, report);
+    });
+
+    private void Work(RunAttempt attempt, Script script, Func<AttemptReport> report) => world.After(script.Takes, () =>
     {
         if (!_running.ContainsKey((attempt.Instance, attempt.Fence))) return;
         if (script.Behaviour == Behaviour.KillsRunner) Die("exited with code 139");
-        else End(attempt, book.ReportOf(attempt, script));
-    }
+        else End(attempt, report());
+    });
 
     private void End(RunAttempt attempt, AttemptReport report)
     {

@@ -4,7 +4,7 @@ using Tradewind.Simulator.Tests.Worlds;
 namespace Tradewind.Simulator.Tests.Runners;
 
 /// <summary>The runners of one agent; a new one takes a moment to be up.</summary>
-internal sealed class SimRunnerPool(World world, SimProcess agent, IRunnerEvents events, Playbook book) : IRunnerPool
+internal sealed class SimRunnerPool(World world, SimProcess agent, IRunnerEvents events, SimDesk desk, TimeProvider clock, Playbook book) : IRunnerPool
 {
     private readonly List<SimRunner> _all = [];
     private SimRunner? _shared;
@@ -59,7 +59,7 @@ internal sealed class SimRunnerPool(World world, SimProcess agent, IRunnerEvents
 
     private SimRunner Make(bool isolated)
     {
-        var runner = new SimRunner(world, agent, events, book, ++_started, isolated);
+        var runner = new SimRunner(world, agent, events, desk, clock, book, ++_started, isolated);
         _all.RemoveAll(one => one.Dead);
         _all.Add(runner);
         return runner;

@@ -26,6 +26,9 @@ internal sealed class Weather(World world)
     /// <summary>The database does not answer anyone.</summary>
     public bool Outage { get; set; }
 
+    /// <summary>Who falls asleep over what.</summary>
+    public Ambush Ambush { get; } = new(world);
+
     /// <summary>When something last kept a call, a notice or a process from doing its work.</summary>
     public DateTimeOffset LastTrouble { get; private set; }
 
@@ -36,5 +39,6 @@ internal sealed class Weather(World world)
         (Unreached, AnswerLost, Swallowed, RolledBack, NoticeLost) = (0, 0, 0, 0, 0);
         Slowness = TimeSpan.Zero;
         Outage = false;
+        Ambush.Lift();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -59,6 +60,7 @@ internal sealed class Wire(World world, SimProcess process, Weather weather, Act
             var done = CarryOut();
             world.Note($"{process.Name} {name}{(lost || swallowed ? " (answer lost)" : "")}{(done.IsFaulted ? $" faulted: {done.Exception!.InnerException!.Message}" : "")}");
             written(name);
+            if (weather.Ambush.Catches(process, name)) weather.Trouble();
             if (lost || swallowed) Answer(() => answer.TrySetException(new NetworkFault($"{name}: the connection broke before the answer")), swallowed ? CallLimit : TimeSpan.Zero);
             else if (done.IsFaulted) Answer(() => answer.TrySetException(done.Exception!.InnerException!), TimeSpan.Zero);
             else Answer(() => answer.TrySetResult(done.Result), TimeSpan.Zero);
@@ -96,6 +98,7 @@ internal sealed class Wire(World world, SimProcess process, Weather weather, Act
     private class PortProxy : DispatchProxy
     {
         private static readonly MethodInfo Generic = typeof(PortProxy).GetMethod(nameof(Call), BindingFlags.Instance | BindingFlags.NonPublic)!;
+        private static readonly ConcurrentDictionary<MethodInfo, Func<PortProxy, MethodInfo, object?[], object?>> Calls = [];
         private Wire _wire = null!;
         private object _port = null!;
 
@@ -103,8 +106,13 @@ internal sealed class Wire(World world, SimProcess process, Weather weather, Act
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            var answer = targetMethod!.ReturnType.IsGenericType ? targetMethod.ReturnType.GetGenericArguments()[0] : typeof(object);
-            return Generic.MakeGenericMethod(answer).Invoke(this, [targetMethod, args]);
+            return Calls.GetOrAdd(targetMethod!, CallOf)(this, targetMethod!, args!);
+        }
+
+        private static Func<PortProxy, MethodInfo, object?[], object?> CallOf(MethodInfo method)
+        {
+            var answer = method.ReturnType.IsGenericType ? method.ReturnType.GetGenericArguments()[0] : typeof(object);
+            return Generic.MakeGenericMethod(answer).CreateDelegate<Func<PortProxy, MethodInfo, object?[], object?>>();
         }
 
         private Task<T> Call<T>(MethodInfo method, object?[] args)
