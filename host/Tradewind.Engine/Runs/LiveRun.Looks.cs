@@ -23,7 +23,7 @@ public sealed partial class LiveRun
         var instance = _instances[ordinal];
         var interval = TaskOf(instance).Sensor?.Interval ?? Unspecified.Interval;
         changes.DropDue(DueKind.Check, ordinal);
-        changes.EndLook(ordinal, answered ? null : now + interval);
+        changes.EndLook(ordinal, answered ? null : new(now, now + interval));
         return Wake(changes, ordinal, DueKind.Check, now);
     }
 

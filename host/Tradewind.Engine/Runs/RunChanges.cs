@@ -23,7 +23,7 @@ public sealed class RunChanges(LiveRun run, string actor)
     private List<CacheTake>? _taken;
     private Dictionary<int, bool>? _cacheWishes;
     private List<LookWrite>? _looks;
-    private Dictionary<int, DateTimeOffset?>? _lookEnds;
+    private Dictionary<int, LookCall?>? _lookEnds;
     private List<CallbackWrite>? _callbacks;
     private List<DeadlineMiss>? _missed;
     private List<AlertFact>? _alerts;
@@ -147,8 +147,8 @@ public sealed class RunChanges(LiveRun run, string actor)
     /// <summary>Looks that are shared.</summary>
     public IReadOnlyList<LookWrite> Looks => _looks ?? (IReadOnlyList<LookWrite>)[];
 
-    /// <summary>Instances that no longer wait for a shared look, by number: those that were called to look do so for the others, which wait until then.</summary>
-    public IReadOnlyDictionary<int, DateTimeOffset?> LookEnds => _lookEnds ?? (IReadOnlyDictionary<int, DateTimeOffset?>)System.Collections.Frozen.FrozenDictionary<int, DateTimeOffset?>.Empty;
+    /// <summary>Instances that no longer wait for a shared look, by number: those that were called to look do so for the others.</summary>
+    public IReadOnlyDictionary<int, LookCall?> LookEnds => _lookEnds ?? (IReadOnlyDictionary<int, LookCall?>)System.Collections.Frozen.FrozenDictionary<int, LookCall?>.Empty;
 
     /// <summary>Instances that, from now on, take nothing over (true), or may again (false).</summary>
     public IReadOnlyDictionary<int, bool> CacheWishes => _cacheWishes ?? (IReadOnlyDictionary<int, bool>)System.Collections.Frozen.FrozenDictionary<int, bool>.Empty;
@@ -185,11 +185,11 @@ public sealed class RunChanges(LiveRun run, string actor)
         else (_taken ??= []).Add(new(look.Ordinal, look.Attempt, from));
     }
 
-    /// <summary>An instance waits no more for a shared look, or is the one that looks, and the others wait until then.</summary>
-    internal void EndLook(int ordinal, DateTimeOffset? othersUntil)
+    /// <summary>An instance waits no more for a shared look, or is the one that is called to look.</summary>
+    internal void EndLook(int ordinal, LookCall? call)
     {
         _looks?.RemoveAll(look => look.Ordinal == ordinal && !look.Found);
-        (_lookEnds ??= [])[ordinal] = othersUntil;
+        (_lookEnds ??= [])[ordinal] = call;
     }
 
     /// <summary>Says whether an instance may take a success over.</summary>

@@ -11,11 +11,11 @@ internal static class LookStatements
     /// <summary>Adds the statements, if there is anything to write.</summary>
     public static void Add(StatementBatch to, IReadOnlyList<(long Run, RunChanges Changes)> rows)
     {
-        List<(long Id, DateTimeOffset? Until)>? ended = null;
+        List<(long Id, LookCall? Call)>? ended = null;
         List<(long Id, LookWrite Look)>? looks = null;
         foreach (var (run, changes) in rows)
         {
-            foreach (var (ordinal, until) in changes.LookEnds) (ended ??= []).Add((InstanceId.Of(run, ordinal), until));
+            foreach (var (ordinal, call) in changes.LookEnds) (ended ??= []).Add((InstanceId.Of(run, ordinal), call));
             foreach (var look in changes.Looks) (looks ??= []).Add((InstanceId.Of(run, look.Ordinal), look));
         }
 
@@ -23,16 +23,16 @@ internal static class LookStatements
         if (looks is not null) Write(to, looks);
     }
 
-    private static void End(StatementBatch to, List<(long Id, DateTimeOffset? Until)> ended)
+    private static void End(StatementBatch to, List<(long Id, LookCall? Call)> ended)
     {
-        var called = ended.Where(one => one.Until is not null).ToList();
+        var called = ended.Where(one => one.Call is not null).ToList();
         if (called.Count > 0)
         {
             to.Add("""
                 UPDATE shared_look l SET call_at = u.until, look_at = u.until, looker = u.id
-                FROM unnest($1::bigint[], $2::bigint[]) AS u (id, until) JOIN look_wait w ON w.instance_id = u.id WHERE l.key = w.key
+                FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS u (id, at, until) JOIN look_wait w ON w.instance_id = u.id WHERE l.key = w.key AND l.look_at <= u.at
                 """,
-                Column(called, one => one.Id), Column(called, one => Micros.Of(one.Until!.Value)));
+                Column(called, one => one.Id), Column(called, one => Micros.Of(one.Call!.At)), Column(called, one => Micros.Of(one.Call!.Until)));
         }
 
         to.Add("DELETE FROM look_wait WHERE instance_id = ANY ($1)", Column(ended, one => one.Id));

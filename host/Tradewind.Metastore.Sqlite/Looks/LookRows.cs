@@ -10,7 +10,7 @@ internal static class LookRows
     /// <summary>Writes them, if there are any.</summary>
     public static void Write(WriteSession session, long run, RunChanges changes)
     {
-        foreach (var (ordinal, until) in changes.LookEnds) End(session, InstanceId.Of(run, ordinal), until);
+        foreach (var (ordinal, call) in changes.LookEnds) End(session, InstanceId.Of(run, ordinal), call);
         foreach (var look in changes.Looks)
         {
             var id = InstanceId.Of(run, look.Ordinal);
@@ -19,12 +19,12 @@ internal static class LookRows
         }
     }
 
-    private static void End(WriteSession session, long id, DateTimeOffset? until)
+    private static void End(WriteSession session, long id, LookCall? call)
     {
-        if (until is { } others)
+        if (call is not null)
         {
-            session.Use("UPDATE shared_look SET call_at = ?, look_at = ?, looker = ? WHERE key = (SELECT key FROM look_wait WHERE instance_id = ?)")
-                .Bind(Micros.Of(others)).Bind(Micros.Of(others)).Bind(id).Bind(id).Execute();
+            session.Use("UPDATE shared_look SET call_at = ?, look_at = ?, looker = ? WHERE key = (SELECT key FROM look_wait WHERE instance_id = ?) AND look_at <= ?")
+                .Bind(Micros.Of(call.Until)).Bind(Micros.Of(call.Until)).Bind(id).Bind(id).Bind(Micros.Of(call.At)).Execute();
         }
 
         session.Use("DELETE FROM look_wait WHERE instance_id = ?").Bind(id).Execute();

@@ -62,7 +62,7 @@ public sealed class LiveRunSharedLookTests
         run.Do((live, changes) => live.CallToLook(changes, 0, answered: false, run.Now)).ShouldBeTrue();
 
         run.State("file").ShouldBe(Queued);
-        run.Last.LookEnds.ShouldBe(new Dictionary<int, DateTimeOffset?> { [0] = run.Now + Minute });
+        run.Last.LookEnds.ShouldBe(new Dictionary<int, LookCall?> { [0] = new(run.Now, run.Now + Minute) });
         run.Stored.Due.ShouldBeEmpty();
         run.Stored.Ready[0].Attempt.ShouldBe(1);
     }
@@ -73,7 +73,7 @@ public sealed class LiveRunSharedLookTests
         var run = Sharing();
         run.Play("file", NotYet(looks: 1));
         run.Do((live, changes) => live.CallToLook(changes, 0, answered: true, run.Now)).ShouldBeTrue();
-        run.Last.LookEnds.ShouldBe(new Dictionary<int, DateTimeOffset?> { [0] = null });
+        run.Last.LookEnds.ShouldBe(new Dictionary<int, LookCall?> { [0] = null });
 
         run.Play("file", new() { Kind = ReportKind.Succeeded, Look = new(Key, 1, null), CachedFrom = new(77, 3) });
 
@@ -117,7 +117,7 @@ public sealed class LiveRunSharedLookTests
 
         run.Cancel();
 
-        run.Last.LookEnds.ShouldBe(new Dictionary<int, DateTimeOffset?> { [0] = null });
+        run.Last.LookEnds.ShouldBe(new Dictionary<int, LookCall?> { [0] = null });
         run.Stored.Due.ShouldBeEmpty();
     }
 

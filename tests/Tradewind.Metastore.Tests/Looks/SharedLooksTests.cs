@@ -69,6 +69,24 @@ public abstract class SharedLooksTests(Store store)
     }
 
     [Fact]
+    public async Task Call_that_comes_after_another_took_the_look_leaves_it_to_that_one()
+    {
+        var (first, second) = await TwoAsync();
+        await ShareAsync(first);
+        await ReportAsync(first, NotYet(1), Sample.Noon);
+        var due = Sample.Noon + Minute;
+        // It asks between the scheduler's reading what is due and its calling.
+        (await ShareAsync(second, due)).NextAt.ShouldBeNull();
+
+        await CallAsync(first, answered: false, due.AddSeconds(1));
+
+        (await StateAsync(first)).ShouldBe(TaskInstanceState.Queued);
+        var told = await ShareAsync(first, due.AddSeconds(2));
+        (told.NextAt, told.RunId).ShouldBe((due + Minute, RunOf(second)));
+        await EndAsync(first, second);
+    }
+
+    [Fact]
     public async Task Success_answers_all_that_began_before_it_with_all_that_it_left()
     {
         var (first, second) = await TwoAsync();
