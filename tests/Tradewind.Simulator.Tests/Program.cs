@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Tradewind.Simulator.Tests.Plays;
+using Tradewind.Simulator.Tests.Stores;
 
 namespace Tradewind.Simulator.Tests;
 
-/// <summary>The simulator by command: <c>./test --simulate COUNT [--seed FIRST] [--check-every WRITES] [--go-on] [--trace]</c>.</summary>
+/// <summary>The simulator by command: <c>./test --simulate COUNT [--seed FIRST] [--check-every WRITES] [--go-on] [--trace] [--store postgres]</c>.</summary>
 internal static class Program
 {
     private static int Main(string[] args)
@@ -12,6 +13,7 @@ internal static class Program
         var count = Number(args, "--simulate") ?? 1;
         var first = Number(args, "--seed") ?? 0;
         var every = Number(args, "--check-every") ?? 1;
+        var postgres = args.Contains("--store") && args[Array.IndexOf(args, "--store") + 1] == "postgres";
         var trace = args.Contains("--trace") ? Console.Out : null;
         var (goesOn, failed) = (args.Contains("--go-on"), 0);
         var watch = Stopwatch.StartNew();
@@ -19,7 +21,7 @@ internal static class Program
         {
             try
             {
-                var end = Play.Of(seed, every, trace);
+                var end = Play.Of(seed, every, trace, postgres ? world => new PostgresSimStore(world) : null);
                 if (count == 1) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}: {end.Dispatches} dispatches in {end.Took}, trace {end.TraceHash:x16}"));
                 else if ((seed - first + 1) % 50 == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed - first + 1} of {count} seeds in {watch.Elapsed.TotalSeconds:F0} s"));
             }

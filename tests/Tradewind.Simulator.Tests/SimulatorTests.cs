@@ -1,4 +1,5 @@
 using Tradewind.Simulator.Tests.Plays;
+using Tradewind.Simulator.Tests.Stores;
 
 namespace Tradewind.Simulator.Tests;
 
@@ -14,8 +15,16 @@ public sealed class SimulatorTests
     [MemberData(nameof(Firsts))]
     public void Simulation_keeps_the_invariants_under_faults_and_ends_as_the_rules_allow_once_they_are_healed(int first)
     {
-        for (var seed = first; seed < first + (Seeds / Portions); seed++) Play.Of(seed, checkEvery: 20).Dispatches.ShouldBeGreaterThan(0);
+        for (var seed = first; seed < first + (Seeds / Portions); seed++) Play.Of(seed, checkEvery: 3).Dispatches.ShouldBeGreaterThan(0);
     }
+
+    // Another store, the same ports: what only it does (rows locked by several, statements of its own) is played with.
+    [Theory]
+    [InlineData(3)]
+    [InlineData(10)]
+    [InlineData(21)]
+    [InlineData(34)]
+    public void Simulation_keeps_the_invariants_on_PostgreSQL(int seed) => Play.Of(seed, checkEvery: 20, store: world => new PostgresSimStore(world)).Dispatches.ShouldBeGreaterThan(0);
 
     [Theory]
     [InlineData(1)]

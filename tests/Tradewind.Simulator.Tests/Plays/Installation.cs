@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Engine.Backfills;
@@ -14,13 +13,12 @@ using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
-using Tradewind.Metastore.Blobs;
 using Tradewind.Metastore.Clock;
 using Tradewind.Metastore.Invariants;
-using Tradewind.Metastore.Sqlite;
 using Tradewind.Roles;
 using Tradewind.Scheduler;
 using Tradewind.Simulator.Tests.Runners;
+using Tradewind.Simulator.Tests.Stores;
 using Tradewind.Simulator.Tests.Wires;
 using Tradewind.Simulator.Tests.Worlds;
 
@@ -31,31 +29,20 @@ internal sealed class Installation : IDisposable
 {
     public static readonly TimeSpan NodeLease = TimeSpan.FromSeconds(30);
 
-    // A migrated file, made once: each play starts with a copy.
-    private static readonly Lazy<byte[]> Empty = new(MakeEmpty);
-
     private readonly World _world;
     private readonly Weather _weather;
     private readonly Action<string> _written;
-    private readonly string _folder;
-    private readonly ServiceProvider _services;
+    private readonly ISimStore _store;
+    private readonly IServiceProvider _services;
     private readonly List<SimFeed> _feeds = [];
     private readonly ISharedLooks _looks;
-    private readonly SqliteConnection _versions;
-    private readonly SqliteCommand _version;
-    private long _seen;
     private int _starts;
 
-    public Installation(World world, Weather weather, Playbook book, Action<string> written)
+    public Installation(World world, Weather weather, Playbook book, ISimStore store, Action<string> written)
     {
-        (_world, _weather, Book, _written) = (world, weather, book, written);
-        _folder = MakeFolder();
-        File.WriteAllBytes(DataFile(_folder), Empty.Value);
-        _services = Services(_folder, new WorldClock(world));
+        (_world, _weather, Book, _store, _written) = (world, weather, book, store, written);
+        _services = store.Services;
         _looks = new NotedLooks(world, book.Ledger, _services.GetRequiredService<ISharedLooks>());
-        _versions = new($"Data Source={DataFile(_folder)};Pooling=False");
-        _versions.Open();
-        _version = new("PRAGMA data_version", _versions);
     }
 
     /// <summary>The safety net of every process: how often it looks for what no notice told of.</summary>
@@ -82,22 +69,17 @@ internal sealed class Installation : IDisposable
 
     public ISecretProtector Seal => _services.GetRequiredService<ISecretProtector>();
 
-    public InvariantCheck Invariants => _services.GetRequiredService<InvariantCheck>();
+    /// <summary>Whatever must never be, and is.</summary>
+    public IReadOnlyList<InvariantBreach> Breaches() => _store.Done(() => _services.GetRequiredService<InvariantCheck>().RunAsync(default)).GetAwaiter().GetResult();
 
     public IReadOnlyList<T> Read<T>(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={DataFile(_folder)}");
+        using var connection = _store.Connect();
         return [.. connection.Query<T>(sql)];
     }
 
     /// <summary>Whether anything was written since this was asked last.</summary>
-    public bool HasChanged()
-    {
-        var version = (long)_version.ExecuteScalar()!;
-        if (version == _seen) return false;
-        _seen = version;
-        return true;
-    }
+    public bool HasChanged() => _store.HasChanged();
 
     /// <summary>Stores a DAG before the play begins.</summary>
     public CurrentDag Store(DagGraph graph)
@@ -191,54 +173,10 @@ internal sealed class Installation : IDisposable
         });
     }
 
-    /// <summary>A copy of the metastore that outlasts the play, to look into.</summary>
-    public string Keep()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"{Path.GetFileName(_folder)}.db");
-        using var connection = new SqliteConnection($"Data Source={DataFile(_folder)}");
-        connection.Execute("VACUUM INTO @path", new { path });
-        return path;
-    }
+    /// <summary>Has the metastore outlast the play; says where it is.</summary>
+    public string Keep() => _store.Keep();
 
-    public void Dispose()
-    {
-        _version.Dispose();
-        _versions.Dispose();
-        _services.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private static string DataFile(string folder) => Path.Combine(folder, "tradewind.db");
-
-    // In memory where there is such a folder: what a play's disk does is not looked at, and it would be waited for at each commit.
-    private static string MakeFolder() =>
-        Directory.Exists("/dev/shm") ? Directory.CreateDirectory(Path.Combine("/dev/shm", $"tradewind-simulator-{Path.GetRandomFileName()}")).FullName : Directory.CreateTempSubdirectory("tradewind-simulator-").FullName;
-
-    private static ServiceProvider Services(string folder, TimeProvider clock)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<ISecretProtector, PlainProtector>();
-        services.AddSqliteMetastore(DataFile(folder), clock);
-        services.AddMetastoreBlobs();
-        services.AddSingleton<AgentStores>();
-        return services.BuildServiceProvider();
-    }
-
-    private static byte[] MakeEmpty()
-    {
-        var folder = MakeFolder();
-        using (var services = Services(folder, new WorldClock(new(0)))) services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default).GetAwaiter().GetResult();
-        using (var connection = new SqliteConnection($"Data Source={DataFile(folder)};Pooling=False"))
-        {
-            connection.Open();
-            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-
-        var bytes = File.ReadAllBytes(DataFile(folder));
-        Directory.Delete(folder, recursive: true);
-        return bytes;
-    }
+    public void Dispose() => _store.Dispose();
 
     private static NodeInfo Info(string name, string[] queues, int slots) => new()
     {

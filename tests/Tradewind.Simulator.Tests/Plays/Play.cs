@@ -5,6 +5,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Protocol.Messages;
 using Tradewind.Simulator.Tests.Runners;
+using Tradewind.Simulator.Tests.Stores;
 using Tradewind.Simulator.Tests.Wires;
 using Tradewind.Simulator.Tests.Worlds;
 
@@ -34,13 +35,13 @@ internal sealed class Play : IDisposable
     private CurrentDag[] _dags = [];
     private bool _over;
 
-    private Play(int seed, int checkEvery, TextWriter? trace)
+    private Play(int seed, int checkEvery, TextWriter? trace, Func<World, ISimStore> store)
     {
         _world = new(seed, trace);
         _weather = new(_world);
         _calm = seed % 8 == 0;
         _length = _world.Between(240, 600);
-        _installation = new(_world, _weather, new(seed) { CallbackDeaths = _calm ? 0 : 0.02 }, name => _watch!.Written(name)) { SafetyInterval = TimeSpan.FromSeconds(_world.OneOf([5, 10, 15])) };
+        _installation = new(_world, _weather, new(seed) { CallbackDeaths = _calm ? 0 : 0.02 }, store(_world), name => _watch!.Written(name)) { SafetyInterval = TimeSpan.FromSeconds(_world.OneOf([5, 10, 15])) };
         _watch = new(_world, _weather, _installation, checkEvery);
         _chaos = new(_world, _weather, _installation);
         _limits = new(_world, _installation);
@@ -60,9 +61,10 @@ internal sealed class Play : IDisposable
     /// <param name="seed">Which one.</param>
     /// <param name="checkEvery">The invariants are checked after so many writes.</param>
     /// <param name="trace">Takes a line for whatever happens.</param>
-    public static PlayEnd Of(int seed, int checkEvery, TextWriter? trace = null)
+    /// <param name="store">Makes the metastore; SQLite's when it is not given.</param>
+    public static PlayEnd Of(int seed, int checkEvery, TextWriter? trace = null, Func<World, ISimStore>? store = null)
     {
-        using var play = new Play(seed, checkEvery, trace);
+        using var play = new Play(seed, checkEvery, trace, store ?? (world => new SqliteSimStore(world)));
         try
         {
             play.ToItsEnd();

@@ -35,7 +35,8 @@ internal sealed class Waits(int seed, World world)
     /// <summary>The graph of the DAG whose runs tasks make.</summary>
     public static DagGraph Triggered(DagGraph graph) => graph with
     {
-        DagId = Target, Schedule = null, Start = null, End = null, Tasks = [.. graph.Tasks.Select(task => task with { DependsOnPast = false, WaitForDownstream = false })],
+        // It tells no news: a DAG that waits for that and makes runs of this one would never come to an end.
+        DagId = Target, Schedule = null, Start = null, End = null, Tasks = [.. graph.Tasks.Select(task => task with { DependsOnPast = false, WaitForDownstream = false, Outlets = [] })],
     };
 
     /// <summary>Whether the task is one of these.</summary>
