@@ -124,7 +124,12 @@ public sealed class InvariantCheck
     }
 
     /// <summary>Everything that is broken; empty when all is well.</summary>
-    public Task<IReadOnlyList<InvariantBreach>> RunAsync(CancellationToken cancel) => _database.ReadAsync<IReadOnlyList<InvariantBreach>>(
+    public Task<IReadOnlyList<InvariantBreach>> RunAsync(CancellationToken cancel) => RunAsync(null, cancel);
+
+    /// <summary>The same, for who checks again and again.</summary>
+    /// <param name="journalsOf">Only the journals of these runs are read; null: all.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<IReadOnlyList<InvariantBreach>> RunAsync(IReadOnlyCollection<long>? journalsOf, CancellationToken cancel) => _database.ReadAsync<IReadOnlyList<InvariantBreach>>(
         async connection =>
         {
             var breaches = new List<InvariantBreach>();
@@ -134,7 +139,7 @@ public sealed class InvariantCheck
                     breaches.Add(new(rule, $"{what}: {Name(id)}"));
             }
 
-            await CheckJournalAsync(connection, breaches);
+            await CheckJournalAsync(connection, breaches, journalsOf);
             return breaches;
         },
         cancel);
@@ -142,16 +147,20 @@ public sealed class InvariantCheck
     // I4: a final state left by anyone but a user, or a group that starts again. And each move begins where the one before ended, up to the stored state.
     // I8: an end whose callback is missing or doubled, or a callback about what never was.
     // I5: a task became ready before its rule allowed it. By the order of the moves and not by their times: those are of several nodes' clocks.
-    private async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches)
+    private async Task CheckJournalAsync(DbConnection connection, List<InvariantBreach> breaches, IReadOnlyCollection<long>? journalsOf)
     {
+        if (journalsOf is { Count: 0 }) return;
+        string Of(string run) => journalsOf is null ? "" : $"WHERE {_database.Dialect.AnyOf(run, "@only")}";
+        var only = new { only = _database.Dialect.List(journalsOf ?? []) };
         var runs = (await connection.QueryAsync<InstanceRow>(
-            """
+            $"""
             SELECT r.version_id AS VersionId, i.id, i.task_index AS TaskIndex, i.map_index AS MapIndex, i.state, (SELECT count(*) FROM attempt a WHERE a.instance_id = i.id) AS Attempts
-            FROM task_instance i JOIN run r ON r.id = i.id >> 20
-            """)).ToLookup(row => InstanceId.RunOf(row.Id));
-        var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>("SELECT run_id, actor, moves FROM journal ORDER BY run_id, id");
+            FROM task_instance i JOIN run r ON r.id = i.id >> 20 {Of("r.id")}
+            """,
+            only)).ToLookup(row => InstanceId.RunOf(row.Id));
+        var entries = await connection.QueryAsync<(long Run, string Actor, string Moves)>($"SELECT run_id, actor, moves FROM journal {Of("run_id")} ORDER BY run_id, id", only);
         var byRun = entries.ToLookup(entry => entry.Run);
-        var called = (await connection.QueryAsync<(long Run, int Ordinal, int Kind, long At)>("SELECT run_id, ordinal, kind, at FROM run_callback"))
+        var called = (await connection.QueryAsync<(long Run, int Ordinal, int Kind, long At)>($"SELECT run_id, ordinal, kind, at FROM run_callback {Of("run_id")}", only))
             .ToLookup(row => row.Run, row => (row.Ordinal, (CallbackKind)row.Kind, row.At));
         foreach (var run in runs.Select(run => run.Key).Union(byRun.Select(run => run.Key)))
         {

@@ -43,6 +43,22 @@ public abstract class InvariantCheckTests(Store store)
         (await BreachesAsync(run.Head.Id)).Select(breach => breach.Rule).ShouldContain(rule);
     }
 
+    [Fact]
+    public async Task Only_the_journals_are_read_that_are_asked_for()
+    {
+        var dag = await Sample.DagAsync(store, Sample.Task("a") with { Queue = Sample.Unique("q") });
+        var (run, other) = ((await Sample.StartedAsync(store, dag)).Head.Id, (await Sample.StartedAsync(store, dag)).Head.Id);
+        await store.Database.WriteAsync(connection => connection.ExecuteAsync(
+            "INSERT INTO journal (run_id, id, at, actor, moves) VALUES (@run, 1000000, 0, 'agent:n1', '[[0,\"success\",\"none\",null,0]]')", new { run }), default);
+
+        var check = store.Port<InvariantCheck>();
+        var name = $"run {run}, instance 0";
+        (await check.RunAsync([other], default)).ShouldNotContain(breach => breach.What.Contains(name));
+        (await check.RunAsync([], default)).ShouldNotContain(breach => breach.What.Contains(name));
+        (await check.RunAsync([run], default)).ShouldContain(breach => breach.Rule == "I4" && breach.What.Contains(name));
+        (await check.RunAsync(default)).ShouldContain(breach => breach.Rule == "I4" && breach.What.Contains(name));
+    }
+
     // The cases share a database, and each leaves its breach in it.
     private async Task<List<InvariantBreach>> BreachesAsync(long run) =>
         [.. (await store.Port<InvariantCheck>().RunAsync(default)).Where(breach => $"{breach.What},".Contains($"run {run},", StringComparison.Ordinal))];

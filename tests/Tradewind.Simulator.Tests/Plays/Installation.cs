@@ -69,8 +69,8 @@ internal sealed class Installation : IDisposable
 
     public ISecretProtector Seal => _services.GetRequiredService<ISecretProtector>();
 
-    /// <summary>Whatever must never be, and is.</summary>
-    public IReadOnlyList<InvariantBreach> Breaches() => _store.Done(() => _services.GetRequiredService<InvariantCheck>().RunAsync(default)).GetAwaiter().GetResult();
+    /// <summary>Whatever must never be, and is; the journals are read of these runs only, or (null) of all.</summary>
+    public IReadOnlyList<InvariantBreach> Breaches(IReadOnlyCollection<long>? journalsOf) => _store.Done(() => _services.GetRequiredService<InvariantCheck>().RunAsync(journalsOf, default)).GetAwaiter().GetResult();
 
     public IReadOnlyList<T> Read<T>(string sql)
     {
