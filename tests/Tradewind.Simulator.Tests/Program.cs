@@ -13,7 +13,13 @@ internal static class Program
         var count = Number(args, "--simulate") ?? 1;
         var first = Number(args, "--seed") ?? 0;
         var every = Number(args, "--check-every") ?? 1;
-        var postgres = args.Contains("--store") && args[Array.IndexOf(args, "--store") + 1] == "postgres";
+        var store = Word(args, "--store") ?? "sqlite";
+        if (store is not ("sqlite" or "postgres"))
+        {
+            Console.Error.WriteLine($"There is no store '{store}' to play on; --store takes sqlite or postgres.");
+            return 2;
+        }
+
         var trace = args.Contains("--trace") ? Console.Out : null;
         var (goesOn, failed) = (args.Contains("--go-on"), 0);
         var watch = Stopwatch.StartNew();
@@ -21,7 +27,7 @@ internal static class Program
         {
             try
             {
-                var end = Play.Of(seed, every, trace, postgres ? world => new PostgresSimStore(world) : null);
+                var end = Play.Of(seed, every, trace, store == "postgres" ? world => new PostgresSimStore(world) : null);
                 if (count == 1) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {seed}: {end.Dispatches} dispatches in {end.Took}, trace {end.TraceHash:x16}"));
                 else if ((seed - first + 1) % 50 == 0) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed - first + 1} of {count} seeds in {watch.Elapsed.TotalSeconds:F0} s"));
             }
@@ -38,9 +44,11 @@ internal static class Program
         return failed == 0 ? 0 : 1;
     }
 
-    private static int? Number(string[] args, string option)
+    private static int? Number(string[] args, string option) => Word(args, option) is { } number ? int.Parse(number, CultureInfo.InvariantCulture) : null;
+
+    private static string? Word(string[] args, string option)
     {
         var at = Array.IndexOf(args, option);
-        return at < 0 ? null : int.Parse(args[at + 1], CultureInfo.InvariantCulture);
+        return at < 0 ? null : args[at + 1];
     }
 }

@@ -18,7 +18,8 @@ public sealed class SimulatorTests
         for (var seed = first; seed < first + (Seeds / Portions); seed++) Play.Of(seed, checkEvery: 3).Dispatches.ShouldBeGreaterThan(0);
     }
 
-    // Another store, the same ports: what only it does (rows locked by several, statements of its own) is played with.
+    // Another store behind the same ports, with statements of its own. Calls are carried out one after the other here too: how those meet that
+    // wait for each other's locks, the metastore's own tests say.
     [Theory]
     [InlineData(3)]
     [InlineData(10)]
