@@ -16,6 +16,9 @@ internal sealed class Ledger
     /// <summary>The looks that were given to one of several, in their order.</summary>
     public List<LookGiven> Looks { get; } = [];
 
+    /// <summary>When whoever had such a look said that it found nothing yet: from then on it is the one that looked last.</summary>
+    public List<(string Key, long Instance, DateTimeOffset At)> Misses { get; } = [];
+
     /// <summary>When such a look found what it looked for.</summary>
     public List<(string Key, DateTimeOffset At)> Finds { get; } = [];
 

@@ -74,7 +74,12 @@ internal sealed class Playbook(int seed)
     public AttemptReport ReportOf(RunAttempt attempt, string key, int looks, DateTimeOffset now)
     {
         var seen = new LookReport(key, looks + 1, null);
-        if (!IsThere(key)) return new() { Kind = ReportKind.NotYet, Message = "not there yet", Look = seen };
+        if (!IsThere(key))
+        {
+            Ledger.Misses.Add((key, attempt.Instance, now));
+            return new() { Kind = ReportKind.NotYet, Message = "not there yet", Look = seen };
+        }
+
         Ledger.Finds.Add((key, now));
         return new() { Kind = ReportKind.Succeeded, Output = [1], OutputLength = 1, Emitted = News.Of(TaskOf(attempt), attempt.Run), Look = seen };
     }
