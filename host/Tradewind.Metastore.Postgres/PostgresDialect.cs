@@ -27,6 +27,27 @@ internal sealed class PostgresDialect : Dialect
             CROSS JOIN LATERAL jsonb_array_elements(v.graph::jsonb -> 'tasks') t
             CROSS JOIN LATERAL jsonb_array_elements_text(t.value -> 'outlets') o JOIN asset a ON a.name = o.value
             """,
+        ["keep_latest_run"] =
+            """
+            CREATE FUNCTION keep_latest_run() RETURNS trigger LANGUAGE plpgsql AS $keep$
+            BEGIN
+                IF TG_OP = 'INSERT' THEN
+                    INSERT INTO latest_run (dag_id, run_id, state) VALUES (NEW.dag_id, NEW.id, NEW.state)
+                    ON CONFLICT (dag_id) DO UPDATE SET run_id = excluded.run_id, state = excluded.state WHERE excluded.run_id > latest_run.run_id;
+                ELSIF TG_OP = 'UPDATE' THEN
+                    UPDATE latest_run SET state = NEW.state WHERE dag_id = NEW.dag_id AND run_id = NEW.id;
+                ELSE
+                    DELETE FROM latest_run WHERE dag_id = OLD.dag_id AND run_id = OLD.id;
+                    INSERT INTO latest_run (dag_id, run_id, state) SELECT r.dag_id, r.id, r.state FROM run r
+                    WHERE r.dag_id = OLD.dag_id AND NOT EXISTS (SELECT 1 FROM latest_run l WHERE l.dag_id = OLD.dag_id) ORDER BY r.id DESC LIMIT 1
+                    ON CONFLICT (dag_id) DO NOTHING;
+                END IF;
+                RETURN NULL;
+            END $keep$;
+            CREATE TRIGGER latest_run_made AFTER INSERT ON run FOR EACH ROW EXECUTE FUNCTION keep_latest_run();
+            CREATE TRIGGER latest_run_moved AFTER UPDATE OF state ON run FOR EACH ROW WHEN (NEW.state <> OLD.state) EXECUTE FUNCTION keep_latest_run();
+            CREATE TRIGGER latest_run_gone AFTER DELETE ON run FOR EACH ROW EXECUTE FUNCTION keep_latest_run();
+            """,
     };
 
     public override IReadOnlyList<Assembly> Migrations { get; } = [typeof(Dialect).Assembly, typeof(PostgresDialect).Assembly];

@@ -28,6 +28,21 @@ internal sealed class SqliteDialect : Dialect
             SELECT DISTINCT o.value, d.dag_id, json_extract(t.value, '$.id') FROM dag d JOIN dag_version v ON v.id = d.version_id
             JOIN json_each(v.graph, '$.tasks') t JOIN json_each(t.value, '$.outlets') o JOIN asset a ON a.name = o.value
             """,
+        ["keep_latest_run"] =
+            """
+            CREATE TRIGGER latest_run_made AFTER INSERT ON run BEGIN
+                INSERT INTO latest_run (dag_id, run_id, state) VALUES (NEW.dag_id, NEW.id, NEW.state)
+                ON CONFLICT (dag_id) DO UPDATE SET run_id = excluded.run_id, state = excluded.state WHERE excluded.run_id > latest_run.run_id;
+            END;
+            CREATE TRIGGER latest_run_moved AFTER UPDATE OF state ON run WHEN NEW.state <> OLD.state BEGIN
+                UPDATE latest_run SET state = NEW.state WHERE dag_id = NEW.dag_id AND run_id = NEW.id;
+            END;
+            CREATE TRIGGER latest_run_gone AFTER DELETE ON run BEGIN
+                DELETE FROM latest_run WHERE dag_id = OLD.dag_id AND run_id = OLD.id;
+                INSERT INTO latest_run (dag_id, run_id, state) SELECT r.dag_id, r.id, r.state FROM run r
+                WHERE r.dag_id = OLD.dag_id AND NOT EXISTS (SELECT 1 FROM latest_run l WHERE l.dag_id = OLD.dag_id) ORDER BY r.id DESC LIMIT 1;
+            END;
+            """,
     };
 
     public override IReadOnlyList<Assembly> Migrations { get; } = [typeof(Dialect).Assembly];
@@ -38,7 +53,11 @@ internal sealed class SqliteDialect : Dialect
 
     public override string AnyOf(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
-    public override string Matches(string column, string pattern) => $"{column} GLOB {pattern}";
+    // GLOB finds its range of an index by itself only where the pattern is known beforehand: from what stands before the first *, to behind all that begins so.
+    public override string Matches(string column, string pattern) =>
+        $"{column} GLOB {pattern} AND {column} >= {Beginning(pattern)} AND {column} < {Beginning(pattern)} || char(1114111)";
+
+    private static string Beginning(string pattern) => $"substr({pattern}, 1, instr({pattern} || '*', '*') - 1)";
 
     // Names have neither ? nor [, the other two that mean something.
     public override string Pattern(string pattern) => pattern;

@@ -1,4 +1,3 @@
-using System.Text;
 using Dapper;
 using Tradewind.Engine.Access;
 
@@ -34,15 +33,14 @@ internal sealed class SeenDags
     public string Is(string column)
     {
         if (Everything) return "1 = 1";
-        var text = new StringBuilder($"{column} IN (SELECT seen.dag_id FROM dag seen WHERE ");
-        for (var at = 0; at < _layers.Count; at++)
-        {
-            text.Append(at == 0 ? "" : " AND ")
-                .Append($"(EXISTS (SELECT 1 FROM {_dialect.Each($"@seenIds{at}")} WHERE {_dialect.Matches("seen.dag_id", "each.value")})")
-                .Append($" OR EXISTS (SELECT 1 FROM dag_tag seen_tag WHERE seen_tag.dag_id = seen.dag_id AND {_dialect.AnyOf("seen_tag.tag", $"@seenTags{at}")}))");
-        }
-
-        return text.Append(')').ToString();
+        // Each pattern goes through the names once: a query has few patterns and may have many DAGs.
+        return string.Join(" AND ", Enumerable.Range(0, _layers.Count).Select(layer =>
+            $"""
+            {column} IN (
+                SELECT seen.dag_id FROM {_dialect.Each($"@seenIds{layer}")} CROSS JOIN dag seen WHERE {_dialect.Matches("seen.dag_id", "each.value")}
+                UNION ALL
+                SELECT seen_tag.dag_id FROM dag_tag seen_tag WHERE {_dialect.AnyOf("seen_tag.tag", $"@seenTags{layer}")})
+            """));
     }
 
     /// <summary>To be added to other conditions.</summary>

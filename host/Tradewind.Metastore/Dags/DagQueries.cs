@@ -17,8 +17,6 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
     private const int RecentRuns = 15;
     private const int AveragedRuns = 20;
 
-    private const string LastRunState = "(SELECT r.state FROM run r WHERE r.dag_id = d.dag_id ORDER BY r.id DESC LIMIT 1)";
-
     private const string Columns =
         """
         d.dag_id AS DagId, d.description, d.owner, d.tags, d.schedule, d.paused, d.active, d.task_count AS TaskCount, d.next_run_at AS NextRunAt,
@@ -50,7 +48,7 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
         {
             var (where, values) = Conditions(filter, seen, withState: false);
             var rows = (await connection.QueryAsync<StateRow>(
-                $"SELECT s.state, s.paused, count(*) AS Count FROM (SELECT {LastRunState} AS state, d.paused FROM dag d WHERE {where}) s GROUP BY s.state, s.paused",
+                $"SELECT l.state, d.paused, count(*) AS Count FROM dag d LEFT JOIN latest_run l ON l.dag_id = d.dag_id WHERE {where} GROUP BY l.state, d.paused",
                 values)).ToList();
             int With(RunState state) => rows.Where(row => row.State == (int)state).Sum(row => row.Count);
             return new DagCounts(
@@ -112,14 +110,20 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
     public Task<IReadOnlyList<(string Tag, int Count)>> TagsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<(string, int)>>(
         sight,
         async (connection, seen) =>
-        {
-            return
-            [
-                .. (await connection.QueryAsync<(string Tag, long Count)>(
-                    $"SELECT t.tag, count(*) FROM dag_tag t JOIN dag d ON d.dag_id = t.dag_id WHERE d.active = 1{seen.And("d.dag_id")} GROUP BY t.tag ORDER BY t.tag", seen.With(null)))
-                    .Select(row => (row.Tag, (int)row.Count)),
-            ];
-        },
+        [
+            // All in order of their index, less those of the few DAGs that are gone: a look-up for each tag of each DAG takes ten times as long.
+            .. (await connection.QueryAsync<(string Tag, long Count)>(
+                seen.Everything
+                    ? """
+                      SELECT c.tag, CAST(sum(c.dags) AS bigint) FROM (
+                          SELECT t.tag, count(*) AS dags FROM dag_tag t GROUP BY t.tag
+                          UNION ALL
+                          SELECT t.tag, -count(*) FROM dag d CROSS JOIN dag_tag t WHERE t.dag_id = d.dag_id AND d.active = 0 GROUP BY t.tag) c
+                      GROUP BY c.tag HAVING sum(c.dags) > 0 ORDER BY c.tag
+                      """
+                    : $"SELECT t.tag, count(*) FROM dag d JOIN dag_tag t ON t.dag_id = d.dag_id WHERE d.active = 1{seen.And("d.dag_id")} GROUP BY t.tag ORDER BY t.tag",
+                seen.With(null))).Select(row => (row.Tag, (int)row.Count)),
+        ],
         cancel);
 
     public Task<IReadOnlyList<ImportError>> ImportErrorsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ImportError>>(
@@ -131,7 +135,7 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
                 $"SELECT e.path, e.faults, e.seen_at AS SeenAt FROM import_error e{(seen.Everything ? "" : $" WHERE EXISTS (SELECT 1 FROM dag d WHERE d.path = e.path{seen.And("d.dag_id")})")} ORDER BY e.path",
                 seen.With(null));
             var serving = (await connection.QueryAsync<(string Path, string DagId)>(
-                $"SELECT d.path, d.dag_id FROM dag d JOIN import_error e ON e.path = d.path WHERE d.active = 1{seen.And("d.dag_id")} ORDER BY d.dag_id", seen.With(null))).ToLookup(row => row.Path, row => row.DagId);
+                $"SELECT d.path, d.dag_id FROM dag d WHERE d.path IN (SELECT e.path FROM import_error e) AND d.active = 1{seen.And("d.dag_id")} ORDER BY d.dag_id", seen.With(null))).ToLookup(row => row.Path, row => row.DagId);
             return [.. errors.Select(row => new ImportError(
                 row.Path, StoredJson.Read<IReadOnlyList<ScriptFault>>(row.Faults), Micros.Time(row.SeenAt), [.. serving[row.Path]]))];
         },
@@ -179,7 +183,7 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
         if (filter.Owner is { } owner) Also("d.owner = @owner", "owner", owner);
         if (filter.Active is { } active) Also("d.active = @active", "active", active ? 1 : 0);
         if (withState && filter.Paused is { } paused) Also("d.paused = @paused", "paused", paused ? 1 : 0);
-        if (withState && filter.LastRun is { } state) Also($"{LastRunState} = @state", "state", (int)state);
+        if (withState && filter.LastRun is { } state) Also("d.dag_id IN (SELECT l.dag_id FROM latest_run l WHERE l.state = @state)", "state", (int)state);
         return (string.Join(" AND ", where), values);
     }
 
