@@ -15,6 +15,16 @@ public sealed partial class TradewindClient
     public Task<LogResource> LogAsync(LogPosition log, long offset = 0, int? limit = null, CancellationToken cancel = default) => GetAsync(
         new QueryText(Log(log)).Add("mapIndex", log.MapIndex).Add("offset", offset).Add("limit", limit).ToString(), TradewindJson.Default.LogResource, cancel);
 
+    /// <summary>Reads lines of an attempt's log by their numbers, however long it is.</summary>
+    /// <param name="log">Whose.</param>
+    /// <param name="line">The first, from 1.</param>
+    /// <param name="count">At most so many, up to 500.</param>
+    /// <param name="level">Only those that are at least so serious: <c>debug</c>, <c>information</c>, <c>warning</c> or <c>error</c>.</param>
+    /// <param name="find">Only those that hold this, whatever its case. With it, or a level, <see cref="LogResource.Numbers"/> says which they are.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<LogResource> LogLinesAsync(LogPosition log, long line, int? count = null, string? level = null, string? find = null, CancellationToken cancel = default) => GetAsync(
+        new QueryText(Log(log)).Add("mapIndex", log.MapIndex).Add("line", line).Add("count", count).Add("level", level).Add("find", find).ToString(), TradewindJson.Default.LogResource, cancel);
+
     /// <summary>
     /// The lines of an attempt's log from an offset on, as they come, until the attempt has ended; waits for an attempt that has not
     /// begun. A broken connection is the caller's to repeat, from the last offset it saw.

@@ -70,6 +70,7 @@ public static class ServerRegistration
         services.AddScoped<WindowQueries>();
         services.TryAddScoped<IWhyQueries, WhyNotRunning>();
         services.AddScoped<RunWatch>();
+        services.AddSingleton<LogIndexes>();
         services.AddScoped<LogTail>();
 
         services.AddAccess(settings);

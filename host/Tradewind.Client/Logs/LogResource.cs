@@ -17,4 +17,16 @@ public sealed record LogResource
 
     /// <summary>Whether the attempt has ended, so that only what is between <see cref="NextOffset"/> and <see cref="Size"/> is still to come.</summary>
     public required bool Ended { get; init; }
+
+    /// <summary>The number of the first line of <see cref="Text"/>, from 1; null when it was asked for by offset.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>How many lines the log has so far; null when it was asked for by offset.</summary>
+    public long? Lines { get; init; }
+
+    /// <summary>The numbers of the lines in <see cref="Text"/>, when only some of them were asked for.</summary>
+    public IReadOnlyList<long>? Numbers { get; init; }
+
+    /// <summary>The line to search on from; null when all were gone through.</summary>
+    public long? NextLine { get; init; }
 }

@@ -9,6 +9,7 @@ namespace Tradewind.Server.Api;
 internal static class LogEndpoints
 {
     private const int LongestAttempt = 1_000_000;
+    private const int LongestSearch = 200;
 
     public static void MapLogs(this IEndpointRouteBuilder api)
     {
@@ -21,14 +22,22 @@ internal static class LogEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        long run, string task, int attempt, int? mapIndex, long? offset, int? limit, bool? download, LogTail tail, HttpContext context, CancellationToken cancel)
+        long run, string task, int attempt, int? mapIndex, long? offset, int? limit, long? line, int? count, string? level, string? find, bool? download, LogTail tail, HttpContext context, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var log = new LogPosition(run, task, mapIndex ?? -1, check.Number("attempt", attempt, 1, LongestAttempt, 1));
         var size = check.Number("limit", limit, 1, LogTail.LargestPiece, LogTail.StandardPiece);
         var from = Offset(check, offset);
+        if (line is not null && offset is not null) check.Add("line", "'line' and 'offset' both say where to begin; leave one out.");
+        if (line < 1) check.Add("line", "'line' must be 1 or more.");
+        if (line is null && (count ?? (object?)level ?? find) is not null) check.Add("line", "'count', 'level' and 'find' go with 'line': give the number of the line to begin with, from 1.");
+        var lines = check.Number("count", count, 1, LogIndex.Step, LogIndex.Step);
+        var least = check.Word<LogSeverity>("level", level);
+        var text = check.Text("find", find, LongestSearch);
         check.Done();
 
+        if (line is { } number)
+            return TypedResults.Ok(least is null && text is null ? await tail.LinesAsync(log, number, lines, cancel) : await tail.SearchAsync(log, number, lines, least ?? LogSeverity.Debug, text, cancel));
         if (download is true) return await DownloadAsync(log, from, tail, cancel);
         var piece = await tail.ReadAsync(log, from, size, cancel);
         return WantsText(context.Request) ? new LogText(piece) : TypedResults.Ok(piece);

@@ -14,7 +14,7 @@ using Tradewind.Server.Api;
 namespace Tradewind.Server.Streams;
 
 /// <summary>Reads an attempt's log, and follows it while the attempt runs.</summary>
-internal sealed class LogTail(ILogStore logs, IRunQueries runs, RetentionSettings keep, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class LogTail(ILogStore logs, LogIndexes indexes, IRunQueries runs, RetentionSettings keep, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     public const int StandardPiece = 256 * 1024;
     public const int LargestPiece = 4 * 1024 * 1024;
@@ -36,6 +36,22 @@ internal sealed class LogTail(ILogStore logs, IRunQueries runs, RetentionSetting
         var instance = await FindAsync(log, cancel);
         // Whether it ended is asked before its text is read: what is then read is all there is.
         return await PieceAsync(Key(instance, log), offset, limit, HasEnded(instance, log.Attempt), cancel);
+    }
+
+    /// <summary>Lines by their numbers, from 1.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<LogResource> LinesAsync(LogPosition log, long from, int count, CancellationToken cancel)
+    {
+        var instance = await FindAsync(log, cancel);
+        return await indexes.Of(Key(instance, log)).LinesAsync(from, count, HasEnded(instance, log.Attempt), cancel);
+    }
+
+    /// <summary>Those of the lines from a number on that are at least so serious and hold a text.</summary>
+    /// <inheritdoc cref="ReadAsync"/>
+    public async Task<LogResource> SearchAsync(LogPosition log, long from, int count, LogSeverity least, string? text, CancellationToken cancel)
+    {
+        var instance = await FindAsync(log, cancel);
+        return await indexes.Of(Key(instance, log)).SearchAsync(from, count, least, text, HasEnded(instance, log.Attempt), cancel);
     }
 
     /// <summary>
