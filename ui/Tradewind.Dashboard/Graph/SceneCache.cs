@@ -6,24 +6,19 @@ namespace Tradewind.Dashboard.Graph;
 /// <summary>The layouts of the DAG versions last looked at. A version never changes, so neither does its layout.</summary>
 internal sealed class SceneCache : IDisposable
 {
-    private const int MostVersions = 200;
+    private const int MostScenes = 200;
 
-    private readonly MemoryCache _scenes = new(new MemoryCacheOptions { SizeLimit = MostVersions });
+    private readonly MemoryCache _scenes = new(new MemoryCacheOptions { SizeLimit = MostScenes });
 
-    public GraphScene Of(string dagId, int version, GraphPlan plan) =>
-        _scenes.GetOrCreate((dagId, version), entry =>
+    public FoldedGraph Of(string dagId, int version, GraphPlan plan, IReadOnlySet<string> open) =>
+        _scenes.GetOrCreate((dagId, version, string.Join(' ', open.Order(StringComparer.Ordinal))), entry =>
         {
             entry.Size = 1;
-            return Arrange(plan);
+            return FoldedGraph.Of(plan, open);
         })!;
 
     /// <summary>The layout of a plan that is no version.</summary>
-    public static GraphScene Arrange(GraphPlan plan)
-    {
-        var nodes = plan.Tasks.Select(task => new GraphNode(task.Id, task.Operator)).ToArray();
-        var edges = plan.Downstream.SelectMany((successors, from) => successors.Select(to => (from, to))).ToArray();
-        return GraphScene.Of(nodes, edges);
-    }
+    public static GraphScene Arrange(GraphPlan plan) => FoldedGraph.Of(plan, FoldedGraph.All(plan)).Scene;
 
     /// <summary>Whether two plans make the same picture.</summary>
     public static bool IsSame(GraphPlan one, GraphPlan other) =>

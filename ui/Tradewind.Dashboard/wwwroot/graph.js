@@ -46,7 +46,13 @@ class Graph {
     this.related = null;
   }
 
-  replace(scene) { this.setScene(scene); this.selected = -1; this.hovered = -1; this.fit(); }
+  replace(scene, near) {
+    this.setScene(scene);
+    this.selected = -1;
+    this.hovered = -1;
+    this.fit();
+    if (near >= 0) { this.reveal(near); this.draw(); }
+  }
 
   // One number per node, in node order; an empty list takes the colours away.
   setStates(states) {

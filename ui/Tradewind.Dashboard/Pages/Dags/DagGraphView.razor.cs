@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Tradewind.Dashboard.Design;
-using Tradewind.Dashboard.Graph;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -13,11 +11,10 @@ public sealed partial class DagGraphView
 {
     private IReadOnlyList<RunSummary> _runs = [];
     private RunSummary? _run;
-    private IReadOnlyList<int> _states = [];
-    private GraphPlan _plan = null!;
+    private IReadOnlyList<TaskStates>? _states;
+    private GraphPlan? _plan;
     private int _version;
-    private GraphScene? _scene;
-    private int _selected = -1;
+    private string? _selected;
 
     [Parameter, EditorRequired] public required DagDetail Dag { get; set; }
 
@@ -27,24 +24,21 @@ public sealed partial class DagGraphView
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
-    [Inject] private SceneCache Scenes { get; set; } = null!;
-
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run)];
 
     protected override void OnParametersSet()
     {
         // Drawn before anything is read: the graph of the current version is already here.
-        if (_scene is null) Draw(Dag.Plan, Dag.Summary.Version);
+        if (_plan is null) Draw(Dag.Plan, Dag.Summary.Version);
     }
 
     protected override async Task LoadAsync(CancellationToken cancel)
     {
         var (runs, run, plan, version) = await ChosenRun.ReadAsync(Dag, ShownRun, Runs, Dags, cancel);
-        var states = run is null ? [] : SceneStates.Of(plan, await Runs.TaskStatesAsync(run.Head.Id, cancel));
+        var states = run is null ? null : await Runs.TaskStatesAsync(run.Head.Id, cancel);
         if (version != _version) Draw(plan, version);
         (_runs, _run, _states) = (runs, run, states);
     }
 
-    private void Draw(GraphPlan plan, int version) =>
-        (_plan, _version, _scene, _selected) = (plan, version, Scenes.Of(Dag.Summary.DagId, version, plan), -1);
+    private void Draw(GraphPlan plan, int version) => (_plan, _version, _selected) = (plan, version, null);
 }

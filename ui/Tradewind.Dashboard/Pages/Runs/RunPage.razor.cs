@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.WebUtilities;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
-using Tradewind.Dashboard.Graph;
 using Tradewind.Dashboard.Pages.Groups;
 using Tradewind.Dashboard.Pages.Recovery;
 using Tradewind.Dashboard.Pages.Trigger;
@@ -28,7 +27,6 @@ public sealed partial class RunPage
     private RunSummary? _run;
     private TaskStates[] _tasks = [];
     private GraphPlan? _plan;
-    private GraphScene? _scene;
     private IReadOnlyList<AssetEvent> _triggers = [];
     private readonly HashSet<string> _folded = [];
     private IReadOnlyList<GroupState> _groups = [];
@@ -65,8 +63,6 @@ public sealed partial class RunPage
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
-    [Inject] private SceneCache Scenes { get; set; } = null!;
-
     [Inject] private Act Act { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -79,7 +75,7 @@ public sealed partial class RunPage
 
     private Tab[] TabItems =>
     [
-        new("tasks", "Tasks", Links.Run(RunId), "task", _tasks.Length.ToString(CultureInfo.InvariantCulture)),
+        new("tasks", "Tasks", Links.Run(RunId), "task", _tasks.Length.ToString("N0", CultureInfo.InvariantCulture)),
         new("graph", "Graph", Links.Run(RunId) + "?view=graph", "dag"),
         new("gantt", "Gantt", Links.RunView(RunId, "gantt"), "gantt"),
         new("history", "History", Links.Run(RunId) + "?view=history", "history"),
@@ -107,8 +103,6 @@ public sealed partial class RunPage
 
     private bool CallsBack => _plan is { } plan && (plan.Graph.Callbacks.Count > 0 || plan.Tasks.Any(task => task.Callbacks.Count > 0));
 
-    private int SelectedNode => TaskId is not null && _plan!.TryIndexOf(TaskId, out var node) ? node : -1;
-
     private bool HasFailed => _tasks.Any(task => task.Counts.Keys.Any(state => state is TaskInstanceState.Failed or TaskInstanceState.UpstreamFailed or TaskInstanceState.Cancelled));
 
     private string Stopping
@@ -131,8 +125,7 @@ public sealed partial class RunPage
 
         if (_plan is null || _run?.Head.VersionId != run.Head.VersionId)
         {
-            var version = await Dags.VersionAsync(run.Head.DagId, run.Version, cancel);
-            (_plan, _scene) = version is null ? (null, null) : (version.Plan, Scenes.Of(run.Head.DagId, run.Version, version.Plan));
+            _plan = (await Dags.VersionAsync(run.Head.DagId, run.Version, cancel))?.Plan;
         }
 
         // What brought it about never changes; the page may go on to another run.
@@ -189,8 +182,6 @@ public sealed partial class RunPage
     {
         if (!_folded.Remove(group)) _folded.Add(group);
     }
-
-    private void ChooseNode(int node) => Navigation.NavigateTo(Href(node < 0 ? null : _plan!.Tasks[node].Id));
 
     private void Close() => Navigation.NavigateTo(Href(null));
 
