@@ -20,4 +20,7 @@ public enum TimeForm
 
     /// <summary><c>09:42:07</c></summary>
     Clock,
+
+    /// <summary><c>09:42</c></summary>
+    Hour,
 }

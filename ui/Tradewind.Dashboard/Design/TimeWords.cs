@@ -24,6 +24,10 @@ internal static class TimeWords
         return said.Length == 0 ? "0 s" : string.Join(' ', said);
     }
 
+    /// <summary>A length on an axis: <c>1.5 s</c>, otherwise as a setting.</summary>
+    public static string Tick(TimeSpan length) =>
+        length >= TimeSpan.FromSeconds(1) && length < TimeSpan.FromMinutes(1) ? Text($"{length.TotalSeconds:0.##} s") : Setting(length);
+
     public static string Relative(DateTimeOffset moment, DateTimeOffset now)
     {
         var gap = moment - now;
@@ -37,6 +41,7 @@ internal static class TimeWords
             TimeForm.Second => "yyyy-MM-dd HH:mm:ss 'UTC'",
             TimeForm.Short => "MM-dd HH:mm",
             TimeForm.Clock => "HH:mm:ss",
+            TimeForm.Hour => "HH:mm",
             _ => "yyyy-MM-dd HH:mm 'UTC'",
         },
         CultureInfo.InvariantCulture);

@@ -34,6 +34,7 @@ export function absolute(date, form = 'minute') {
   const zone = localTime() ? '' : ' UTC';
   switch (form) {
     case 'clock': return iso.slice(11, 19);
+    case 'hour': return iso.slice(11, 16);
     case 'short': return `${iso.slice(5, 10)} ${iso.slice(11, 16)}`;
     case 'second': return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${zone}`;
     case 'milli': return `${iso.slice(0, 10)} ${iso.slice(11, 23)}${zone}`;

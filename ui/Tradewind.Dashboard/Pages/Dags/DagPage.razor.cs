@@ -77,7 +77,7 @@ public sealed partial class DagPage
     private Tab[] TabItems(DagDetail dag) =>
     [
         new("grid", "Grid", Links.Dag(DagId), "grid"),
-        new("graph", "Graph", Links.Dag(DagId, "graph"), "dag", dag.Summary.TaskCount.ToString(CultureInfo.InvariantCulture)),
+        new("graph", "Graph", Links.Dag(DagId, "graph"), "dag", dag.Summary.TaskCount.ToString("N0", CultureInfo.InvariantCulture)),
         new("gantt", "Gantt", Links.Dag(DagId, "gantt"), "gantt"),
         new("calendar", "Calendar", Links.Dag(DagId, "calendar"), "calendar"),
         new("runs", "Runs", Links.Dag(DagId, "runs"), "history"),
