@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 using Tradewind.Client;
 
@@ -9,14 +11,22 @@ namespace Tradewind.Bench;
 /// <summary>A private installation: the real program with a data folder, a DAG folder and a database of its own.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tradewind-bench-").FullName;
+    private readonly string _folder;
+    private readonly bool _kept;
     private readonly string _app = Environment.GetEnvironmentVariable("TRADEWIND_BENCH_APP") ?? throw new InvalidOperationException("Start the benchmarks with bench/run.");
     private readonly string? _cluster = Environment.GetEnvironmentVariable("TRADEWIND_TEST_POSTGRES");
-    private readonly string _database = $"tradewind_bench_{Environment.ProcessId}";
+    private readonly string _database;
     private Process? _process;
     private HttpClient? _http;
 
-    private Installation(string store) => Store = store;
+    private Installation(string store, string? keptIn)
+    {
+        (Store, _kept) = (store, keptIn is not null);
+        _folder = keptIn is null ? Directory.CreateTempSubdirectory("tradewind-bench-").FullName : Directory.CreateDirectory(Path.GetFullPath(keptIn)).FullName;
+        _database = keptIn is null ? $"tradewind_bench_{Environment.ProcessId}" : "tradewind_bench_kept";
+        Directory.CreateDirectory(DagsDirectory);
+        Directory.CreateDirectory(DataDirectory);
+    }
 
     public string Store { get; }
 
@@ -30,13 +40,22 @@ internal sealed class Installation : IAsyncDisposable
 
     public HttpClient Http => _http!;
 
+    /// <summary>Where it answers, without a slash at the end.</summary>
+    public string Address => new LocalAccess(DataDirectory).Server()!;
+
     public Process Process => _process!;
+
+    /// <summary>An installation that is not started yet: one of this run, or one in a folder that stays, with its database if there is one.</summary>
+    public static async Task<Installation> PrepareAsync(string store, string? keptIn)
+    {
+        var installation = new Installation(store, keptIn);
+        if (store == "postgres") await installation.CreateDatabaseAsync();
+        return installation;
+    }
 
     public static async Task<Installation> StartAsync(string store)
     {
-        var installation = new Installation(store);
-        Directory.CreateDirectory(installation.DagsDirectory);
-        Directory.CreateDirectory(installation.DataDirectory);
+        var installation = new Installation(store, keptIn: null);
         foreach (var dag in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "dags"))) File.Copy(dag, Path.Combine(installation.DagsDirectory, Path.GetFileName(dag)));
         if (store == "postgres") await installation.CreateDatabaseAsync();
         await installation.StartProcessAsync();
@@ -69,6 +88,14 @@ internal sealed class Installation : IAsyncDisposable
         _http = new() { BaseAddress = new($"{local.Server()}/") };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", local.Token());
         return began;
+    }
+
+    /// <summary>Opens its metastore beside it.</summary>
+    public async Task<DbConnection> OpenStoreAsync()
+    {
+        DbConnection connection = ConnectionString is { } text ? new NpgsqlConnection(text) : new SqliteConnection($"Data Source={Path.Combine(DataDirectory, "tradewind.db")};Pooling=False");
+        await connection.OpenAsync();
+        return connection;
     }
 
     public async Task StopProcessAsync()
@@ -109,6 +136,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         await StopProcessAsync();
         _http?.Dispose();
+        if (_kept) return;
         Directory.Delete(_folder, recursive: true);
         if (ConnectionString is null) return;
         NpgsqlConnection.ClearAllPools();
@@ -127,8 +155,13 @@ internal sealed class Installation : IAsyncDisposable
     {
         await using var admin = new NpgsqlConnection(_cluster ?? throw new InvalidOperationException("TRADEWIND_TEST_POSTGRES is not set; start the benchmarks with bench/run."));
         await admin.OpenAsync();
-        await using var create = new NpgsqlCommand($"CREATE DATABASE {_database}", admin);
-        await create.ExecuteNonQueryAsync();
+        await using var known = new NpgsqlCommand($"SELECT count(*) FROM pg_database WHERE datname = '{_database}'", admin);
+        if (await known.ExecuteScalarAsync() is 0L)
+        {
+            await using var create = new NpgsqlCommand($"CREATE DATABASE {_database}", admin);
+            await create.ExecuteNonQueryAsync();
+        }
+
         ConnectionString = new NpgsqlConnectionStringBuilder(_cluster) { Database = _database }.ConnectionString;
     }
 }

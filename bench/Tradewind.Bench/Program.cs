@@ -1,4 +1,5 @@
 using Tradewind.Bench;
+using Tradewind.Bench.Big;
 
 string Option(string name, string standard)
 {
@@ -7,13 +8,32 @@ string Option(string name, string standard)
 }
 
 var stores = Option("--store", "both") switch { "both" => new[] { "sqlite", "postgres" }, var one => [one] };
-var only = Option("--only", "commit,chain,handoff,tiny,fanout,mapped,drop,cold,idle").Split(',');
+var only = Option("--only", "commit,chain,handoff,tiny,fanout,mapped,drop,cold,idle,big").Split(',');
+var keptIn = Option("--at", "") is { Length: > 0 } folder ? folder : null;
 var report = new Report();
+// The generated installation, whole or in parts; 'generate' only makes it.
+string[] parts = ["big", "generate", "api", "load", "pages", "log", "live"];
 foreach (var store in stores)
 {
-    await using var installation = await Installation.StartAsync(store);
-    var measures = new Measures(installation, report);
-    await measures.RunAsync(only);
+    if (only.Except(parts).Any())
+    {
+        await using var installation = await Installation.StartAsync(store);
+        await new Measures(installation, report).RunAsync(only);
+    }
+
+    if (only.Intersect(parts).Any())
+    {
+        await using var installation = await Installation.PrepareAsync(store, keptIn);
+        await BigInstallation.StartAsync(installation);
+        if (only.Intersect(["big", "api"]).Any()) await new BigApi(installation, report).RunAsync();
+        await using var pages = new BigPages(installation, report);
+        if (only.Intersect(["big", "load", "pages", "log", "live"]).Any()) await pages.StartAsync();
+        if (only.Intersect(["big", "load"]).Any()) await pages.FirstLoadAsync();
+        if (only.Intersect(["big", "pages"]).Any()) await pages.PagesAsync();
+        if (only.Intersect(["big", "log"]).Any()) await pages.LogAsync();
+        if (only.Intersect(["big", "live"]).Any()) await pages.LiveAsync();
+        if (keptIn is not null) Console.WriteLine(BigInstallation.ServedBy(installation));
+    }
 }
 
 report.Print();
