@@ -75,7 +75,7 @@ internal sealed partial class RunQueries
             connection,
             $"""
             {FromRuns}
-            WHERE r.started_at < @to AND (r.ended_at >= @from OR r.id IN (SELECT run_id FROM open_run)){(dagId is null ? "" : " AND r.dag_id = @dagId")}{seen.And("r.dag_id")}
+            WHERE r.id IN (SELECT e.id FROM run e WHERE e.ended_at >= @from UNION ALL SELECT o.run_id FROM open_run o) AND r.started_at < @to{(dagId is null ? "" : " AND r.dag_id = @dagId")}{seen.And("r.dag_id")}
             ORDER BY r.id DESC LIMIT @limit
             """,
             seen.With(new { from = Micros.Of(from), to = Micros.Of(to), dagId, limit })),

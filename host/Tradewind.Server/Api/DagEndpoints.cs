@@ -12,6 +12,8 @@ namespace Tradewind.Server.Api;
 
 internal static class DagEndpoints
 {
+    private const int UsualPage = 50;
+
     public static void MapDags(this IEndpointRouteBuilder api)
     {
         api.MapGet("dags", ListAsync).WithSummary("DAGs by id, a page at a time.");
@@ -36,7 +38,8 @@ internal static class DagEndpoints
             Text = check.Text("text", text), Tag = check.Text("tag", tag), Owner = check.Text("owner", owner), Paused = paused,
             Active = Active(check, active), LastRun = check.State("state", state), FavouriteOf = favourite is true ? user.Caller().User : null,
         };
-        var size = check.Limit(limit);
+        // Each comes with its latest runs, which is most of the answer.
+        var size = check.Limit(limit, usual: UsualPage);
         var from = check.Text("cursor", cursor);
         if (favourite is false) check.Add("favourite", "'favourite' must be true, or left out for all.");
         check.Done();

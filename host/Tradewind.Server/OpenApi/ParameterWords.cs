@@ -63,6 +63,7 @@ internal static class ParameterWords
         [("listAudit", "dag")] = "Only of this DAG, its runs and backfills.",
         [("listApprovals", "state")] = "`open` (usual), `ended` or `all`.",
         [("listNextRuns", "count")] = "At most so many, up to 1000 (20).",
+        [("listDags", "limit")] = "At most so many, up to 500 (50); each comes with its latest runs.",
         [("getDagGrid", "count")] = "At most so many runs, up to 100 (25).",
         [("getActivity", "hours")] = "For how many hours back runs that ended are counted, up to 168 (24).",
         [("getForecast", "hours")] = "For how many hours, the present one included, up to 744 (168).",

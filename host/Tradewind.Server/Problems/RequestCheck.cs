@@ -10,7 +10,7 @@ namespace Tradewind.Server.Problems;
 internal sealed class RequestCheck : RequestFaults
 {
     /// <summary>The size of a page.</summary>
-    public int Limit(int? value, int most = 500) => Number("limit", value, 1, most, 100);
+    public int Limit(int? value, int most = 500, int usual = 100) => Number("limit", value, 1, most, usual);
 
     public DateTimeOffset? Instant(string field, string? value)
     {
