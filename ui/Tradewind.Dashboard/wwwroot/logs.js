@@ -138,8 +138,9 @@ class LogView {
     }
   }
 
-  // Goes through a long log from where it was, until there is enough to show.
+  // Goes through a long log from where it was, until there is enough to show. searchedTo is where to go on from; 0 when all was gone through.
   async search(from) {
+    this.searchedTo = from;
     this.searching?.abort();
     const asked = this.searching = new AbortController();
     const gone = () => asked.abort();
@@ -175,7 +176,6 @@ class LogView {
         this.sought = sought;
         this.searching?.abort();
         this.found = this.level || word ? [] : null;
-        this.searchedTo = 0;
         if (this.found) this.search(1);
       }
     } else {
@@ -189,7 +189,7 @@ class LogView {
 
   show() {
     const all = lines(this.chunks ? this.total : this.lines.length);
-    const searched = this.found && this.searchedTo ? `, searched to line ${this.searchedTo.toLocaleString('en')}` : '';
+    const searched = this.found && this.searchedTo > 1 ? `, searched to line ${this.searchedTo.toLocaleString('en')}` : '';
     this.counter.textContent = this.level || this.find ? `${this.count.toLocaleString('en')} of ${all}${searched}` : all;
     this.more.hidden = !this.found || !this.searchedTo || this.found.length < FOUND;
     this.draw(this.following && !this.found);

@@ -16,7 +16,6 @@ public sealed partial class DagList
 {
     private const int PageSize = 100;
     private const string Favourite = "favourite";
-    private const int MostTags = 2;
 
     private static readonly (string? Key, string Label)[] Shows = [(null, "All"), ("active", "Active"), ("paused", "Paused"), (Favourite, "Favourites")];
 
