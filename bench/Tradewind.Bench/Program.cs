@@ -12,7 +12,7 @@ var only = Option("--only", "commit,chain,handoff,tiny,fanout,mapped,drop,cold,i
 var keptIn = Option("--at", "") is { Length: > 0 } folder ? folder : null;
 var report = new Report();
 // The generated installation, whole or in parts; 'generate' only makes it.
-string[] parts = ["big", "generate", "api", "load", "pages", "log", "live"];
+string[] parts = ["big", "generate", "api", "load", "pages", "graph", "log", "live"];
 foreach (var store in stores)
 {
     if (only.Except(parts).Any())
@@ -27,9 +27,10 @@ foreach (var store in stores)
         await BigInstallation.StartAsync(installation);
         if (only.Intersect(["big", "api"]).Any()) await new BigApi(installation, report).RunAsync();
         await using var pages = new BigPages(installation, report);
-        if (only.Intersect(["big", "load", "pages", "log", "live"]).Any()) await pages.StartAsync();
+        if (only.Intersect(["big", "load", "pages", "graph", "log", "live"]).Any()) await pages.StartAsync();
         if (only.Intersect(["big", "load"]).Any()) await pages.FirstLoadAsync();
         if (only.Intersect(["big", "pages"]).Any()) await pages.PagesAsync();
+        if (only.Intersect(["big", "graph"]).Any()) await pages.UnfoldAsync();
         if (only.Intersect(["big", "log"]).Any()) await pages.LogAsync();
         if (only.Intersect(["big", "live"]).Any()) await pages.LiveAsync();
         if (keptIn is not null) Console.WriteLine(BigInstallation.ServedBy(installation));
