@@ -14,15 +14,15 @@ internal sealed class Ambush(World world)
 
     public void Lift() => _laid.Clear();
 
-    /// <summary>A call of a process was carried out. True when it is frozen now.</summary>
-    public bool Catches(SimProcess process, string call)
+    /// <summary>A call of a process was carried out: for how long it is frozen now; null when it goes on.</summary>
+    public TimeSpan? Catches(SimProcess process, string call)
     {
         var at = _laid.FindIndex(one => one.Call == call);
-        if (at < 0 || process.Dead || process.Frozen) return false;
+        if (at < 0 || process.Dead || process.Frozen) return null;
         var length = _laid[at].Length;
         _laid.RemoveAt(at);
         world.Note($"{process.Name} falls asleep over {call}");
         process.Freeze(length);
-        return true;
+        return length;
     }
 }

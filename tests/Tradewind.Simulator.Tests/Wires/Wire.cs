@@ -60,7 +60,12 @@ internal sealed class Wire(World world, SimProcess process, Weather weather, Act
             var done = CarryOut();
             world.Note($"{process.Name} {name}{(lost || swallowed ? " (answer lost)" : "")}{(done.IsFaulted ? $" faulted: {done.Exception!.InnerException!.Message}" : "")}");
             written(name);
-            if (weather.Ambush.Catches(process, name)) weather.Trouble();
+            if (weather.Ambush.Catches(process, name) is { } asleep)
+            {
+                weather.Trouble();
+                world.After(asleep, weather.Trouble);
+            }
+
             if (lost || swallowed) Answer(() => answer.TrySetException(new NetworkFault($"{name}: the connection broke before the answer")), swallowed ? CallLimit : TimeSpan.Zero);
             else if (done.IsFaulted) Answer(() => answer.TrySetException(done.Exception!.InnerException!), TimeSpan.Zero);
             else Answer(() => answer.TrySetResult(done.Result), TimeSpan.Zero);
