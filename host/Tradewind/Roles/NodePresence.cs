@@ -48,7 +48,7 @@ internal sealed partial class NodePresence(TimeSpan lease, NodeInfo node, OwnTro
                 await nodes.RegisterAsync(node, lease, stoppingToken);
                 feed.Publish(new(Topic.Nodes));
             }
-            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception fault) when (!(fault is OperationCanceledException && stoppingToken.IsCancellationRequested))
             {
                 Unheard(fault);
             }

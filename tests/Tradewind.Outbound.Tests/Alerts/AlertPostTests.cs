@@ -106,13 +106,13 @@ public sealed class AlertPostTests : IAsyncLifetime
         await ChannelAsync("ops", gather: 0);
         var post = _world.Post();
         await _world.Nodes.LeaveAsync("n", default);
-        await _world.EnterAsync("scheduler");
+        await _world.EnterAsync("scheduler", "server");
         await post.RunOnceAsync(default);
         _world.Sent.ShouldBeEmpty();
         _world.Now += AlertRule.Patience;
         await post.RunOnceAsync(default);
         await _world.Nodes.LeaveAsync("n", default);
-        await _world.EnterAsync("scheduler", "agent");
+        await _world.EnterAsync("scheduler", "agent", "server");
         await post.RunOnceAsync(default);
 
         _world.Sent.Select(sent => (sent.Message.Digest.First[0].Kind, sent.Message.Digest.First[0].Subject)).ShouldBe([(AlertKind.ComponentStuck, "agents"), (AlertKind.ComponentRecovered, "agents")]);

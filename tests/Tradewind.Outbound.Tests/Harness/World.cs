@@ -53,7 +53,7 @@ internal sealed class World : TimeProvider, IAlertSender, IStoreClock, ISecretPr
     {
         var world = new World();
         await world._services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default);
-        await world.EnterAsync("scheduler", "agent");
+        await world.EnterAsync("scheduler", "agent", "server");
         return world;
     }
 
