@@ -1,14 +1,13 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tradewind.Bundles.Packages;
 using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
-using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Protocol.Messages;
 
@@ -19,15 +18,18 @@ namespace Tradewind.Bundles;
 /// one leaves its last good versions serving and shows its faults; a deleted one takes its DAGs out of service.
 /// </summary>
 public sealed partial class BundleLoop(
-    BundleOptions options, ScriptProcessing scripts, IProcessorPool processors, IDagStore dags, IPluginStore plugins, OwnTroubles troubles, IFeed feed, TimeProvider time, ILogger<BundleLoop> log) : BackgroundService
+    BundleOptions options, ScriptProcessing scripts, IProcessorPool processors, IDagStore dags, IPluginStore plugins, IPluginInstalls installs, OwnTroubles troubles, IFeed feed, TimeProvider time, ILogger<BundleLoop> log) : BackgroundService
 {
     private static readonly TimeSpan PluginWait = TimeSpan.FromHours(1);
+    private static readonly TimeSpan PluginGrace = TimeSpan.FromHours(1);
 
     // Written by slow scripts too, which are not in turn.
     private readonly ConcurrentDictionary<string, KnownBundle> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SlowScript> _slow = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTime Written, long Length)> _taken = new(StringComparer.Ordinal);
     private readonly Channel<bool> _pools = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _pluginsTold = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private IReadOnlyList<string> _installed = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when every script that was there at the start has been processed.</summary>
@@ -66,15 +68,23 @@ public sealed partial class BundleLoop(
         var scriptChange = scriptFolder.NextAsync(options.RescanInterval, stop);
         var pluginChanges = pluginFolders.Select(folder => folder.NextAsync(PluginWait, stop)).ToArray();
         var poolChange = _pools.Reader.ReadAsync(stop).AsTask();
+        var told = _pluginsTold.Reader.ReadAsync(stop).AsTask();
         while (true)
         {
-            await Task.WhenAny([scriptChange, poolChange, .. pluginChanges]);
+            await Task.WhenAny([scriptChange, poolChange, told, .. pluginChanges]);
             for (var at = 0; at < pluginFolders.Length; at++)
             {
                 if (!pluginChanges[at].IsCompleted) continue;
                 await pluginChanges[at];
                 pluginChanges[at] = pluginFolders[at].NextAsync(PluginWait, stop);
                 await UntilItWorksAsync(TakePluginsAsync, stop);
+            }
+
+            if (told.IsCompleted)
+            {
+                await told;
+                told = _pluginsTold.Reader.ReadAsync(stop).AsTask();
+                await UntilItWorksAsync(TakeInstalledAsync, stop);
             }
 
             if (poolChange.IsCompleted)
@@ -94,6 +104,7 @@ public sealed partial class BundleLoop(
     private void OnNotice(Notice notice)
     {
         if (notice.Topic is Topic.Pools or Topic.Everything) _pools.Writer.TryWrite(true);
+        if (notice.Topic is Topic.Plugins or Topic.Everything) _pluginsTold.Writer.TryWrite(true);
     }
 
     // The metastore may be away, or the processor's program may be replaced just now. Nothing is lost by trying again.
@@ -127,7 +138,7 @@ public sealed partial class BundleLoop(
     internal async Task BeginAsync(FolderWatcher scriptFolder, CancellationToken cancel)
     {
         foreach (var bundle in await dags.BundlesAsync(cancel)) _known[bundle.Path] = bundle;
-        await SyncPluginsAsync(await processors.RefreshPluginsAsync(cancel), cancel);
+        await SyncPluginsAsync(await LookForPluginsAsync(cancel), cancel);
         await TakeChangesAsync([], scriptFolder, cancel);
     }
 
@@ -266,11 +277,26 @@ public sealed partial class BundleLoop(
     // A script may have waited for the plugin that has come, or use one that was replaced or is gone.
     internal async Task TakePluginsAsync(CancellationToken cancel)
     {
-        var seen = await processors.RefreshPluginsAsync(cancel);
+        var seen = await LookForPluginsAsync(cancel);
         await SyncPluginsAsync(seen, cancel);
         var current = seen.Where(plugin => plugin.Error is null).Select(plugin => $"{plugin.Name}@{plugin.ContentHash}").ToHashSet();
         var concerned = _known.Values.Where(bundle => bundle.HasFaults || !bundle.Plugins.All(current.Contains)).Select(bundle => bundle.Path);
         await TakeAllAsync([.. concerned.Union(_slow.Keys.Where(IsLoading))], ScriptFiles.Find(options.DagsDirectory), cancel);
+    }
+
+    // Told of by what this loop itself enters, too: only what is installed counts here.
+    internal async Task TakeInstalledAsync(CancellationToken cancel)
+    {
+        if (!(await installs.InstalledAsync(cancel)).Select(plugin => plugin.ContentHash).SequenceEqual(_installed)) await TakePluginsAsync(cancel);
+    }
+
+    // Noted before it is looked at: what is installed meanwhile is a difference then.
+    private async Task<IReadOnlyList<SeenPlugin>> LookForPluginsAsync(CancellationToken cancel)
+    {
+        string[] installed = [.. (await installs.InstalledAsync(cancel)).Select(plugin => plugin.ContentHash)];
+        var seen = await processors.RefreshPluginsAsync(cancel);
+        _installed = installed;
+        return seen;
     }
 
     // A script may have been refused for a pool that is there now. One with faults of its own has its key and is not compiled again.
@@ -283,34 +309,26 @@ public sealed partial class BundleLoop(
         var known = (await plugins.ListAsync(cancel)).ToDictionary(plugin => plugin.ContentHash);
         foreach (var plugin in seen)
         {
-            var hash = plugin.ContentHash.Length > 0 ? plugin.ContentHash : $"folder:{plugin.Name}";
-            if (known.TryGetValue(hash, out var before) && before.Active && before.Error == plugin.Error && before.ConnectionTypes == plugin.ConnectionTypes) continue;
-            var zip = before is not { Error: null } && plugin.Directory is { } directory ? Zip(directory) : null;
-            await plugins.SaveAsync(
-                new(hash, plugin.Name, plugin.Version, plugin.Description, [.. plugin.Operators.Select(one => new OperatorInfo(one.Name, one.Kind, one.Summary))], plugin.Error, Active: true, time.GetUtcNow()) { ConnectionTypes = plugin.ConnectionTypes },
-                zip,
-                cancel);
+            if (known.TryGetValue(plugin.Hash(), out var before) && before.Active && before.Error == plugin.Error && before.ConnectionTypes == plugin.ConnectionTypes) continue;
+            await using var package = before is not { Error: null } && plugin.Directory is { } directory ? Package(directory) : null;
+            await plugins.SaveAsync(plugin.Record(active: true, time.GetUtcNow()), package, cancel);
             if (plugin.Error is { } error) PluginFaulty(plugin.Name, error);
             else PluginLive(plugin.Name, plugin.Version, plugin.Operators.Count);
         }
 
-        var present = seen.Select(plugin => plugin.ContentHash.Length > 0 ? plugin.ContentHash : $"folder:{plugin.Name}").ToHashSet();
+        var present = seen.Select(plugin => plugin.Hash()).ToHashSet();
         foreach (var gone in known.Values.Where(plugin => plugin.Active && !present.Contains(plugin.ContentHash))) await plugins.RetireAsync(gone.ContentHash, cancel);
+        await installs.PruneAsync(PluginGrace, cancel);
         feed.Publish(new(Topic.Plugins));
     }
 
     private string Relative(string path) => ScriptFiles.Relative(options.DagsDirectory, path);
 
-    private static byte[] Zip(string directory)
+    private static FileStream Package(string directory)
     {
-        using var stream = new MemoryStream();
-        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-                zip.CreateEntryFromFile(file, Path.GetRelativePath(directory, file).Replace('\\', '/'), CompressionLevel.Fastest);
-        }
-
-        return stream.ToArray();
+        var file = Path.Combine(Path.GetTempPath(), $"tw-plugin-{Guid.NewGuid():N}.zip");
+        PluginFolderZip.Write(directory, file);
+        return new(file, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
     }
 
     private sealed record SlowScript(CancellationTokenSource Stop, Task Taking);

@@ -32,11 +32,6 @@ public sealed partial class TradewindClient(HttpClient http)
     /// <param name="cancel">Stops the call.</param>
     public Task<CallerResource> CallerAsync(CancellationToken cancel = default) => GetAsync("me", TradewindJson.Default.CallerResource, cancel);
 
-    /// <summary>The plugins.</summary>
-    /// <param name="cancel">Stops the call.</param>
-    public Task<ResourcePage<PluginResource>> PluginsAsync(CancellationToken cancel = default) =>
-        GetAsync("plugins", TradewindJson.Default.ResourcePagePluginResource, cancel);
-
     /// <summary>The processes of the installation: those present, and those lost within the last day.</summary>
     /// <param name="cancel">Stops the call.</param>
     public Task<ResourcePage<NodeResource>> NodesAsync(CancellationToken cancel = default) =>

@@ -70,6 +70,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(ResourcePage<NextRunResource>))]
 [JsonSerializable(typeof(ResourcePage<NodeResource>))]
 [JsonSerializable(typeof(ResourcePage<PluginResource>))]
+[JsonSerializable(typeof(PluginPackageResource))]
 [JsonSerializable(typeof(ResourcePage<PoolResource>))]
 [JsonSerializable(typeof(ResourcePage<PoolHolderResource>))]
 [JsonSerializable(typeof(PoolRequest))]

@@ -8,12 +8,15 @@ namespace Tradewind.DagProcessor;
 internal static class ConnectionTrial
 {
     /// <summary>Runs the test; what takes longer than the limit is asked to stop and no longer waited for.</summary>
-    public static async Task<ConnectionTested> RunAsync(PluginCatalogue plugins, TestConnection question, TimeProvider time)
+    public static async Task<ConnectionTested> RunAsync(PluginDesk desk, PluginCatalogue plugins, TestConnection question, TimeProvider time)
     {
         var limit = TimeSpan.FromMilliseconds(question.LimitMilliseconds);
-        using var over = new CancellationTokenSource(limit, time);
+        using var over = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         try
         {
+            // Not in the time of the test: it may come from the metastore.
+            await desk.BringAsync(question.Plugin);
+            over.CancelAfter(limit);
             using var lease = plugins.Lease([question.Plugin]);
             var type = lease.Plugins[0].ConnectionTypes.First(one => one.Spec.Id == question.Type).Type;
             // Aside: code that blocks its thread must not hold up the end of the time.

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Threading.Channels;
-using Tradewind.Connections;
 using Tradewind.DagProcessor.Compilation;
 using Tradewind.Graph;
 using Tradewind.Plugins;
+using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
 
@@ -15,9 +15,10 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
     private static readonly TimeSpan CompileLimit = TimeSpan.FromSeconds(25);
 
     private readonly Channel<IMessage> _questions = Channel.CreateUnbounded<IMessage>(new() { SingleReader = true });
+    private readonly Questions _asked = new(connection);
     private Welcome _welcome = null!;
-    private PluginStore _store = null!;
     private PluginCatalogue _catalogue = null!;
+    private PluginDesk _plugins = null!;
     private ScriptProcessor _scripts = null!;
 
     /// <summary>Serves until the parent closes the connection.</summary>
@@ -26,12 +27,20 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         var working = Task.Run(WorkAsync);
         await connection.ReadAsync(Receive, null, CancellationToken.None);
         _questions.Writer.Complete();
+        _asked.Break();
 
         // A script that loads for ever must not keep the process: whoever asked is gone.
         await Task.WhenAny(working, Task.Delay(TimeSpan.FromSeconds(1), time));
     }
 
-    private void Receive(MessageKind kind, FrameReader frame) => _questions.Writer.TryWrite(kind switch
+    private void Receive(MessageKind kind, FrameReader frame)
+    {
+        // Not in turn with the questions: one of them waits for it.
+        if (kind == MessageKind.Answer) _asked.Answered(Answer.Read(frame));
+        else _questions.Writer.TryWrite(Question(kind, frame));
+    }
+
+    private static IMessage Question(MessageKind kind, FrameReader frame) => kind switch
     {
         MessageKind.Welcome => Welcome.Read(frame),
         MessageKind.Plugins => PluginSet.Read(frame),
@@ -39,8 +48,9 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
         MessageKind.ListSlots => ListSlots.Read(frame),
         MessageKind.AskPlace => AskPlace.Read(frame),
         MessageKind.TestConnection => TestConnection.Read(frame),
+        MessageKind.CheckPackage => CheckPackage.Read(frame),
         _ => throw new InvalidDataException($"The server sent a frame of kind {kind}."),
-    });
+    };
 
     private async Task WorkAsync()
     {
@@ -52,7 +62,10 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                     Begin(welcome);
                     break;
                 case PluginSet plugins:
-                    connection.Send(new PluginsSeen(plugins.Number, JsonSerializer.Serialize(Look(plugins.DropFolders))));
+                    connection.Send(await _plugins.LookAsync(plugins));
+                    break;
+                case CheckPackage package:
+                    connection.Send(_plugins.Check(package));
                     break;
                 case ProcessScript script:
                     connection.Send(await ProcessAsync(script));
@@ -64,7 +77,7 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
                     connection.Send(new PlaceTold(place.Number, await TellAsync(place)));
                     break;
                 case TestConnection test:
-                    connection.Send(await ConnectionTrial.RunAsync(_catalogue, test, time));
+                    connection.Send(await ConnectionTrial.RunAsync(_plugins, _catalogue, test, time));
                     break;
             }
         }
@@ -74,27 +87,10 @@ internal sealed class ProcessorLoop(FrameConnection connection, TimeProvider tim
     {
         _welcome = welcome;
         Directory.SetCurrentDirectory(welcome.WorkDirectory);
-        _store = new(Path.Combine(welcome.CacheDirectory, "plugins"));
-        _catalogue = new(_store, tellsConnectionTypes: true);
+        var store = new PluginStore(Path.Combine(welcome.CacheDirectory, "plugins"));
+        _catalogue = new(store, tellsConnectionTypes: true);
+        _plugins = new(store, _catalogue, _asked, connection, time);
         _scripts = new(welcome.DagsDirectory, _catalogue, time);
-    }
-
-    private List<SeenPlugin> Look(IReadOnlyList<string> dropFolders)
-    {
-        var scans = dropFolders.Select(_store.Scan).ToArray();
-        var packages = scans.SelectMany(scan => scan.Packages).DistinctBy(package => package.Reference).ToArray();
-        var faults = scans.SelectMany(scan => scan.Faults).Concat(_catalogue.Use(packages));
-        _catalogue.RetireOthers();
-        var seen = _catalogue.Current.Select(plugin => new SeenPlugin(
-            plugin.Package.Manifest.Name,
-            plugin.Package.Manifest.Version,
-            plugin.Package.Manifest.Description,
-            plugin.Package.ContentHash,
-            plugin.Package.Directory,
-            [.. plugin.Operators.Select(one => new SeenOperator(one.Name, one.Kind.ToString().ToLowerInvariant(), one.Summary))],
-            plugin.ConnectionTypes.Count == 0 ? null : ConnectionTypeJson.Write([.. plugin.ConnectionTypes.Select(one => one.Spec)]),
-            Error: null));
-        return [.. seen, .. faults.Select(fault => new SeenPlugin(fault.Name ?? fault.Folder, fault.Version ?? "", null, fault.ContentHash ?? "", null, [], null, fault.Message))];
     }
 
     private async Task<ScriptProcessed> ProcessAsync(ProcessScript question)

@@ -57,6 +57,7 @@ internal static class MetastoreRegistration
         services.AddSingleton<ILimitStore, LimitStore>();
         services.AddSingleton<IDispatchStore, DispatchStore>();
         services.AddSingleton<IPluginStore, PluginStore>();
+        services.AddSingleton<IPluginInstalls, PluginInstalls>();
         services.AddSingleton<IPruneStore, PruneStore>();
         // What people read: with the eyes of whoever asks, and for the platform's own work with its own.
         services.TryAddSingleton<ISight, WholeSight>();

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Tradewind.Connections;
 
 namespace Tradewind.Plugins;
@@ -10,13 +11,17 @@ public sealed class LoadedPlugin
     private readonly Leases _leases;
     private readonly Lazy<IReadOnlyList<(ConnectionTypeSpec Spec, ConnectionType Type)>> _connectionTypes;
 
-    private LoadedPlugin(PluginPackage package, PluginLoadContext context, Assembly assembly, IReadOnlyList<OperatorType> operators)
+    private LoadedPlugin(PluginPackage package, PluginLoadContext context, Assembly assembly, IReadOnlyList<OperatorType> operators, IDisposable use)
     {
         Package = package;
         Assembly = assembly;
         Operators = operators;
         _context = context;
-        _leases = new Leases(_context.Unload);
+        _leases = new Leases(() =>
+        {
+            _context.Unload();
+            use.Dispose();
+        });
         _connectionTypes = new(() => package.Manifest.Host ? [] : Plugins.ConnectionTypes.Of(assembly));
     }
 
@@ -62,28 +67,41 @@ public sealed class LoadedPlugin
     /// <summary>Unloads it when nobody needs it any more.</summary>
     internal void Retire() => _leases.Retire();
 
-    /// <summary>Loads a plugin and looks at every operator type, so that what is missing shows now and not in the first task.</summary>
+    /// <summary>Loads a plugin and looks at every operator type, so that what is missing or fails shows now and not in the first task.</summary>
     /// <exception cref="PluginException">It cannot be loaded.</exception>
     internal static LoadedPlugin Load(PluginPackage package)
     {
+        if (!package.Manifest.Host && SdkReference.Fault(package) is { } fault) throw new PluginException(fault);
+        var use = PackageUse.Of(package);
         var context = new PluginLoadContext(package);
         try
         {
             var assembly = context.LoadMain();
-            return new LoadedPlugin(package, context, assembly, package.Manifest.Host ? [] : OperatorTypes.Of(assembly));
+            if (!package.Manifest.Host) RunConstructors(assembly);
+            return new LoadedPlugin(package, context, assembly, package.Manifest.Host ? [] : OperatorTypes.Of(assembly), use);
         }
         // Foreign code and files: whatever goes wrong belongs to this plugin alone.
         catch (Exception e)
         {
             if (context.IsCollectible) context.Unload();
+            use.Dispose();
             throw new PluginException(Explain(package, e), e);
         }
+    }
+
+    // They run in any case, at the latest in the first task; there they would fail it after the fact.
+    private static void RunConstructors(Assembly assembly)
+    {
+        RuntimeHelpers.RunModuleConstructor(assembly.ManifestModule.ModuleHandle);
+        foreach (var type in assembly.GetExportedTypes().Where(type => type is { IsClass: true, ContainsGenericParameters: false } && (type.IsAssignableTo(typeof(Operator)) || type.IsAssignableTo(typeof(CustomSchedule)))))
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
     }
 
     private static string Explain(PluginPackage package, Exception e) => e switch
     {
         BadImageFormatException => $"{package.Manifest.Assembly} is not a .NET assembly, or only a part of one. Copy it again.",
         ReflectionTypeLoadException types => string.Join(" ", types.LoaderExceptions.OfType<Exception>().Select(l => l.Message).Distinct().Take(3)),
+        TypeInitializationException { TypeName: "<Module>", InnerException: { } inner } => $"Its module initializer failed: {inner.Message}",
         TypeInitializationException { InnerException: { } inner } type => $"The static constructor of {type.TypeName} failed: {inner.Message}",
         _ => e.Message,
     };

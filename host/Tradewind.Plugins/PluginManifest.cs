@@ -58,8 +58,8 @@ public sealed record PluginManifest
             throw new PluginException($"The name '{Name}' is not valid: 1 to 100 letters, digits, _ - .");
         if (Assembly != Path.GetFileName(Assembly) || !Assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
             throw new PluginException($"The assembly '{Assembly}' is not the name of a .dll beside {FileName}.");
-        if (Version.Length == 0)
-            throw new PluginException("The version is empty.");
+        if (Version.Length is 0 or > 50 || !Version.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '+' or '_'))
+            throw new PluginException($"The version '{Version}' is not valid: 1 to 50 letters, digits, . - + _");
         return this;
     }
 }

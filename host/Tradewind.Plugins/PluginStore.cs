@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,10 +7,14 @@ namespace Tradewind.Plugins;
 /// <summary>
 /// Copies plugins from the folder where they are dropped to a cache, in folders named by content hash. Nothing is ever loaded from
 /// the drop folder: a mapped assembly that is overwritten kills the process, and loading from the same path gives the old image.
+/// What was installed comes here too, by its hash, on every node that needs it.
 /// </summary>
 public sealed class PluginStore
 {
+    private static readonly TimeSpan KeepUnused = TimeSpan.FromDays(7);
+
     private readonly string _cache;
+    private readonly ConcurrentDictionary<string, bool> _whole = new();
 
     /// <summary>A store over a cache folder, which is made when it is not there.</summary>
     /// <param name="cacheFolder">The folder; may be shared by processes.</param>
@@ -59,6 +64,7 @@ public sealed class PluginStore
 
             var hash = HashOf(copy);
             Publish(copy, PathOf(hash));
+            _whole[hash] = true;
             return Find(hash)!;
         }
         finally
@@ -68,13 +74,70 @@ public sealed class PluginStore
         }
     }
 
-    /// <summary>A stored plugin by its content hash, or null.</summary>
+    /// <summary>Stores what was unpacked from a package that somebody sent, unless it is none that may come so.</summary>
+    /// <exception cref="PluginException">It holds no usable plugin, or one that only a person with access to the machine may bring.</exception>
+    public PluginPackage StorePackage(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, PluginManifest.FileName)) && Directory.GetDirectories(folder) is [var only] && File.Exists(Path.Combine(only, PluginManifest.FileName)))
+            throw new PluginException($"{PluginManifest.FileName} lies in '{Path.GetFileName(only)}/'. Pack what is in the folder, not the folder itself.");
+        var manifest = PluginManifest.Read(folder);
+        if (manifest.Host) throw new PluginException($"{manifest.Name} is a host plugin: it would run in the platform's own processes, with all their rights. Such a plugin is only put into the plugins folder, by hand, on every node.");
+        return Store(folder);
+    }
+
+    /// <summary>A stored plugin by its content hash; null when there is none, or when its files are not what they were any more.</summary>
     public PluginPackage? Find(string contentHash)
     {
         var folder = PathOf(contentHash);
-        return Directory.Exists(folder)
-            ? new PluginPackage { Manifest = PluginManifest.Read(folder), ContentHash = contentHash, Directory = folder }
-            : null;
+        if (!Directory.Exists(folder) || !IsWhole(contentHash, folder)) return null;
+        PackageUse.Touch(folder);
+        return new PluginPackage { Manifest = PluginManifest.Read(folder), ContentHash = contentHash, Directory = folder };
+    }
+
+    /// <summary>A stored plugin by its content hash, which is fetched when it is not here.</summary>
+    /// <param name="contentHash">The hash.</param>
+    /// <param name="piece">The package from an offset on: some bytes, none at its end; null when there is no such package.</param>
+    /// <exception cref="PluginException">There is none, or it has other content.</exception>
+    public async Task<PluginPackage> FetchAsync(string contentHash, Func<long, Task<ReadOnlyMemory<byte>?>> piece)
+    {
+        if (Find(contentHash) is { } known) return known;
+        var beside = Path.Combine(_cache, $".new-{Guid.NewGuid():N}");
+        try
+        {
+            await using (var file = new FileStream(beside + ".zip", FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                while (true)
+                {
+                    var part = await piece(file.Position) ?? throw new PluginException("The metastore has no package of it. Install it again.");
+                    if (part.IsEmpty) break;
+                    await file.WriteAsync(part);
+                }
+            }
+
+            PluginArchive.Unpack(beside + ".zip", beside);
+            if (HashOf(beside) != contentHash) throw new PluginException("What the metastore has as its package has other content. Install it again.");
+            Publish(beside, PathOf(contentHash));
+            return Find(contentHash) ?? throw new PluginException("Its files change while they are read. Nothing may write to the cache folder.");
+        }
+        finally
+        {
+            File.Delete(beside + ".zip");
+            if (Directory.Exists(beside)) Directory.Delete(beside, recursive: true);
+        }
+    }
+
+    /// <summary>Deletes what nobody has loaded and nobody has asked for in the last seven days; it can be had again.</summary>
+    public void DeleteUnused(TimeProvider time) => PackageUse.DeleteUnused(_cache, time.GetUtcNow().UtcDateTime - KeepUnused);
+
+    // Read once in each process: a disk may lose what was written, and people tidy up. What is damaged is put aside and had again.
+    private bool IsWhole(string contentHash, string folder)
+    {
+        if (_whole.ContainsKey(contentHash)) return true;
+        if (HashOf(folder) == contentHash) return _whole[contentHash] = true;
+        var aside = Path.Combine(_cache, $".old-{Guid.NewGuid():N}");
+        Directory.Move(folder, aside);
+        Directory.Delete(aside, recursive: true);
+        return false;
     }
 
     private string PathOf(string contentHash)

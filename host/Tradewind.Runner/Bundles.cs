@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.IO.Compression;
 using System.Text;
 using Tradewind.Execution;
 using Tradewind.Plugins;
+using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Runner;
@@ -11,7 +11,7 @@ namespace Tradewind.Runner;
 /// The compiled scripts this runner has loaded, by key. Bytes come from the disk cache or else from the agent; a
 /// script is loaded once, however many attempts want it at the same time.
 /// </summary>
-internal sealed class Bundles(string cacheDirectory, Questions questions)
+internal sealed class Bundles(string cacheDirectory, Questions questions, TimeProvider time)
 {
     private const int MostLoaded = 200;
 
@@ -67,29 +67,22 @@ internal sealed class Bundles(string cacheDirectory, Questions questions)
             {
                 var hash = reference[(reference.LastIndexOf('@') + 1)..];
                 if (_store.Find(hash) is not null) continue;
-                var zip = await questions.AskAsync(number => new() { Number = number, About = AskKind.Plugin, Name = hash }, CancellationToken.None);
-                if (zip.Count == 0) throw new InvalidOperationException($"The plugin {reference} is not in the metastore. Put its folder back into the plugins folder.");
-                Unpack(reference, hash, zip[0]!.Value);
+                try
+                {
+                    await _store.FetchAsync(hash, offset => questions.PackageAsync(hash, offset));
+                }
+                catch (PluginException fault)
+                {
+                    throw new InvalidOperationException($"The plugin {reference} cannot be had: {fault.Message}", fault);
+                }
+
+                // What comes for one run may be what others need no more.
+                _store.DeleteUnused(time);
             }
         }
         finally
         {
             _fetching.Release();
-        }
-    }
-
-    private void Unpack(string reference, string hash, ReadOnlyMemory<byte> zip)
-    {
-        var folder = Directory.CreateTempSubdirectory("tw-plugin-").FullName;
-        try
-        {
-            using (var stream = new MemoryStream(zip.ToArray(), writable: false)) ZipFile.ExtractToDirectory(stream, folder);
-            var package = _store.Store(folder);
-            if (package.ContentHash != hash) throw new InvalidOperationException($"What the metastore holds as plugin {reference} has other content ({package.ContentHash}).");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Tradewind.Execution;
+using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Tradewind.Execution;
+using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
 
@@ -57,7 +58,7 @@ internal sealed class RunnerLoop(FrameConnection connection, TimeProvider time)
         _workDirectory = welcome.WorkDirectory;
         _largestOutput = welcome.LargestOutput;
         Directory.SetCurrentDirectory(welcome.WorkDirectory);
-        _bundles = new Bundles(welcome.CacheDirectory, _questions);
+        _bundles = new Bundles(welcome.CacheDirectory, _questions, time);
 
         // Synchronous bodies block their thread; with fewer threads than slots, ready attempts would wait for the pool to grow.
         ThreadPool.SetMinThreads(Math.Max(welcome.Slots, Environment.ProcessorCount), Environment.ProcessorCount);

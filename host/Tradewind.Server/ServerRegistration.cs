@@ -18,6 +18,7 @@ using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
+using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Retention;
 using Tradewind.Engine.Versions;
@@ -37,7 +38,7 @@ namespace Tradewind.Server;
 /// <summary>Puts the REST API, sign-in and health into a web application.</summary>
 public static class ServerRegistration
 {
-    /// <summary>No request of the API is longer; scripts and plugins do not come this way.</summary>
+    /// <summary>No request of the API is longer, but for the packages of plugins.</summary>
     private const long LongestRequest = 1024 * 1024;
 
     /// <summary>Registers the server. The metastore's ports and <see cref="Engine.Feed.IFeed"/> come from elsewhere.</summary>
@@ -61,6 +62,7 @@ public static class ServerRegistration
         services.AddForPlatform<ConnectionFileCommands>();
         services.AddForPlatform<VariableFileCommands>();
         services.AddSingleton<AlertCommands>();
+        services.AddSingleton<PluginCommands>();
         services.AddSingleton<IUserCommands, UserCommands>();
         services.AddSingleton<ITokenCommands, TokenCommands>();
         services.TryAddForPlatform<IAssetCommands, AssetCommands>();
@@ -112,6 +114,7 @@ public static class ServerRegistration
     {
         var api = endpoints.MapGroup("/api/v1").WithMetadata(new RequestSizeLimitAttribute(LongestRequest)).AddEndpointFilter<RouteGroupBuilder, CookieForgery>();
         api.MapInstallation();
+        api.MapPlugins();
         api.MapDags();
         api.MapVersions();
         api.MapScripts();

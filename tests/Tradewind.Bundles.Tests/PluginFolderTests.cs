@@ -31,7 +31,7 @@ public sealed class PluginFolderTests : IAsyncLifetime
 
         var plugin = await WhenAsync("Greeter.Old", plugin => plugin is { Active: true, Error: null });
         plugin.Operators.Select(one => (one.Name, one.Kind)).ShouldBe([("OldGreeter", "action")]);
-        (await _bundles.PluginContentAsync(plugin.ContentHash)).ShouldNotBeNull().Length.ShouldBePositive();
+        (await _bundles.PackageAsync(plugin.ContentHash)).ShouldNotBeNull().Length.ShouldBePositive();
         await WhenVersionAsync(1);
         (await _bundles.Queries.VersionAsync("greeting", 1, default))!.Plugins.ShouldBe([$"Greeter.Old@{plugin.ContentHash}"]);
     }
@@ -48,7 +48,7 @@ public sealed class PluginFolderTests : IAsyncLifetime
         await WhenAsync("Greeter.Old", plugin => plugin is { Version: "1.1.0", Active: true });
         await WhenVersionAsync(2);
         (await WhenAsync("Greeter.Old", plugin => plugin.Version == "1.0.0")).Active.ShouldBeFalse();
-        (await _bundles.PluginContentAsync(before.ContentHash)).ShouldNotBeNull();
+        (await _bundles.PackageAsync(before.ContentHash)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class ApiCoverageTests
     /// <summary>Which command calls an operation.</summary>
     private static readonly Dictionary<string, string> Commands = new()
     {
-        ["getVersion"] = "whoami", ["getCaller"] = "whoami", ["getActivity"] = "activity", ["listNodes"] = "nodes list", ["listPlugins"] = "plugins list", ["getHealth"] = "health", ["getRetention"] = "retention", ["pruneRuns"] = "runs prune",
+        ["getVersion"] = "whoami", ["getCaller"] = "whoami", ["getActivity"] = "activity", ["listNodes"] = "nodes list", ["listPlugins"] = "plugins list", ["installPlugin"] = "plugins install", ["removePlugin"] = "plugins remove", ["getHealth"] = "health", ["getRetention"] = "retention", ["pruneRuns"] = "runs prune",
         ["listDags"] = "dags list", ["getDag"] = "dags show", ["changeDag"] = "dags pause", ["changeDags"] = "dags change", ["markFavourite"] = "dags star", ["unmarkFavourite"] = "dags unstar", ["countDags"] = "dags counts", ["listDagTags"] = "dags tags", ["listImportErrors"] = "dags errors",
         ["getDagGrid"] = "dags grid", ["getDagCalendar"] = "dags calendar", ["listDagVersions"] = "dags versions", ["getDagVersion"] = "dags source", ["diffDagVersions"] = "dags diff",
         ["listNextRuns"] = "dags next", ["getForecast"] = "schedule forecast",

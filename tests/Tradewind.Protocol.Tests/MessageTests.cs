@@ -23,10 +23,13 @@ public sealed class MessageTests
         Same(new PluginsSeen(1, "[]"), PluginsSeen.Read);
         Same(new TestConnection("p@1", Odd, int.MaxValue, "{}"u8.ToArray()), TestConnection.Read);
         Same(new ConnectionTested(true, Odd), ConnectionTested.Read);
+        Same(new PluginsSeen(1, "", Odd), PluginsSeen.Read);
+        Same(new PluginTried(1, Odd), PluginTried.Read);
+        Same(new CheckPackage(1, Odd, ""), CheckPackage.Read);
         Same(new LogLines(1, 2, "x\n"u8.ToArray()), LogLines.Read);
         Same(new LogLines(1, 2, Array.Empty<byte>()), LogLines.Read);
-        Same(new PluginSet(1, []), PluginSet.Read);
-        Same(new PluginSet(1, ["", Odd]), PluginSet.Read);
+        Same(new PluginSet(1, [], [], []), PluginSet.Read);
+        Same(new PluginSet(1, ["", Odd], [Odd, "a", "b"], ["", Odd]), PluginSet.Read);
         Same(new Answer(1, null, []), Answer.Read);
         Same(new Answer(1, Odd, [null, Array.Empty<byte>(), new byte[] { 0, 255 }]), Answer.Read);
         Same(new Ask { Number = 1, About = AskKind.PutXCom, Name = "", Key = Odd, Value = new byte[] { 1 }, Instance = -1, Fence = 3, MapIndex = -2, Offset = long.MaxValue }, Ask.Read);

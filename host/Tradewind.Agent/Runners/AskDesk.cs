@@ -68,7 +68,7 @@ internal sealed partial class AskDesk(
                 var bundle = await stores.Dags.CompiledAsync(ask.Name, cancel) ?? throw new InvalidOperationException($"There are no compiled bytes under {ask.Name}.");
                 return [bundle.Assembly, bundle.Symbols, Encoding.UTF8.GetBytes(bundle.Path), .. bundle.Plugins.Select(plugin => (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(plugin))];
             case AskKind.Plugin:
-                return await stores.Plugins.ContentAsync(ask.Name, cancel) is { } zip ? [zip] : [];
+                return await stores.Plugins.PackageAsync(ask.Name, ask.Offset, cancel) is { } piece ? [piece] : [];
         }
 
         if (!_open.TryGetValue((ask.Instance, ask.Fence), out var run))

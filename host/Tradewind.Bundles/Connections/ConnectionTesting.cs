@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Tradewind.Bundles.Packages;
 using Tradewind.Engine.Configuration;
 using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Frames;
@@ -11,7 +12,7 @@ namespace Tradewind.Bundles.Connections;
 /// Tries connections in dag-processors, one for each test, which ends with it: code of a plugin runs in no process that holds the metastore's credentials, and no code of
 /// scripts or of another plugin shares one with the connection's secrets.
 /// </summary>
-public sealed partial class ConnectionTesting(BundleOptions options, TimeProvider time, ILogger<ConnectionTesting> log) : IConnectionTester
+public sealed partial class ConnectionTesting(BundleOptions options, IInstalledPlugins installed, TimeProvider time, ILogger<ConnectionTesting> log) : IConnectionTester
 {
     private const int AtOnce = 4;
 
@@ -59,7 +60,7 @@ public sealed partial class ConnectionTesting(BundleOptions options, TimeProvide
         return new(false, $"The process of the test {await child.Exited}.");
     }
 
-    private static async Task ReadAsync(ChildProcess child, TaskCompletionSource<ConnectionTested> answer)
+    private async Task ReadAsync(ChildProcess child, TaskCompletionSource<ConnectionTested> answer)
     {
         var recognised = false;
         await child.Connection.ReadAsync(
@@ -72,11 +73,20 @@ public sealed partial class ConnectionTesting(BundleOptions options, TimeProvide
                     return;
                 }
 
+                if (kind == MessageKind.Ask)
+                {
+                    _ = AnswerAsync(child, Ask.Read(frame));
+                    return;
+                }
+
                 answer.TrySetResult(kind == MessageKind.ConnectionTested ? ConnectionTested.Read(frame) : throw new InvalidDataException($"The process of a connection test sent a frame of kind {kind}."));
             },
             null,
             CancellationToken.None);
     }
+
+    // The plugin may have been installed on another server a moment ago.
+    private async Task AnswerAsync(ChildProcess child, Ask ask) => child.Connection.Send(await PackageAnswer.ToAsync(ask, installed.PackageAsync));
 
     [LoggerMessage(LogLevel.Information, "Test of connection {Connection}: {Line}")]
     private partial void Wrote(string connection, string line);

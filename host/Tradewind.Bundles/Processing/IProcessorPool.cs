@@ -6,8 +6,11 @@ namespace Tradewind.Bundles.Processing;
 /// <summary>Where scripts are compiled and loaded: in processes of their own.</summary>
 public interface IProcessorPool : IAsyncDisposable
 {
-    /// <summary>Looks through the plugin folders again; scripts compile against what is found from now on.</summary>
+    /// <summary>Looks through the plugin folders, and at what is installed, again; scripts compile against what is found from now on.</summary>
     Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel);
+
+    /// <summary>Whether, when it looked last, a plugin of this name lay in a folder and another one counted instead.</summary>
+    bool IsInFolder(string name);
 
     /// <summary>Compiles and loads a script.</summary>
     /// <param name="path">Relative to the DAG folder.</param>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Tradewind.Bundles.Packages;
+using Tradewind.Engine.Plugins;
 using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Frames;
 using Tradewind.Protocol.Messages;
@@ -9,7 +11,11 @@ namespace Tradewind.Bundles.Processing;
 /// <summary>A dag-processor process as its parent sees it.</summary>
 public sealed class Processor : IAsyncDisposable
 {
+    private const string OfScripts = "A DAG script only declares tasks; move the work into a task.";
+    private const string OfPlugins = "Static constructors and module initializers run while a plugin is loaded; move the work into its operators.";
+
     private readonly ChildProcess _child;
+    private readonly Func<string, long, CancellationToken, Task<ReadOnlyMemory<byte>?>> _packages;
     private readonly ConcurrentDictionary<int, TaskCompletionSource<ScriptProcessed>> _scripts = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<IReadOnlyList<SeenPlugin>>> _plugins = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<SlotsListed>> _slots = new();
@@ -21,9 +27,10 @@ public sealed class Processor : IAsyncDisposable
     private bool _recognised;
     private int _last;
 
-    private Processor(ChildProcess child, TimeProvider time)
+    private Processor(ChildProcess child, Func<string, long, CancellationToken, Task<ReadOnlyMemory<byte>?>> packages, TimeProvider time)
     {
         _child = child;
+        _packages = packages;
         _time = time;
         _reading = ReadAsync();
     }
@@ -35,20 +42,46 @@ public sealed class Processor : IAsyncDisposable
     public bool Warm { get; private set; }
 
     /// <summary>Starts a dag-processor.</summary>
+    /// <param name="options">Where it works.</param>
+    /// <param name="socketDirectory">Where its socket lies.</param>
+    /// <param name="packages">The package of an installed plugin from an offset on, by its content hash.</param>
+    /// <param name="output">Takes what it writes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Stops waiting.</param>
     /// <exception cref="InvalidOperationException">It did not start.</exception>
-    public static async Task<Processor> StartAsync(BundleOptions options, string socketDirectory, Action<string> output, TimeProvider time, CancellationToken cancel)
+    public static async Task<Processor> StartAsync(
+        BundleOptions options, string socketDirectory, Func<string, long, CancellationToken, Task<ReadOnlyMemory<byte>?>> packages, Action<string> output, TimeProvider time, CancellationToken cancel)
     {
         var child = await ChildProcess.StartAsync(options.ProcessorProgram, socketDirectory, output, cancel);
         child.Connection.Send(new Welcome(options.CacheDirectory, options.WorkDirectory, options.DagsDirectory, 1, 0));
-        return new(child, time);
+        return new(child, packages, time);
     }
 
     /// <summary>Waits for it in the time that it is given.</summary>
     internal GivenTime Time => new(() => _child.ProcessorTime, _time);
 
-    /// <summary>Has it look through the plugin folders.</summary>
-    public Task<IReadOnlyList<SeenPlugin>> LoadPluginsAsync(IReadOnlyList<string> dropFolders, CancellationToken cancel) =>
-        AskAsync(_plugins, number => new PluginSet(number, dropFolders), null, cancel);
+    /// <summary>Has it look through the plugin folders and at what is installed.</summary>
+    /// <param name="dropFolders">The folders.</param>
+    /// <param name="installed">What is installed, in the order in which it was.</param>
+    /// <param name="barred">Plugins that are not to be loaded, by content hash, and why.</param>
+    /// <param name="limit">How much time it is given (<see cref="GivenTime"/>); then the process is killed.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ProcessorGoneException">A plugin ended the process or took too long: that with this content hash, when it is known.</exception>
+    public Task<IReadOnlyList<SeenPlugin>> LoadPluginsAsync(
+        IReadOnlyList<string> dropFolders, IReadOnlyList<InstalledPlugin> installed, IReadOnlyDictionary<string, string> barred, TimeSpan limit, CancellationToken cancel) => AskAsync(
+        _plugins,
+        number => new PluginSet(
+            number, dropFolders, [.. installed.SelectMany(plugin => new[] { plugin.ContentHash, plugin.Name, plugin.Version })], [.. barred.SelectMany(plugin => new[] { plugin.Key, plugin.Value })]),
+        limit, cancel, OfPlugins);
+
+    /// <summary>Has it unpack and load a package of a plugin; it has no other use afterwards.</summary>
+    /// <param name="file">The zip file.</param>
+    /// <param name="folder">Where it may work.</param>
+    /// <param name="limit">How much time it is given; then the process is killed.</param>
+    /// <param name="cancel">Stops waiting.</param>
+    /// <exception cref="ProcessorGoneException">It ended the process or took too long.</exception>
+    public async Task<SeenPlugin> CheckPackageAsync(string file, string folder, TimeSpan limit, CancellationToken cancel) =>
+        (await AskAsync(_plugins, number => new CheckPackage(number, file, folder), limit, cancel, OfPlugins))[0];
 
     /// <summary>Has it compile and load a script.</summary>
     /// <param name="path">Relative to the DAG folder.</param>
@@ -77,7 +110,7 @@ public sealed class Processor : IAsyncDisposable
         await _reading;
     }
 
-    private async Task<T> AskAsync<T, TQuestion>(ConcurrentDictionary<int, TaskCompletionSource<T>> open, Func<int, TQuestion> question, TimeSpan? limit, CancellationToken cancel)
+    private async Task<T> AskAsync<T, TQuestion>(ConcurrentDictionary<int, TaskCompletionSource<T>> open, Func<int, TQuestion> question, TimeSpan limit, CancellationToken cancel, string advice = OfScripts)
         where TQuestion : IMessage
     {
         var number = Interlocked.Increment(ref _last);
@@ -88,12 +121,12 @@ public sealed class Processor : IAsyncDisposable
         {
             // Whoever asks a process that has just gone would wait for ever.
             if (_reading.IsCompleted) Break($"The dag-processor {await _child.Exited}.");
-            if (limit is not { } most || await Time.EndsWithinAsync(answer.Task, most, cancel)) return await answer.Task.WaitAsync(cancel);
+            if (await Time.EndsWithinAsync(answer.Task, limit, cancel)) return await answer.Task.WaitAsync(cancel);
             cancel.ThrowIfCancellationRequested();
             _keys.TryGetValue(number, out var key);
             _killed = true;
             _child.Kill();
-            throw new ProcessorGoneException($"It did not finish loading within {most.TotalSeconds:0} s. A DAG script only declares tasks; move the work into a task.", key);
+            throw new ProcessorGoneException($"It did not finish loading within {limit.TotalSeconds:0} s. {advice}", key);
         }
         finally
         {
@@ -114,7 +147,8 @@ public sealed class Processor : IAsyncDisposable
         }
 
         _child.Kill();
-        Break($"The dag-processor {await _child.Exited} while it loaded the script. A DAG script only declares tasks; move the work into a task.");
+        var ended = await _child.Exited;
+        Break($"The dag-processor {ended} while it loaded the script. {OfScripts}", $"The dag-processor {ended} while it loaded the plugin. {OfPlugins}");
     }
 
     private void Receive(MessageKind kind, FrameReader frame)
@@ -147,18 +181,29 @@ public sealed class Processor : IAsyncDisposable
                 break;
             case MessageKind.PluginsSeen:
                 var seen = PluginsSeen.Read(frame);
-                if (_plugins.TryGetValue(seen.Number, out var plugins)) plugins.TrySetResult(JsonSerializer.Deserialize<SeenPlugin[]>(seen.Plugins) ?? []);
+                if (!_plugins.TryGetValue(seen.Number, out var plugins)) break;
+                if (seen.Fault is { } fault) plugins.TrySetException(new InvalidOperationException(fault));
+                else plugins.TrySetResult(JsonSerializer.Deserialize<SeenPlugin[]>(seen.Plugins) ?? []);
+                break;
+            case MessageKind.PluginTried:
+                var tried = PluginTried.Read(frame);
+                if (_plugins.ContainsKey(tried.Number)) _keys[tried.Number] = tried.ContentHash;
+                break;
+            case MessageKind.Ask:
+                _ = AnswerAsync(Ask.Read(frame));
                 break;
             default:
                 throw new InvalidDataException($"The dag-processor sent a frame of kind {kind}.");
         }
     }
 
-    private void Break(string why)
+    private async Task AnswerAsync(Ask ask) => _child.Connection.Send(await PackageAnswer.ToAsync(ask, _packages));
+
+    private void Break(string why, string? overPlugins = null)
     {
         foreach (var (number, script) in _scripts) script.TrySetException(new ProcessorGoneException(why, _keys.GetValueOrDefault(number)));
         foreach (var slots in _slots.Values) slots.TrySetException(new ProcessorGoneException(why, null));
         foreach (var place in _places.Values) place.TrySetException(new ProcessorGoneException(why, null));
-        foreach (var plugins in _plugins.Values) plugins.TrySetException(new ProcessorGoneException(why, null));
+        foreach (var (number, plugins) in _plugins) plugins.TrySetException(new ProcessorGoneException(overPlugins ?? why, _keys.GetValueOrDefault(number)));
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Tradewind.Bundles.Packages;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Plugins;
 using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Bundles.Processing;
@@ -8,16 +10,22 @@ namespace Tradewind.Bundles.Processing;
 /// Keeps a dag-processor up. A script that is slow to load keeps the process it is in, while a fresh one serves the
 /// others; one that ends its process takes nothing else with it.
 /// </summary>
-public sealed partial class ProcessorPool(BundleOptions options, TimeProvider time, ILogger<ProcessorPool> log) : IProcessorPool
+public sealed partial class ProcessorPool(BundleOptions options, IInstalledPlugins installed, TimeProvider time, ILogger<ProcessorPool> log) : IProcessorPool
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HashSet<Processor> _all = [];
     private readonly Lock _lock = new();
+    private readonly Dictionary<string, string> _barred = [];
+    private IReadOnlyList<InstalledPlugin>? _installed;
+    private IReadOnlyList<string> _hidden = [];
     private DirectoryInfo? _sockets;
     private Processor? _current;
 
-    /// <summary>What the plugin folders held when they were last looked through.</summary>
+    /// <summary>What counted when plugins were last looked for.</summary>
     public IReadOnlyList<SeenPlugin> Plugins { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public bool IsInFolder(string name) => _hidden.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel)
@@ -25,8 +33,18 @@ public sealed partial class ProcessorPool(BundleOptions options, TimeProvider ti
         await _turn.WaitAsync(cancel);
         try
         {
-            var processor = await CurrentAsync(cancel);
-            return Plugins = await processor.LoadPluginsAsync(options.PluginFolders, cancel);
+            _installed = await installed.ListAsync(cancel);
+            if (_current is { Gone: false } current)
+            {
+                _current = null;
+                _current = await WithPluginsAsync(current, cancel);
+            }
+            else
+            {
+                await CurrentAsync(cancel);
+            }
+
+            return Plugins;
         }
         finally
         {
@@ -133,11 +151,44 @@ public sealed partial class ProcessorPool(BundleOptions options, TimeProvider ti
     {
         if (_current is { Gone: false } current) return current;
         if (_current is { } gone) await RetireAsync(gone);
+        _current = null;
+        _installed ??= await installed.ListAsync(cancel);
+        return _current = await WithPluginsAsync(await StartAsync(cancel), cancel);
+    }
+
+    // A plugin that ends the process, or keeps it for ever, is left out from then on: the others must be had.
+    private async Task<Processor> WithPluginsAsync(Processor processor, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                var seen = await processor.LoadPluginsAsync(options.PluginFolders, _installed!, _barred, options.LoadLimit, cancel);
+                _hidden = [.. seen.Where(plugin => plugin.Hidden).Select(plugin => plugin.Name)];
+                Plugins = [.. seen.Where(plugin => !plugin.Hidden)];
+                return processor;
+            }
+            catch (ProcessorGoneException gone) when (gone.Key is { } plugin)
+            {
+                _barred[plugin] = gone.Message;
+                Barred(plugin, gone.Message);
+                await RetireAsync(processor);
+                processor = await StartAsync(cancel);
+            }
+            catch
+            {
+                await RetireAsync(processor);
+                throw;
+            }
+        }
+    }
+
+    private async Task<Processor> StartAsync(CancellationToken cancel)
+    {
         _sockets ??= Directory.CreateTempSubdirectory("tw-");
-        var processor = await Processor.StartAsync(options, _sockets.FullName, Wrote, time, cancel);
+        var processor = await Processor.StartAsync(options, _sockets.FullName, installed.PackageAsync, Wrote, time, cancel);
         lock (_lock) _all.Add(processor);
-        Plugins = await processor.LoadPluginsAsync(options.PluginFolders, cancel);
-        return _current = processor;
+        return processor;
     }
 
     private async Task RetireAsync(Processor processor)
@@ -148,6 +199,9 @@ public sealed partial class ProcessorPool(BundleOptions options, TimeProvider ti
 
     [LoggerMessage(LogLevel.Warning, "Dag-processor: {Line}")]
     private partial void Wrote(string line);
+
+    [LoggerMessage(LogLevel.Error, "A plugin ended the dag-processor that loaded it, or would not end: it is left out until the server starts again or its files change ({ContentHash}): {Why}")]
+    private partial void Barred(string contentHash, string why);
 
     [LoggerMessage(LogLevel.Warning, "Script {Path} takes long to load; others go to a fresh dag-processor")]
     private partial void Slow(string path);

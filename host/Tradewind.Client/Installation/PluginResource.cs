@@ -26,4 +26,10 @@ public sealed record PluginResource
 
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>When it was installed; null for one that lies in a folder or comes with the program.</summary>
+    public DateTimeOffset? InstalledAt { get; init; }
+
+    /// <summary>By whom it was installed.</summary>
+    public string? InstalledBy { get; init; }
 }

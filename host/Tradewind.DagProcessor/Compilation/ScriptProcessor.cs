@@ -115,10 +115,14 @@ internal sealed class ScriptProcessor(string dagFolder, PluginCatalogue plugins,
             yield return new ScriptDiagnostic { Path = PathOf(twice.Last().Dag), Line = twice.Last().Graph.Line, Code = DiagnosticCodes.DuplicateDag, Message = $"The script makes {twice.Count()} DAGs with the id '{twice.Key}'." };
     }
 
-    // Two current versions of one plugin would be one type twice in every script: the last of a name wins.
+    // Two plugins that bring one assembly would be one type twice in every script: the last wins.
     private IReadOnlyList<PluginPackage> Visible() =>
-        [.. plugins.Current.Select(p => p.Package).GroupBy(p => Path.GetFileNameWithoutExtension(p.AssemblyPath)).Select(g => g.Last())];
+        [.. plugins.Current.Select(p => p.Package).Concat(plugins.Unusable).GroupBy(p => Path.GetFileNameWithoutExtension(p.AssemblyPath)).Select(g => g.Last())];
 
-    private static string KeyOf(IReadOnlyList<SourceFile> sources, IReadOnlyList<PluginPackage> plugins) =>
-        BundleKey.Of(sources.Select(s => KeyValuePair.Create(s.Path, s.Text)), plugins.Select(p => p.Reference));
+    // One that cannot be loaded now may be loaded another time: then the script is to be processed again.
+    private string KeyOf(IReadOnlyList<SourceFile> sources, IReadOnlyList<PluginPackage> visible)
+    {
+        var unusable = plugins.Unusable;
+        return BundleKey.Of(sources.Select(s => KeyValuePair.Create(s.Path, s.Text)), visible.Select(p => unusable.Contains(p) ? $"{p.Reference} unusable" : p.Reference));
+    }
 }

@@ -72,6 +72,9 @@ public sealed record Deed(string Name, Role Takes, DeedOf? Of = null)
     /// <summary>Using pages of host plugins, which know nothing of single DAGs.</summary>
     public static Deed UseHostPlugins { get; } = new("Using pages of host plugins", Role.Admin);
 
+    /// <summary>Installing and removing plugins: code that tasks of every DAG may run.</summary>
+    public static Deed InstallPlugins { get; } = new("Installing plugins", Role.Admin);
+
     /// <summary>Seeing who did what.</summary>
     public static Deed ReadAudit { get; } = new("Reading the audit", Role.Admin);
 

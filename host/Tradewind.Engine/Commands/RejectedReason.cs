@@ -9,6 +9,9 @@ public enum RejectedReason
     /// <summary>It is not well formed.</summary>
     Invalid,
 
+    /// <summary>It is well formed, and what it brings cannot be used.</summary>
+    Unusable,
+
     /// <summary>It collides with what is there.</summary>
     Conflict,
 

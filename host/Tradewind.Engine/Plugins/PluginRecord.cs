@@ -16,4 +16,7 @@ public sealed record PluginRecord(
 {
     /// <summary>The connection types it brings, as JSON (<see cref="ConnectionTypeJson"/>); null for none.</summary>
     public string? ConnectionTypes { get; init; }
+
+    /// <summary>When and by whom it was installed; null for one of a folder.</summary>
+    public InstalledPlugin? Installed { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tradewind.Connections;
 using Tradewind.Engine.Plugins;
@@ -8,11 +9,17 @@ namespace Tradewind.Metastore.Plugins;
 /// <inheritdoc/>
 internal sealed class PluginStore(Database database) : IPluginStore
 {
+    private readonly PackageStore _packages = new(database);
+
+    // One whose package is only on its way is not there yet.
     public Task<IReadOnlyList<PluginRecord>> ListAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<PluginRecord>>(
         async connection => [.. (await connection.QueryAsync<PluginRow>(
             """
-            SELECT content_hash AS ContentHash, name, version, description, operators, connection_types AS ConnectionTypes, error, active, seen_at AS SeenAt
-            FROM plugin ORDER BY name, seen_at, content_hash
+            SELECT p.content_hash AS ContentHash, p.name, p.version, p.description, p.operators, p.connection_types AS ConnectionTypes, p.error, p.active, p.seen_at AS SeenAt,
+                i.installed_at AS InstalledAt, i.installed_by AS InstalledBy
+            FROM plugin p LEFT JOIN plugin_install i ON i.content_hash = p.content_hash
+            WHERE p.package IS NULL OR p.package_bytes IS NOT NULL
+            ORDER BY p.name, p.seen_at, p.content_hash
             """)).Select(row => row.ToRecord())],
         cancel);
 
@@ -23,36 +30,31 @@ internal sealed class PluginStore(Database database) : IPluginStore
             .Select(row => new PluginConnectionTypes(row.Name, row.Hash, ConnectionTypeJson.Read(row.Types)))],
         cancel);
 
-    public Task SaveAsync(PluginRecord plugin, byte[]? zip, CancellationToken cancel) => database.WriteAsync(
-        async connection =>
-        {
-            if (zip is not null)
-            {
-                await connection.ExecuteAsync(
-                    "INSERT INTO plugin_content (content_hash, zip) VALUES (@ContentHash, @zip) ON CONFLICT (content_hash) DO NOTHING", new { plugin.ContentHash, zip });
-            }
+    public async Task SaveAsync(PluginRecord plugin, Stream? package, CancellationToken cancel)
+    {
+        if (package is not null) await _packages.WriteAsync(plugin, package, cancel);
+        await database.WriteAsync(connection => EnterAsync(connection, plugin), cancel);
+    }
 
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO plugin (content_hash, name, version, description, operators, connection_types, error, active, seen_at)
-                VALUES (@ContentHash, @Name, @Version, @Description, @operators, @types, @error, @active, @seen)
-                ON CONFLICT (content_hash) DO UPDATE SET name = excluded.name, version = excluded.version, description = excluded.description,
-                    operators = excluded.operators, connection_types = excluded.connection_types, error = excluded.error, active = excluded.active
-                """,
-                new
-                {
-                    plugin.ContentHash, plugin.Name, plugin.Version, Description = StoredText.Of(plugin.Description),
-                    operators = StoredText.Of(StoredJson.Write(plugin.Operators)), types = StoredText.Of(plugin.ConnectionTypes), error = StoredText.Reason(plugin.Error), active = plugin.Active ? 1 : 0,
-                    seen = Micros.Of(plugin.SeenAt),
-                });
-        },
-        cancel);
-
-    public Task<byte[]?> ContentAsync(string contentHash, CancellationToken cancel) => database.ReadAsync(
-        connection => connection.QuerySingleOrDefaultAsync<byte[]?>("SELECT zip FROM plugin_content WHERE content_hash = @contentHash", new { contentHash }), cancel);
+    public Task<ReadOnlyMemory<byte>?> PackageAsync(string contentHash, long offset, CancellationToken cancel) => _packages.ReadAsync(contentHash, offset, cancel);
 
     public Task RetireAsync(string contentHash, CancellationToken cancel) => database.WriteAsync(
-        connection => connection.ExecuteAsync("UPDATE plugin SET active = 0 WHERE content_hash = @contentHash", new { contentHash }), cancel);
+        connection => connection.ExecuteAsync($"UPDATE plugin SET active = 0, retired_at = {database.Dialect.Now} WHERE content_hash = @contentHash", new { contentHash }), cancel);
+
+    /// <summary>Enters a plugin, or what is known of it now.</summary>
+    internal static Task EnterAsync(DbConnection connection, PluginRecord plugin) => connection.ExecuteAsync(
+        """
+        INSERT INTO plugin (content_hash, name, version, description, operators, connection_types, error, active, seen_at)
+        VALUES (@ContentHash, @Name, @Version, @Description, @operators, @types, @error, @active, @seen)
+        ON CONFLICT (content_hash) DO UPDATE SET name = excluded.name, version = excluded.version, description = excluded.description,
+            operators = excluded.operators, connection_types = excluded.connection_types, error = excluded.error, active = excluded.active, retired_at = NULL
+        """,
+        new
+        {
+            plugin.ContentHash, plugin.Name, plugin.Version, Description = StoredText.Of(plugin.Description),
+            operators = StoredText.Of(StoredJson.Write(plugin.Operators)), types = StoredText.Of(plugin.ConnectionTypes), error = StoredText.Reason(plugin.Error), active = plugin.Active ? 1 : 0,
+            seen = Micros.Of(plugin.SeenAt),
+        });
 
     private sealed class PluginRow
     {
@@ -74,7 +76,15 @@ internal sealed class PluginStore(Database database) : IPluginStore
 
         public long SeenAt { get; init; }
 
+        public long? InstalledAt { get; init; }
+
+        public string? InstalledBy { get; init; }
+
         public PluginRecord ToRecord() => new(
-            ContentHash, Name, Version, Description, StoredJson.Read<IReadOnlyList<OperatorInfo>>(Operators), Error, Active != 0, Micros.Time(SeenAt)) { ConnectionTypes = ConnectionTypes };
+            ContentHash, Name, Version, Description, StoredJson.Read<IReadOnlyList<OperatorInfo>>(Operators), Error, Active != 0, Micros.Time(SeenAt))
+        {
+            ConnectionTypes = ConnectionTypes,
+            Installed = InstalledAt is { } at ? new(ContentHash, Name, Version, Micros.Time(at), InstalledBy!) : null,
+        };
     }
 }

@@ -62,4 +62,10 @@ public enum MessageKind : byte
 
     /// <summary>Dag-processor to server: what came of it.</summary>
     ConnectionTested = 21,
+
+    /// <summary>Dag-processor to server: this plugin is about to be loaded.</summary>
+    PluginTried = 30,
+
+    /// <summary>Server to dag-processor: what does this package of a plugin hold? Answered by <see cref="PluginsSeen"/>.</summary>
+    CheckPackage = 31,
 }

@@ -26,7 +26,7 @@ public sealed record Ask : IMessage
     /// <summary>The map index of the XCom, or the one that a part begins at; -1 for an ordinary task.</summary>
     public int MapIndex { get; init; } = -1;
 
-    /// <summary>Where a piece of a blob, or a page of values, begins.</summary>
+    /// <summary>Where a piece of a blob or a package, or a page of values, begins.</summary>
     public long Offset { get; init; }
 
     /// <summary>The value to store.</summary>

@@ -6,7 +6,7 @@ public enum AskKind : byte
     /// <summary>The compiled bytes of a bundle: assembly, then symbols.</summary>
     Bundle = 1,
 
-    /// <summary>A plugin's folder as a zip, by content hash.</summary>
+    /// <summary>A piece of a plugin's package (a zip), by content hash; nothing when there is none.</summary>
     Plugin = 2,
 
     /// <summary>An output of a task instance.</summary>

@@ -9,5 +9,6 @@ namespace Tradewind.Protocol.Messages;
 /// <param name="Operators">Its operators.</param>
 /// <param name="ConnectionTypes">Its connection types as JSON (<c>ConnectionTypeJson</c>); null for none.</param>
 /// <param name="Error">Why it cannot be used; null when it can.</param>
+/// <param name="Hidden">It lies in a folder, and another of its name counts instead. Nothing else is told of it.</param>
 public sealed record SeenPlugin(
-    string Name, string Version, string? Description, string ContentHash, string? Directory, IReadOnlyList<SeenOperator> Operators, string? ConnectionTypes, string? Error);
+    string Name, string Version, string? Description, string ContentHash, string? Directory, IReadOnlyList<SeenOperator> Operators, string? ConnectionTypes, string? Error, bool Hidden = false);

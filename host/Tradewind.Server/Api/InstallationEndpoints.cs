@@ -13,7 +13,6 @@ internal static class InstallationEndpoints
     {
         api.MapGet("version", (ServerSettings settings) => new VersionResource { Version = settings.Version }).WithSummary("The server's version.");
         api.MapGet("me", Me).WithSummary("On whose behalf the call is made.");
-        api.MapGet("plugins", PluginsAsync).WithSummary("The plugins.");
         api.MapGet("nodes", NodesAsync).WithSummary("The processes of the installation.");
     }
 
@@ -24,9 +23,6 @@ internal static class InstallationEndpoints
         var grants = caller.Rights is { Everywhere: > Role.None, Within: { } own } ? own.Grants : caller.Rights.Grants;
         return new() { Name = user.Identity!.Name!, Role = Words.Of(caller.Role), Grants = grants.Count == 0 ? null : [.. grants.Select(Resources.Grant)] };
     }
-
-    private static async Task<ResourcePage<PluginResource>> PluginsAsync(IPluginStore plugins, CancellationToken cancel) =>
-        Resources.Page(await plugins.ListAsync(cancel), Resources.Plugin);
 
     private static async Task<ResourcePage<NodeResource>> NodesAsync(INodeStore nodes, CancellationToken cancel) =>
         Resources.Page(await nodes.ListAsync(cancel), Resources.Node);

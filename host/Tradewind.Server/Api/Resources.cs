@@ -203,6 +203,8 @@ internal static class Resources
         Error = plugin.Error,
         Active = plugin.Active,
         SeenAt = plugin.SeenAt,
+        InstalledAt = plugin.Installed?.At,
+        InstalledBy = plugin.Installed?.By,
     };
 
     public static NodeResource Node(NodeView node) => new()

@@ -23,6 +23,7 @@ internal static partial class ApiDocument
         (StatusCodes.Status409Conflict, "It collides with what is there."),
         (StatusCodes.Status410Gone, "It is over."),
         (StatusCodes.Status413PayloadTooLarge, "What was posted is too long."),
+        (StatusCodes.Status422UnprocessableEntity, "What was posted cannot be used; `detail` says why, and nothing was changed."),
     ];
 
     public static void Describe(OpenApiOptions options)
@@ -97,6 +98,7 @@ internal static partial class ApiDocument
         if (metadata.OfType<IAllowAnonymous>().Any() && method == HttpMethods.Post) yield return StatusCodes.Status410Gone;
         if (operation.RequestBody is not null || metadata.OfType<IRequestSizeLimitMetadata>().LastOrDefault()?.MaxRequestBodySize is not null && method == HttpMethods.Post)
             yield return StatusCodes.Status413PayloadTooLarge;
+        if (operation.OperationId == "installPlugin") yield return StatusCodes.Status422UnprocessableEntity;
     }
 
     private static void Exemplify(IDictionary<string, OpenApiMediaType>? content, Type? type)

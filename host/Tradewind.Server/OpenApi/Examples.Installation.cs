@@ -18,7 +18,12 @@ internal static partial class Examples
         [typeof(PluginResource)] =
             """
             {"name": "Tradewind.Shell", "version": "1.0.0", "contentHash": "9f2c…", "description": "Commands", "operators": [{"name": "ShellCommand", "kind": "action", "summary": "Runs a command.\n\n    Task(\"list\", new ShellCommand { Command = \"ls\" });"}],
-             "active": true, "seenAt": "2026-11-01T08:00:00Z"}
+             "active": true, "seenAt": "2026-11-01T08:00:00Z", "installedAt": "2026-11-01T08:00:00Z", "installedBy": "user:ada"}
+            """,
+        [typeof(PluginPackageResource)] =
+            """
+            {"name": "Greeter", "version": "1.1.0", "contentHash": "4be0…", "description": "Greets people.", "operators": [{"name": "Greet", "kind": "action", "summary": "Writes a greeting to the log."}],
+             "replaces": "1.0.0", "inUse": false, "installed": true}
             """,
     };
 }

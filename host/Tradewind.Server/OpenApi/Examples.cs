@@ -37,6 +37,7 @@ internal static partial class Examples
         404 => """{"title": "Not found.", "status": 404, "detail": "There is no DAG 'daily_sale'.", "errors": {"dagId": ["There is no DAG 'daily_sale'."]}, "traceId": "00-4bf9…-01"}""",
         409 => """{"title": "The request collides with what is there.", "status": 409, "detail": "Pool 'warehouse' is used by DAG 'daily_sales'.", "errors": {"name": ["Pool 'warehouse' is used by DAG 'daily_sales'."]}, "traceId": "00-4bf9…-01"}""",
         410 => """{"title": "It is over.", "status": 410, "detail": "This address was called before.", "traceId": "00-4bf9…-01"}""",
+        422 => """{"title": "It cannot be used.", "status": 422, "detail": "There is no plugin.json in the folder.", "errors": {"package": ["There is no plugin.json in the folder."]}, "traceId": "00-4bf9…-01"}""",
         _ => """{"title": "The request cannot be read.", "status": 413, "detail": "Request body too large.", "traceId": "00-4bf9…-01"}""",
     });
 }

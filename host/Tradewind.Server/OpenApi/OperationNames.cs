@@ -30,6 +30,8 @@ internal static class OperationNames
         ["GET /api/v1/activity"] = ("getActivity", Installation),
         ["GET /api/v1/nodes"] = ("listNodes", Installation),
         ["GET /api/v1/plugins"] = ("listPlugins", Installation),
+        ["POST /api/v1/plugins"] = ("installPlugin", Installation),
+        ["DELETE /api/v1/plugins/{name}"] = ("removePlugin", Installation),
         ["GET /api/v1/retention"] = ("getRetention", Installation),
         ["POST /api/v1/runs/prune"] = ("pruneRuns", Installation),
         ["GET /health"] = ("getHealth", Installation),

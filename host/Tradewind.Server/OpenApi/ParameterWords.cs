@@ -11,6 +11,7 @@ internal static class ParameterWords
         ["backfill"] = "The backfill's id.",
         ["before"] = "Only runs before this one.",
         ["callback"] = "The callback's id.",
+        ["check"] = "Only tells what the package holds.",
         ["connectionId"] = "The connection's id.",
         ["context"] = "How many lines that are the same stand around what changed (3).",
         ["count"] = "At most so many.",
@@ -46,6 +47,7 @@ internal static class ParameterWords
         ["tokenId"] = "The token's id, as listed.",
         ["type"] = "What brought them about: `scheduled`, `manual`, `backfill`, `asset` or `triggered`.",
         ["user"] = "Whose; one's own when left out.",
+        ["version"] = "Which version; all that are installed when left out.",
         ["wait"] = "Answers once the run has ended.",
         ["waitSeconds"] = "After so many seconds at the latest, 1 to 3600 (300).",
     };

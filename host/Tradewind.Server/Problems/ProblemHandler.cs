@@ -39,6 +39,7 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         RejectedException { Reason: RejectedReason.NotFound } rejected => Problem(StatusCodes.Status404NotFound, "Not found.", rejected),
         RejectedException { Reason: RejectedReason.Conflict } rejected => Problem(StatusCodes.Status409Conflict, "The request collides with what is there.", rejected),
         RejectedException { Reason: RejectedReason.Gone } rejected => Problem(StatusCodes.Status410Gone, "It is over.", rejected),
+        RejectedException { Reason: RejectedReason.Unusable } rejected => Problem(StatusCodes.Status422UnprocessableEntity, "It cannot be used.", rejected),
         RejectedException rejected => Problem(StatusCodes.Status400BadRequest, "The request has faults.", rejected),
         NotAllowedException refused => Problem(StatusCodes.Status403Forbidden, "Not allowed.", refused.Message),
         AntiforgeryValidationException => Problem(

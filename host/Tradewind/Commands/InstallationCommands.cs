@@ -7,41 +7,7 @@ namespace Tradewind.Commands;
 /// <summary>The commands about the installation itself.</summary>
 internal static class InstallationCommands
 {
-    public static IEnumerable<Command> All() => [Plugins(), Nodes(), ChartCommands.Activity(), WhoAmI(), HealthCommand.Create(), RetentionCommands.Retention()];
-
-    private static Command Plugins()
-    {
-        var json = Shared.Json();
-        var operators = new Option<bool>("--operators") { Description = "Also what each operator does" };
-        var list = Shared.Command("list", "The plugins and what they bring.", "plugins list --operators", operators, json).Asks(async (parsed, client, cancel) =>
-        {
-            var page = await client.PluginsAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
-            const string none = "There are no plugins. Drop a plugin's folder into the plugins folder.";
-            if (parsed.GetValue(operators))
-            {
-                Print.Table(
-                    ["Plugin", "Operator", "Kind", "Does"],
-                    page.Items.Where(plugin => plugin.Active).SelectMany(plugin => plugin.Operators.Select(one => new[] { plugin.Name, one.Name, one.Kind, one.Summary?.Split('\n')[0] })), none);
-                return ExitCode.Ok;
-            }
-
-            Print.Table(
-                ["Plugin", "Version", "State", "Operators", "Brings"],
-                page.Items.Select(plugin => new[]
-                {
-                    plugin.Name, plugin.Version, plugin.Error is not null ? "failed" : plugin.Active ? "active" : "retired", $"{plugin.Operators.Count}", plugin.Error ?? plugin.Description,
-                }),
-                none);
-            return ExitCode.Ok;
-        });
-        return new Command("plugins", "The plugins.") { list };
-    }
+    public static IEnumerable<Command> All() => [PluginsCommand.Create(), Nodes(), ChartCommands.Activity(), WhoAmI(), HealthCommand.Create(), RetentionCommands.Retention()];
 
     private static Command WhoAmI()
     {

@@ -5,6 +5,7 @@ using Tradewind.Agent.Blobs;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
 using Tradewind.Bundles;
+using Tradewind.Bundles.Packages;
 using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
 using Tradewind.Client;
@@ -14,7 +15,6 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Nodes;
-using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Retention;
 using Tradewind.Engine.Schedules;
@@ -155,6 +155,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
                 WorkDirectory = Directory.GetCurrentDirectory(),
                 LoadLimit = options.LoadLimit,
             },
+            new InstalledBefore(CacheDirectory),
             TimeProvider.System,
             NullLogger<ProcessorPool>.Instance);
         return await new ScriptProcessing(_processors).ProcessAsync(ScriptFiles.Relative(folder, file), null, null, cancel);
@@ -183,13 +184,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
 
     private async Task StorePluginsAsync(IPluginStore plugins, CancellationToken cancel)
     {
-        foreach (var plugin in _processors!.Plugins.Where(plugin => plugin.Error is null))
-        {
-            await plugins.SaveAsync(
-                new(plugin.ContentHash, plugin.Name, plugin.Version, plugin.Description, [.. plugin.Operators.Select(one => new OperatorInfo(one.Name, one.Kind, one.Summary))], null, Active: true, TimeProvider.System.GetUtcNow()),
-                null,
-                cancel);
-        }
+        foreach (var plugin in _processors!.Plugins.Where(plugin => plugin.Error is null)) await plugins.SaveAsync(plugin.Record(active: true, TimeProvider.System.GetUtcNow()), null, cancel);
     }
 
     // Which pools there are is the server's business: here each has room for all.

@@ -8,6 +8,7 @@ using Tradewind.Agent.Logs;
 using Tradewind.Bundles;
 using Tradewind.Bundles.Connections;
 using Tradewind.Bundles.Drafts;
+using Tradewind.Bundles.Packages;
 using Tradewind.Bundles.Processing;
 using Tradewind.Client;
 using Tradewind.Dashboard;
@@ -62,6 +63,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         if (roles == RoleSet.Standalone && !options.UsesPostgres) await app.Services.GetRequiredService<INodeStore>().GiveUpOthersAsync(_node, CancellationToken.None);
         var firstSignIn = roles.HasFlag(RoleSet.Server) ? await app.Services.GetRequiredService<FirstSignIn>().EnsureAsync(options.DataDirectory, CancellationToken.None) : null;
 
+        app.Services.GetService<PluginPackages>()?.Tidy();
         await app.StartAsync();
         var address = roles.HasFlag(RoleSet.Server) ? app.Urls.First() : null;
         if (address is not null) local.WriteServer(address);
@@ -137,6 +139,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
             WorkDirectory = Directory.GetCurrentDirectory(),
             LoadLimit = options.LoadLimit,
         });
+        builder.Services.AddSingleton<IInstalledPlugins, InstalledPlugins>().AddSingleton<PluginPackages>().AddSingleton<IPluginPackages>(services => services.GetRequiredService<PluginPackages>());
         builder.Services.AddSingleton<IProcessorPool, ProcessorPool>();
         builder.Services.AddSingleton<ScriptProcessing>();
         builder.Services.AddSingleton<BundleLoop>();

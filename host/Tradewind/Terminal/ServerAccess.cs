@@ -12,8 +12,9 @@ internal static class ServerAccess
     private const string StandardAddress = "http://127.0.0.1:8080";
 
     /// <summary>A client for the server.</summary>
+    /// <param name="patience">How long a call may take; 100 seconds unless told otherwise.</param>
     /// <exception cref="OptionsException">The address cannot be used.</exception>
-    public static TradewindClient Connect() => new(Http());
+    public static TradewindClient Connect(TimeSpan? patience = null) => new(Http(patience ?? TimeSpan.FromSeconds(100)));
 
     /// <summary>Where the server is looked for, for messages.</summary>
     public static string Address => Variable("TRADEWIND_SERVER") ?? Local.Server() ?? StandardAddress;
@@ -28,11 +29,11 @@ internal static class ServerAccess
     /// <summary>The local token is for the server that wrote it: it is not sent to another one.</summary>
     private static bool IsElsewhere => Variable("TRADEWIND_SERVER") is { } named && Local.Server() is { } local && named.TrimEnd('/') != local.TrimEnd('/');
 
-    private static HttpClient Http()
+    private static HttpClient Http(TimeSpan patience)
     {
         if (!Uri.TryCreate(Address.TrimEnd('/') + "/", UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new OptionsException([$"TRADEWIND_SERVER is '{Address}'; use an address such as {StandardAddress}."]);
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), UseProxy = !address.IsLoopback }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(100) };
+        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), UseProxy = !address.IsLoopback }) { BaseAddress = address, Timeout = patience };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("tradewind-cli");
         if (Token is { } token) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return http;

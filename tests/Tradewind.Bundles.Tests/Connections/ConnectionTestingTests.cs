@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Tradewind.Bundles.Connections;
+using Tradewind.Bundles.Packages;
 using Tradewind.Engine.Configuration;
 
 namespace Tradewind.Bundles.Tests.Connections;
@@ -103,16 +104,26 @@ public sealed class ConnectionTestingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Plugin_that_is_not_on_this_server_is_told()
+    public async Task Plugin_that_is_not_on_this_server_comes_from_the_metastore()
+    {
+        Directory.Delete(_bundles.At("cache/plugins"), recursive: true);
+        (await TestAsync("works")).Works.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Plugin_that_is_nowhere_is_told()
     {
         var answer = await NewTesting(null).TestAsync(Connection("works"), _echo with { Reference = $"Gone@{new string('0', 64)}" }, default);
-        (answer.Works, answer.Message).ShouldBe((false, $"The plugin Gone@{new string('0', 64)} is not on this node."));
+        (answer.Works, answer.Message).ShouldBe((false, $"The plugin Gone@{new string('0', 64)} cannot be had: The metastore has no package of it. Install it again."));
     }
 
     private Task<ConnectionTestAnswer> TestAsync(string deed, TimeSpan? limit = null, CancellationToken cancel = default) => NewTesting(limit).TestAsync(Connection(deed), _echo, cancel);
 
-    private ConnectionTesting NewTesting(TimeSpan? limit) =>
-        new(limit is { } given ? _bundles.Options with { ConnectionTestLimit = given } : _bundles.Options, TimeProvider.System, _log);
+    private ConnectionTesting NewTesting(TimeSpan? limit)
+    {
+        var options = limit is { } given ? _bundles.Options with { ConnectionTestLimit = given } : _bundles.Options;
+        return new(options, new InstalledPlugins(options, _bundles.Plugins, _bundles.Installs), TimeProvider.System, _log);
+    }
 
     private static ConnectionRecord Connection(string deed) => new()
     {

@@ -9,6 +9,8 @@ internal sealed class CountingPool(FakeProcessors inner) : IProcessorPool
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public bool IsInFolder(string name) => inner.IsInFolder(name);
+
     public int Refreshed { get; private set; }
 
     public int Ends { get; private set; }

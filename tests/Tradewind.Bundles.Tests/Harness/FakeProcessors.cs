@@ -39,6 +39,8 @@ internal sealed class FakeProcessors(string dagsDirectory) : IProcessorPool
 
     public static SeenPlugin Plugin(string name, string hash, string? error = null) => new(name, "1.0.0", null, hash, null, [], null, error);
 
+    public bool IsInFolder(string name) => false;
+
     public Task<IReadOnlyList<SeenPlugin>> RefreshPluginsAsync(CancellationToken cancel) => Task.FromResult(Plugins);
 
     public async Task<ScriptProcessed> ProcessAsync(string path, string? text, string? knownKey, CancellationToken cancel)

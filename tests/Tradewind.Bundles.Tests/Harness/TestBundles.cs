@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Tradewind.Bundles.Packages;
 using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
 using Tradewind.Engine.Configuration;
@@ -67,6 +68,12 @@ internal sealed class TestBundles : IAsyncDisposable
 
     public IDagQueries Queries => _services.GetRequiredService<IDagQueries>();
 
+    public IPluginStore Plugins => _services.GetRequiredService<IPluginStore>();
+
+    public IPluginInstalls Installs => _services.GetRequiredService<IPluginInstalls>();
+
+    public IAccessStore Access => _services.GetRequiredService<IAccessStore>();
+
     public ILimitStore Limits => _services.GetRequiredService<ILimitStore>();
 
     public OwnTroubles Troubles { get; } = new();
@@ -108,14 +115,22 @@ internal sealed class TestBundles : IAsyncDisposable
     public void Delete(string path) => File.Delete(Script(path));
 
     public BundleLoop NewLoop(IProcessorPool pool) =>
-        new(Options, new(pool), pool, Store, _services.GetRequiredService<IPluginStore>(), Troubles, Feed, Time, NullLogger<BundleLoop>.Instance);
+        new(Options, new(pool), pool, Store, Plugins, Installs, Troubles, Feed, Time, NullLogger<BundleLoop>.Instance);
 
     /// <summary>Real dag-processors.</summary>
     public ProcessorPool NewPool(Func<BundleOptions, BundleOptions>? change = null)
     {
-        var pool = new ProcessorPool((change ?? (options => options))(Options), TimeProvider.System, NullLogger<ProcessorPool>.Instance);
+        var changed = (change ?? (options => options))(Options);
+        var pool = new ProcessorPool(changed, new InstalledPlugins(changed, Plugins, Installs), TimeProvider.System, NullLogger<ProcessorPool>.Instance);
         _pools.Add(pool);
         return pool;
+    }
+
+    /// <summary>What takes packages, beside a pool.</summary>
+    public (PluginPackages Packages, PluginCommands Commands) NewPackages(IProcessorPool pool, Func<BundleOptions, BundleOptions>? change = null)
+    {
+        var packages = new PluginPackages((change ?? (options => options))(Options), pool, Time, NullLogger<PluginPackages>.Instance);
+        return (packages, new(Plugins, Installs, packages, Access, Feed, Time));
     }
 
     /// <summary>Starts a loop as the server does.</summary>
@@ -139,11 +154,12 @@ internal sealed class TestBundles : IAsyncDisposable
     public async Task<IReadOnlyList<string>> FaultsAsync(string path) =>
         [.. (await Queries.ImportErrorsAsync(default)).Where(error => error.Path == path).SelectMany(error => error.Faults).Select(fault => fault.Message)];
 
-    public async Task<IReadOnlyList<PluginRecord>> PluginsAsync() => await _services.GetRequiredService<IPluginStore>().ListAsync(default);
+    public async Task<IReadOnlyList<PluginRecord>> PluginsAsync() => await Plugins.ListAsync(default);
 
-    public Task<ConnectionTypeList> ConnectionTypesAsync() => ConnectionTypeList.ReadAsync(_services.GetRequiredService<IPluginStore>(), default);
+    public Task<ConnectionTypeList> ConnectionTypesAsync() => ConnectionTypeList.ReadAsync(Plugins, default);
 
-    public Task<byte[]?> PluginContentAsync(string hash) => _services.GetRequiredService<IPluginStore>().ContentAsync(hash, default);
+    /// <summary>The beginning of a plugin's package; null when there is none.</summary>
+    public Task<ReadOnlyMemory<byte>?> PackageAsync(string hash) => Plugins.PackageAsync(hash, 0, default);
 
     /// <summary>Waits until something is so: looked at whenever the feed tells of a change.</summary>
     public async Task WhenAsync(string what, Func<Task<bool>> wished)
@@ -168,10 +184,12 @@ internal sealed class TestBundles : IAsyncDisposable
     }
 
     /// <summary>Drops a built plugin into the plugins folder, in one step: on a busy machine a copy could be taken for finished in between.</summary>
-    public string DropPlugin(string plugin, string folder)
+    public string DropPlugin(string plugin, string folder, params (string Name, string Text)[] more)
     {
         var target = Path.Combine(Directory.CreateDirectory(PluginsFolder).FullName, folder);
-        Directory.Move(CopyPlugin(plugin), target);
+        var whole = CopyPlugin(plugin);
+        foreach (var (name, text) in more) File.WriteAllText(Path.Combine(whole, name), text);
+        Directory.Move(whole, target);
         return target;
     }
 

@@ -10,6 +10,7 @@ using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Drafts;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
+using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
@@ -32,6 +33,7 @@ internal static class SampleRegistration
         var alerts = new SampleAlerts(sample);
         var scripts = new SampleScripts(sample);
         var deferrals = new SampleDeferrals(sample);
+        var plugins = new SamplePlugins(sample);
         return services
             .AddSingleton<IFeed>(sample.Feed)
             .AddSingleton<IDagQueries>(new SampleDagQueries(sample))
@@ -41,6 +43,9 @@ internal static class SampleRegistration
             .AddSingleton<INodeStore>(stores)
             .AddSingleton<IPluginStore>(stores)
             .AddSingleton<IStoreClock>(stores)
+            .AddSingleton<IPluginPackages>(plugins)
+            .AddSingleton<IPluginInstalls>(plugins)
+            .AddSingleton<PluginCommands>()
             .AddSingleton<IAssetStore>(stores)
             .AddSingleton<IAssetCatalogue>(assets)
             .AddSingleton<IAssetCommands>(assets)

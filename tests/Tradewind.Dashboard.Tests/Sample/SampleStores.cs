@@ -38,9 +38,9 @@ internal sealed class SampleStores(SampleInstallation sample) : INodeStore, ISto
 
     public Task ResignAsync(string lease, string holder, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task SaveAsync(PluginRecord plugin, byte[]? zip, CancellationToken cancel) => throw new NotSupportedException();
+    public Task SaveAsync(PluginRecord plugin, Stream? package, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<byte[]?> ContentAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<ReadOnlyMemory<byte>?> PackageAsync(string contentHash, long offset, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task RetireAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -20,6 +20,8 @@ public sealed class EndpointTableTests
         ["GET /api/v1/version"] = Role.Viewer,
         ["GET /api/v1/me"] = Role.Viewer,
         ["GET /api/v1/plugins"] = Role.Viewer,
+        ["POST /api/v1/plugins"] = Role.Admin,
+        ["DELETE /api/v1/plugins/{name:id}"] = Role.Admin,
         ["GET /api/v1/nodes"] = Role.Viewer,
         ["GET /api/v1/activity"] = Role.Viewer,
         ["GET /api/v1/retention"] = Role.Viewer,

@@ -279,9 +279,9 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<IReadOnlyList<PluginConnectionTypes>> IPluginStore.ConnectionTypesAsync(CancellationToken cancel) => Answer<IReadOnlyList<PluginConnectionTypes>>([.. ConnectionTypes]);
 
-    Task IPluginStore.SaveAsync(PluginRecord plugin, byte[]? zip, CancellationToken cancel) => throw new NotSupportedException();
+    Task IPluginStore.SaveAsync(PluginRecord plugin, Stream? package, CancellationToken cancel) => throw new NotSupportedException();
 
-    Task<byte[]?> IPluginStore.ContentAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
+    Task<ReadOnlyMemory<byte>?> IPluginStore.PackageAsync(string contentHash, long offset, CancellationToken cancel) => throw new NotSupportedException();
 
     Task IPluginStore.RetireAsync(string contentHash, CancellationToken cancel) => throw new NotSupportedException();
 

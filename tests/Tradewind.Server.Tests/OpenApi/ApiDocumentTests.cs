@@ -79,6 +79,7 @@ public sealed class ApiDocumentTests
     [InlineData("getRun", "200 400 401 404")]
     [InlineData("deletePool", "204 400 401 403 404 409")]
     [InlineData("callBack", "204 400 404 409 410 413")]
+    [InlineData("installPlugin", "200 400 401 403 409 413 422")]
     [InlineData("getHealth", "200 503")]
     public async Task Operation_says_how_it_may_be_answered(string name, string statuses)
     {

@@ -54,6 +54,7 @@ internal sealed class RealServer : IAsyncDisposable
         builder.Services.AddSingleton<ISecretProtector, OpenProtector>();
         builder.Services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db")).AddMetastoreLogs().AddMetastoreBlobs();
         builder.Services.AddSingleton(services => new CallbackLinks(services.GetRequiredService<ISecretProtector>(), "http://localhost"));
+        builder.Services.AddSingleton<IPluginPackages>(new MemoryPlugins());
         builder.Services.AddSingleton<IAlertSender>(new MemoryAlerts()).AddSingleton(new AlertText("http://localhost"));
         builder.Services.AddSingleton<IScriptFolder>(_scripts).AddSingleton<IDraftProcessor>(_scripts).AddSingleton<IDraftRuns>(_scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
         builder.Services.AddSingleton<IConnectionTester>(new MemoryTester());

@@ -50,6 +50,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         ["POST /api/v1/tokens"] = """{"label":"ci"}""",
         ["PUT /api/v1/alerts/{name:id}"] = """{"kind":"slack","url":"https://hooks.example.com/x"}""",
         ["POST /api/v1/alerts/{name:id}/test"] = "{}",
+        ["POST /api/v1/plugins"] = "PK 1.0.0",
         ["POST /sign-in"] = "",
         ["POST /sign-out"] = "",
     };

@@ -15,7 +15,7 @@ public sealed class S14_HostileRequestTests : IAsyncLifetime
     private static readonly string[] Parameters =
     [
         "text", "tag", "owner", "paused", "active", "state", "cursor", "limit", "dag", "type", "partition", "from", "to", "key", "search", "task", "mapIndex", "asset", "subject", "user", "offset", "wait",
-        "waitSeconds", "hours", "count", "download",
+        "waitSeconds", "hours", "count", "download", "check", "version",
     ];
 
     private static readonly string[] Values =

@@ -1,19 +1,47 @@
 using Microsoft.AspNetCore.Components;
+using Tradewind.Dashboard.Acting;
+using Tradewind.Dashboard.Design;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 
 namespace Tradewind.Dashboard.Pages.Platform;
 
-/// <summary>The plugins with their operators, active ones first.</summary>
+/// <summary>The plugins with their operators and versions: first those that failed, then those in use.</summary>
 public sealed partial class PluginList
 {
-    private IReadOnlyList<PluginRecord>? _plugins;
+    // Of each the version that counts, then the others, the latest first.
+    private IReadOnlyList<PluginRecord[]>? _plugins;
+    private PluginRecord? _going;
+    private InstallDialog? _install;
+    private EditDialog? _remove;
 
     [Inject] private IPluginStore Plugins { get; set; } = null!;
+
+    [Inject] private PluginCommands Commands { get; set; } = null!;
+
+    [Inject] private Act Act { get; set; } = null!;
 
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Plugins)];
 
     protected override async Task LoadAsync(CancellationToken cancel) =>
-        _plugins = [.. (await Plugins.ListAsync(cancel)).OrderByDescending(plugin => plugin.Active).ThenBy(plugin => plugin.Name).ThenByDescending(plugin => plugin.SeenAt)];
+        _plugins =
+        [
+            .. (await Plugins.ListAsync(cancel)).GroupBy(plugin => plugin.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(versions => versions.OrderByDescending(plugin => plugin.Active).ThenByDescending(plugin => plugin.Installed?.At ?? plugin.SeenAt).ToArray())
+                .OrderByDescending(versions => versions[0].Active).ThenByDescending(versions => versions[0].Error is not null).ThenBy(versions => versions[0].Name, StringComparer.OrdinalIgnoreCase),
+        ];
+
+    private void AskRemove(PluginRecord plugin)
+    {
+        _going = plugin;
+        _remove!.Open();
+    }
+
+    private async Task<string?> RemoveAsync()
+    {
+        var fault = await Act.DoAsync(caller => Commands.RemoveAsync(_going!.Name, _going.Version, caller, Left), $"{_going!.Name} {_going.Version} is removed.");
+        if (fault is null) await RefreshAsync();
+        return fault;
+    }
 }
