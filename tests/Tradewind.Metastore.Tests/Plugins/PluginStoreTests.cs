@@ -71,7 +71,7 @@ public abstract class PluginStoreTests(Store store)
     [Fact]
     public async Task Installed_plugins_are_listed_in_the_order_in_which_they_were_and_one_again_becomes_the_last()
     {
-        var (one, two) = (Plugin("Greeter", "1.0.0"), Plugin("Greeter", "2.0.0"));
+        var (one, two) = (Plugin("Greeter", "1.0.0") with { ConnectionTypes = "[]" }, Plugin("Greeter", "2.0.0"));
         (await InstallAsync(one)).ShouldBeTrue();
         (await InstallAsync(two)).ShouldBeTrue();
         (await OursAsync(one, two)).ShouldBe([one.ContentHash, two.ContentHash]);
@@ -82,6 +82,7 @@ public abstract class PluginStoreTests(Store store)
         var stored = (await StoredAsync(one.ContentHash))!;
         (stored.Name, stored.Active, stored.Installed!.By).ShouldBe((one.Name, false, "user:ada"));
         stored.Operators.ShouldBe(one.Operators);
+        stored.ConnectionTypes.ShouldBe("[]");
         (await ReadAsync(one.ContentHash)).ShouldBe([1, 2, 3]);
         await Installs.UninstallAsync(one.ContentHash, default);
         (await OursAsync(one, two)).ShouldBe([two.ContentHash]);

@@ -4,13 +4,13 @@ using System.IO.Compression;
 namespace Tradewind.Plugins.Tests;
 
 /// <summary>Packages that somebody else made: what is wrong with one is told, and nothing of it is anywhere afterwards.</summary>
-public sealed class S17_ArchiveTests : IDisposable
+public sealed class PluginArchiveTests : IDisposable
 {
     private const string Manifest = """{ "name": "X", "version": "1", "assembly": "x.dll" }""";
 
     private readonly DirectoryInfo _root = System.IO.Directory.CreateTempSubdirectory("tradewind-archive-");
 
-    public S17_ArchiveTests() => System.IO.Directory.CreateDirectory(At("inside"));
+    public PluginArchiveTests() => System.IO.Directory.CreateDirectory(At("inside"));
 
     private string Archive => At("package.zip");
 
