@@ -57,7 +57,8 @@ public sealed class DagPageTests(DashboardFixture dashboard) : DashboardTests(da
     {
         var page = await OpenAsync("/dags/hello/code");
 
-        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "hello.csx" })).ToContainTextAsync("""Console.WriteLine($"Hello {who}!")""");
+        // Plain text until the editor has come, which then shows it.
+        await Expect(page.Locator("section.source")).ToContainTextAsync("""Console.WriteLine($"Hello {who}!")""");
         await page.GetByRole(AriaRole.Navigation, new() { Name = "Views" }).GetByText("Versions").ClickAsync();
         await Expect(page.Locator("tbody tr")).ToContainTextAsync(["current"]);
     }
