@@ -31,7 +31,7 @@ internal static class PluginsCommand
             {
                 Print.Table(
                     ["Plugin", "Operator", "Kind", "Does"],
-                    page.Items.Where(plugin => plugin.Active).SelectMany(plugin => plugin.Operators.Select(one => new[] { plugin.Name, one.Name, one.Kind, one.Summary?.Split('\n')[0] })), none);
+                    page.Items.Where(plugin => plugin.Active).SelectMany(plugin => plugin.Operators.Select(one => new[] { plugin.Name, one.Name, one.Kind, Sentence(one.Summary) })), none);
                 return ExitCode.Ok;
             }
 
@@ -67,7 +67,7 @@ internal static class PluginsCommand
 
             Print.Facts(("Plugin", $"{held.Name} {held.Version}"), ("Brings", held.Description), ("In place of", held.InUse ? "itself: this very content is in use" : held.Replaces), ("Content", held.ContentHash[..12]));
             Console.WriteLine();
-            Print.Table(["Operator", "Kind", "Does"], held.Operators.Select(one => new[] { one.Name, one.Kind, one.Summary?.Split('\n')[0] }), "It brings no operators.");
+            Print.Table(["Operator", "Kind", "Does"], held.Operators.Select(one => new[] { one.Name, one.Kind, Sentence(one.Summary) }), "It brings no operators.");
             await Console.Error.WriteLineAsync(held.Installed ? $"{held.Name} {held.Version} is installed. Servers take it up now, workers when they need it." : "It can be used. Nothing is installed yet.");
             return ExitCode.Ok;
         });
@@ -85,4 +85,7 @@ internal static class PluginsCommand
             return ExitCode.Ok;
         });
     }
+
+    // A line of a table has room for the first sentence; the rest stands on the Plugins page.
+    private static string? Sentence(string? summary) => summary?.Split('\n')[0] is not { } line ? null : line.IndexOf(". ", StringComparison.Ordinal) is >= 0 and var end ? line[..(end + 1)] : line;
 }
