@@ -19,12 +19,12 @@ public sealed class PluginInstallTests(PostgresInstallation installation) : ICla
         first.ExitCode.ShouldBe(0, first.Output);
         first.Output.ShouldContain("OldGreeter");
         await LiveAsync("1.0.0");
-        await installation.DropAsync("greeting", """
+        await installation.DropAsync("greeting", $$"""
             var dag = new Dag("greeting");
             var hold = dag.ActionAsync("hold", async ctx =>
             {
                 ctx.Log("waiting");
-                while (!File.Exists("go-on")) await Task.Delay(20, ctx.CancellationToken);
+                {{Scripts.Until("go-on")}}
             });
             var greet = dag.Action("greet", new OldGreeter { Name = "Ada" });
             hold.Then(greet);
