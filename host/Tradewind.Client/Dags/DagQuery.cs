@@ -27,6 +27,6 @@ public sealed record DagQuery
     /// <summary>Where to go on: <see cref="ResourcePage{T}.Next"/> of the page before.</summary>
     public string? Cursor { get; init; }
 
-    /// <summary>At most this many, 1 to 500; 100 when null.</summary>
+    /// <summary>At most this many, 1 to 500; 50 when null.</summary>
     public int? Limit { get; init; }
 }
