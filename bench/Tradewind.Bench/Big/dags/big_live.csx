@@ -10,6 +10,6 @@ release.Approval("release", From(build, version => $"Release {version}?"), body:
 var busy = new Dag("big_busy") { Description = "Changes of state, one after the other.", Owner = "platform-team", Tags = ["big"], MaxActiveRuns = 100 };
 for (var chain = 0; chain < 5; chain++)
 {
-    var before = busy.ActionAsync($"c{chain}_00", async ctx => await Task.Delay(150));
-    for (var n = 1; n < 10; n++) before.Then(before = busy.ActionAsync($"c{chain}_{n:00}", async ctx => await Task.Delay(150)));
+    var before = busy.ActionAsync($"c{chain}_00", async ctx => await Task.Delay(150, ctx.CancellationToken));
+    for (var n = 1; n < 10; n++) before.Then(before = busy.ActionAsync($"c{chain}_{n:00}", async ctx => await Task.Delay(150, ctx.CancellationToken)));
 }
