@@ -18,7 +18,7 @@ internal static class DagsOnServer
         var paused = new Option<bool>("--paused") { Description = "Only paused ones" };
         var starred = new Option<bool>("--starred") { Description = "Only your favourites" };
         var gone = new Option<bool>("--gone") { Description = "Also those whose script is gone" };
-        var (paging, json) = (new Paging(), Shared.Json());
+        var (paging, json) = (new Paging(usual: 50), Shared.Json());
         return Shared.Command("list", "The DAGs, by id.", "dags list --state failed", text, tag, owner, state, paused, starred, gone, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.DagsAsync(

@@ -4,10 +4,11 @@ using Tradewind.Client;
 namespace Tradewind.Commands;
 
 /// <summary>How a long list is read: a page of it, or all of it.</summary>
-internal sealed class Paging
+/// <param name="usual">How many the server gives unless asked.</param>
+internal sealed class Paging(int usual = 100)
 {
     private readonly Option<string?> _cursor = Shared.Cursor();
-    private readonly Option<int?> _limit = Shared.Limit();
+    private readonly Option<int?> _limit = Shared.Limit(usual);
     private readonly Option<bool> _all = new("--all") { Description = "All of it, however many pages that are" };
 
     /// <summary>Gives a command the options.</summary>

@@ -24,7 +24,7 @@ internal static class Shared
 
     public static Option<bool> Json() => new("--json") { Description = "Print the server's answer as JSON" };
 
-    public static Option<int?> Limit() => new("--limit") { Description = "At most this many (100 by default)", HelpName = "N" };
+    public static Option<int?> Limit(int usual = 100) => new("--limit") { Description = $"At most this many ({usual} by default)", HelpName = "N" };
 
     public static Option<string?> Cursor() => new("--cursor") { Description = "Go on where the page before ended", HelpName = "CURSOR" };
 
