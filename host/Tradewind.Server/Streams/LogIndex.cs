@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Tradewind.Client;
@@ -20,6 +21,9 @@ internal sealed class LogIndex(ILogStore logs, LogKey key)
     // A line with more is given in pieces by the store; its end then comes later.
     private const int LongestLine = 1024 * 1024;
 
+    // Of a longer one the beginning is shown: five hundred whole ones would be half a gigabyte in one answer.
+    private const int LongestShown = 16 * 1024;
+
     // What a search goes through before it answers: the caller asks on from there, and can show what was found.
     private const int MostSearched = 48 * 1024 * 1024;
 
@@ -38,7 +42,7 @@ internal sealed class LogIndex(ILogStore logs, LogKey key)
         await foreach (var line in ReadAsync(place, cancel))
         {
             if (line.Number >= from + count) break;
-            text.Append(line.Text).Append('\n');
+            Append(text, line.Text);
             offset = line.End;
         }
 
@@ -66,10 +70,17 @@ internal sealed class LogIndex(ILogStore logs, LogKey key)
             offset = line.End;
             if (Of(line.Level) < least || (text is not null && !line.Text.AsSpan(line.Words).Contains(text, StringComparison.OrdinalIgnoreCase))) continue;
             numbers.Add(line.Number);
-            found.Append(line.Text).Append('\n');
+            Append(found, line.Text);
         }
 
         return new() { Text = found.ToString(), NextOffset = offset, Size = place.Size, Ended = ended, Line = place.From, Lines = place.Lines, Numbers = numbers, NextLine = next };
+    }
+
+    private static void Append(StringBuilder to, string line)
+    {
+        if (line.Length <= LongestShown) to.Append(line);
+        else to.Append(line, 0, char.IsHighSurrogate(line[LongestShown - 1]) ? LongestShown - 1 : LongestShown).Append(CultureInfo.InvariantCulture, $"… ({line.Length - LongestShown:N0} more characters: download the log)");
+        to.Append('\n');
     }
 
     private static LogSeverity Of(char letter) => letter switch { 'D' => LogSeverity.Debug, 'W' => LogSeverity.Warning, 'E' => LogSeverity.Error, _ => LogSeverity.Information };

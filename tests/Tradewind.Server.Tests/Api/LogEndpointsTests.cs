@@ -111,6 +111,20 @@ public sealed class LogEndpointsTests
     }
 
     [Fact]
+    public async Task Very_long_line_is_shown_by_its_beginning_and_found_by_its_end()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        server.Runs.Log(1, $"before\n{new string('x', 100_000)}needle\nafter\n");
+        var client = server.Client(Role.Viewer);
+
+        var lines = await client.LogLinesAsync(Log, 1);
+        lines.Text.Split('\n').ShouldSatisfyAllConditions(
+            shown => shown.Length.ShouldBe(4), shown => shown[1].ShouldStartWith("xxx"), shown => shown[1].Length.ShouldBeLessThan(17_000), shown => shown[1].ShouldContain("download the log"), shown => shown[2].ShouldBe("after"));
+        (await client.LogLinesAsync(Log, 1, find: "needle")).Numbers.ShouldBe([2]);
+    }
+
+    [Fact]
     public async Task Lines_that_came_since_are_counted_too()
     {
         await using var server = await TestServer.StartAsync();
