@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Tradewind.Engine.Access;
 
@@ -7,55 +8,65 @@ namespace Tradewind.Metastore.Access;
 internal sealed class SeenDags
 {
     private readonly Dialect _dialect;
-    private readonly List<(object Ids, object Tags)> _layers = [];
+    private readonly object? _ids;
 
-    private SeenDags(Rights rights, Dialect dialect)
+    private SeenDags(Dialect dialect, object? ids)
     {
         _dialect = dialect;
+        _ids = ids;
+    }
+
+    /// <summary>
+    /// Asks which DAGs those are. By themselves, before the query: it may need them in several places, and a planner that knows how few they are goes
+    /// to their rows, where one that sees patterns goes through everybody's.
+    /// </summary>
+    public static async Task<SeenDags> AskAsync(Rights rights, Dialect dialect, DbConnection connection)
+    {
+        var layers = new List<string>();
+        var values = new DynamicParameters();
+        string Value(object value)
+        {
+            var name = $"grant{values.ParameterNames.Count()}";
+            values.Add(name, value);
+            return "@" + name;
+        }
+
         for (var layer = rights; layer is not null; layer = layer.Within)
         {
             if (layer.Everywhere >= Role.Viewer) continue;
             // A pattern of connections, and a grant that gives nothing, show no DAG.
             string[] Of(GrantKind kind) => [.. layer.Grants.Where(grant => grant.Kind == kind && grant.Role >= Role.Viewer).Select(grant => grant.Name)];
-            _layers.Add((dialect.List(Of(GrantKind.Dag).Select(dialect.Pattern)), dialect.List(Of(GrantKind.Tag))));
+            layers.Add(
+                $"""
+                d.dag_id IN (
+                    SELECT seen.dag_id FROM {dialect.Each(Value(dialect.List(Of(GrantKind.Dag).Select(dialect.Pattern))))} CROSS JOIN dag seen WHERE {dialect.Matches("seen.dag_id", "each.value")}
+                    UNION ALL
+                    SELECT seen_tag.dag_id FROM dag_tag seen_tag WHERE {dialect.AnyOf("seen_tag.tag", Value(dialect.List(Of(GrantKind.Tag))))})
+                """);
         }
-    }
 
-    public static async ValueTask<SeenDags> AskAsync(ISight sight, Dialect dialect, CancellationToken cancel) => new(await sight.NowAsync(cancel), dialect);
+        return layers.Count == 0
+            ? Whole(dialect)
+            : new(dialect, dialect.List(await connection.QueryAsync<string>($"SELECT d.dag_id FROM dag d WHERE {string.Join(" AND ", layers)}", values)));
+    }
 
     /// <summary>What the platform itself sees: everything.</summary>
-    public static SeenDags Whole(Dialect dialect) => new(Rights.Whole, dialect);
+    public static SeenDags Whole(Dialect dialect) => new(dialect, null);
 
     /// <summary>Whether nothing is hidden.</summary>
-    public bool Everything => _layers.Count == 0;
+    public bool Everything => _ids is null;
 
     /// <summary>As a condition by itself: that a column names a DAG which is seen.</summary>
-    public string Is(string column)
-    {
-        if (Everything) return "1 = 1";
-        // Each pattern goes through the names once: a query has few patterns and may have many DAGs.
-        return string.Join(" AND ", Enumerable.Range(0, _layers.Count).Select(layer =>
-            $"""
-            {column} IN (
-                SELECT seen.dag_id FROM {_dialect.Each($"@seenIds{layer}")} CROSS JOIN dag seen WHERE {_dialect.Matches("seen.dag_id", "each.value")}
-                UNION ALL
-                SELECT seen_tag.dag_id FROM dag_tag seen_tag WHERE {_dialect.AnyOf("seen_tag.tag", $"@seenTags{layer}")})
-            """));
-    }
+    public string Is(string column) => Everything ? "1 = 1" : $"{column} IN (SELECT each.value FROM {_dialect.Each("@seen")})";
 
     /// <summary>To be added to other conditions.</summary>
     public string And(string column) => Everything ? "" : " AND " + Is(column);
 
-    /// <summary>The query's own parameters with those of the condition.</summary>
+    /// <summary>The query's own parameters with that of the condition.</summary>
     public DynamicParameters With(object? own)
     {
         var values = own as DynamicParameters ?? new DynamicParameters(own);
-        for (var at = 0; at < _layers.Count; at++)
-        {
-            values.Add($"seenIds{at}", _layers[at].Ids);
-            values.Add($"seenTags{at}", _layers[at].Tags);
-        }
-
+        if (_ids is { } ids) values.Add("seen", ids);
         return values;
     }
 }
