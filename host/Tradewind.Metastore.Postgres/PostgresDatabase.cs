@@ -109,12 +109,14 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
         Default("Maximum Pool Size", 20);
         // Resetting a session between two uses costs more than a small query; ours leave nothing behind.
         Default("No Reset On Close", true);
+        // Compiling a query takes longer than any of ours: fifty milliseconds, for a list that takes two.
+        settings.Options = $"-c jit=off {settings.Options}".TrimEnd();
         return settings;
     }
 
     private static NpgsqlConnectionStringBuilder ForCommits(NpgsqlConnectionStringBuilder settings) => new(settings.ConnectionString)
     {
         MaxPoolSize = 8,
-        Options = $"{settings.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off".TrimStart(),
+        Options = $"{settings.Options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off",
     };
 }

@@ -35,14 +35,10 @@ internal sealed class SeenDags
         {
             if (layer.Everywhere >= Role.Viewer) continue;
             // A pattern of connections, and a grant that gives nothing, show no DAG.
-            string[] Of(GrantKind kind) => [.. layer.Grants.Where(grant => grant.Kind == kind && grant.Role >= Role.Viewer).Select(grant => grant.Name)];
-            layers.Add(
-                $"""
-                d.dag_id IN (
-                    SELECT seen.dag_id FROM {dialect.Each(Value(dialect.List(Of(GrantKind.Dag).Select(dialect.Pattern))))} CROSS JOIN dag seen WHERE {dialect.Matches("seen.dag_id", "each.value")}
-                    UNION ALL
-                    SELECT seen_tag.dag_id FROM dag_tag seen_tag WHERE {dialect.AnyOf("seen_tag.tag", Value(dialect.List(Of(GrantKind.Tag))))})
-                """);
+            IEnumerable<string> Of(GrantKind kind) => layer.Grants.Where(grant => grant.Kind == kind && grant.Role >= Role.Viewer).Select(grant => grant.Name);
+            var conditions = new List<string>(Of(GrantKind.Dag).Select(pattern => dialect.Matches("d.dag_id", Value(dialect.Pattern(pattern)))));
+            if (Of(GrantKind.Tag).ToList() is { Count: > 0 } tags) conditions.Add($"d.dag_id IN (SELECT t.dag_id FROM dag_tag t WHERE {dialect.AnyOf("t.tag", Value(dialect.List(tags)))})");
+            layers.Add(conditions.Count == 0 ? "1 = 0" : $"({string.Join(" OR ", conditions)})");
         }
 
         return layers.Count == 0
