@@ -37,7 +37,7 @@ public record DagResource
     public required bool HasImportError { get; init; }
 
     /// <summary>Its latest runs, oldest first, at most 15.</summary>
-    public IReadOnlyList<RunResource> RecentRuns { get; init; } = [];
+    public IReadOnlyList<RunGlanceResource> RecentRuns { get; init; } = [];
 
     /// <summary>Whether the caller's account has marked it as a favourite.</summary>
     public bool Favourite { get; init; }

@@ -39,5 +39,5 @@ public sealed record DagSummary
     public required bool HasImportError { get; init; }
 
     /// <summary>The latest runs, oldest first, at most 15.</summary>
-    public required IReadOnlyList<RunSummary> RecentRuns { get; init; }
+    public required IReadOnlyList<RunGlance> RecentRuns { get; init; }
 }

@@ -120,12 +120,14 @@ internal sealed class BackfillStore(Database database, ISight sight) : IBackfill
             """,
             values)).ToList();
         if (rows.Count == 0) return [];
+        // Each slot's run is looked up: joined, a planner may go through all the runs there are.
         var counts = (await connection.QueryAsync<CountRow>(
             $"""
-            SELECT s.backfill_id AS BackfillId, s.step, r.state AS RunState, count(*) AS Slots
-            FROM backfill_slot s LEFT JOIN run r ON r.id = s.run_id AND s.step <> {(int)BackfillStep.LeftAlone}
-            WHERE {database.Dialect.AnyOf("s.backfill_id", "@ids")}
-            GROUP BY s.backfill_id, s.step, r.state
+            SELECT s.backfill_id AS BackfillId, s.step, s.run_state AS RunState, count(*) AS Slots
+            FROM (
+                SELECT o.backfill_id, o.step, (SELECT r.state FROM run r WHERE r.id = o.run_id AND o.step <> {(int)BackfillStep.LeftAlone}) AS run_state
+                FROM backfill_slot o WHERE {database.Dialect.AnyOf("o.backfill_id", "@ids")}) s
+            GROUP BY s.backfill_id, s.step, s.run_state
             """,
             new { ids = database.Dialect.List(rows.Select(row => row.Id)) })).ToLookup(row => row.BackfillId);
         return [.. rows.Select(row => View(row.ToRecord(), [.. counts[row.Id]]))];

@@ -188,22 +188,16 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
     }
 
     // The latest runs of a page of DAGs in one query.
-    private async Task<ILookup<string, RunSummary>> RecentAsync(DbConnection connection, List<DagRow> dags)
-    {
-        var runs = new List<RunSummary>();
-        await using var reader = await connection.ExecuteReaderAsync(
+    private async Task<ILookup<string, RunGlance>> RecentAsync(DbConnection connection, List<DagRow> dags) =>
+        (await connection.QueryAsync<GlanceRow>(
             $"""
-            SELECT {RunRows.HeadColumns}, v.number
+            SELECT r.dag_id AS DagId, r.id, r.state, r.logical_date AS LogicalDate, r.created_at AS CreatedAt, r.started_at AS StartedAt, r.ended_at AS EndedAt
             FROM dag d
             {database.Dialect.JoinLatestRuns(RecentRuns)}
-            JOIN dag_version v ON v.id = r.version_id
             WHERE {database.Dialect.AnyOf("d.dag_id", "@ids")}
             ORDER BY r.id
             """,
-            new { ids = database.Dialect.List(dags.Select(dag => dag.DagId)) });
-        while (await reader.ReadAsync()) runs.Add(new(RunRows.Head(reader), reader.GetInt32(RunRows.HeadWidth)));
-        return runs.ToLookup(run => run.Head.DagId);
-    }
+            new { ids = database.Dialect.List(dags.Select(dag => dag.DagId)) })).ToLookup(row => row.DagId, row => row.ToGlance());
 
     private sealed class DagRow
     {
@@ -239,7 +233,7 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
 
         public int HasImportError { get; init; }
 
-        public DagSummary ToSummary(IEnumerable<RunSummary> recent) => new()
+        public DagSummary ToSummary(IEnumerable<RunGlance> recent) => new()
         {
             DagId = DagId,
             Description = Description,
@@ -254,6 +248,25 @@ internal sealed class DagQueries(Database database, PlanCache plans, ISight sigh
             HasImportError = HasImportError != 0,
             RecentRuns = [.. recent],
         };
+    }
+
+    private sealed class GlanceRow
+    {
+        public string DagId { get; init; } = "";
+
+        public long Id { get; init; }
+
+        public int State { get; init; }
+
+        public long LogicalDate { get; init; }
+
+        public long CreatedAt { get; init; }
+
+        public long? StartedAt { get; init; }
+
+        public long? EndedAt { get; init; }
+
+        public RunGlance ToGlance() => new(Id, (RunState)State, Micros.Time(LogicalDate), Micros.Time(CreatedAt), Micros.Time(StartedAt), Micros.Time(EndedAt));
     }
 
     private sealed class VersionRow

@@ -73,10 +73,17 @@ internal sealed partial class RunQueries
         sight,
         async (connection, seen) => await SummariesAsync(
             connection,
+            // Which runs they are is found first: the rest of a row is read for those alone.
             $"""
             {FromRuns}
-            WHERE r.id IN (SELECT e.id FROM run e WHERE e.ended_at >= @from UNION ALL SELECT o.run_id FROM open_run o) AND r.started_at < @to{(dagId is null ? "" : " AND r.dag_id = @dagId")}{seen.And("r.dag_id")}
-            ORDER BY r.id DESC LIMIT @limit
+            JOIN (
+                SELECT x.id FROM (
+                    SELECT e.id, e.dag_id, e.started_at FROM run e WHERE e.ended_at >= @from
+                    UNION ALL
+                    SELECT q.id, q.dag_id, q.started_at FROM open_run o JOIN run q ON q.id = o.run_id) x
+                WHERE x.started_at < @to{(dagId is null ? "" : " AND x.dag_id = @dagId")}{seen.And("x.dag_id")}
+                ORDER BY x.id DESC LIMIT @limit) w ON w.id = r.id
+            ORDER BY r.id DESC
             """,
             seen.With(new { from = Micros.Of(from), to = Micros.Of(to), dagId, limit })),
         cancel);

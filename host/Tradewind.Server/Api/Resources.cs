@@ -38,7 +38,12 @@ internal static class Resources
         NextRunAt = dag.NextRunAt,
         Version = dag.Version,
         HasImportError = dag.HasImportError,
-        RecentRuns = [.. dag.RecentRuns.Select(Run)],
+        RecentRuns = [.. dag.RecentRuns.Select(Glance)],
+    };
+
+    public static RunGlanceResource Glance(RunGlance run) => new()
+    {
+        RunId = run.Id, State = run.State.Word(), LogicalDate = run.LogicalDate, CreatedAt = run.CreatedAt, StartedAt = run.StartedAt, EndedAt = run.EndedAt,
     };
 
     public static DagDetailResource Dag(DagDetail dag) => new()
@@ -54,7 +59,7 @@ internal static class Resources
         NextRunAt = dag.Summary.NextRunAt,
         Version = dag.Summary.Version,
         HasImportError = dag.Summary.HasImportError,
-        RecentRuns = [.. dag.Summary.RecentRuns.Select(Run)],
+        RecentRuns = [.. dag.Summary.RecentRuns.Select(Glance)],
         FilePath = dag.FilePath,
         NextLogicalDate = dag.NextLogicalDate,
         FirstSeen = dag.FirstSeen,

@@ -7,6 +7,8 @@ namespace Tradewind.Commands;
 /// <summary>The commands about a server's DAGs.</summary>
 internal static class DagsOnServer
 {
+    private const int LatestRuns = 15;
+
     public static IEnumerable<Command> All() => [List(), Show(), Trigger(), Pause(), Unpause(), Change(), Star(), Unstar(), Errors(), Tags(), Counts()];
 
     private static Command List()
@@ -70,9 +72,10 @@ internal static class DagsOnServer
                 ["Task", "Operator", "After", "Rule", "Retries"],
                 found.Tasks.Select(task => new[] { task.TaskId, task.Operator, string.Join(", ", task.Upstream), task.Rule == "all_success" ? null : task.Rule, $"{task.Retries}" }),
                 "It has no tasks.");
-            if (found.RecentRuns.Count == 0) return ExitCode.Ok;
+            var latest = await client.RunsAsync(new() { DagId = found.DagId, Limit = LatestRuns }, cancel);
+            if (latest.Items.Count == 0) return ExitCode.Ok;
             Console.WriteLine();
-            RunsCommand.Table(found.RecentRuns.Reverse(), withDag: false);
+            RunsCommand.Table(latest.Items, withDag: false);
             return ExitCode.Ok;
         });
     }

@@ -17,7 +17,7 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
     public Task<DagCounts> CountsAsync(DagFilter filter, CancellationToken cancel)
     {
         var all = Matching(filter with { LastRun = null }).ToList();
-        int Last(RunState state) => all.Count(dag => dag.RecentRuns is [.., var last] && last.Head.State == state);
+        int Last(RunState state) => all.Count(dag => dag.RecentRuns is [.., var last] && last.State == state);
         return Task.FromResult(new DagCounts(
             all.Count, all.Count(dag => dag.Paused), all.Count(dag => dag.RecentRuns.Count == 0), Last(RunState.Queued), Last(RunState.Running), Last(RunState.Success),
             Last(RunState.Failed), Last(RunState.Cancelled)));
@@ -55,7 +55,7 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
         .Where(dag => filter.Paused is null || dag.Paused == filter.Paused)
         .Where(dag => filter.Active is null || dag.Active == filter.Active)
         .Select(Summary)
-        .Where(dag => filter.LastRun is null || (dag.RecentRuns is [.., var last] && last.Head.State == filter.LastRun));
+        .Where(dag => filter.LastRun is null || (dag.RecentRuns is [.., var last] && last.State == filter.LastRun));
 
     private DagSummary Summary(SampleDag dag)
     {
@@ -64,7 +64,7 @@ internal sealed class SampleDagQueries(SampleInstallation sample) : IDagQueries
         {
             DagId = graph.DagId, Description = graph.Description, Owner = graph.Owner, Tags = graph.Tags, Schedule = graph.Schedule, Paused = dag.Paused, Active = dag.Active,
             TaskCount = graph.Tasks.Count, NextRunAt = dag.NextRunAt, Version = dag.Version, HasImportError = dag.HasImportError,
-            RecentRuns = [.. sample.Runs.Values.Where(run => run.Head.DagId == graph.DagId).TakeLast(15).Select(run => new RunSummary(run.Head, 1))],
+            RecentRuns = [.. sample.Runs.Values.Where(run => run.Head.DagId == graph.DagId).TakeLast(15).Select(run => new RunSummary(run.Head, 1).Glance)],
         };
     }
 

@@ -321,7 +321,7 @@ public abstract class DagStoreTests(Store store)
         await store.Runs.UpdateAsync([runs[^1].Head.Id], "user", (run, changes) => run.Cancel(changes, Noon, "stop"), default);
 
         var page = await store.DagQueries.ListAsync(new() { Tag = mark }, null, 10, default);
-        page.Items[0].RecentRuns.Select(run => run.Head.Id).ShouldBe(runs.TakeLast(15).Select(run => run.Head.Id));
+        page.Items[0].RecentRuns.Select(run => run.Id).ShouldBe(runs.TakeLast(15).Select(run => run.Head.Id));
         page.Items[1].RecentRuns.ShouldBeEmpty();
         (await store.DagQueries.ListAsync(new() { Tag = mark, LastRun = RunState.Cancelled }, null, 10, default)).Items.Single().DagId.ShouldBe($"{mark}_a");
         (await store.DagQueries.CountsAsync(new() { Tag = mark, LastRun = RunState.Failed }, default)).ShouldBe(new(2, 0, 1, 0, 0, 0, 0, 1));

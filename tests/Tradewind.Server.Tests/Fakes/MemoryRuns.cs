@@ -290,7 +290,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     private DagSummary Summary() => new()
     {
         DagId = Dag, Tags = ["daily"], Schedule = _plan.Graph.Schedule, Paused = _paused, Active = true, TaskCount = 1, Version = 1, HasImportError = false,
-        RecentRuns = [.. _runs.Values.OrderBy(run => run.Head.Id)],
+        RecentRuns = [.. _runs.Values.OrderBy(run => run.Head.Id).Select(run => run.Glance)],
     };
 
     /// <summary>The graph of the DAG's first version.</summary>

@@ -7,12 +7,12 @@ namespace Tradewind.Dashboard.Pages.Runs;
 /// <summary>Runs as bars.</summary>
 internal static class RunBarsOf
 {
-    public static IReadOnlyList<RunBar> Runs(IEnumerable<RunSummary> runs, DateTimeOffset now) =>
-        [.. runs.Select(run => new RunBar(run.Head.State.Word(), run.Duration(now), Title(run, now), Links.Run(run.Head.Id)))];
+    public static IReadOnlyList<RunBar> Runs(IEnumerable<RunGlance> runs, DateTimeOffset now) =>
+        [.. runs.Select(run => new RunBar(run.State.Word(), run.Duration(now), Title(run, now), Links.Run(run.Id)))];
 
-    private static string Title(RunSummary run, DateTimeOffset now)
+    private static string Title(RunGlance run, DateTimeOffset now)
     {
-        var words = $"{StateLook.Of(run.Head.State).Word}, {TimeWords.Absolute(run.Head.LogicalDate, TimeForm.Minute)}";
+        var words = $"{StateLook.Of(run.State).Word}, {TimeWords.Absolute(run.LogicalDate, TimeForm.Minute)}";
         return run.Duration(now) is { } duration ? $"{words}, {TimeWords.Of(duration)}" : words;
     }
 }
