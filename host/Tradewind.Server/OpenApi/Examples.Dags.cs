@@ -14,7 +14,7 @@ internal static partial class Examples
     private const string DagFields =
         $$"""
         "dagId": "daily_sales", "description": "Sales of the day before.", "owner": "sales", "tags": ["daily"], "schedule": {{Schedule}}, "paused": false, "active": true,
-        "taskCount": 3, "nextRunAt": "2026-11-23T05:00:00Z", "version": 4, "hasImportError": false, "recentRuns": [{{Run}}]
+        "taskCount": 3, "nextRunAt": "2026-11-23T05:00:00Z", "version": 4, "hasImportError": false, "recentRuns": [{"runId": 42, "state": "running", "logicalDate": "2026-11-22T05:00:00Z", "createdAt": "2026-11-23T05:00:00Z", "startedAt": "2026-11-23T05:00:01Z"}]
         """;
 
     private const string Script = "var dag = new Dag(\\\"hello\\\");\\ndag.Action(\\\"say\\\", ctx => ctx.Log(\\\"Hello\\\"));\\n";
