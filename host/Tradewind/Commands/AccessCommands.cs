@@ -114,12 +114,7 @@ internal static class AccessCommands
         return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, dag, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AuditAsync(parsed.GetValue(subject), parsed.GetValue(text), cursor, limit, parsed.GetValue(dag), cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["When", "Who", "What", "To what", "Before", "After"],
                 page.Items.Select(entry => new[] { Times.Of(entry.At), entry.Actor, entry.Action, entry.Subject, entry.Before?.GetRawText(), entry.After?.GetRawText() }),
@@ -143,12 +138,7 @@ internal static class AccessCommands
             var grants = parsed.GetValue(only) is { Length: > 0 } wanted ? wanted.Select(on => new GrantResource { Role = parsed.GetValue(role) ?? "viewer", On = on }).ToArray() : null;
             var made = await client.CreateTokenAsync(
                 new() { Label = parsed.GetRequiredValue(label), Role = grants is null ? parsed.GetValue(role) : null, Grants = grants, Days = parsed.GetValue(days) }, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(made);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(made);
             // The key alone on standard output, so that it can be taken into a variable.
             await Console.Error.WriteLineAsync($"Token {made.Token.TokenId}, {(made.Token.Grants is { } some ? Words(some) : made.Token.Role)}, until {Times.Of(made.Token.ExpiresAt)}. Its key is shown only now:");
             Console.WriteLine(made.Key);

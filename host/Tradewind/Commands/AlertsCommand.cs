@@ -16,12 +16,7 @@ internal static class AlertsCommand
         return Shared.Command("list", "All alert channels, without secrets.", "alerts list", json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.AlertChannelsAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Channel", "Kind", "Goes to", "Told of", "Only of", "Last sent", "Waiting", "Trouble"],
                 page.Items.Select(one => new[]

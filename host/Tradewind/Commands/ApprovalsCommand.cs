@@ -18,12 +18,7 @@ internal static class ApprovalsCommand
         return Shared.Command("list", "Questions that need an answer, the latest first.", "approvals list", dag, ended, limit, json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.ApprovalsAsync(parsed.GetValue(ended) ? "all" : "open", parsed.GetValue(dag), parsed.GetValue(limit), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Run", "DAG", "Task", "Question", "Options", "For", "Until", "Answer"],
                 page.Items.Select(one => new[]

@@ -19,12 +19,7 @@ internal static class AssetsCommand
         return Shared.Command("list", "Assets with how many tasks emit them, how many DAGs wait for them, and when they last had news.", "assets list", search, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AssetsAsync(parsed.GetValue(search), cursor, limit, cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Asset", "Emitted by", "Waited for by", "Last news"],
                 page.Items.Select(asset => new[] { asset.Asset, $"{asset.ProducerCount}", $"{asset.ConsumerCount}", Times.Of(asset.LastEventAt) }),
@@ -41,12 +36,7 @@ internal static class AssetsCommand
         return Shared.Command("show", "An asset: the tasks that emit it, and the DAGs that wait for it with how much news is queued.", "assets show shop/orders", asset, json).Asks(async (parsed, client, cancel) =>
         {
             var found = await client.AssetAsync(parsed.GetRequiredValue(asset), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(found);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(found);
             Console.WriteLine($"{found.Asset}, last news: {(found.LastEventAt is { } at ? Times.Of(at) : "never")}");
             Print.Table(["DAG", "Task"], found.Producers.Select(producer => new[] { producer.DagId, producer.TaskId }), "No task emits it.");
             Print.Table(["Waiting DAG", "Queued"], found.Consumers.Select(consumer => new[] { consumer.DagId, $"{consumer.Queued}" }), "No DAG waits for it.");
@@ -62,12 +52,7 @@ internal static class AssetsCommand
         return Shared.Command("lineage", "How news goes from DAGs to assets and on to the DAGs that wait for them.", "assets lineage shop/orders --steps 2", asset, steps, json).Asks(async (parsed, client, cancel) =>
         {
             var lineage = await client.AssetLineageAsync(parsed.GetValue(asset), parsed.GetValue(steps), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(lineage);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(lineage);
             string Name(int node) => $"{(lineage.Nodes[node].Kind == "dag" ? "DAG" : "asset")} {lineage.Nodes[node].Name}";
             Print.Table(["From", "To"], lineage.Edges.Select(edge => new[] { Name(edge.From), Name(edge.To) }), "No DAG emits an asset or waits for one.");
             return ExitCode.Ok;
@@ -81,12 +66,7 @@ internal static class AssetsCommand
         return Shared.Command("events", "An asset's news, latest first.", "assets events shop/orders", asset, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AssetEventsAsync(parsed.GetRequiredValue(asset), cursor, limit, cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Event", "At", "Partition", "By", "Run", "Extra"],
                 page.Items.Select(told => new[]
@@ -122,12 +102,7 @@ internal static class AssetsCommand
         return Shared.Command("queued", "News that waits to become part of a run, oldest first.", "assets queued --dag report", dag, asset, limit, json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.QueuedEventsAsync(parsed.GetValue(dag), parsed.GetValue(asset), parsed.GetValue(limit), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["DAG", "Event", "Asset", "At", "Partition", "Why not"],
                 page.Items.Select(one => new[] { one.DagId, one.EventId.ToString(CultureInfo.InvariantCulture), one.Asset, Times.Of(one.At), one.Partition, one.Why }),
@@ -144,12 +119,7 @@ internal static class AssetsCommand
         {
             if (parsed.GetValue(dag) is null && parsed.GetValue(asset) is null) throw new OptionsException(["Say of what: --dag DAG or --asset ASSET."]);
             var page = await client.AssetWindowsAsync(parsed.GetValue(dag), parsed.GetValue(asset), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["DAG", "Asset", "Waits", "Latest news"],
                 page.Items.Select(window => new[] { window.DagId, window.Asset, window.Words, Times.Of(window.LastAt) }),

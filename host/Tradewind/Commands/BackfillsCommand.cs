@@ -58,12 +58,7 @@ internal static class BackfillsCommand
         return Shared.Command("list", "Backfills with their progress, latest first.", "backfills list", dag, limit, json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.BackfillsAsync(parsed.GetValue(dag), parsed.GetValue(limit), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Backfill", "DAG", "State", "From", "To", "Done", "Failed", "Made by"],
                 page.Items.Select(backfill => new[]
@@ -85,12 +80,7 @@ internal static class BackfillsCommand
         {
             var found = await client.BackfillAsync(parsed.GetRequiredValue(id), cancel);
             if (parsed.GetValue(wait)) return await WatchAsync(client, found, parsed.GetValue(json), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(found);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(found);
             Print.Facts(
                 ("Backfill", $"{found.BackfillId}"), ("DAG", found.DagId), ("State", found.State), ("Range", $"{Times.Of(found.From)} to {Times.Of(found.To)}{(found.Backwards ? ", backwards" : "")}"),
                 ("Reprocess", found.Reprocess), ("At a time", $"{found.MaxActiveRuns}"), ("Made by", $"{found.CreatedBy}, {Times.Of(found.CreatedAt)}"), ("Note", found.Note),
@@ -106,12 +96,7 @@ internal static class BackfillsCommand
         return Shared.Command("slots", "A backfill's slots with their runs, in the order in which it goes through them.", "backfills slots 3 --all", id, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.BackfillSlotsAsync(parsed.GetRequiredValue(id), cursor, limit, cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Logical date", "Step", "Run", "State", "Why"],
                 page.Items.Select(slot => new[] { Times.Of(slot.LogicalDate), slot.Step, slot.RunId is { } run ? $"{run}" : null, slot.RunState, slot.Why }), "It has no slots.");
@@ -135,12 +120,7 @@ internal static class BackfillsCommand
 
     private static int Preview(ResourcePage<BackfillSlotResource> slots, bool json)
     {
-        if (json)
-        {
-            Print.Json(slots);
-            return ExitCode.Ok;
-        }
-
+        if (json) return Print.Json(slots);
         Print.Table(
             ["Logical date", "What happens", "Run", "Why"],
             slots.Items.Take(ShownSlots).Select(slot => new[]

@@ -23,12 +23,7 @@ internal static class CallbacksCommand
             }
 
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.CallbacksAsync(found.RunId, cursor, limit, cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["ID", "Task", "Index", "Attempt", "Came to", "Callback", "Tries", "What went wrong"],
                 page.Items.Select(one => new[]

@@ -22,12 +22,7 @@ internal static class ChartCommands
         return Shared.Command("activity", "What goes on: runs and tasks that have not ended, by state, and runs that ended, by hour.", "activity --hours 48", hours, json).Asks(async (parsed, client, cancel) =>
         {
             var activity = await client.ActivityAsync(parsed.GetValue(hours), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(activity);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(activity);
             Print.Facts(("Runs", Words(activity.OpenRuns)), ("Tasks", Words(activity.OpenTasks)));
             Console.WriteLine();
             Print.Table(
@@ -103,12 +98,7 @@ internal static class ChartCommands
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var gantt = await client.GanttAsync(found.RunId, parsed.GetValue(limit), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(gantt);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(gantt);
             Print.Table(["", "Task", "From start to end", "State", "Waited", "Worked"], RunCharts.Gantt(gantt, TimeProvider.System.GetUtcNow()), "None of its tasks has started.");
             if (gantt.CriticalPath.Count > 0) Console.WriteLine($"Critical path: {string.Join(" → ", gantt.CriticalPath)}");
             if (gantt.Cut) await Console.Error.WriteLineAsync("There are more instances; see them with a larger --limit.");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Tradewind.Terminal;
 
 namespace Tradewind.Commands;
 

@@ -47,12 +47,7 @@ internal static class ConnectionsCommand
         return Shared.Command("list", "All connections, without secrets.", "connections list", json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.ConnectionsAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Connection", "Type", "Host", "Database", "Login", "Password", "About"],
                 page.Items.Select(one => new[]

@@ -30,12 +30,7 @@ internal static class DagsOnServer
                     Paused = parsed.GetValue(paused) ? true : null, Favourite = parsed.GetValue(starred), Active = parsed.GetValue(gone) ? "all" : null, Cursor = cursor, Limit = limit,
                 },
                 cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["DAG", "Last run", "At", "Schedule", "Next run", "Tasks", ""],
                 page.Items.Select(dag => new[]
@@ -56,12 +51,7 @@ internal static class DagsOnServer
         return Shared.Command("show", "A DAG with its tasks and latest runs.", "dags show daily_sales", dag, json).Asks(async (parsed, client, cancel) =>
         {
             var found = await client.DagAsync(parsed.GetRequiredValue(dag), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(found);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(found);
             Print.Facts(
                 ("DAG", found.DagId), ("State", Remark(found) is { Length: > 0 } remark ? remark : "active"), ("About", found.Description), ("Owner", found.Owner),
                 ("Tags", string.Join(", ", found.Tags)), ("Schedule", found.Schedule is { } schedule ? schedule.Words : "by hand"),
@@ -152,12 +142,7 @@ internal static class DagsOnServer
                     DryRun = parsed.GetValue(dryRun),
                 },
                 cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(done);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(done);
             var word = $"{(done.DryRun ? "would be " : "")}{parsed.GetRequiredValue(action)}d";
             Console.WriteLine(done.Dags.Count == 0 ? $"No DAG {(done.DryRun ? "would be" : "was")} {parsed.GetRequiredValue(action)}d." : $"{done.Dags.Count} {(done.Dags.Count == 1 ? "DAG" : "DAGs")} {word}: {string.Join(", ", done.Dags)}");
             if (done.Already > 0) Console.WriteLine($"{done.Already} stood so before.");

@@ -4,6 +4,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Postgres;
 using Tradewind.Metastore.Sqlite;
 using Tradewind.Roles;
+using Tradewind.Terminal;
 
 namespace Tradewind.Commands;
 

@@ -32,12 +32,7 @@ internal static class FileCommands
         return Shared.Command("import", $"Takes {kind} from a file: all of it, or nothing.", $"{kind} import {kind}.json --on-conflict overwrite --dry-run", file, conflict, dryRun, json).Asks(async (parsed, client, cancel) =>
         {
             var result = await import(client, new() { File = await ReadAsync(parsed.GetRequiredValue(file), cancel), OnConflict = parsed.GetValue(conflict), DryRun = parsed.GetValue(dryRun) }, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(result);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(result);
             Print.Table(["Name", "Outcome", "To be given by hand"], result.Entries.Select(entry => new[] { entry.Name, Word(entry.Outcome), entry.Missing is { } missing ? string.Join(", ", missing) : null }), $"The file has no {kind}.");
             if (result.DryRun) Console.Out.WriteLine("Nothing was stored.");
             return ExitCode.Ok;

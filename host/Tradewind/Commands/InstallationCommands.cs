@@ -15,12 +15,7 @@ internal static class InstallationCommands
         return Shared.Command("whoami", "As whom these commands call the server, what that account may do, and which version the server has.", "whoami", json).Asks(async (parsed, client, cancel) =>
         {
             var caller = await client.CallerAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(caller);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(caller);
             var version = await client.VersionAsync(cancel);
             Print.Facts(
                 ("User", caller.Name), ("Role", caller.Role), ("Grants", caller.Grants is { } grants ? string.Join(", ", grants.Select(grant => $"{grant.Role} {grant.On}")) : null),
@@ -35,12 +30,7 @@ internal static class InstallationCommands
         var list = Shared.Command("list", "The processes of the installation: those present, and those lost within the last day.", "nodes list", json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.NodesAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Node", "State", "Roles", "Queues", "Running", "Last heard", "Version"],
                 page.Items.Select(node => new[]

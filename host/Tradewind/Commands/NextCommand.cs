@@ -34,26 +34,11 @@ internal static class NextCommand
         });
     }
 
-    /// <summary>The runs as a table or as JSON.</summary>
-    public static void Show(IReadOnlyList<NextRunResource> runs, string whenEmpty, bool json)
-    {
-        if (json)
-        {
-            Print.Json(new ResourcePage<NextRunResource> { Items = runs, Total = runs.Count });
-            return;
-        }
-
-        Print.Table(
-            ["Due", "Logical date", "Covers from", "To"],
-            runs.Select(run => new[] { Times.Of(run.RunAfter), Times.Of(run.LogicalDate), Times.Of(run.DataIntervalStart), Times.Of(run.DataIntervalEnd) }),
-            whenEmpty);
-    }
-
     private static async Task<int> AskAsync(TradewindClient client, string dag, int most, bool json, CancellationToken cancel)
     {
         var found = await client.DagAsync(dag, cancel);
         var next = await client.NextRunsAsync(dag, most, cancel);
-        Show(next.Items, $"{dag}: {found.Schedule?.Words ?? "by hand"}; no time of a next run is known.", json);
+        NextRuns.Show(next.Items, $"{dag}: {found.Schedule?.Words ?? "by hand"}; no time of a next run is known.", json);
         if (!json && found.Schedule?.ByPartition == true)
             foreach (var window in (await client.AssetWindowsAsync(dag, cancel: cancel)).Items) Console.WriteLine($"{window.Asset}: {window.Words}");
         if (found.Paused && next.Items.Count > 0) await Console.Error.WriteLineAsync($"{dag} is paused: none of these runs is made before it is unpaused.");

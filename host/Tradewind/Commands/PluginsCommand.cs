@@ -20,12 +20,7 @@ internal static class PluginsCommand
         return Shared.Command("list", "The plugins and what they bring.", "plugins list --operators", operators, json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.PluginsAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             const string none = "There are no plugins. Install one with: tradewind plugins install X.zip";
             if (parsed.GetValue(operators))
             {
@@ -59,12 +54,7 @@ internal static class PluginsCommand
                 throw new OptionsException([Directory.Exists(package.FullName) ? $"'{package.FullName}' is a folder. Pack what is in it: cd '{package.FullName}' && zip -r ../plugin.zip ." : $"There is no file '{package.FullName}'."]);
             await using var content = package.OpenRead();
             var held = await ServerAccess.Connect(Patience).InstallPluginAsync(content, parsed.GetValue(check), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(held);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(held);
             Print.Facts(("Plugin", $"{held.Name} {held.Version}"), ("Brings", held.Description), ("In place of", held.InUse ? "itself: this very content is in use" : held.Replaces), ("Content", held.ContentHash[..12]));
             Console.WriteLine();
             Print.Table(["Operator", "Kind", "Does"], held.Operators.Select(one => new[] { one.Name, one.Kind, Sentence(one.Summary) }), "It brings no operators.");

@@ -15,12 +15,7 @@ internal static class PoolsCommand
         return Shared.Command("list", "All pools, how much of each is in use, and how many tasks wait for it.", "pools list", json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.PoolsAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Pool", "Slots", "Used", "Waiting", "About"], page.Items.Select(pool => new[] { pool.Name, $"{pool.Slots}", $"{pool.Used}", $"{pool.Waiting}", pool.Description }),
                 "There are no pools. Make one with: tradewind pools set NAME SLOTS");
@@ -35,12 +30,7 @@ internal static class PoolsCommand
         return Shared.Command("show", "A pool: how much of it is in use, who has it, and how many tasks wait for it.", "pools show warehouse", name, json).Asks(async (parsed, client, cancel) =>
         {
             var pool = await client.PoolAsync(parsed.GetRequiredValue(name), cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(pool);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(pool);
             Print.Facts(("Pool", pool.Name), ("Slots", $"{pool.Slots}"), ("Used", $"{pool.Used}"), ("Waiting", $"{pool.Waiting}"), ("About", pool.Description));
             Console.WriteLine();
             Print.Table(

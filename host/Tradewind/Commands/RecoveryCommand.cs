@@ -139,12 +139,7 @@ internal static class RecoveryCommand
 
     private static int Say(ParseResult parsed, RunChangeResource done, string word)
     {
-        if (parsed.GetValue(Json))
-        {
-            Print.Json(done);
-            return ExitCode.Ok;
-        }
-
+        if (parsed.GetValue(Json)) return Print.Json(done);
         if (done.Tasks.Count > 0)
             Print.Table(["DAG", "Run", "Task", "Index", "State"], done.Tasks.Select(task => new[] { task.DagId, $"{task.RunId}", task.TaskId, task.MapIndex < 0 ? null : $"{task.MapIndex}", task.State }), "");
         if (done.TaskCount > done.Tasks.Count) Console.WriteLine($"… and {done.TaskCount - done.Tasks.Count} more");

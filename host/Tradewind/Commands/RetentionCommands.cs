@@ -15,12 +15,7 @@ internal static class RetentionCommands
         return Shared.Command("retention", "How long runs, drafts and entries of the audit are kept, and how many pruned runs are still to be removed.", "retention", json).Asks(async (parsed, client, cancel) =>
         {
             var keep = await client.RetentionAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(keep);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(keep);
             Print.Facts(
                 ("Runs", $"{Days(keep.RunDays)}; the latest {keep.LeastRuns} of each DAG stay"), ("Drafts", Days(keep.DraftDays)), ("Audit", Days(keep.AuditDays)),
                 ("To be removed", keep.RunsLeft == 0 ? "nothing" : $"{keep.RunsLeft} pruned runs"));
@@ -40,12 +35,7 @@ internal static class RetentionCommands
         {
             var pruned = await client.PruneRunsAsync(
                 new() { OlderThanDays = Age(parsed.GetRequiredValue(age)), DagId = parsed.GetValue(dag), LeastRuns = parsed.GetValue(keep), DryRun = parsed.GetValue(dryRun) }, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(pruned);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(pruned);
             if (pruned.Runs == 0)
             {
                 Console.WriteLine("No run is that old and needed by nothing.");

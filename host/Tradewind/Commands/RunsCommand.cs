@@ -65,12 +65,7 @@ internal static class RunsCommand
                     To = Shared.Instant(parsed, to), Cursor = cursor, Limit = limit,
                 },
                 cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Table(page.Items, withDag: parsed.GetValue(dag) is null);
             Print.More(page.Next);
             return ExitCode.Ok;
@@ -85,12 +80,7 @@ internal static class RunsCommand
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var progress = await client.RunProgressAsync(found.RunId, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(progress);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(progress);
             found = progress.Run;
             var news = (await client.RunTriggersAsync(found.RunId, cancel)).Items;
             var missed = (await client.MissedDeadlinesAsync(found.RunId, cancel)).Items;

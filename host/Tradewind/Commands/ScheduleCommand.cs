@@ -26,12 +26,7 @@ internal static class ScheduleCommand
             var count = parsed.GetValue(days) ?? 7;
             if (count is < 1 or > MostDays) throw new OptionsException([$"--days is {count}; use a number from 1 to {MostDays}."]);
             var forecast = await client.ForecastAsync(count * 24, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(forecast);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(forecast);
             foreach (var line in ForecastChart.Lines(forecast.Hours)) Console.WriteLine(line);
             Console.WriteLine();
             Print.Table(

@@ -19,12 +19,7 @@ internal static class ScriptsCommand
         return Shared.Command("list", "The scripts of the server's DAG folder.", "scripts list", json).Asks(async (parsed, client, cancel) =>
         {
             var scripts = await client.ScriptsAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(scripts);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(scripts);
             Print.Table(["Script", "Bytes", "Changed"], scripts.Items.Select(script => new[] { script.Path, $"{script.Length}", Times.Of(script.ChangedAt) }), $"There are no scripts in {scripts.Folder}.");
             if (scripts.NotWritable is { } why) Console.WriteLine(why);
             return ExitCode.Ok;

@@ -27,12 +27,7 @@ internal static class TasksCommand
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var page = await paging.ReadAsync(
                 parsed, (cursor, limit) => client.TaskInstancesAsync(found.RunId, parsed.GetValue(task), cursor, limit, parsed.GetValue(state), parsed.GetValue(search), cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Task", "Index", "Name", "State", "Attempt", "Started", "Took", "Reason"],
                 page.Items.Select(instance => new[]
@@ -56,12 +51,7 @@ internal static class TasksCommand
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var instance = await client.TaskInstanceAsync(found.RunId, parsed.GetRequiredValue(task), parsed.GetValue(index) ?? -1, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(instance);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(instance);
             Print.Facts(
                 ("Task", instance.MapIndex < 0 ? instance.TaskId : $"{instance.TaskId} [{instance.MapIndex}] {instance.Name}"), ("Run", $"{found.RunId}"), ("State", instance.State), ("Reason", instance.Reason),
                 ("Ready", Times.Of(instance.QueuedAt)), ("Started", Times.Of(instance.StartedAt)), ("Ended", Times.Of(instance.EndedAt)), ("Due", Times.Of(instance.DueAt)));
@@ -132,12 +122,7 @@ internal static class TasksCommand
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var why = await client.WhyAsync(found.RunId, parsed.GetRequiredValue(task), parsed.GetValue(index) ?? -1, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(why);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(why);
             if (why.Blockers.Count == 0) Console.WriteLine($"Nothing is in its way: it is {why.State}.");
             foreach (var blocker in why.Blockers) Console.WriteLine($"- {blocker.Message}{(blocker.Until is { } until ? $" (until {Times.Of(until)})" : "")}");
             return ExitCode.Ok;

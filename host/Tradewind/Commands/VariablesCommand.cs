@@ -20,12 +20,7 @@ internal static class VariablesCommand
         return Shared.Command("list", "All variables; secret values are left out.", "variables list", json).Asks(async (parsed, client, cancel) =>
         {
             var page = await client.VariablesAsync(cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Variable", "Value", "About"], page.Items.Select(one => new[] { one.Name, one.Secret ? "***" : one.Value, one.Description }),
                 "There are no variables. Store one with: tradewind variables set NAME VALUE");

@@ -15,12 +15,7 @@ internal static class VersionsCommand
         return Shared.Command("versions", "A DAG's versions with what each changed, latest first.", "dags versions daily_sales", dag, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.DagVersionsAsync(parsed.GetRequiredValue(dag), cursor, limit, cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(["Version", "Stored", "Tasks", "Changes"], page.Items.Select(version => new[] { $"{version.Number}", Times.Of(version.CreatedAt), $"{version.TaskCount}", version.Changes }), "No further versions.");
             Print.More(page.Next);
             return ExitCode.Ok;
@@ -36,12 +31,7 @@ internal static class VersionsCommand
         {
             var id = parsed.GetRequiredValue(dag);
             var version = await client.DagVersionAsync(id, parsed.GetValue(number) ?? (await client.DagAsync(id, cancel)).Version, cancel);
-            if (parsed.GetValue(json))
-            {
-                Print.Json(version);
-                return ExitCode.Ok;
-            }
-
+            if (parsed.GetValue(json)) return Print.Json(version);
             foreach (var file in version.Sources)
             {
                 // Which file it is only matters where there are several, and must not get into the source of one.

@@ -9,7 +9,6 @@ using Tradewind.Bundles.Packages;
 using Tradewind.Bundles.Processing;
 using Tradewind.Bundles.Watching;
 using Tradewind.Client;
-using Tradewind.Commands;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Commands;
@@ -118,7 +117,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         var runs = dag.Schedule is { } schedule
             ? Timetable.From(schedule, dag.Start ?? now, dag.End, await OwnSlotsAsync(bundle, dag, now, count, cancel)).Ahead(null, now, catchup: false).SkipWhile(run => run.RunAfter < now).Take(count)
             : [];
-        NextCommand.Show(
+        NextRuns.Show(
             [.. runs.Select(run => new NextRunResource { RunAfter = run.RunAfter, LogicalDate = run.LogicalDate, DataIntervalStart = run.DataInterval.Start, DataIntervalEnd = run.DataInterval.End })],
             $"{dag.DagId}: {Describe(dag)}; no run is to come.",
             json);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using Tradewind.Commands;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Commands;
@@ -11,6 +10,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.States;
 using Tradewind.Graph;
+using Tradewind.Terminal;
 
 namespace Tradewind.Local;
 

@@ -13,8 +13,12 @@ internal static class Print
     // The API's own form, but with line breaks for people who read it.
     private static readonly TradewindJson Indented = new(new JsonSerializerOptions(TradewindJson.Default.Options) { WriteIndented = true });
 
-    /// <summary>An answer as JSON.</summary>
-    public static void Json<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, (JsonTypeInfo<T>)Indented.GetTypeInfo(typeof(T))!));
+    /// <summary>An answer as JSON, which is all that a program wants of it.</summary>
+    public static int Json<T>(T value)
+    {
+        Console.Out.WriteLine(JsonSerializer.Serialize(value, (JsonTypeInfo<T>)Indented.GetTypeInfo(typeof(T))!));
+        return ExitCode.Ok;
+    }
 
     /// <summary>An answer as one line of JSON.</summary>
     public static void JsonLine<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, (JsonTypeInfo<T>)TradewindJson.Default.GetTypeInfo(typeof(T))!));

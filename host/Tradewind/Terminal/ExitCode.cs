@@ -1,4 +1,4 @@
-namespace Tradewind.Commands;
+namespace Tradewind.Terminal;
 
 /// <summary>What the exit codes of the command line mean.</summary>
 internal static class ExitCode
