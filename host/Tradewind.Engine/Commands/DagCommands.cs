@@ -25,7 +25,8 @@ public sealed class DagCommands(IDagStore dags, IDagQueries queries, IAccessStor
     {
         var deed = paused ? Deed.Pause : Deed.Unpause;
         caller.Require(deed);
-        var fitting = await FittingAsync(filter, cancel);
+        // All of them before the first is moved: a filter may ask for those that are not paused.
+        var fitting = await Pages.AllAsync(cursor => queries.ListAsync(filter, cursor, PageSize, cancel));
         var (moving, already, refused) = (new List<string>(), 0, new List<string>());
         // Those that the caller does not see are not even counted.
         foreach (var dag in fitting.Where(dag => caller.Rights.OnDag(dag.DagId, dag.Tags) >= Role.Viewer))
@@ -38,18 +39,6 @@ public sealed class DagCommands(IDagStore dags, IDagQueries queries, IAccessStor
         if (!dryRun)
             foreach (var dag in moving) await MoveAsync(dag, paused, caller, cancel);
         return new(moving, already, refused);
-    }
-
-    // All of them before the first is moved: a filter may ask for those that are not paused.
-    private async Task<List<DagSummary>> FittingAsync(DagFilter filter, CancellationToken cancel)
-    {
-        var fitting = new List<DagSummary>();
-        for (string? cursor = null; ;)
-        {
-            var page = await queries.ListAsync(filter, cursor, PageSize, cancel);
-            fitting.AddRange(page.Items);
-            if ((cursor = page.Next) is null) return fitting;
-        }
     }
 
     private async Task MoveAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)

@@ -160,16 +160,7 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
             throw new RejectedException(RejectedReason.NotFound, $"Task '{tasks[0]}' of run {run.Head.Id} has no index {index}.", "mapIndex");
     }
 
-    private async Task<List<RunSummary>> AllAsync(RunFilter filter, CancellationToken cancel)
-    {
-        var all = new List<RunSummary>();
-        for (string? cursor = null; ;)
-        {
-            var page = await queries.ListAsync(filter, cursor, PageSize, cancel);
-            all.AddRange(page.Items);
-            if ((cursor = page.Next) is null) return all;
-        }
-    }
+    private Task<List<RunSummary>> AllAsync(RunFilter filter, CancellationToken cancel) => Pages.AllAsync(cursor => queries.ListAsync(filter, cursor, PageSize, cancel));
 
     private async Task<Dictionary<string, CurrentDag>> LatestAsync(RecoveryRequest request, IEnumerable<string> targets, CancellationToken cancel)
     {

@@ -114,39 +114,27 @@ public sealed class GraphPlan
     public IReadOnlyList<int> Named(string id) => _indexOf.TryGetValue(id, out var task) ? [task] : Groups.FirstOrDefault(group => group.Spec.Id == id)?.Tasks ?? [];
 
     /// <summary>Marks these tasks and all that come after them.</summary>
-    public BitArray From(IEnumerable<int> tasks)
-    {
-        var reached = new BitArray(Tasks.Count);
-        var open = new Stack<int>(tasks);
-        foreach (var task in open) reached[task] = true;
-        while (open.TryPop(out var task))
-        {
-            foreach (var next in Downstream[task])
-            {
-                if (reached[next]) continue;
-                reached[next] = true;
-                open.Push(next);
-            }
-        }
+    public BitArray From(IEnumerable<int> tasks) => Reach([.. tasks], Downstream, themselves: true);
 
-        return reached;
-    }
+    /// <summary>Marks all tasks that come before these, without these themselves.</summary>
+    public BitArray Before(IEnumerable<int> tasks) => Reach([.. tasks], Upstream, themselves: false);
 
     private string[] WaitersOn(int task) =>
         [.. Upstream[task].Select(up => Tasks[up]).Where(up => up.WaitForDownstream).Append(Tasks[task]).Where(waiter => waiter.DependsOnPast).Select(waiter => waiter.Id)];
 
-    /// <summary>Marks all tasks that come before these, without these themselves.</summary>
-    public BitArray Before(IEnumerable<int> tasks)
+    private BitArray Reach(int[] from, IReadOnlyList<int[]> along, bool themselves)
     {
         var reached = new BitArray(Tasks.Count);
-        var open = new Stack<int>(tasks);
+        if (themselves)
+            foreach (var task in from) reached[task] = true;
+        var open = new Stack<int>(from);
         while (open.TryPop(out var task))
         {
-            foreach (var up in Upstream[task])
+            foreach (var next in along[task])
             {
-                if (reached[up]) continue;
-                reached[up] = true;
-                open.Push(up);
+                if (reached[next]) continue;
+                reached[next] = true;
+                open.Push(next);
             }
         }
 

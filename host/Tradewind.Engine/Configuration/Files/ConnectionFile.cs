@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tradewind.Engine.Commands;
@@ -12,17 +11,13 @@ internal static class ConnectionFile
     public const string Password = "password";
 
     private const string ExtraPrefix = "extra.";
-    private const string LeftOut = "leftOut";
-
-    /// <summary>For people and their version control: one line for each part, letters as they are.</summary>
-    public static readonly JsonSerializerOptions Written = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes connections. Without secrets it has only those further settings that their types declare to be none, and says what it leaves out.</summary>
     public static string Write(IEnumerable<ConnectionRecord> connections, ConnectionTypeList types, bool secrets)
     {
         var entries = new JsonObject();
         foreach (var connection in connections) entries[connection.Id] = Entry(connection, types, secrets);
-        return new JsonObject { ["format"] = FileEntries.FormatOf(Kind), [Kind] = entries }.ToJsonString(Written);
+        return FileEntries.Write(Kind, entries);
     }
 
     /// <summary>Reads one entry.</summary>
@@ -34,16 +29,12 @@ internal static class ConnectionFile
     {
         faults.Id("connectionId", entry.Name);
         if (!own) return AirflowConnection.Read(entry, faults);
-        if (entry.Value.ValueKind != JsonValueKind.Object)
-        {
-            faults.Add("", "It must be a JSON object.");
-            return null;
-        }
+        if (!FileEntries.IsObject(entry.Value, faults)) return null;
 
         var parts = new EntryReader(entry.Value, faults);
-        parts.Only("type", "host", "port", "login", Password, "database", "extra", "description", LeftOut);
-        var left = parts.Texts(LeftOut);
-        foreach (var name in left.Where(name => name != Password && !name.StartsWith(ExtraPrefix, StringComparison.Ordinal))) faults.Add(LeftOut, $"'{name}' is no secret of a connection; {LeftOut} has password and extra.NAME.");
+        parts.Only("type", "host", "port", "login", Password, "database", "extra", "description", FileEntries.LeftOut);
+        var left = parts.Texts(FileEntries.LeftOut);
+        foreach (var name in left.Where(name => name != Password && !name.StartsWith(ExtraPrefix, StringComparison.Ordinal))) faults.Add(FileEntries.LeftOut, $"'{name}' is no secret of a connection; {FileEntries.LeftOut} has password and extra.NAME.");
         return new()
         {
             Id = entry.Name, Type = parts.Text("type") ?? "", Host = parts.Text("host"), Port = parts.Number("port"), Login = parts.Text("login"), Password = parts.Text(Password),
@@ -68,7 +59,7 @@ internal static class ConnectionFile
         Add(entry, "database", connection.Database);
         if (extra.Count > 0) entry["extra"] = new JsonObject(extra);
         if (!string.IsNullOrEmpty(connection.Description)) Add(entry, "description", connection.Description);
-        if (left.Length > 0) entry[LeftOut] = new JsonArray([.. left.Select(name => JsonValue.Create(name))]);
+        if (left.Length > 0) entry[FileEntries.LeftOut] = new JsonArray([.. left.Select(name => JsonValue.Create(name))]);
         return entry;
     }
 

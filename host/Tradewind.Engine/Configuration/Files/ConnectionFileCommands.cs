@@ -52,8 +52,7 @@ public sealed class ConnectionFileCommands(IConfigurationStore store, IPluginSto
                 var before = stored.GetValueOrDefault(entry.Id);
                 var missing = entry.Missing(before);
                 var after = ConnectionCheck.Apply(found, entry.Change(before), before, types, missing);
-                var outcome = before is null ? ImportOutcome.Added : IsSame(before, after) ? ImportOutcome.Same : conflict == ImportConflict.Overwrite ? ImportOutcome.Changed : ImportOutcome.Skipped;
-                if (outcome == ImportOutcome.Skipped && conflict == ImportConflict.Fail) found.Add("", "it is stored already, with other values. Import with 'skip' to leave it so, or with 'overwrite' to replace it.");
+                var outcome = FileEntries.OutcomeOf(before, () => IsSame(before!, after), conflict, found);
                 told.Add(new(entry.Id, outcome, outcome is ImportOutcome.Added or ImportOutcome.Changed ? missing : []));
                 if (outcome is not (ImportOutcome.Added or ImportOutcome.Changed)) return;
                 changed.Add(after);

@@ -12,7 +12,6 @@ internal static class VariableFile
 
     private const string Value = "value";
     private const string Description = "description";
-    private const string LeftOut = "leftOut";
 
     /// <summary>Writes variables. Without secrets it says which values it leaves out.</summary>
     public static string Write(IEnumerable<VariableRecord> variables, bool secrets)
@@ -24,11 +23,11 @@ internal static class VariableFile
             if (secrets || !variable.Secret) entry[Value] = variable.Value;
             if (variable.Secret) entry["secret"] = true;
             if (!string.IsNullOrEmpty(variable.Description)) entry[Description] = variable.Description;
-            if (!entry.ContainsKey(Value)) entry[LeftOut] = new JsonArray(Value);
+            if (!entry.ContainsKey(Value)) entry[FileEntries.LeftOut] = new JsonArray(Value);
             entries[variable.Name] = entry;
         }
 
-        return new JsonObject { ["format"] = FileEntries.FormatOf(Kind), [Kind] = entries }.ToJsonString(ConnectionFile.Written);
+        return FileEntries.Write(Kind, entries);
     }
 
     /// <summary>Reads one entry.</summary>
@@ -40,17 +39,13 @@ internal static class VariableFile
     {
         faults.Id("name", entry.Name);
         if (!own) return Airflow(entry.Name, entry.Value);
-        if (entry.Value.ValueKind != JsonValueKind.Object)
-        {
-            faults.Add("", "It must be a JSON object.");
-            return null;
-        }
+        if (!FileEntries.IsObject(entry.Value, faults)) return null;
 
         var parts = new EntryReader(entry.Value, faults);
-        parts.Only(Value, "secret", Description, LeftOut);
+        parts.Only(Value, "secret", Description, FileEntries.LeftOut);
         var value = parts.Text(Value);
-        var left = parts.Texts(LeftOut);
-        if (left.Any(name => name != Value)) faults.Add(LeftOut, $"{LeftOut} of a variable has nothing but value.");
+        var left = parts.Texts(FileEntries.LeftOut);
+        if (left.Any(name => name != Value)) faults.Add(FileEntries.LeftOut, $"{FileEntries.LeftOut} of a variable has nothing but value.");
         if (value is null && left.Count == 0) faults.Add(Value, $"A variable has a '{Value}', or says that it is left out.");
         return new(entry.Name, value, parts.Flag("secret") ?? false, parts.Text(Description));
     }

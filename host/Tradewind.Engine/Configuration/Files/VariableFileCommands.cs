@@ -53,8 +53,7 @@ public sealed class VariableFileCommands(IConfigurationStore store, IAccessStore
                 }
 
                 var after = VariableCheck.Apply(found, new(entry.Name, entry.Value, entry.Secret, entry.Description ?? ""), before);
-                var outcome = before is null ? ImportOutcome.Added : IsSame(before, after) ? ImportOutcome.Same : conflict == ImportConflict.Overwrite ? ImportOutcome.Changed : ImportOutcome.Skipped;
-                if (outcome == ImportOutcome.Skipped && conflict == ImportConflict.Fail) found.Add("", "it is stored already, with other values. Import with 'skip' to leave it so, or with 'overwrite' to replace it.");
+                var outcome = FileEntries.OutcomeOf(before, () => IsSame(before!, after), conflict, found);
                 told.Add(new(entry.Name, outcome, []));
                 if (outcome is not (ImportOutcome.Added or ImportOutcome.Changed)) return;
                 changed.Add(after);
