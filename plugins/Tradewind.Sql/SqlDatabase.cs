@@ -36,10 +36,22 @@ internal abstract class SqlDatabase(CancellationToken cancellationToken) : IAsyn
     public abstract Task<DbDataReader> QueryAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken);
 
     /// <summary>The columns of a query; <see cref="object"/> where the database does not know the type.</summary>
-    public abstract RowColumn[] ColumnsOf(DbDataReader reader);
+    public RowColumn[] ColumnsOf(DbDataReader reader)
+    {
+        var columns = new RowColumn[reader.FieldCount];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = new RowColumn(reader.GetName(i), TypeOf(reader.GetDataTypeName(i)));
+        return columns;
+    }
 
     /// <summary>The cells of the row that the reader is on.</summary>
-    public abstract object?[] Cells(DbDataReader reader, RowColumn[] columns);
+    public object?[] Cells(DbDataReader reader, RowColumn[] columns)
+    {
+        var cells = new object?[columns.Length];
+        for (var i = 0; i < cells.Length; i++)
+            cells[i] = reader.IsDBNull(i) ? null : Read(reader, i, columns[i]);
+        return cells;
+    }
 
     /// <summary>Opens a table for writing.</summary>
     public abstract TableWriter Write(TableTarget target);
@@ -65,6 +77,12 @@ internal abstract class SqlDatabase(CancellationToken cancellationToken) : IAsyn
     }
 
     public virtual ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    /// <summary>What a column of a declared type holds; <see cref="object"/> where the database does not know it.</summary>
+    protected abstract Type TypeOf(string declared);
+
+    /// <summary>A cell that is not null.</summary>
+    protected abstract object? Read(DbDataReader reader, int at, RowColumn column);
 
     /// <summary>Whether this is how the database says that it was told to stop.</summary>
     protected virtual bool IsInterruption(Exception exception) => false;

@@ -38,27 +38,15 @@ internal sealed class PostgresDatabase : SqlDatabase
     public override async Task<DbDataReader> QueryAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken) =>
         await Command(sql, parameters).ExecuteReaderAsync(cancellationToken);
 
-    public override RowColumn[] ColumnsOf(DbDataReader reader)
-    {
-        var columns = new RowColumn[reader.FieldCount];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = new RowColumn(reader.GetName(i), PostgresTypes.FromName(reader.GetDataTypeName(i)));
-        return columns;
-    }
-
-    public override object?[] Cells(DbDataReader reader, RowColumn[] columns)
-    {
-        var cells = new object?[columns.Length];
-        for (var i = 0; i < cells.Length; i++)
-            cells[i] = reader.IsDBNull(i) ? null : PostgresTypes.Read(reader, i, columns[i]);
-        return cells;
-    }
-
     public override TableWriter Write(TableTarget target) => new PostgresTableWriter(this, target);
 
     // 22: data that is no such value; 23: constraints; 42: syntax, unknown names, missing rights; 0A: what PostgreSQL does not do.
     public override bool IsRefusal(Exception exception) =>
         exception is PostgresException { IsTransient: false } e && e.SqlState[..2] is "22" or "23" or "42" or "0A";
+
+    protected override Type TypeOf(string declared) => PostgresTypes.FromName(declared);
+
+    protected override object? Read(DbDataReader reader, int at, RowColumn column) => PostgresTypes.Read(reader, at, column);
 
     // Where: "COPY sales, line 17, column amount", or the function that was running.
     protected override string Explain(Exception refusal) => refusal is PostgresException e

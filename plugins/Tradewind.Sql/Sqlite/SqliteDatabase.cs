@@ -61,22 +61,6 @@ internal sealed class SqliteDatabase : SqlDatabase
     public override Task<DbDataReader> QueryAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken) =>
         Task.Run<DbDataReader>(() => Command(sql, parameters).ExecuteReader(), cancellationToken);
 
-    public override RowColumn[] ColumnsOf(DbDataReader reader)
-    {
-        var columns = new RowColumn[reader.FieldCount];
-        for (var i = 0; i < columns.Length; i++)
-            columns[i] = new RowColumn(reader.GetName(i), SqliteTypes.FromDeclared(reader.GetDataTypeName(i)));
-        return columns;
-    }
-
-    public override object?[] Cells(DbDataReader reader, RowColumn[] columns)
-    {
-        var cells = new object?[columns.Length];
-        for (var i = 0; i < cells.Length; i++)
-            cells[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
-        return cells;
-    }
-
     /// <summary>Whether a statement that meets another connection's lock waits for it, or fails.</summary>
     public void WaitForOthers(bool wait) => raw.sqlite3_busy_timeout(Handle, wait ? BusySeconds * 1000 : 0);
 
@@ -93,6 +77,10 @@ internal sealed class SqliteDatabase : SqlDatabase
         await _interrupt.DisposeAsync();
         await base.DisposeAsync();
     }
+
+    protected override Type TypeOf(string declared) => SqliteTypes.FromDeclared(declared);
+
+    protected override object? Read(DbDataReader reader, int at, RowColumn column) => reader.GetValue(at);
 
     protected override bool IsInterruption(Exception exception) => exception is SqliteException { SqliteErrorCode: raw.SQLITE_INTERRUPT };
 
