@@ -262,7 +262,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         try
         {
             await _logs.AppendAsync(
-                [.. cut.Select(report => new LogBatch(new(report.Instance, _dispatched.Find(report.Instance)!.Attempt), LogEnd.Line(at, $"The log ends here: {report.Report.Message}"), Last: true))], cancel);
+                [.. cut.Select(report => new LogBatch(new(report.Instance, _dispatched.Find(report.Instance)!.Attempt), LogEnd.Line(at, $"The log ends here: {report.Report.Message}")))], cancel);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {

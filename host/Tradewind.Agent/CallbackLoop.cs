@@ -257,7 +257,7 @@ internal sealed partial class CallbackLoop(
         try
         {
             await logs.AppendAsync(
-                [new(CallbackClaim.LogOf(claim.Run, claim.Write.Ordinal, claim.Id), LogEnd.Line(time.GetUtcNow(), $"Try {claim.Try} ends here: {why}"), Last: false)], _over.Token);
+                [new(CallbackClaim.LogOf(claim.Run, claim.Write.Ordinal, claim.Id), LogEnd.Line(time.GetUtcNow(), $"Try {claim.Try} ends here: {why}"))], _over.Token);
         }
         catch (Exception fault)
         {

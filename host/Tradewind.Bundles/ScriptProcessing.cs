@@ -24,16 +24,15 @@ public sealed class ScriptProcessing(IProcessorPool processors)
         }
         catch (ProcessorGoneException gone)
         {
-            return new() { Path = path, Key = gone.Key ?? "", Faults = [new(path, 0, 0, "TW0001", gone.Message)] };
+            return new() { Key = gone.Key ?? "", Faults = [new(path, 0, 0, "TW0001", gone.Message)] };
         }
 
-        if (processed.Unchanged) return new() { Path = path, Key = processed.Key, Unchanged = true };
+        if (processed.Unchanged) return new() { Key = processed.Key, Unchanged = true };
         var warnings = Read(processed.Warnings).Select(Told).ToArray();
         var graphs = processed.Graphs.Select(GraphJson.Read).ToArray();
-        if (Faults(path, processed, graphs) is { Count: > 0 } faults) return new() { Path = path, Key = processed.Key, Faults = faults, Warnings = warnings };
+        if (Faults(path, processed, graphs) is { Count: > 0 } faults) return new() { Key = processed.Key, Faults = faults, Warnings = warnings };
         return new()
         {
-            Path = path,
             Key = processed.Key,
             Warnings = warnings,
             Bundle = new()

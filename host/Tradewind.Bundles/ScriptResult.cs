@@ -5,9 +5,6 @@ namespace Tradewind.Bundles;
 /// <summary>What came of a script: unchanged, faulty, or a bundle to store.</summary>
 public sealed record ScriptResult
 {
-    /// <summary>The script, relative to the DAG folder.</summary>
-    public required string Path { get; init; }
-
     /// <summary>The key of the state that was processed; empty when it ended the processor before the key was known.</summary>
     public required string Key { get; init; }
 

@@ -7,7 +7,6 @@ public sealed class BundleLoadException : Exception
 {
     internal BundleLoadException(string name, Exception cause) : base($"{cause.GetType().Name}: {cause.Message}", cause)
     {
-        Trace = ErrorText.Of(cause);
         var frame = new StackTrace(cause, fNeedFileInfo: true).GetFrames().FirstOrDefault(f => f.GetFileName() is { Length: > 0 } file && IsScript(file, name));
         File = frame?.GetFileName();
         Line = frame?.GetFileLineNumber() ?? 0;
@@ -18,9 +17,6 @@ public sealed class BundleLoadException : Exception
 
     /// <summary>The line it happened on, from 1; 0 when unknown.</summary>
     public int Line { get; }
-
-    /// <summary>The cause with the script's stack frames.</summary>
-    public string Trace { get; }
 
     // Trees carry paths relative to the DAG folder; a frame of a plugin or of our own has an absolute one.
     private static bool IsScript(string file, string name) => file == name || !Path.IsPathRooted(file);

@@ -38,9 +38,6 @@ public sealed class LoadedPlugin
     /// <exception cref="PluginException">They have faults.</exception>
     public IReadOnlyList<(ConnectionTypeSpec Spec, ConnectionType Type)> ConnectionTypes => _connectionTypes.Value;
 
-    /// <summary>Tells one build of the assembly from another.</summary>
-    public Guid ModuleVersionId => Assembly.ManifestModule.ModuleVersionId;
-
     /// <summary>Keeps it loaded until disposal; null when it is about to go.</summary>
     public IDisposable? TryLease() => _leases.TryTake();
 

@@ -4,5 +4,4 @@ namespace Tradewind.Plugins;
 /// <param name="Name">Its type name.</param>
 /// <param name="Kind">What sort it is.</param>
 /// <param name="Summary">What it does, from its XML documentation: in one line; then its examples, each after an empty line and indented by four blanks.</param>
-/// <param name="Settings">Its settings: name, C# type, and what the XML documentation says.</param>
-public sealed record OperatorType(string Name, OperatorKind Kind, string? Summary, IReadOnlyList<OperatorSetting> Settings);
+public sealed record OperatorType(string Name, OperatorKind Kind, string? Summary);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -40,10 +39,6 @@ public sealed partial class XmlDocs
 
     /// <summary>That of a type.</summary>
     public string? Of(Type type) => _summaries.GetValueOrDefault("T:" + type.FullName);
-
-    /// <summary>That of a property.</summary>
-    public string? Of(PropertyInfo property) =>
-        _summaries.GetValueOrDefault($"P:{property.DeclaringType!.FullName?.Split('[')[0]}.{property.Name}");
 
     /// <summary>The prose in one line, then each example after an empty line, indented by four blanks.</summary>
     private static string TextOf(XElement summary)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Tradewind.Plugins;
+using System.Xml.Linq;
+using Tradewind.DagProcessor.Compilation;
 
 namespace Tradewind.DagProcessor.Tests;
 
@@ -14,6 +15,16 @@ public sealed class StandaloneProgramTests : IDisposable
         record Person(string Name);
         """;
 
+    // As dags/Directory.Build.props in the repository, but over the SDK as it is built: the same usings as the host gives a DAG file.
+    private static string Props { get; } = new XElement(
+        "Project",
+        new XElement("PropertyGroup", new XElement("ImplicitUsings", "disable"), new XElement("Nullable", "annotations")),
+        new XElement(
+            "ItemGroup",
+            new XElement("Reference", new XAttribute("Include", typeof(Dag).Assembly.Location)),
+            ReferenceSet.DefaultUsings.Select(one => new XElement("Using", new XAttribute("Include", one))),
+            ReferenceSet.DefaultStaticUsings.Select(one => new XElement("Using", new XAttribute("Include", one), new XAttribute("Static", "true"))))).ToString();
+
     private readonly ScriptFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -21,7 +32,7 @@ public sealed class StandaloneProgramTests : IDisposable
     [Fact]
     public async Task Same_file_runs_in_the_host_and_under_dotnet_run()
     {
-        File.WriteAllText(Path.Combine(_folder.Dags, EditorProps.FileName), EditorProps.Of([]));
+        File.WriteAllText(Path.Combine(_folder.Dags, "Directory.Build.props"), Props);
 
         var script = await _folder.ProcessAsync("alone.cs", Script);
         var (exitCode, output) = await DotnetRunAsync("alone.cs");

@@ -46,11 +46,6 @@ public sealed class PluginCatalogueTests : IDisposable
                     Name = "Ada",
                 });
             """);
-        greeter.Settings.ShouldBe(
-        [
-            new OperatorSetting("Name", "Value<string>", true, "Whom to greet."),
-            new OperatorSetting("Warmly", "bool", false, "Whether to add a mark."),
-        ]);
     }
 
     [Fact]

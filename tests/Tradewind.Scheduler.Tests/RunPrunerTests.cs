@@ -1,7 +1,5 @@
 using System.Text;
 using Tradewind.Engine.Bundles;
-using Tradewind.Engine.Logs;
-using Tradewind.Engine.Ports;
 using Tradewind.Engine.Retention;
 using Tradewind.Engine.Runs;
 using Tradewind.Scheduler.Tests.Harness;
@@ -223,7 +221,7 @@ public sealed class RunPrunerTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<string>> DagsAsync() => [.. (await _world.RunsAsync()).Select(run => run.Head.DagId).Order(StringComparer.Ordinal)];
 
-    private Task LogAsync(long run) => _world.Logs.AppendAsync([new(new(InstanceId.Of(run, 0), 1), Encoding.UTF8.GetBytes("a\n"), false)], default);
+    private Task LogAsync(long run) => _world.Logs.AppendAsync([new(new(InstanceId.Of(run, 0), 1), Encoding.UTF8.GetBytes("a\n"))], default);
 
     private async Task<long> LogSizeAsync(long run) => (await _world.Logs.ReadAsync(new(InstanceId.Of(run, 0), 1), 0, 10, default)).Size;
 }

@@ -100,7 +100,7 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
     {
         if (_lines.Count > 0)
         {
-            var batches = _lines.Select(entry => new LogBatch(entry.Key, entry.Value.WrittenMemory, Last: false)).ToArray();
+            var batches = _lines.Select(entry => new LogBatch(entry.Key, entry.Value.WrittenMemory)).ToArray();
             try
             {
                 await logs.AppendAsync(batches, _stopping.Token);

@@ -10,6 +10,12 @@ namespace Tradewind.DagProcessor.Compilation;
 /// </summary>
 internal sealed class ReferenceSet
 {
+    /// <summary>Namespaces that every DAG file sees, besides those of plugins.</summary>
+    public static readonly IReadOnlyList<string> DefaultUsings = ["System", "System.IO", "System.Linq", "System.Collections.Generic", "System.Threading.Tasks", "Tradewind"];
+
+    /// <summary>Types whose members every DAG file sees.</summary>
+    public static readonly IReadOnlyList<string> DefaultStaticUsings = ["Tradewind.Dsl"];
+
     // dynamic would pin load contexts for ever (its call sites are cached by type), so its binder is left out.
     private static readonly string[] LeftOut = ["Microsoft.CSharp", "Microsoft.VisualBasic", "Microsoft.VisualBasic.Core"];
 
@@ -34,9 +40,9 @@ internal sealed class ReferenceSet
             // A class of its own name for what the compiler wraps a script in; the loader does not depend on it.
             scriptClassName: "Script");
 
-        var usings = (IReadOnlyList<string>)[.. EditorProps.DefaultUsings, .. ExistingUsings(plugins, references)];
+        var usings = (IReadOnlyList<string>)[.. DefaultUsings, .. ExistingUsings(plugins, references)];
         Script = CSharpCompilation.CreateScriptCompilation(
-            "DagScript", references: references, options: options.WithUsings(usings.Concat(EditorProps.DefaultStaticUsings)), returnType: typeof(object));
+            "DagScript", references: references, options: options.WithUsings(usings.Concat(DefaultStaticUsings)), returnType: typeof(object));
         Program = CSharpCompilation.Create(
             "DagScript", [GlobalUsings(usings)], references, options.WithOutputKind(OutputKind.ConsoleApplication));
     }
@@ -57,7 +63,7 @@ internal sealed class ReferenceSet
             return [];
 
         var probe = CSharpCompilation.Create("probe", references: references);
-        return wanted.Where(name => Exists(probe.GlobalNamespace, name)).Except(EditorProps.DefaultUsings);
+        return wanted.Where(name => Exists(probe.GlobalNamespace, name)).Except(DefaultUsings);
     }
 
     private static bool Exists(INamespaceSymbol root, string name)
@@ -75,7 +81,7 @@ internal sealed class ReferenceSet
 
     private static SyntaxTree GlobalUsings(IReadOnlyList<string> usings) =>
         CSharpSyntaxTree.ParseText(
-            string.Concat(usings.Select(u => $"global using {u};\n").Concat(EditorProps.DefaultStaticUsings.Select(u => $"global using static {u};\n"))),
+            string.Concat(usings.Select(u => $"global using {u};\n").Concat(DefaultStaticUsings.Select(u => $"global using static {u};\n"))),
             ScriptCompiler.ProgramOptions,
             "(default usings)",
             System.Text.Encoding.UTF8);

@@ -14,10 +14,6 @@ public sealed record Rights(Role Everywhere, IReadOnlyList<Grant> Grants, Rights
     /// <summary>Every right: the platform's own.</summary>
     public static Rights Whole { get; } = Of(Role.Admin);
 
-    /// <summary>Whether nothing is hidden.</summary>
-    [JsonIgnore]
-    public bool SeesEverything => Everywhere >= Role.Viewer && Within is null or { SeesEverything: true };
-
     /// <summary>The role on everything.</summary>
     [JsonIgnore]
     public Role OnEverything => Least(Everywhere, Within?.OnEverything);

@@ -11,9 +11,6 @@ public sealed record LineageAttempt
     /// <summary>The task's number in the DAG version.</summary>
     public required int TaskIndex { get; init; }
 
-    /// <summary>The instance's index among mapped ones, or -1.</summary>
-    public int MapIndex { get; init; } = -1;
-
     /// <summary>When it began.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class LineageStore(Database database, PlanCache plans) : ILineag
                 $"SELECT instance_id, at, asset FROM asset_event WHERE {Dialect.AnyOf("instance_id", "@ids")} ORDER BY id", new { ids })).ToLookup(row => (row.Instance, row.At), row => row.Asset);
             var attempts = await connection.QueryAsync<AttemptRow>(
                 $"""
-                SELECT a.instance_id AS Instance, a.number, i.task_index AS TaskIndex, i.map_index AS MapIndex, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome, a.reason, a.rendered,
+                SELECT a.instance_id AS Instance, a.number, i.task_index AS TaskIndex, a.started_at AS StartedAt, a.ended_at AS EndedAt, a.outcome, a.reason, a.rendered,
                     a.rows_moved AS RowsMoved, a.bytes_moved AS BytesMoved
                 FROM attempt a JOIN task_instance i ON i.id = a.instance_id WHERE {Dialect.AnyOf("a.instance_id", "@ids")}
                 """,
@@ -147,8 +147,6 @@ internal sealed class LineageStore(Database database, PlanCache plans) : ILineag
 
         public int TaskIndex { get; init; }
 
-        public int MapIndex { get; init; }
-
         public long StartedAt { get; init; }
 
         public long? EndedAt { get; init; }
@@ -165,7 +163,7 @@ internal sealed class LineageStore(Database database, PlanCache plans) : ILineag
 
         public LineageAttempt ToAttempt(IReadOnlyList<string> emitted) => new()
         {
-            Id = new(InstanceId.OrdinalOf(Instance), Number), TaskIndex = TaskIndex, MapIndex = MapIndex, StartedAt = Micros.Time(StartedAt), EndedAt = Micros.Time(EndedAt),
+            Id = new(InstanceId.OrdinalOf(Instance), Number), TaskIndex = TaskIndex, StartedAt = Micros.Time(StartedAt), EndedAt = Micros.Time(EndedAt),
             Outcome = (AttemptOutcome?)Outcome, Reason = Reason, Rendered = Rendered, Rows = RowsMoved, Bytes = BytesMoved, Emitted = emitted,
         };
     }

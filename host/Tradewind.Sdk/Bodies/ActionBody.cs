@@ -13,8 +13,6 @@ internal sealed class ActionBody(Operator action, Type? outputType, Func<Operato
 
     public override IEnumerable<(string Prefix, Operator Operator)> Operators => [("", action)];
 
-    public Operator Action => action;
-
     public Type? OutputType => outputType;
 
     public Func<OperatorContext, CancellationToken, Task<OperatorOutcome>> Run => run;

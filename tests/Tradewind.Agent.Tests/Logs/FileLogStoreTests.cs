@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tradewind.Agent.Logs;
-using Tradewind.Agent.Tests.Harness;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Runs;
 
@@ -80,7 +79,7 @@ public sealed class FileLogStoreTests : IAsyncLifetime
     {
         var other = new LogKey(InstanceId.Of(12_346, 0), 1);
         await AppendAsync("gone\n");
-        await _logs.AppendAsync([new(other, "stays\n"u8.ToArray(), false)], default);
+        await _logs.AppendAsync([new(other, "stays\n"u8.ToArray())], default);
 
         (await _logs.DeleteAsync([12_345], default)).ShouldBeTrue();
         (await _logs.DeleteAsync([12_345], default)).ShouldBeTrue();
@@ -94,7 +93,7 @@ public sealed class FileLogStoreTests : IAsyncLifetime
     [Fact]
     public async Task Many_streams_are_deleted_a_piece_at_a_time()
     {
-        for (var ordinal = 0; ordinal < 1_001; ordinal++) await _logs.AppendAsync([new(new(InstanceId.Of(12_345, ordinal), 1), "gone\n"u8.ToArray(), false)], default);
+        for (var ordinal = 0; ordinal < 1_001; ordinal++) await _logs.AppendAsync([new(new(InstanceId.Of(12_345, ordinal), 1), "gone\n"u8.ToArray())], default);
         await AppendAsync("gone\n");
 
         (await _logs.DeleteAsync([12_344, 12_345], default)).ShouldBeFalse();
@@ -143,10 +142,10 @@ public sealed class FileLogStoreTests : IAsyncLifetime
         // A clock that stands still: only who must wait has the lines written.
         await using var logs = new FileLogStore(_folder.FullName, new TestClock(), NullLogger<FileLogStore>.Instance);
         var megabyte = Encoding.UTF8.GetBytes(new string('x', 1024 * 1024 - 1) + "\n");
-        for (var at = 0; at < 16; at++) await logs.AppendAsync([new(Key, megabyte, Last: false)], default);
+        for (var at = 0; at < 16; at++) await logs.AppendAsync([new(Key, megabyte)], default);
         Directory.GetFiles(_folder.FullName, "*.log", SearchOption.AllDirectories).ShouldBeEmpty();
 
-        await logs.AppendAsync([new(Key, megabyte, Last: false)], default);
+        await logs.AppendAsync([new(Key, megabyte)], default);
 
         var file = Directory.GetFiles(_folder.FullName, "*.log", SearchOption.AllDirectories).ShouldHaveSingleItem();
         new FileInfo(file).Length.ShouldBe(17 * 1024 * 1024);
@@ -178,7 +177,7 @@ public sealed class FileLogStoreTests : IAsyncLifetime
                 () =>
                 {
                     together.SignalAndWait();
-                    _logs.AppendAsync([new(new(InstanceId.Of(run, writer), 1), "x\n"u8.ToArray(), false)], default).GetAwaiter().GetResult();
+                    _logs.AppendAsync([new(new(InstanceId.Of(run, writer), 1), "x\n"u8.ToArray())], default).GetAwaiter().GetResult();
                 },
                 default, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         }
@@ -189,5 +188,5 @@ public sealed class FileLogStoreTests : IAsyncLifetime
 
     private static string Text(LogSlice slice) => Encoding.UTF8.GetString(slice.Bytes);
 
-    private Task AppendAsync(string text) => _logs.AppendAsync([new(Key, Encoding.UTF8.GetBytes(text), Last: false)], default);
+    private Task AppendAsync(string text) => _logs.AppendAsync([new(Key, Encoding.UTF8.GetBytes(text))], default);
 }

@@ -62,7 +62,7 @@ public abstract class MetastoreLogStoreTests(Store store)
     {
         var next = new LogKey(InstanceId.Of(InstanceId.RunOf(_key.Instance) + 100, 0), 1);
         await AppendAsync("a\n");
-        await Logs.AppendAsync([new(next, "b\n"u8.ToArray(), true)], default);
+        await Logs.AppendAsync([new(next, "b\n"u8.ToArray())], default);
         (await Logs.DeleteAsync([InstanceId.RunOf(_key.Instance)], default)).ShouldBeTrue();
         (await TextAsync(0, 10)).ShouldBe("");
         (await Logs.ReadAsync(next, 0, 10, default)).Bytes.ShouldBe("b\n"u8.ToArray());
@@ -78,7 +78,7 @@ public abstract class MetastoreLogStoreTests(Store store)
         (await TextAsync(1_000, 10)).ShouldBe("");
     }
 
-    private Task AppendAsync(string text) => Logs.AppendAsync([new(_key, Encoding.UTF8.GetBytes(text), false)], default);
+    private Task AppendAsync(string text) => Logs.AppendAsync([new(_key, Encoding.UTF8.GetBytes(text))], default);
 
     private async Task<string> TextAsync(long offset, int limit) => Encoding.UTF8.GetString((await Logs.ReadAsync(_key, offset, limit, default)).Bytes);
 }

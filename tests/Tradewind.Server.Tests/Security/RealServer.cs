@@ -8,12 +8,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Tradewind.Engine.Alerts;
 using Tradewind.Engine.Backfills;
-using Tradewind.Engine.Bundles;
-using Tradewind.Engine.Callbacks;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Drafts;
-using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
@@ -145,7 +142,7 @@ internal sealed class RealServer : IAsyncDisposable
         await runs.UpdateAsync([run], "test", (live, changes) => live.Start(changes, Noon), default);
         await ReportAsync(runs, run, 0, new() { Kind = ReportKind.Succeeded, Output = Encoding.UTF8.GetBytes($"\"{team}_output\""), Rendered = $$"""{"path":"{{team}}_path"}""", Emitted = [new($"{team}_done", $"\"{team}_extra\"")] });
         await ReportAsync(runs, run, 1, new() { Kind = ReportKind.Deferred, Deferral = Deferral.ToApproval(new() { Subject = $"{team}_question", Options = ["Yes", "No"] }) });
-        await Port<ILogStore>().AppendAsync([new(new(InstanceId.Of(run, 0), 1), Encoding.UTF8.GetBytes($"{team}_line\n"), Last: false)], default);
+        await Port<ILogStore>().AppendAsync([new(new(InstanceId.Of(run, 0), 1), Encoding.UTF8.GetBytes($"{team}_line\n"))], default);
         await Port<IConfigurationStore>().SaveConnectionAsync(new() { Id = $"{team}_db", Type = "postgres", Host = $"{team}_host" }, default);
         await Port<IConfigurationStore>().SaveVariableAsync(new($"{team}_variable", $"{team}_value", Secret: false, null), default);
         var backfill = await Port<IBackfillStore>().CreateAsync(
