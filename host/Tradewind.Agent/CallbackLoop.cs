@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Tradewind.Agent.Dispatch;
 using Tradewind.Agent.Logs;
@@ -20,7 +19,7 @@ internal sealed partial class CallbackLoop(
     AgentOptions options, AgentStores stores, ILogStore logs, AskDesk desk, IRunnerPool runners, DispatchTable attempts, IFeed feed,
     TimeProvider time, ILogger<CallbackLoop> log)
 {
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly PassLoop _passes = new(feed, time);
     private readonly Dictionary<(long Instance, int Number), CallbackInHand> _inHand = [];
     private readonly CancellationTokenSource _over = new(Timeout.InfiniteTimeSpan, time);
     private readonly List<Task> _following = [];
@@ -30,7 +29,7 @@ internal sealed partial class CallbackLoop(
     private bool _unsure;
 
     /// <summary>Looks for callbacks at the next opportunity.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
+    public void Wake() => _passes.Call();
 
     /// <summary>Whether a report is of a callback; then it goes no further.</summary>
     public bool Takes((long Instance, int Fence, AttemptReport Report) report)
@@ -78,23 +77,14 @@ internal sealed partial class CallbackLoop(
     /// <summary>Serves until it is asked to stop, and then waits a while for what is being called.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        using var subscription = feed.Subscribe(notice =>
-        {
-            if (notice.Topic is Topic.Callbacks or Topic.Everything) Wake();
-        });
-        await using var ticks = time.CreateTimer(_ => Wake(), null, TimeSpan.Zero, options.SafetyInterval);
         try
         {
-            while (await _wake.Reader.WaitToReadAsync(cancel))
-            {
-                _wake.Reader.TryRead(out _);
-                await PassAsync(cancel);
-            }
+            await _passes.RunAsync(topic => topic is Topic.Callbacks, PassAsync, cancel);
         }
         catch (Exception fault) when (cancel.IsCancellationRequested)
         {
-            // Asked to stop, whatever a driver makes of it. A claim whose answer is lost that way is found when this node is gone.
-            if (fault is not OperationCanceledException) PassFailed(fault);
+            // Asked to stop, and a driver made something else of it. A claim whose answer is lost that way is found when this node is gone.
+            PassFailed(fault);
         }
 
         await HandBackAsync();
@@ -108,7 +98,7 @@ internal sealed partial class CallbackLoop(
         }
     }
 
-    private async Task PassAsync(CancellationToken cancel)
+    private async Task<TimeSpan> PassAsync(CancellationToken cancel)
     {
         try
         {
@@ -117,7 +107,7 @@ internal sealed partial class CallbackLoop(
             while (Room > 0 && runners.Shared is not null)
             {
                 var claims = await _store.ClaimAsync(options.Node, Room, cancel);
-                if (claims.Count == 0) return;
+                if (claims.Count == 0) break;
                 await TakeUpAsync(claims, cancel);
             }
         }
@@ -127,6 +117,8 @@ internal sealed partial class CallbackLoop(
             _unsure = true;
             PassFailed(fault);
         }
+
+        return options.SafetyInterval;
     }
 
     // Claimed, but nobody told us. What is in hand is known before asking: it may end while the answer, which has it still, is on its way.

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tradewind.Bundles.Packages;
@@ -27,8 +26,8 @@ public sealed partial class BundleLoop(
     private readonly ConcurrentDictionary<string, KnownBundle> _known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SlowScript> _slow = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTime Written, long Length)> _taken = new(StringComparer.Ordinal);
-    private readonly Channel<bool> _pools = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly Channel<bool> _pluginsTold = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _pools = new();
+    private readonly Signal _pluginsTold = new();
     private IReadOnlyList<string> _installed = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -67,8 +66,8 @@ public sealed partial class BundleLoop(
     {
         var scriptChange = scriptFolder.NextAsync(options.RescanInterval, stop);
         var pluginChanges = pluginFolders.Select(folder => folder.NextAsync(PluginWait, stop)).ToArray();
-        var poolChange = _pools.Reader.ReadAsync(stop).AsTask();
-        var told = _pluginsTold.Reader.ReadAsync(stop).AsTask();
+        var poolChange = _pools.TakeAsync(stop);
+        var told = _pluginsTold.TakeAsync(stop);
         while (true)
         {
             await Task.WhenAny([scriptChange, poolChange, told, .. pluginChanges]);
@@ -83,14 +82,14 @@ public sealed partial class BundleLoop(
             if (told.IsCompleted)
             {
                 await told;
-                told = _pluginsTold.Reader.ReadAsync(stop).AsTask();
+                told = _pluginsTold.TakeAsync(stop);
                 await UntilItWorksAsync(TakeInstalledAsync, stop);
             }
 
             if (poolChange.IsCompleted)
             {
                 await poolChange;
-                poolChange = _pools.Reader.ReadAsync(stop).AsTask();
+                poolChange = _pools.TakeAsync(stop);
                 await UntilItWorksAsync(TakeFaultyAsync, stop);
             }
 
@@ -103,8 +102,8 @@ public sealed partial class BundleLoop(
 
     private void OnNotice(Notice notice)
     {
-        if (notice.Topic is Topic.Pools or Topic.Everything) _pools.Writer.TryWrite(true);
-        if (notice.Topic is Topic.Plugins or Topic.Everything) _pluginsTold.Writer.TryWrite(true);
+        if (notice.Topic is Topic.Pools or Topic.Everything) _pools.Call();
+        if (notice.Topic is Topic.Plugins or Topic.Everything) _pluginsTold.Call();
     }
 
     // The metastore may be away, or the processor's program may be replaced just now. Nothing is lost by trying again.

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tradewind.Bundles.Processing;
@@ -22,31 +21,18 @@ public sealed partial class SlotKeeper(BundleOptions options, IProcessorPool pro
     // The process may have gone for another reason.
     private static readonly TimeSpan AskGoneAgain = TimeSpan.FromMinutes(1);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly PassLoop _passes = new(feed, time);
     private readonly Dictionary<(string DagId, long Version), DateTimeOffset> _faulty = [];
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         // The scheduler tells of every DAG that it plans.
-        using var subscription = feed.Subscribe(notice =>
-        {
-            if (notice.Topic is Topic.Dag or Topic.Everything) _wake.Writer.TryWrite(true);
-        });
-        await using var safety = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, options.RescanInterval, options.RescanInterval);
-        _wake.Writer.TryWrite(true);
-        try
-        {
-            while (await _wake.Reader.WaitToReadAsync(stoppingToken))
-            {
-                _wake.Reader.TryRead(out _);
-                await LookAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop.
-        }
+        _passes.RunAsync(topic => topic is Topic.Dag, PassAsync, stoppingToken);
+
+    private async Task<TimeSpan> PassAsync(CancellationToken cancel)
+    {
+        await LookAsync(cancel);
+        return options.RescanInterval;
     }
 
     /// <summary>Has every list that runs out filled up.</summary>

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tradewind.Engine.Feed;
@@ -18,32 +17,23 @@ public sealed partial class OutboundLoop(IOutbound duty, INodeStore nodes, NodeI
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly PassLoop _passes = new(feed, time);
     private bool _leads;
     private long? _asked;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = feed.Subscribe(notice =>
-        {
-            if (notice.Topic == Topic.Everything || duty.Concerns(notice.Topic)) _wake.Writer.TryWrite(true);
-        });
-        await using var timer = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        try
-        {
-            while (await _wake.Reader.WaitToReadAsync(stoppingToken))
-            {
-                _wake.Reader.TryRead(out _);
-                timer.Change(await PassAsync(stoppingToken), Timeout.InfiniteTimeSpan);
-                // What happens meanwhile is one pass.
-                await Task.Delay(Rest, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await ResignAsync();
-        }
+        await _passes.RunAsync(duty.Concerns, RestedPassAsync, stoppingToken);
+        await ResignAsync();
+    }
+
+    // What happens meanwhile is one pass.
+    private async Task<TimeSpan> RestedPassAsync(CancellationToken cancel)
+    {
+        var wait = await PassAsync(cancel);
+        await Task.Delay(Rest, time, cancel);
+        return wait > Rest ? wait - Rest : TimeSpan.Zero;
     }
 
     private async Task<TimeSpan> PassAsync(CancellationToken cancel)
@@ -51,8 +41,7 @@ public sealed partial class OutboundLoop(IOutbound duty, INodeStore nodes, NodeI
         try
         {
             if (!await LeadsAsync(cancel)) return SafetyInterval;
-            var wait = await duty.RunOnceAsync(cancel) - time.GetUtcNow() ?? SafetyInterval;
-            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < SafetyInterval ? wait : SafetyInterval;
+            return _passes.Until(await duty.RunOnceAsync(cancel), SafetyInterval);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {

@@ -12,5 +12,5 @@ public sealed class AdmissionLoop(Admitter admitter, SchedulerOptions options, I
     : DutyLoop(admitter, options, feed, time, log)
 {
     /// <inheritdoc/>
-    protected override bool IsCalledBy(Notice notice) => notice.Topic is Topic.Limits or Topic.Pools;
+    protected override bool IsCalledBy(Topic topic) => topic is Topic.Limits or Topic.Pools;
 }

@@ -11,5 +11,5 @@ public sealed class DispatchLoop(Dispatcher dispatcher, SchedulerOptions options
     : DutyLoop(dispatcher, options, feed, time, log)
 {
     /// <inheritdoc/>
-    protected override bool IsCalledBy(Notice notice) => notice.Topic is Topic.Ready or Topic.Cancel;
+    protected override bool IsCalledBy(Topic topic) => topic is Topic.Ready or Topic.Cancel;
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tradewind.Engine.Feed;
@@ -11,41 +10,19 @@ namespace Tradewind.Scheduler;
 /// </summary>
 public abstract partial class DutyLoop(IDuty duty, SchedulerOptions options, IFeed feed, TimeProvider time, ILogger log) : BackgroundService
 {
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly PassLoop _passes = new(feed, time);
 
-    /// <summary>Whether a notice calls for a pass.</summary>
-    protected abstract bool IsCalledBy(Notice notice);
+    /// <summary>Whether a notice of this topic calls for a pass.</summary>
+    protected abstract bool IsCalledBy(Topic topic);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var subscription = feed.Subscribe(OnNotice);
-        await using var timer = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        try
-        {
-            while (await _wake.Reader.WaitToReadAsync(stoppingToken))
-            {
-                _wake.Reader.TryRead(out _);
-                timer.Change(await PassAsync(stoppingToken), Timeout.InfiniteTimeSpan);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Asked to stop: another process goes on with it, or this one when it is back.
-        }
-    }
-
-    private void OnNotice(Notice notice)
-    {
-        if (notice.Topic == Topic.Everything || IsCalledBy(notice)) _wake.Writer.TryWrite(true);
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _passes.RunAsync(IsCalledBy, PassAsync, stoppingToken);
 
     private async Task<TimeSpan> PassAsync(CancellationToken cancel)
     {
         try
         {
-            var wait = await duty.RunOnceAsync(cancel) - time.GetUtcNow() ?? options.SafetyInterval;
-            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < options.SafetyInterval ? wait : options.SafetyInterval;
+            return _passes.Until(await duty.RunOnceAsync(cancel), options.SafetyInterval);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {

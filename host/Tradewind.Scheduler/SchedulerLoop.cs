@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tradewind.Engine.Feed;
@@ -23,32 +22,15 @@ public sealed partial class SchedulerLoop(
     // Before what failed is tried again.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly PassLoop _passes = new(feed, time);
     private bool _leads;
     private long _renewed;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var subscription = feed.Subscribe(OnNotice);
-        await using var timer = time.CreateTimer(_ => _wake.Writer.TryWrite(true), null, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-        try
-        {
-            while (await _wake.Reader.WaitToReadAsync(stoppingToken))
-            {
-                _wake.Reader.TryRead(out _);
-                timer.Change(await PassAsync(stoppingToken), Timeout.InfiniteTimeSpan);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            await ResignAsync();
-        }
-    }
-
-    private void OnNotice(Notice notice)
-    {
-        if (notice.Topic is Topic.Due or Topic.RunQueued or Topic.Dag or Topic.Everything) _wake.Writer.TryWrite(true);
+        await _passes.RunAsync(topic => topic is Topic.Due or Topic.RunQueued or Topic.Dag, PassAsync, stoppingToken);
+        await ResignAsync();
     }
 
     private async Task<TimeSpan> PassAsync(CancellationToken cancel)
@@ -74,8 +56,7 @@ public sealed partial class SchedulerLoop(
                 if (next is null || due < next) next = due ?? next;
             }
 
-            var wait = next - time.GetUtcNow() ?? options.SafetyInterval;
-            return wait < TimeSpan.Zero ? TimeSpan.Zero : wait < options.SafetyInterval ? wait : options.SafetyInterval;
+            return _passes.Until(next, options.SafetyInterval);
         }
         catch (Exception fault) when (!cancel.IsCancellationRequested)
         {

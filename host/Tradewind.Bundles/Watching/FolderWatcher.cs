@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using Tradewind.Engine.Feed;
 
 namespace Tradewind.Bundles.Watching;
 
@@ -12,7 +12,7 @@ internal sealed class FolderWatcher : IDisposable
 
     private readonly FileSystemWatcher _watcher;
     private readonly Dictionary<string, long> _changed = [];
-    private readonly Channel<bool> _any = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _any = new();
     private readonly TimeProvider _time;
     private readonly TimeSpan _settle;
     private volatile bool _missed;
@@ -77,7 +77,7 @@ internal sealed class FolderWatcher : IDisposable
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             try
             {
-                await _any.Reader.ReadAsync(either.Token);
+                await _any.TakeAsync(either.Token);
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
@@ -90,7 +90,7 @@ internal sealed class FolderWatcher : IDisposable
     internal void Missed()
     {
         _missed = true;
-        _any.Writer.TryWrite(true);
+        _any.Call();
     }
 
     /// <inheritdoc/>
@@ -99,6 +99,6 @@ internal sealed class FolderWatcher : IDisposable
     private void Note(string path)
     {
         lock (_changed) _changed[path] = _time.GetTimestamp();
-        _any.Writer.TryWrite(true);
+        _any.Call();
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Tradewind.Engine.Feed;
 
 namespace Tradewind.Server.Streams;
@@ -6,7 +5,7 @@ namespace Tradewind.Server.Streams;
 /// <summary>Wakes one waiter when the feed says that something it cares for changed; many notices between two waits are one.</summary>
 internal sealed class FeedSignal : IDisposable
 {
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _signal = new();
     private readonly IDisposable _subscription;
     private readonly TimeProvider _time;
 
@@ -15,7 +14,7 @@ internal sealed class FeedSignal : IDisposable
         _time = time;
         _subscription = feed.Subscribe(notice =>
         {
-            if (matters(notice)) _signal.Writer.TryWrite(true);
+            if (matters(notice)) _signal.Call();
         });
     }
 
@@ -26,7 +25,7 @@ internal sealed class FeedSignal : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancel);
         try
         {
-            await _signal.Reader.ReadAsync(either.Token);
+            await _signal.TakeAsync(either.Token);
         }
         catch (OperationCanceledException) when (over.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
