@@ -68,7 +68,6 @@ public sealed partial class AgentLoop
 
         _runs.Clear();
         _deliveries?.DropTaken();
-        Running = 0;
     }
 
     private async Task HandBackAsync()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -12,10 +11,6 @@ using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Secrets;
-using Tradewind.Engine.States;
-using Tradewind.Engine.Telemetry;
-using Tradewind.Graph;
-using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Agent;
 
@@ -26,8 +21,6 @@ namespace Tradewind.Agent;
 /// </summary>
 public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 {
-    private const int LossesBeforeIsolation = 2;
-
     private readonly AgentOptions _options;
     private readonly IRunStore _store;
     private readonly IFeed _feed;
@@ -37,8 +30,8 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private readonly AskDesk _desk;
     private readonly IRunnerPool _runners;
     private readonly RecentOutputs _recent = new();
-    private readonly AttemptMessages _messages;
     private readonly AttemptStops _stops;
+    private readonly AttemptStarts _starts;
     private readonly UntilDone _untilDone;
     private readonly CallbackLoop _callbacks;
     private readonly Deliveries? _deliveries;
@@ -47,7 +40,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     private readonly Channel<AgentEvent> _events = Channel.CreateUnbounded<AgentEvent>(new() { SingleReader = true });
     private readonly RunCache _runs;
     private readonly DispatchTable _dispatched = new();
-    private readonly List<(long Instance, int Fence, AttemptReport Report)> _reports = [];
+    private readonly ReportInbox _reports;
     private readonly HashSet<string> _queues;
     private bool _mayFindWork = true;
     private bool _lookForCancels = true;
@@ -82,12 +75,13 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
         _actor = $"agent:{options.Node}";
         _queues = [.. options.Queues];
         _runs = new(stores.Runs);
-        _messages = new(stores.Dags);
         _untilDone = new(options.SafetyInterval, time);
         _desk = new(stores, configuration, outputs, callbacks, time, _recent, loggers.CreateLogger<AskDesk>());
         _runners = runners(_desk, outputs.Seals.Mask, this);
         _stops = new(options, _dispatched, _runners, time, _log);
+        _starts = new(new(stores.Dags), _dispatched, _desk, _stops, _runners, this);
         _callbacks = new(options, stores, logs, _desk, _runners, _dispatched, feed, time, loggers.CreateLogger<CallbackLoop>());
+        _reports = new(_dispatched, _callbacks);
     }
 
     private enum AgentEvent : byte
@@ -100,7 +94,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     }
 
     /// <summary>How many attempts run now.</summary>
-    public int Running { get; private set; }
+    public int Running => _dispatched.Count;
 
     /// <summary>
     /// The node was given up while it was out of contact: what it ran is replaced, so the agent drops that, and ends as
@@ -118,12 +112,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     void IRunnerEvents.Reported(IReadOnlyList<(long Instance, int Fence, AttemptReport Report)> reports)
     {
-        lock (_reports)
-        {
-            foreach (var report in reports)
-                if (!_callbacks.Takes(report)) _reports.Add(report);
-        }
-
+        _reports.Add(reports);
         _events.Writer.TryWrite(AgentEvent.Reports);
     }
 
@@ -204,7 +193,7 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
         if (_deliveries is not null) LookAtDeliveries(_deliveries);
         _stops.Meet();
-        var reports = TakeReports();
+        var reports = _reports.Take();
         if (_lookForCancels && _dispatched.Count > 0) await StopCancelledAsync(cancel);
         _lookForCancels = false;
 
@@ -236,23 +225,6 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
 
     private int FreeSlots => _stopping || _runners.Shared is null ? 0 : _options.Slots - _dispatched.Count;
 
-    private List<(long Instance, int Fence, AttemptReport Report)> TakeReports()
-    {
-        List<(long Instance, int Fence, AttemptReport Report)> taken;
-        lock (_reports)
-        {
-            taken = [.. _reports];
-            _reports.Clear();
-        }
-
-        // A report of a dispatch that is not ours (any more) is dropped here already; the metastore would refuse it too.
-        // Of two for one dispatch the first counts: a runner may report success and die before that is written.
-        var seen = new HashSet<long>();
-        taken.RemoveAll(report => _dispatched.Find(report.Instance, report.Fence) is null || !seen.Add(report.Instance));
-        for (var at = 0; at < taken.Count; at++) taken[at] = taken[at] with { Report = AttemptEnds.Reported(_dispatched.Find(taken[at].Instance)!, taken[at].Report) };
-        return taken;
-    }
-
     // A log that stops in the middle says so, and why.
     private async Task EndLogsAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
     {
@@ -269,190 +241,6 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
             // Where logs are kept (a disk, the metastore) decides what it throws; the attempts' ends are written all the same.
             LogNotEnded(cut.Length, fault);
         }
-    }
-
-    private async Task WriteAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
-    {
-        var now = _time.GetUtcNow();
-        await _runs.NeedAsync(reports.Select(report => InstanceId.RunOf(report.Instance)), cancel);
-        var changed = new Dictionary<long, RunChanges>();
-        foreach (var (instance, fence, report) in reports)
-        {
-            if (_runs.Find(InstanceId.RunOf(instance)) is not { } run) continue;
-            if (!changed.TryGetValue(run.Head.Id, out var changes)) changed.Add(run.Head.Id, changes = new(run, _actor));
-            run.Report(changes, InstanceId.OrdinalOf(instance), fence, report, now);
-        }
-
-        var free = FreeSlots > 0 ? FreeSlots + reports.Count : 0;
-        free -= HandOver(changed.Values, free, now);
-        var claim = free > 0 && _mayFindWork ? Wish(free, now) : null;
-        RunChanges[] batch = [.. changed.Values.Where(changes => changes.Any)];
-        if (batch.Length == 0 && claim is null)
-        {
-            Forget(reports);
-            return;
-        }
-
-        var result = await _store.CommitAsync(batch, claim, cancel);
-        if (!result.Committed)
-        {
-            await WriteSurelyAsync(reports, cancel);
-            return;
-        }
-
-        if (claim is not null) _mayFindWork = claim.Delivered is null && result.Claims.Count == claim.Limit;
-        await CommittedAsync(batch, reports, cancel);
-        await TakeUpAsync(result.Claims, cancel);
-        if (claim?.Delivered is { } asked) await _deliveries!.RefuseOthersAsync(asked, result.Claims, cancel);
-    }
-
-    private ClaimRequest Wish(int free, DateTimeOffset now) => _deliveries is null
-        ? new(_options.Node, _options.Queues, free, now)
-        : new(_options.Node, _options.Queues, free, now) { Delivered = _deliveries.Next(free), Transport = _deliveries.Transport };
-
-    // Another writer was there first. What the rules did to the cached runs never happened; they are read again under their locks.
-    private async Task WriteSurelyAsync(List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
-    {
-        var byRun = reports.ToLookup(report => InstanceId.RunOf(report.Instance));
-        foreach (var run in byRun) _runs.Forget(run.Key);
-        var free = FreeSlots > 0 ? FreeSlots + reports.Count : 0;
-        var given = new Dictionary<long, int>();
-        var written = await _store.UpdateAsync(
-            [.. byRun.Select(run => run.Key).Order()],
-            _actor,
-            (run, changes) =>
-            {
-                var now = _time.GetUtcNow();
-                foreach (var (instance, fence, report) in byRun[run.Head.Id]) run.Report(changes, InstanceId.OrdinalOf(instance), fence, report, now);
-                given.Remove(run.Head.Id);
-                given[run.Head.Id] = HandOver([changes], free - given.Values.Sum(), now);
-            },
-            cancel);
-        foreach (var changes in written) _runs.Keep(changes.Run);
-        await CommittedAsync(written, reports, cancel);
-    }
-
-    private int HandOver(IEnumerable<RunChanges> changed, int free, DateTimeOffset now)
-    {
-        // With a transport every attempt goes through it.
-        if (free <= 0 || _deliveries is not null) return 0;
-        var given = 0;
-        var ready = changed.Where(changes => changes.Ready.Count > 0).ToArray();
-        if (ready.Length == 0) return 0;
-        var offers = ready.SelectMany(changes => changes.Ready.Select(task => (Changes: changes, Task: task))).Where(offer => _queues.Contains(offer.Task.Queue));
-        var best = offers.OrderByDescending(offer => offer.Task.Priority).ThenBy(offer => offer.Changes.Run.Head.Id).ThenBy(offer => offer.Task.Ordinal).Take(free).ToArray();
-        foreach (var (changes, task) in best)
-            if (changes.Run.HandOver(changes, task.Ordinal, _options.Node, now)) given++;
-        return given;
-    }
-
-    private async Task CommittedAsync(IReadOnlyList<RunChanges> written, List<(long Instance, int Fence, AttemptReport Report)> reports, CancellationToken cancel)
-    {
-        Forget(reports);
-        foreach (var changes in written)
-        {
-            var run = changes.Run;
-            foreach (var output in changes.Outputs) _recent.Add(InstanceId.Of(run.Head.Id, output.Ordinal), run.Instances[output.Ordinal].Attempt, output.Key, output.Json);
-            foreach (var start in changes.Started) await DispatchAsync(run, run.Instances[start.Ordinal], start.At, cancel);
-            if (changes.Ready.Any(task => _queues.Contains(task.Queue))) _mayFindWork = true;
-            if (run.Head.State.IsFinal()) _runs.Forget(run.Head.Id);
-        }
-
-        if (reports.Any(report => report.Report.Kind == ReportKind.Succeeded)) _runners.WorkedWell();
-        _feed.PublishChanges(written);
-        if (_mayFindWork && FreeSlots > 0) _events.Writer.TryWrite(AgentEvent.MayFindWork);
-        _runs.Shrink(_dispatched);
-    }
-
-    private async Task TakeUpAsync(IReadOnlyList<Claim> claims, CancellationToken cancel)
-    {
-        if (claims.Count == 0) return;
-        foreach (var claim in claims)
-        {
-            _deliveries?.Taken(claim);
-            // A cached run that did not know this instance as ready is behind: another node has changed it, and it is read again below.
-            if (_runs.Find(InstanceId.RunOf(claim.Instance)) is { } run && !run.Claimed(InstanceId.OrdinalOf(claim.Instance), claim.Attempt, claim.Fence, _options.Node, claim.At))
-                _runs.Forget(run.Head.Id);
-        }
-
-        await _runs.NeedAsync(claims.Select(claim => InstanceId.RunOf(claim.Instance)), cancel);
-        foreach (var claim in claims)
-        {
-            if (_runs.Find(InstanceId.RunOf(claim.Instance)) is not { } run) continue;
-            await DispatchAsync(run, run.Instances[InstanceId.OrdinalOf(claim.Instance)], claim.At, cancel);
-        }
-
-        foreach (var run in claims.Select(claim => InstanceId.RunOf(claim.Instance)).Distinct())
-            _feed.Publish(new(Topic.Run, run.ToString(CultureInfo.InvariantCulture)));
-        if (_mayFindWork && FreeSlots > 0) _events.Writer.TryWrite(AgentEvent.MayFindWork);
-    }
-
-    private async Task DispatchAsync(LiveRun run, TaskInstance instance, DateTimeOffset at, CancellationToken cancel)
-    {
-        RunTelemetry.NoteStart(instance, at);
-
-        // Asked before the attempt counts as dispatched: when the metastore does not answer, the recovery must still find it unknown.
-        var message = await _messages.OfAsync(run, instance, at, cancel);
-        var attempt = new Dispatched(message.Instance, instance.Attempt, instance.Fence);
-        _dispatched.Add(attempt);
-        Running = _dispatched.Count;
-        _desk.Open(attempt.Instance, attempt.Fence, run);
-        var task = run.TaskOf(instance);
-        if (task.Timeout is { } limit) _stops.StopAt(attempt, at + limit);
-
-        // Lost again and again: whatever kills its runners, the task itself or one beside it, is kept from the rest.
-        if (task.Isolation == Isolation.Process || instance.Losses >= LossesBeforeIsolation)
-        {
-            _ = RunIsolatedAsync(attempt, message);
-        }
-        else if (_runners.Shared is { } runner && _dispatched.Give(attempt, runner))
-        {
-            runner.Run(message);
-        }
-        else
-        {
-            // The runner died between the claim and now.
-            Lost(attempt, "The runner was gone before it could start.");
-        }
-    }
-
-    private void Lost(Dispatched attempt, string message) =>
-        ((IRunnerEvents)this).Reported([(attempt.Instance, attempt.Fence, new() { Kind = ReportKind.Lost, Message = message })]);
-
-    private async Task RunIsolatedAsync(Dispatched attempt, RunAttempt message)
-    {
-        try
-        {
-            var runner = await _runners.StartIsolatedAsync();
-            if (!_dispatched.Give(attempt, runner))
-            {
-                runner.Kill();
-                Lost(attempt, "Its own runner was gone before it could start.");
-                return;
-            }
-
-            if (attempt.Stopping is null) runner.Run(message);
-            else runner.Kill();
-        }
-        catch (Exception fault)
-        {
-            // Nobody awaits this; whatever kept the runner from starting ends the attempt.
-            Lost(attempt, $"Its own runner did not start: {fault.Message}");
-        }
-    }
-
-    private void Forget(List<(long Instance, int Fence, AttemptReport Report)> reports)
-    {
-        foreach (var (instance, fence, report) in reports)
-        {
-            if (_dispatched.Find(instance, fence) is not { } attempt) continue;
-            _dispatched.Remove(attempt);
-            _desk.Close(instance, fence);
-            _deliveries?.Over(instance, fence, report);
-            if (attempt.Runner is { } runner && (runner.Isolated || (runner.Draining && !_dispatched.Has(runner) && !_callbacks.Has(runner)))) runner.Kill();
-        }
-
-        Running = _dispatched.Count;
     }
 
     private async Task StopCancelledAsync(CancellationToken cancel)

@@ -11,8 +11,8 @@ internal sealed class DispatchTable
     private readonly Lock _lock = new();
     private readonly Dictionary<long, Dispatched> _attempts = [];
 
-    /// <summary>How many there are. For the loop.</summary>
-    public int Count => _attempts.Count;
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
 
     /// <summary>All of them. For the loop.</summary>
     public IReadOnlyCollection<Dispatched> All => _attempts.Values;
@@ -26,13 +26,21 @@ internal sealed class DispatchTable
     /// <summary>Adds an attempt, in place of one of the same instance.</summary>
     public void Add(Dispatched attempt)
     {
-        lock (_lock) _attempts[attempt.Instance] = attempt;
+        lock (_lock)
+        {
+            _attempts[attempt.Instance] = attempt;
+            Count = _attempts.Count;
+        }
     }
 
     /// <summary>Removes an attempt that is over.</summary>
     public void Remove(Dispatched attempt)
     {
-        lock (_lock) _attempts.Remove(attempt.Instance);
+        lock (_lock)
+        {
+            _attempts.Remove(attempt.Instance);
+            Count = _attempts.Count;
+        }
     }
 
     /// <summary>Removes all of them, and says which they were.</summary>
@@ -42,6 +50,7 @@ internal sealed class DispatchTable
         {
             Dispatched[] all = [.. _attempts.Values];
             _attempts.Clear();
+            Count = 0;
             return all;
         }
     }
