@@ -9,7 +9,7 @@ public abstract class DashboardContext : BunitContext
 {
     private protected DashboardContext()
     {
-        Clock = new TestClock();
+        Clock = new TestClock(new(2026, 11, 22, 9, 42, 0, TimeSpan.Zero));
         Sample = new SampleInstallation(Clock);
         Services.AddSingleton<TimeProvider>(Clock).AddSingleton(new SignInChoices()).AddPages().AddSample(Sample);
         JSInterop.Mode = JSRuntimeMode.Loose;

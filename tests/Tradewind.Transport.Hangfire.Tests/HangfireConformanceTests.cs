@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tradewind.Engine.Transport;
 using Tradewind.Metastore.Postgres;
+using Tradewind.Tests;
 using Tradewind.Transport.Conformance;
 
 namespace Tradewind.Transport.Hangfire.Tests;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Metastore.Postgres;
+using Tradewind.Tests;
 using Tradewind.Transport.Conformance;
 
 namespace Tradewind.Transport.Tests;

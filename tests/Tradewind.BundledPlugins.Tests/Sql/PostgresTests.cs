@@ -1,18 +1,16 @@
 using Npgsql;
 using Tradewind.Sql;
+using Tradewind.Tests;
 
 namespace Tradewind.BundledPlugins.Sql;
 
 public sealed class PostgresTests : SqlTests
 {
     private readonly string _schema = $"t_{Guid.NewGuid():N}";
-    private readonly string _server;
 
     public PostgresTests()
     {
-        _server = Environment.GetEnvironmentVariable("TRADEWIND_TEST_POSTGRES")
-            ?? throw new InvalidOperationException("These tests need a PostgreSQL server: run them through ./test, which starts one, or name one in TRADEWIND_TEST_POSTGRES.");
-        var settings = new NpgsqlConnectionStringBuilder(_server);
+        var settings = new NpgsqlConnectionStringBuilder(PostgresDatabaseOfTest.Server);
         Execute($"CREATE SCHEMA {_schema}");
         Attempt.Connections[Db] = new Connection
         {
@@ -137,7 +135,7 @@ public sealed class PostgresTests : SqlTests
 
     private object? Scalar(string sql)
     {
-        using var connection = new NpgsqlConnection(_server);
+        using var connection = new NpgsqlConnection(PostgresDatabaseOfTest.Server);
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         return command.ExecuteScalar();

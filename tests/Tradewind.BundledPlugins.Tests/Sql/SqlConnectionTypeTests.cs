@@ -1,5 +1,6 @@
 using Npgsql;
 using Tradewind.Sql;
+using Tradewind.Tests;
 
 namespace Tradewind.BundledPlugins.Sql;
 
@@ -59,9 +60,7 @@ public sealed class SqlConnectionTypeTests : IDisposable
         Failed(await type.TestAsync(connection with { Host = null }, default)).ShouldBe("The connection 'lite' names no database file. Give its path as host.");
     }
 
-    private static NpgsqlConnectionStringBuilder Server() => new(
-        Environment.GetEnvironmentVariable("TRADEWIND_TEST_POSTGRES")
-        ?? throw new InvalidOperationException("These tests need a PostgreSQL server: run them through ./test, which starts one, or name one in TRADEWIND_TEST_POSTGRES."));
+    private static NpgsqlConnectionStringBuilder Server() => new(PostgresDatabaseOfTest.Server);
 
     private static Connection Postgres(NpgsqlConnectionStringBuilder settings) => new()
     {

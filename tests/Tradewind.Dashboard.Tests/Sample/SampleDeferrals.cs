@@ -2,13 +2,12 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
-using Tradewind.Engine.Ports;
-using Tradewind.Engine.Runs;
+using Tradewind.Tests;
 
 namespace Tradewind.Dashboard.Sample;
 
 /// <summary>What the sample's tasks wait for.</summary>
-internal sealed class SampleDeferrals(SampleInstallation sample) : IDeferralStore, IApprovalCommands
+internal sealed class SampleDeferrals(SampleInstallation sample) : UnservedDeferrals, IApprovalCommands
 {
     public Task<ApprovalView> AnswerAsync(AnswerRequest request, Caller caller, CancellationToken cancel)
     {
@@ -25,38 +24,14 @@ internal sealed class SampleDeferrals(SampleInstallation sample) : IDeferralStor
         return Task.FromResult(answered);
     }
 
-    public Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) =>
+    public override Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<ApprovalView>>([.. sample.Approvals.Where(one => open is null || open == one.EndedAt is null)]);
 
-    public Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel) =>
+    public override Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel) =>
         Task.FromResult(sample.Approvals.Find(one => one.Run == run && one.TaskId == taskId));
 
-    public Task<int> OpenApprovalsAsync(CancellationToken cancel) => Task.FromResult(sample.Approvals.Count(one => one.EndedAt is null));
+    public override Task<int> OpenApprovalsAsync(CancellationToken cancel) => Task.FromResult(sample.Approvals.Count(one => one.EndedAt is null));
 
-    public Task<IReadOnlyList<WaitView>> HistoryAsync(long instance, CancellationToken cancel) => Task.FromResult<IReadOnlyList<WaitView>>(
+    public override Task<IReadOnlyList<WaitView>> HistoryAsync(long instance, CancellationToken cancel) => Task.FromResult<IReadOnlyList<WaitView>>(
         [.. sample.Waits.Where(one => one.Wait.Instance == instance), .. sample.Approvals.Where(one => one.Wait.Instance == instance).Select(one => new WaitView(one.Wait, one.EndedAt, one.EndedBy, one.Answer))]);
-
-    public Task<WaitingTask?> FindAsync(long instance, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyDictionary<DeferralKind, DateTimeOffset>> AwaitedAsync(CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<WaitingTask>> OverAsync(DateTimeOffset now, int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(WaitingTask Wait, AssetEvent News)>> WithNewsAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(WaitingTask Wait, string Json)>> CalledAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<TriggeringTask>> TriggeringAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task TriggeredAsync(WaitingTask wait, long run, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(WaitingTask Wait, TriggeredRun Run)>> WithRunEndedAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<int> DepthAsync(long run, int most, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<DagWait>> DagWaitsAsync(CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(long Instance, string? TaskId)>> DependentsAsync(string dagId, DateTimeOffset logicalDate, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<bool> CallAsync(long instance, int attempt, string json, DateTimeOffset at, CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -6,11 +6,12 @@ using Tradewind.Engine.Feed;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
+using Tradewind.Tests;
 
 namespace Tradewind.Dashboard.Sample;
 
 /// <summary>Answers with the sample's own tasks, and notes what was done. Backfills have a slot for each day.</summary>
-internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryCommands, IBackfillCommands, IBackfillStore
+internal sealed class SampleRecovery(SampleInstallation sample) : UnservedBackfills, IRecoveryCommands, IBackfillCommands
 {
     private readonly List<BackfillView> _backfills = [];
 
@@ -74,28 +75,8 @@ internal sealed class SampleRecovery(SampleInstallation sample) : IRecoveryComma
 
     public Task<BackfillView> CancelAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Cancelled, caller);
 
-    public Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
+    public override Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<BackfillView>>([.. _backfills.AsEnumerable().Reverse()]);
-
-    public Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<long> IBackfillStore.CreateAsync(BackfillRecord backfill, IReadOnlyList<ScheduledRun> slots, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<IReadOnlyList<BackfillSlot>> IBackfillStore.SlotsAsync(long backfill, int after, int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<IReadOnlyList<BackfillSlot>> IBackfillStore.WaitingAsync(long backfill, int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<IReadOnlyDictionary<DateTimeOffset, (long Run, RunState State)>> IBackfillStore.FilledAsync(string dagId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        throw new NotSupportedException();
-
-    Task IBackfillStore.NoteAsync(long backfill, IReadOnlyList<BackfillSlot> slots, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<bool> IBackfillStore.MoveAsync(long backfill, IReadOnlyList<BackfillState> from, BackfillState to, DateTimeOffset? endedAt, CancellationToken cancel) =>
-        throw new NotSupportedException();
-
-    Task<IReadOnlyList<long>> IBackfillStore.OpenRunsAsync(long backfill, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<IReadOnlyList<BackfillView>> IBackfillStore.ActiveAsync(CancellationToken cancel) => throw new NotSupportedException();
 
     public BackfillView Add(BackfillView view)
     {

@@ -1,14 +1,14 @@
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
-using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
 using BackfillRequest = Tradewind.Engine.Backfills.BackfillRequest;
+using Tradewind.Tests;
 
 namespace Tradewind.Server.Tests.Fakes;
 
 /// <summary>Notes what was wished. Every backfill has two slots, of which the first is done; there are none but those that were made.</summary>
-internal sealed class MemoryBackfills(TimeProvider time) : IBackfillCommands, IBackfillStore
+internal sealed class MemoryBackfills(TimeProvider time) : UnservedBackfills, IBackfillCommands
 {
     private readonly List<BackfillView> _views = [];
 
@@ -36,29 +36,13 @@ internal sealed class MemoryBackfills(TimeProvider time) : IBackfillCommands, IB
 
     public Task<BackfillView> CancelAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Cancelled, caller);
 
-    public Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
+    public override Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<BackfillView>>([.. _views.Where(view => dagId is null || view.Backfill.Request.DagId == dagId).Take(limit)]);
 
-    public Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => Task.FromResult(_views.Find(view => view.Backfill.Id == backfill));
+    public override Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => Task.FromResult(_views.Find(view => view.Backfill.Id == backfill));
 
-    public Task<IReadOnlyList<BackfillSlot>> SlotsAsync(long backfill, int after, int limit, CancellationToken cancel) =>
+    public override Task<IReadOnlyList<BackfillSlot>> SlotsAsync(long backfill, int after, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<BackfillSlot>>([.. Slots(_views.Single(view => view.Backfill.Id == backfill).Backfill.Request.From).Where(slot => slot.Place > after).Take(limit)]);
-
-    Task<long> IBackfillStore.CreateAsync(BackfillRecord backfill, IReadOnlyList<ScheduledRun> slots, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<IReadOnlyList<BackfillSlot>> IBackfillStore.WaitingAsync(long backfill, int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<IReadOnlyDictionary<DateTimeOffset, (long Run, RunState State)>> IBackfillStore.FilledAsync(string dagId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        throw new NotSupportedException();
-
-    Task IBackfillStore.NoteAsync(long backfill, IReadOnlyList<BackfillSlot> slots, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<bool> IBackfillStore.MoveAsync(long backfill, IReadOnlyList<BackfillState> from, BackfillState to, DateTimeOffset? endedAt, CancellationToken cancel) =>
-        throw new NotSupportedException();
-
-    Task<IReadOnlyList<long>> IBackfillStore.OpenRunsAsync(long backfill, CancellationToken cancel) => throw new NotSupportedException();
-
-    Task<IReadOnlyList<BackfillView>> IBackfillStore.ActiveAsync(CancellationToken cancel) => throw new NotSupportedException();
 
     private static IReadOnlyList<BackfillSlot> Slots(DateTimeOffset from) =>
     [

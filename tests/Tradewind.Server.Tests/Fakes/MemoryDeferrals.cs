@@ -1,12 +1,12 @@
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
-using Tradewind.Engine.Ports;
+using Tradewind.Tests;
 
 namespace Tradewind.Server.Tests.Fakes;
 
 /// <summary>One question, of the one run.</summary>
-internal sealed class MemoryDeferrals(TimeProvider time) : IDeferralStore, IApprovalCommands
+internal sealed class MemoryDeferrals(TimeProvider time) : UnservedDeferrals, IApprovalCommands
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -25,37 +25,11 @@ internal sealed class MemoryDeferrals(TimeProvider time) : IDeferralStore, IAppr
         return Task.FromResult(_asked);
     }
 
-    public Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) =>
+    public override Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<ApprovalView>>(open is null || open == _asked.EndedAt is null ? [_asked] : []);
 
-    public Task<int> OpenApprovalsAsync(CancellationToken cancel) => Task.FromResult(_asked.EndedAt is null ? 1 : 0);
+    public override Task<int> OpenApprovalsAsync(CancellationToken cancel) => Task.FromResult(_asked.EndedAt is null ? 1 : 0);
 
-    public Task<IReadOnlyList<WaitView>> HistoryAsync(long instance, CancellationToken cancel) =>
+    public override Task<IReadOnlyList<WaitView>> HistoryAsync(long instance, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<WaitView>>([new(new(instance, 1, 1, Deferral.ToTrigger("other"), 42, Noon, Noon.AddDays(7)), null, null, null)]);
-
-    public Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyDictionary<DeferralKind, DateTimeOffset>> AwaitedAsync(CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<WaitingTask>> OverAsync(DateTimeOffset now, int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(WaitingTask Wait, AssetEvent News)>> WithNewsAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(WaitingTask Wait, string Json)>> CalledAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<TriggeringTask>> TriggeringAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task TriggeredAsync(WaitingTask wait, long run, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(WaitingTask Wait, TriggeredRun Run)>> WithRunEndedAsync(int limit, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<int> DepthAsync(long run, int most, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<DagWait>> DagWaitsAsync(CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<(long Instance, string? TaskId)>> DependentsAsync(string dagId, DateTimeOffset logicalDate, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<WaitingTask?> FindAsync(long instance, CancellationToken cancel) => throw new NotSupportedException();
-
-    public Task<bool> CallAsync(long instance, int attempt, string json, DateTimeOffset at, CancellationToken cancel) => throw new NotSupportedException();
 }

@@ -6,6 +6,7 @@ using Npgsql;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Postgres;
 using Tradewind.Simulator.Tests.Worlds;
+using Tradewind.Tests;
 
 namespace Tradewind.Simulator.Tests.Stores;
 
@@ -69,11 +70,8 @@ internal sealed class PostgresSimStore : ISimStore
         if (!_isKept) OnServer($"DROP DATABASE {_name} WITH (FORCE)");
     }
 
-    private static string Server => Environment.GetEnvironmentVariable("TRADEWIND_TEST_POSTGRES")
-        ?? throw new InvalidOperationException("Plays on PostgreSQL need a server. Use ./test, which starts one, or set TRADEWIND_TEST_POSTGRES to a connection string whose user may create databases.");
-
     // What a play's disk does is not looked at, and it would be waited for at each commit.
-    private static string Settings(string database) => new NpgsqlConnectionStringBuilder(Server)
+    private static string Settings(string database) => new NpgsqlConnectionStringBuilder(PostgresDatabaseOfTest.Server)
     {
         Database = database, SearchPath = "public,pg_catalog", Options = "-c synchronous_commit=off", Timezone = "UTC",
     }.ConnectionString;
@@ -82,7 +80,7 @@ internal sealed class PostgresSimStore : ISimStore
 
     private static void OnServer(string sql)
     {
-        using var source = NpgsqlDataSource.Create(Server);
+        using var source = NpgsqlDataSource.Create(PostgresDatabaseOfTest.Server);
         using var command = source.CreateCommand(sql);
         command.ExecuteNonQuery();
     }

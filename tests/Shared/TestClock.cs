@@ -1,7 +1,7 @@
-namespace Tradewind.Agent.Tests.Harness;
+namespace Tradewind.Tests;
 
 /// <summary>A clock that stands still until it is moved; timers fire during the move, in order. A test can wait until a timer is set.</summary>
-internal sealed class TestClock : TimeProvider
+internal sealed class TestClock(DateTimeOffset start) : TimeProvider
 {
     // What has not come by then never comes.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -9,7 +9,12 @@ internal sealed class TestClock : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<TestTimer> _timers = [];
     private readonly List<(DateTimeOffset At, TaskCompletionSource Set)> _awaited = [];
-    private DateTimeOffset _now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset _now = start;
+
+    public TestClock()
+        : this(new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero))
+    {
+    }
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
