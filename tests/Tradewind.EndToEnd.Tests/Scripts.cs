@@ -3,11 +3,11 @@ namespace Tradewind.EndToEnd.Tests;
 /// <summary>Scripts that several tests drop.</summary>
 internal static class Scripts
 {
-    /// <summary>
-    /// Holds the body of a task until a file is in the work folder, which is how a test reaches into a runner. How often it looks decides nothing
-    /// but how soon the test goes on.
-    /// </summary>
-    public static string Until(string file) => $"while (!File.Exists(\"{file}\")) await Task.Delay(20, ctx.CancellationToken);";
+    /// <summary>Holds the body of a task until a file is in the work folder, which is how a test reaches into a runner.</summary>
+    public static string Until(string file) => While($"!File.Exists(\"{file}\")");
+
+    /// <summary>Holds the body of a task while something is so. How often it looks decides nothing but how soon the test goes on.</summary>
+    public static string While(string condition) => $"while ({condition}) await Task.Delay(20, ctx.CancellationToken);";
 
     /// <summary>One task that says "begun" and ends once the file <c>open-NAME</c> is in the work folder.</summary>
     public static string Held(string name) => $$"""

@@ -28,7 +28,7 @@ public sealed class SeveralNodesTests(PostgresInstallation installation) : IClas
     [Fact]
     public async Task Fifty_mapped_tasks_are_shared_out_and_their_logs_read_from_the_server()
     {
-        await installation.DropAsync("fifty", """
+        await installation.DropAsync("fifty", $$"""
             var dag = new Dag("fifty");
             var numbers = dag.Task("numbers", ctx => Enumerable.Range(0, 50).ToArray());
             var squares = dag.MapAsync("square", numbers, async (n, ctx) =>
@@ -36,7 +36,7 @@ public sealed class SeveralNodesTests(PostgresInstallation installation) : IClas
                 ctx.Log($"the square of {n}");
                 // Until both workers have begun some: neither can be done alone.
                 File.WriteAllText($"seen-{Environment.ProcessId}", "");
-                while (Directory.GetFiles(".", "seen-*").Length < 2) await Task.Delay(20, ctx.CancellationToken);
+                {{Scripts.While("Directory.GetFiles(\".\", \"seen-*\").Length < 2")}}
                 return n * n;
             });
             dag.Action("sum", squares, all => Console.WriteLine($"sum {all.Sum()}"));

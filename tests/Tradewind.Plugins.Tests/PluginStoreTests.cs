@@ -124,9 +124,9 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 9, "Bring the platform up to date, or build the plugin against")]
-    [InlineData(7, 0, "Bring the platform up to date, or build the plugin against")]
-    public void Plugin_of_a_newer_sdk_is_refused_with_both_versions(byte major, byte minor, string advice)
+    [InlineData(0, 9)]
+    [InlineData(7, 0)]
+    public void Plugin_of_a_newer_sdk_is_refused_with_both_versions(byte major, byte minor)
     {
         var folder = _folders.DropPlugin("New");
         var assembly = Path.Combine(folder, "Greeter.New.dll");
@@ -135,7 +135,7 @@ public sealed class PluginStoreTests : IDisposable
         var message = new PluginCatalogue(new PluginStore(_folders.Cache)).Refresh(_folders.Drop).Single().Message;
 
         message.ShouldStartWith($"Greeter.New.dll is built against version {major}.{minor}.0 of the SDK, and this platform has 0.1.0. ");
-        message.ShouldContain(advice);
+        message.ShouldContain("Bring the platform up to date, or build the plugin against");
     }
 
     [Fact]

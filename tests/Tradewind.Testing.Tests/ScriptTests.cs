@@ -3,9 +3,13 @@ using Tradewind.Engine.States;
 namespace Tradewind.Testing.Tests;
 
 /// <summary>The repository's own DAGs, tested as their author would.</summary>
-public sealed class ScriptTests
+public sealed class ScriptTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-testing-tests-");
+
     private static string Dags => Path.Combine(Repository(), "dags");
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task Recovery_falls_back_and_cleans_up()
@@ -61,47 +65,31 @@ public sealed class ScriptTests
     [Fact]
     public async Task Script_with_errors_is_refused_with_their_places()
     {
-        var folder = Directory.CreateTempSubdirectory("tradewind-testing-tests-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "broken.csx");
-            await File.WriteAllTextAsync(file, "var dag = new Dag(\"d\");\ndag.Task(\"a\", ctx => nothing);\n");
-            (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldStartWith("broken.csx has errors:\n  broken.csx(2,22): CS0103: ");
-            await File.WriteAllTextAsync(file, "var x = 1;");
-            (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldBe("broken.csx declares no DAG; write: var dag = new Dag(\"my_dag\");");
-            await File.WriteAllTextAsync(file, "new Dag(\"a\").Action(\"t\", _ => { });\nnew Dag(\"b\").Action(\"t\", _ => { });");
-            (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldBe("broken.csx has several DAGs; choose one with DagId: a, b.");
-            await using var b = await TestDag.LoadAsync(file, new() { DagId = "b" });
-            b.Id.ShouldBe("b");
-            (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file + "x"))).Message.ShouldStartWith("There is no file");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var file = Path.Combine(_folder.FullName, "broken.csx");
+        await File.WriteAllTextAsync(file, "var dag = new Dag(\"d\");\ndag.Task(\"a\", ctx => nothing);\n");
+        (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldStartWith("broken.csx has errors:\n  broken.csx(2,22): CS0103: ");
+        await File.WriteAllTextAsync(file, "var x = 1;");
+        (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldBe("broken.csx declares no DAG; write: var dag = new Dag(\"my_dag\");");
+        await File.WriteAllTextAsync(file, "new Dag(\"a\").Action(\"t\", _ => { });\nnew Dag(\"b\").Action(\"t\", _ => { });");
+        (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldBe("broken.csx has several DAGs; choose one with DagId: a, b.");
+        await using var b = await TestDag.LoadAsync(file, new() { DagId = "b" });
+        b.Id.ShouldBe("b");
+        (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file + "x"))).Message.ShouldStartWith("There is no file");
     }
 
     [Fact]
     public async Task Operators_of_plugins_run_and_are_faked()
     {
-        var folder = Directory.CreateTempSubdirectory("tradewind-testing-tests-");
-        try
-        {
-            var file = Path.Combine(folder.FullName, "greet.csx");
-            await File.WriteAllTextAsync(file, "var dag = new Dag(\"greet\");\ndag.Action(\"greet\", new OldGreeter { Name = From(ctx => ctx.Variable(\"who\")) });");
-            (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldContain("'OldGreeter'");
-            CopyPlugin(Path.Combine(folder.FullName, "plugins", "greeter"));
-            await using var dag = await TestDag.LoadAsync(file, new() { PluginsDirectory = Path.Combine(folder.FullName, "plugins") });
-            dag.Variables["who"] = "Ada";
+        var file = Path.Combine(_folder.FullName, "greet.csx");
+        await File.WriteAllTextAsync(file, "var dag = new Dag(\"greet\");\ndag.Action(\"greet\", new OldGreeter { Name = From(ctx => ctx.Variable(\"who\")) });");
+        (await Should.ThrowAsync<InvalidScriptException>(() => TestDag.LoadAsync(file))).Message.ShouldContain("'OldGreeter'");
+        CopyPlugin(Path.Combine(_folder.FullName, "plugins", "greeter"));
+        await using var dag = await TestDag.LoadAsync(file, new() { PluginsDirectory = Path.Combine(_folder.FullName, "plugins") });
+        dag.Variables["who"] = "Ada";
 
-            var greeting = (await dag.RunAsync()).Task("greet").ShouldHaveSucceeded().Output<string>();
-            greeting.ShouldContain("Ada");
-            (await dag.Fake("greet", _ => "nobody").RunAsync()).Task("greet").Output<string>().ShouldBe("nobody");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var greeting = (await dag.RunAsync()).Task("greet").ShouldHaveSucceeded().Output<string>();
+        greeting.ShouldContain("Ada");
+        (await dag.Fake("greet", _ => "nobody").RunAsync()).Task("greet").Output<string>().ShouldBe("nobody");
     }
 
     private static void CopyPlugin(string to)
@@ -115,7 +103,7 @@ public sealed class ScriptTests
     private static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln"))) folder = folder.Parent!;
-        return folder.FullName;
+        while (!File.Exists(Path.Combine(_folder.FullName, "Platform.sln"))) folder = folder.Parent!;
+        return _folder.FullName;
     }
 }

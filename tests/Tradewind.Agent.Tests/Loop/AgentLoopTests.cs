@@ -110,7 +110,7 @@ public sealed class AgentLoopTests : IAsyncLifetime
         var second = await _agent.Runners.IsolatedAsync();
         second.Succeed(await second.NextAsync());
 
-        await _agent.WhenAsync(run, live => live.Head.State == RunState.Success);
+        (await _agent.WhenAsync(run, live => live.Head.State == RunState.Success)).Instances[0].Losses.ShouldBe(1);
         await second.Killed;
     }
 
@@ -127,7 +127,7 @@ public sealed class AgentLoopTests : IAsyncLifetime
         var second = await _agent.Runners.IsolatedAsync();
 
         second.Succeed(await second.NextAsync());
-        await _agent.WhenAsync(run, live => live.Head.State == RunState.Success);
+        (await _agent.WhenAsync(run, live => live.Head.State == RunState.Success)).Instances[0].Losses.ShouldBe(1);
     }
 
     [Fact]
@@ -190,8 +190,10 @@ public sealed class AgentLoopTests : IAsyncLifetime
         await waits;
         _agent.Clock.Advance(TimeSpan.FromMilliseconds(100));
 
-        _agent.Runner.Succeed(await _agent.Runner.NextAsync());
-        await _agent.WhenAsync(run, live => live.Head.State == RunState.Success);
+        var next = await _agent.Runner.NextAsync();
+        next.TaskId.ShouldBe("b");
+        _agent.Runner.Succeed(next);
+        (await _agent.WhenAsync(run, live => live.Head.State == RunState.Success)).Instances[0].Attempt.ShouldBe(1);
     }
 
     [Fact]
@@ -222,7 +224,9 @@ public sealed class AgentLoopTests : IAsyncLifetime
         await waits;
         _agent.Clock.Advance(TimeSpan.FromMilliseconds(100));
 
-        _agent.Runner.Succeed(await _agent.Runner.NextAsync());
+        var found = await _agent.Runner.NextAsync();
+        found.Attempt.ShouldBe(1);
+        _agent.Runner.Succeed(found);
 
         await _agent.WhenAsync(run, live => live.Head.State == RunState.Success);
     }
@@ -238,7 +242,7 @@ public sealed class AgentLoopTests : IAsyncLifetime
         dead.Die("exited with code 1");
 
         _agent.Runner.Succeed(await _agent.Runner.NextAsync());
-        await _agent.WhenAsync(run, live => live.Head.State == RunState.Success);
+        (await _agent.WhenAsync(run, live => live.Head.State == RunState.Success)).Instances[0].Losses.ShouldBe(1);
     }
 
     [Fact]

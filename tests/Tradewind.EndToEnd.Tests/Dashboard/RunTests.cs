@@ -10,7 +10,7 @@ public sealed partial class RunTests(DashboardFixture dashboard) : DashboardTest
     [Fact]
     public async Task Triggered_run_takes_the_form_s_params_and_goes_to_success_before_one_s_eyes()
     {
-        await Installation.DropAsync("formed", """
+        await Installation.DropAsync("formed", $$"""
             enum Size { Small, Large }
             record Wishes
             {
@@ -25,7 +25,7 @@ public sealed partial class RunTests(DashboardFixture dashboard) : DashboardTest
             {
                 var wishes = ctx.Params<Wishes>();
                 ctx.Log($"wished for: {wishes.Count} {wishes.Currency} {wishes.Size} {wishes.Loud}");
-                while (!File.Exists("open-formed")) await Task.Delay(20, ctx.CancellationToken);
+                {{Scripts.Until("open-formed")}}
             });
             dag.Action("after", ctx => Console.WriteLine("after")).After(say);
             """);
@@ -66,14 +66,14 @@ public sealed partial class RunTests(DashboardFixture dashboard) : DashboardTest
     [Fact]
     public async Task Log_shows_each_line_as_it_is_written()
     {
-        await Installation.DropAsync("told", """
+        await Installation.DropAsync("told", $$"""
             var dag = new Dag("told");
             dag.ActionAsync("tell", async ctx =>
             {
                 for (var part = 1; part <= 3; part++)
                 {
                     ctx.Log($"part {part}");
-                    while (!File.Exists($"told-{part}")) await Task.Delay(20, ctx.CancellationToken);
+                    {{Scripts.While("!File.Exists($\"told-{part}\")")}}
                 }
             });
             """);

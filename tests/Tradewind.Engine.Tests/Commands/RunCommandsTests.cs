@@ -191,11 +191,12 @@ public sealed class RunCommandsTests
     [Fact]
     public async Task Cancel_stops_the_run_and_is_audited()
     {
-        var run = new PlayedRun(Graphs.Task("a"));
-        Update(run.Stored.Load());
+        var run = new PlayedRun(Graphs.Task("a")).Stored.Load();
+        Update(run);
 
         await _commands.CancelAsync(7, Ada, default);
 
+        run.Head.State.ShouldBe(RunState.Cancelled);
         await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "run.cancel" && entry.Subject == "run:7"), default);
         _feed.Received(1).Publish(Arg.Is<Notice>(notice => notice.Topic == Topic.Cancel));
     }
