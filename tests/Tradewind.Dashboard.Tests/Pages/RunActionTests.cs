@@ -91,7 +91,7 @@ public sealed class RunActionTests : RunPageContext
         page = Open();
         Button(page, "Resume").Click();
         page.Find("dialog .primary").Click();
-        Sample.Commands[^1].ShouldBe($"Resume   of {Run.Head.Id} () by user:ada");
+        Sample.Commands[^1].ShouldBe($"Resume    of {Run.Head.Id} () by user:ada");
     }
 
     [Fact]
