@@ -6,7 +6,6 @@ using Hangfire.States;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Tradewind.Engine.Transport;
-using Tradewind.Metastore.Postgres;
 using Tradewind.Tests;
 using Tradewind.Transport.Conformance;
 
@@ -18,29 +17,25 @@ namespace Tradewind.Transport.Hangfire.Tests;
 /// </summary>
 public sealed class HangfireConformanceTests : StorageConformance
 {
-    private readonly PostgresDatabaseOfTest _database = new();
     private HangfireSettings _settings = null!;
     private PostgreSqlStorage _storage = null!;
     private JobTable _jobs = null!;
     private HangfireTransport _transport = null!;
 
+    private protected override PostgresDatabaseOfTest Database { get; } = new();
+
     private protected override ITaskTransport Transport => _transport;
 
-    private protected override async Task<Platform> StartAsync()
+    private protected override Task<Platform> StartAsync()
     {
-        await _database.MakeAsync();
-        _settings = new() { ConnectionString = _database.ConnectionString };
+        _settings = new() { ConnectionString = Database.ConnectionString };
         _storage = HangfireStorage.Open(_settings);
         _jobs = new(_settings);
         _transport = new(_settings, "test", "http://tradewind.test", _storage, _jobs, TimeProvider.System, NullLogger<HangfireTransport>.Instance);
-        return await Platform.StartAsync(_transport, metastore: (services, _) => services.AddPostgresMetastore(_database.ConnectionString));
+        return Platform.StartAsync(_transport, metastore: Metastore);
     }
 
-    private protected override async Task EndAsync()
-    {
-        await _jobs.DisposeAsync();
-        await _database.DisposeAsync();
-    }
+    private protected override async Task EndAsync() => await _jobs.DisposeAsync();
 
     private protected override Task InjectAsync(long instance, int fence)
     {
@@ -147,7 +142,7 @@ public sealed class HangfireConformanceTests : StorageConformance
             CREATE TRIGGER tell AFTER UPDATE ON hangfire.job EXECUTE FUNCTION tell();
             SELECT 0
             """);
-        await using var listening = new NpgsqlConnection(_database.ConnectionString);
+        await using var listening = new NpgsqlConnection(Database.ConnectionString);
         await listening.OpenAsync();
         await listening.ExecuteAsync("LISTEN job_changed");
         while (!(await AllAsync<string>("SELECT statename FROM hangfire.job ORDER BY id")).SequenceEqual(states))
@@ -160,7 +155,7 @@ public sealed class HangfireConformanceTests : StorageConformance
 
     private async Task<IEnumerable<T>> AllAsync<T>(string sql)
     {
-        await using var connection = new NpgsqlConnection(_database.ConnectionString);
+        await using var connection = new NpgsqlConnection(Database.ConnectionString);
         return await connection.QueryAsync<T>(sql);
     }
 }

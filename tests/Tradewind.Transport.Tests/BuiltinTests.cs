@@ -9,8 +9,6 @@ public class BuiltinTests : TransportConformance
 {
     private protected override Task<Platform> StartAsync() => Platform.StartAsync(transport: null, metastore: Metastore);
 
-    private protected virtual Action<Microsoft.Extensions.DependencyInjection.IServiceCollection, string>? Metastore => null;
-
     // Asked for by name, as what a transport delivers.
     private protected override async Task InjectAsync(long instance, int fence)
     {

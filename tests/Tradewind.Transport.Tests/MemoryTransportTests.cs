@@ -11,8 +11,6 @@ public class MemoryTransportTests : StorageConformance
 
     private protected override Task<Platform> StartAsync() => Platform.StartAsync(_transport, metastore: Metastore);
 
-    private protected virtual Action<Microsoft.Extensions.DependencyInjection.IServiceCollection, string>? Metastore => null;
-
     private protected override Task InjectAsync(long instance, int fence)
     {
         _transport.Inject(instance, fence, "default");

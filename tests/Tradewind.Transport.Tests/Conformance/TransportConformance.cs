@@ -1,7 +1,10 @@
 using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Engine.Transport;
+using Tradewind.Metastore.Postgres;
+using Tradewind.Tests;
 
 namespace Tradewind.Transport.Conformance;
 
@@ -10,12 +13,23 @@ public abstract class TransportConformance : IAsyncLifetime
 {
     private protected Platform Platform { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Platform = await StartAsync();
+    /// <summary>A PostgreSQL database for the metastore; null for SQLite.</summary>
+    private protected virtual PostgresDatabaseOfTest? Database => null;
+
+    /// <summary>Registers the metastore.</summary>
+    private protected Action<IServiceCollection, string>? Metastore => Database is { } database ? (services, _) => services.AddPostgresMetastore(database.ConnectionString) : null;
+
+    public async Task InitializeAsync()
+    {
+        if (Database is { } database) await database.MakeAsync();
+        Platform = await StartAsync();
+    }
 
     public async Task DisposeAsync()
     {
         await Platform.DisposeAsync();
         await EndAsync();
+        if (Database is { } database) await database.DisposeAsync();
     }
 
     /// <summary>A platform with the transport under test.</summary>
