@@ -103,7 +103,7 @@ public sealed class ScriptTests : IDisposable
     private static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(_folder.FullName, "Platform.sln"))) folder = folder.Parent!;
-        return _folder.FullName;
+        while (!File.Exists(Path.Combine(folder.FullName, "Platform.sln"))) folder = folder.Parent!;
+        return folder.FullName;
     }
 }
