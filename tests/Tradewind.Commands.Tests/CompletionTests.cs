@@ -38,6 +38,18 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_names_an_argument_instead_of_what_completes_it()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var help = (await Shell.RunAsync(server, Role.Viewer, "dags", "show", "--help")).Out;
+
+        help.ShouldContain("<DAG>");
+        help.ShouldNotContain("sales>");
+        (await Shell.RunAsync(server, Role.Viewer, "dags", "--help")).Out.ShouldContain("show <DAG>");
+    }
+
+    [Fact]
     public async Task Argument_that_is_given_is_not_offered_again()
     {
         await using var server = await TestServer.StartAsync();

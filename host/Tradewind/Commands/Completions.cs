@@ -29,6 +29,8 @@ internal static class Completions
     {
         foreach (var argument in command.Arguments)
         {
+            // Help would ask for what completes it, a server's fifty ids, and print them in place of its name.
+            argument.HelpName ??= argument.Name;
             if (argument.Name == "DAG") argument.CompletionSources.Add(context => IsGiven(argument, context) ? [] : Ask(client => DagsAsync(client, context.WordToComplete)));
             if (argument.Name == "RUN") argument.CompletionSources.Add(context => IsGiven(argument, context) ? [] : Ask(client => RunsAsync(client, context.WordToComplete)));
             if (argument.Name == "TASK") argument.CompletionSources.Add(context => !IsGiven(argument, context) && RunBefore(command, context) is { } run ? Ask(client => TasksAsync(client, run)) : []);
