@@ -41,4 +41,12 @@ public sealed partial class TradewindClient
     public Task<ResourcePage<AuditResource>> AuditAsync(
         string? subject = null, string? text = null, string? cursor = null, int? limit = null, string? dagId = null, CancellationToken cancel = default) =>
         GetAsync(new QueryText("audit").Add("subject", subject).Add("dag", dagId).Add("text", text).Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageAuditResource, cancel);
+
+    /// <summary>All of the audit that matches as a CSV file, latest first. Takes the role admin. The caller disposes the stream.</summary>
+    /// <param name="subject">Only of this, for example <c>dag:daily_sales</c>.</param>
+    /// <param name="text">Only where this is in who, what or to what.</param>
+    /// <param name="dagId">Only of this DAG, its runs and backfills.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<Stream> DownloadAuditAsync(string? subject = null, string? text = null, string? dagId = null, CancellationToken cancel = default) =>
+        OpenAsync(new QueryText("audit").Add("subject", subject).Add("dag", dagId).Add("text", text).Add("download", true).ToString(), cancel);
 }

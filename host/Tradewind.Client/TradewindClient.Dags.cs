@@ -33,7 +33,7 @@ public sealed partial class TradewindClient
     public Task SetFavouriteAsync(string dagId, bool favourite, CancellationToken cancel = default) =>
         SendAsync(favourite ? HttpMethod.Put : HttpMethod.Delete, $"dags/{Escape(dagId)}/favourite", cancel);
 
-    /// <summary>Pauses or unpauses all DAGs that match. Takes the role operator.</summary>
+    /// <summary>Pauses, unpauses or triggers all DAGs that match. Takes the role operator.</summary>
     /// <param name="request">What, and to which.</param>
     /// <param name="cancel">Stops the call.</param>
     public Task<DagsChangeResource> ChangeDagsAsync(DagsChangeRequest request, CancellationToken cancel = default) => SendAsync(

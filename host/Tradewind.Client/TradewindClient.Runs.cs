@@ -87,13 +87,8 @@ public sealed partial class TradewindClient
     /// <param name="key">The output's name; <c>return</c> for the task's own.</param>
     /// <param name="mapIndex">The index; -1 for an ordinary task.</param>
     /// <param name="cancel">Stops the call.</param>
-    public async Task<Stream> OutputAsync(long runId, string taskId, string key = "return", int mapIndex = -1, CancellationToken cancel = default)
-    {
-        var path = new QueryText($"{Task(runId, taskId)}/xcoms/{Escape(key)}").Add("mapIndex", mapIndex).ToString();
-        var response = await http.GetAsync("api/v1/" + path, HttpCompletionOption.ResponseHeadersRead, cancel);
-        await ThrowIfRefusedAsync(response, cancel);
-        return await response.Content.ReadAsStreamAsync(cancel);
-    }
+    public Task<Stream> OutputAsync(long runId, string taskId, string key = "return", int mapIndex = -1, CancellationToken cancel = default) =>
+        OpenAsync(new QueryText($"{Task(runId, taskId)}/xcoms/{Escape(key)}").Add("mapIndex", mapIndex).ToString(), cancel);
 
     /// <summary>What a task instance keeps from attempt to attempt.</summary>
     /// <param name="runId">The run.</param>

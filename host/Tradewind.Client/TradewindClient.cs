@@ -44,6 +44,14 @@ public sealed partial class TradewindClient(HttpClient http)
         return await ReadAsync(response, type, cancel);
     }
 
+    // A file, as it comes.
+    private async Task<Stream> OpenAsync(string path, CancellationToken cancel)
+    {
+        var response = await http.GetAsync("api/v1/" + path, HttpCompletionOption.ResponseHeadersRead, cancel);
+        await ThrowIfRefusedAsync(response, cancel);
+        return await response.Content.ReadAsStreamAsync(cancel);
+    }
+
     private async Task<T> SendAsync<T, TBody>(
         HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken cancel)
     {

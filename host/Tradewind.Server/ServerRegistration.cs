@@ -52,6 +52,7 @@ public static class ServerRegistration
         services.TryAddForPlatform<IRecoveryCommands, RecoveryCommands>();
         services.TryAddForPlatform<IBackfillCommands, BackfillCommands>();
         services.TryAddForPlatform<IDagCommands, DagCommands>();
+        services.AddForPlatform<BulkTrigger>();
         services.AddScoped<FavouriteCommands>();
         services.AddSingleton<PoolCommands>();
         services.TryAddSingleton(new RetentionSettings());

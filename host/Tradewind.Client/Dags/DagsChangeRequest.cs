@@ -8,7 +8,7 @@ namespace Tradewind.Client;
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record DagsChangeRequest
 {
-    /// <summary><c>pause</c> or <c>unpause</c>.</summary>
+    /// <summary><c>pause</c>, <c>unpause</c> or <c>trigger</c>, which makes a run of each with the defaults of its params, of at most 200 DAGs at once.</summary>
     public required string Action { get; init; }
 
     /// <summary>Filter: part of the id.</summary>

@@ -14,4 +14,10 @@ public sealed record DagsChangeResource
 
     /// <summary>Those that match and are left alone, because the caller's role on them is too small.</summary>
     public required IReadOnlyList<string> Refused { get; init; }
+
+    /// <summary>The runs that were made, in the order of <see cref="Dags"/>; only when they were to be triggered.</summary>
+    public IReadOnlyList<long>? Runs { get; init; }
+
+    /// <summary>Those that match and cannot be triggered so, each with the reason; only when they were to be triggered.</summary>
+    public IReadOnlyList<FaultyDagResource>? Faulty { get; init; }
 }

@@ -23,8 +23,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
     {
         await caller.RequireAsync(Deed.Trigger, request.DagId, dags, () => DagCommands.Missing(request.DagId), cancel);
         if (await dags.CurrentAsync(request.DagId, cancel) is not { } dag) throw DagCommands.Missing(request.DagId);
-        if (!dag.Active)
-            throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
+        if (!dag.Active) throw Inactive(request.DagId);
         var now = time.GetUtcNow();
         var logical = request.LogicalDate?.ToUniversalTime() ?? now;
         var faults = new Rejections();
@@ -76,6 +75,10 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
 
     /// <summary>What is said when there is no such run.</summary>
     public static RejectedException Missing(long run) => new(RejectedReason.NotFound, $"There is no run {run}.", "run");
+
+    /// <summary>What is said when a DAG's file is gone.</summary>
+    internal static RejectedException Inactive(string dagId) =>
+        new(RejectedReason.Conflict, $"DAG '{dagId}' is inactive, because its file is gone. Put the file back to run it.", "dagId");
 
     private static string? KeyFault(string key)
     {

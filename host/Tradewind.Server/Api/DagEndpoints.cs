@@ -23,7 +23,7 @@ internal static class DagEndpoints
             .WithSummary("Marks a DAG as a favourite of the caller's account.");
         api.MapDelete("dags/{dagId:id}/favourite", (string dagId, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel) => MarkAsync(dagId, false, favourites, user, cancel))
             .WithSummary("Takes the caller's mark off a DAG.");
-        api.MapPost("dags/change", ChangeAsync).Takes(Deed.Pause).WithSummary("Pauses or unpauses all DAGs that match a filter. With dryRun=true it only says which.");
+        api.MapPost("dags/change", ChangeAsync).Takes(Deed.Pause).WithSummary("Pauses, unpauses or triggers all DAGs that match a filter. With dryRun=true it only says which.");
         api.MapGet("dag-counts", CountsAsync).WithSummary("How many DAGs there are, by the state of their latest run.");
         api.MapGet("dag-tags", TagsAsync).WithSummary("All tags in use, with how many active DAGs carry each.");
         api.MapGet("import-errors", ImportErrorsAsync).WithSummary("Scripts that could not be taken up as they are now.");
@@ -64,10 +64,10 @@ internal static class DagEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<DagsChangeResource> ChangeAsync(DagsChangeRequest request, IDagCommands commands, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<DagsChangeResource> ChangeAsync(DagsChangeRequest request, IDagCommands commands, BulkTrigger triggers, ClaimsPrincipal user, CancellationToken cancel)
     {
         var check = new RequestCheck();
-        if (request.Action is not ("pause" or "unpause")) check.Add("action", "'action' must be pause or unpause.");
+        if (request.Action is not ("pause" or "unpause" or "trigger")) check.Add("action", "'action' must be pause, unpause or trigger.");
         var filter = new DagFilter
         {
             Text = check.Text("text", request.Text), Tag = check.Text("tag", request.Tag), Owner = check.Text("owner", request.Owner), LastRun = check.State("state", request.State),
@@ -75,6 +75,7 @@ internal static class DagEndpoints
         // A filter whose parts were all left out by mistake must not stop the installation.
         if (request.All != (filter == new DagFilter())) check.Add("all", "Say which DAGs: with a filter (text, tag, owner, state), or every one with all=true.");
         check.Done();
+        if (request.Action == "trigger") return Resources.Triggered(await triggers.TriggerAsync(filter, request.DryRun, user.Caller(), cancel), request.DryRun);
         var done = await commands.SetPausedAsync(filter, request.Action == "pause", request.DryRun, user.Caller(), cancel);
         return new() { DryRun = request.DryRun, Dags = done.Dags, Already = done.Already, Refused = done.Refused };
     }

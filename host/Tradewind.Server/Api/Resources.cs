@@ -2,6 +2,7 @@ using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Commands;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Nodes;
@@ -297,6 +298,11 @@ internal static class Resources
         CreatedAt = token.CreatedAt,
         ExpiresAt = token.ExpiresAt,
         LastUsedAt = token.LastUsedAt,
+    };
+
+    public static DagsChangeResource Triggered(DagsTriggered done, bool dryRun) => new()
+    {
+        DryRun = dryRun, Dags = done.Dags, Already = 0, Refused = done.Refused, Runs = done.Runs, Faulty = [.. done.Faulty.Select(one => new FaultyDagResource { DagId = one.DagId, Why = one.Why })],
     };
 
     public static AuditResource Audit(AuditEntry entry) => new()

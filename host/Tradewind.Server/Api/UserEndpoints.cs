@@ -15,7 +15,8 @@ internal static class UserEndpoints
     {
         api.MapGet("users", ListAsync).Takes(Deed.ManageUsers).WithSummary("All accounts.");
         api.MapPut("users/{name:id}", SaveAsync).Takes(Deed.ManageUsers).WithSummary("Makes or changes an account; what is left out stays as it is.");
-        api.MapGet("audit", AuditAsync).Takes(Deed.ReadAudit).WithSummary("Who did what, latest first.");
+        api.MapGet("audit", AuditAsync).Takes(Deed.ReadAudit).WithSummary("Who did what, latest first; with download=true all that match as a CSV file.")
+            .Produces<ResourcePage<AuditResource>>().Produces<string>(contentType: "text/csv");
     }
 
     private static async Task<ResourcePage<UserResource>> ListAsync(IAccessStore store, CancellationToken cancel) =>
@@ -29,15 +30,18 @@ internal static class UserEndpoints
         return Resources.User(await users.SaveAsync(new(name, request.Role, request.Password, request.Disabled) { Grants = grants }, user.Caller(), cancel));
     }
 
-    private static async Task<ResourcePage<AuditResource>> AuditAsync(
-        string? subject, string? dag, string? text, string? cursor, int? limit, IAccessStore store, CancellationToken cancel)
+    private static async Task<IResult> AuditAsync(
+        string? subject, string? dag, string? text, string? cursor, int? limit, bool? download, IAccessStore store, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var only = check.Text("subject", subject, 400);
         var contained = check.Text("text", text);
         var dagId = check.Text("dag", dag);
         var size = check.Limit(limit, MostAudit);
+        if (download is true && (cursor is not null || limit is not null)) check.Add("download", "'download' gives all that match; leave 'cursor' and 'limit' out.");
         check.Done();
-        return Resources.Page(await store.AuditTrailAsync(new(only, contained, dagId), cursor, size, cancel), Resources.Audit);
+        var filter = new AuditFilter(only, contained, dagId);
+        if (download is true) return TypedResults.Stream(stream => AuditCsv.WriteAsync(stream, store, filter, cancel), AuditCsv.ContentType, "audit.csv");
+        return TypedResults.Ok(Resources.Page(await store.AuditTrailAsync(filter, cursor, size, cancel), Resources.Audit));
     }
 }

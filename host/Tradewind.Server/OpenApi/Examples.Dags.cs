@@ -34,6 +34,7 @@ internal static partial class Examples
         [typeof(DagPatch)] = """{"paused": true}""",
         [typeof(DagsChangeRequest)] = """{"action": "pause", "tag": "daily", "dryRun": true}""",
         [typeof(DagsChangeResource)] = """{"dryRun": true, "dags": ["daily_sales", "daily_stock"], "already": 1, "refused": []}""",
+        [typeof(FaultyDagResource)] = """{"dagId": "monthly_report", "why": "The params do not fit: 'month' is missing and has no default."}""",
         [typeof(ScriptsResource)] = """{"folder": "/srv/dags on server-1", "items": [{"path": "daily_sales.csx", "length": 1840, "changedAt": "2026-11-20T14:03:00Z"}]}""",
         [typeof(ScriptTextResource)] = $$"""{"path": "hello.csx", "text": "{{Script}}", "sha256": "3f8a1c0d"}""",
         [typeof(ScriptRequest)] = $$"""{"path": "hello.csx", "text": "{{Script}}", "began": "3f8a1c0d"}""",

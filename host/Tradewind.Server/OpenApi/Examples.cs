@@ -24,6 +24,7 @@ internal static partial class Examples
     {
         PrometheusText.ContentType => "tradewind_open_runs{state=\"running\"} 3\n",
         "text/plain" => "2026-11-22T10:00:01.204Z info  Loading 3 files.\n",
+        "text/csv" => "at,actor,action,subject,dag,before,after\r\n2026-11-22T10:00:01.204Z,user:ada,dag.pause,dag:daily_sales,daily_sales,,\r\n",
         "text/event-stream" when type is not null && Of(type) is { } data => $"id: 1\nevent: {(type == typeof(LogResource) ? "log" : "run")}\ndata: {data.ToJsonString()}\n\n",
         _ => null,
     };

@@ -63,6 +63,7 @@ internal static class ParameterWords
         [("listRunsWithin", "from")] = "Where the span begins (six hours before its end).",
         [("listRunsWithin", "to")] = "Where it ends (now).",
         [("listAudit", "dag")] = "Only of this DAG, its runs and backfills.",
+        [("listAudit", "download")] = "All that match as a CSV file, without pages.",
         [("listApprovals", "state")] = "`open` (usual), `ended` or `all`.",
         [("listNextRuns", "count")] = "At most so many, up to 1000 (20).",
         [("listDags", "limit")] = "At most so many, up to 500 (50); each comes with its latest runs.",

@@ -110,9 +110,18 @@ internal static class AccessCommands
         var text = new Argument<string?>("TEXT") { Description = "Only where this is in who, what or to what", Arity = ArgumentArity.ZeroOrOne };
         var dag = Shared.Text("--dag", "Only what is about this DAG, its runs and backfills", "DAG");
         var subject = Shared.Text("--subject", "Only of this, for example dag:daily_sales", "SUBJECT");
+        var csv = new Option<bool>("--csv") { Description = "All that match as a CSV file" };
         var (paging, json) = (new Paging(), Shared.Json());
-        return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, dag, json).InPages(paging).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("audit", "Who did what, latest first.", "audit user:ada --limit 20", text, subject, dag, csv, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
+            if (parsed.GetValue(csv))
+            {
+                await using var file = await client.DownloadAuditAsync(parsed.GetValue(subject), parsed.GetValue(text), parsed.GetValue(dag), cancel);
+                await using var output = Console.OpenStandardOutput();
+                await file.CopyToAsync(output, cancel);
+                return ExitCode.Ok;
+            }
+
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.AuditAsync(parsed.GetValue(subject), parsed.GetValue(text), cursor, limit, parsed.GetValue(dag), cancel));
             if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(

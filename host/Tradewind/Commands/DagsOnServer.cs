@@ -125,7 +125,7 @@ internal static class DagsOnServer
 
     private static Command Change()
     {
-        var action = Shared.Name("ACTION", "pause or unpause");
+        var action = Shared.Name("ACTION", "pause, unpause or trigger");
         var text = Shared.Text("--text", "DAGs with this in their id", "TEXT");
         var tag = Shared.Text("--tag", "DAGs that carry this tag", "TAG");
         var owner = Shared.Text("--owner", "DAGs of this owner", "OWNER");
@@ -133,7 +133,7 @@ internal static class DagsOnServer
         var all = new Option<bool>("--all") { Description = "Every DAG" };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would happen" };
         var json = Shared.Json();
-        return Shared.Command("change", "Pauses or unpauses all DAGs that match.", "dags change pause --tag nightly --dry-run", action, text, tag, owner, state, all, dryRun, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("change", "Pauses, unpauses or triggers all DAGs that match; triggered ones take the defaults of their params.", "dags change pause --tag nightly --dry-run", action, text, tag, owner, state, all, dryRun, json).Asks(async (parsed, client, cancel) =>
         {
             var done = await client.ChangeDagsAsync(
                 new()
@@ -143,9 +143,11 @@ internal static class DagsOnServer
                 },
                 cancel);
             if (parsed.GetValue(json)) return Print.Json(done);
-            var word = $"{(done.DryRun ? "would be " : "")}{parsed.GetRequiredValue(action)}d";
-            Console.WriteLine(done.Dags.Count == 0 ? $"No DAG {(done.DryRun ? "would be" : "was")} {parsed.GetRequiredValue(action)}d." : $"{done.Dags.Count} {(done.Dags.Count == 1 ? "DAG" : "DAGs")} {word}: {string.Join(", ", done.Dags)}");
+            var moved = parsed.GetRequiredValue(action) is "trigger" ? "triggered" : parsed.GetRequiredValue(action) + "d";
+            var word = $"{(done.DryRun ? "would be " : "")}{moved}";
+            Console.WriteLine(done.Dags.Count == 0 ? $"No DAG {(done.DryRun ? "would be" : "was")} {moved}." : $"{done.Dags.Count} {(done.Dags.Count == 1 ? "DAG" : "DAGs")} {word}: {string.Join(", ", done.Dags)}");
             if (done.Already > 0) Console.WriteLine($"{done.Already} stood so before.");
+            foreach (var faulty in done.Faulty ?? []) Console.WriteLine($"{faulty.DagId}: {faulty.Why}");
             if (done.Refused.Count > 0) Console.WriteLine($"Left alone, for your role on them is too small: {string.Join(", ", done.Refused)}");
             return ExitCode.Ok;
         });

@@ -28,6 +28,22 @@ public sealed class DagsChangeTests
     }
 
     [Fact]
+    public async Task Dags_that_match_are_triggered_and_the_answer_has_their_runs()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = server.Client(Role.Operator);
+
+        var asked = await client.ChangeDagsAsync(new() { Action = "trigger", Text = "sales", DryRun = true });
+        asked.Dags.ShouldBe(["sales"]);
+        asked.Runs!.ShouldBeEmpty();
+        var done = await client.ChangeDagsAsync(new() { Action = "trigger", Text = "sales" });
+
+        var run = await client.RunAsync(done.Runs!.ShouldHaveSingleItem());
+        run.DagId.ShouldBe("sales");
+        done.Faulty!.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Action_and_state_that_are_none_are_named_together()
     {
         await using var server = await TestServer.StartAsync();
