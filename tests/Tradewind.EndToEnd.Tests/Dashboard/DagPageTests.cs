@@ -6,7 +6,7 @@ namespace Tradewind.EndToEnd.Tests.Dashboard;
 public sealed class DagPageTests(DashboardFixture dashboard) : DashboardTests(dashboard)
 {
     [Fact]
-    public async Task Grid_shows_runs_by_tasks_and_a_cell_leads_to_the_task()
+    public async Task Grid_shows_runs_by_tasks_and_a_cell_opens_the_task_beside_it()
     {
         var page = await OpenAsync("/dags");
         await page.Link("recovery").ClickAsync();
@@ -15,8 +15,16 @@ public sealed class DagPageTests(DashboardFixture dashboard) : DashboardTests(da
         await Expect(row).ToHaveAttributeAsync("aria-label", "primary: 1 failed");
         await row.ClickAsync(new() { Position = new() { X = 6, Y = 9 } });
 
-        await IsAtAsync(page, $"/runs/{Dashboard.Runs["recovery"].RunId}?task=primary");
-        await Expect(page.GetByRole(AriaRole.Complementary)).ToContainTextAsync("The primary source knows no ticket-3.");
+        var run = Dashboard.Runs["recovery"].RunId;
+        await IsAtAsync(page, $"/dags/recovery?run={run}&task=primary");
+        var beside = page.GetByRole(AriaRole.Complementary);
+        await Expect(beside).ToContainTextAsync("The primary source knows no ticket-3.");
+        await beside.Link("History").ClickAsync();
+        await IsAtAsync(page, $"/dags/recovery?run={run}&task=primary&part=history");
+        await Expect(beside.Locator("tbody")).ToContainTextAsync("Failed");
+        await beside.Button("Close").ClickAsync();
+        await IsAtAsync(page, "/dags/recovery");
+        await Expect(row).ToBeVisibleAsync();
     }
 
     [Fact]

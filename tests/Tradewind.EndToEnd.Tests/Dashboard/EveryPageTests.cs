@@ -15,6 +15,12 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
         ["retry"] = page => page.Button("Retry from failure").ClickAsync(),
         ["palette"] = page => page.Keyboard.PressAsync("Control+k"),
         ["keys"] = page => page.Keyboard.PressAsync("?"),
+        ["long-name"] = page => page.Button("Trigger").ClickAsync(),
+        ["trigger-all"] = async page =>
+        {
+            await page.Button("All shown").ClickAsync();
+            await page.Button("Trigger all shown").ClickAsync();
+        },
     };
 
     [Fact]
@@ -55,7 +61,7 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
 
     private static async Task<IEnumerable<string>> TooWideAsync(IPage page, int width)
     {
-        var beyond = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        var beyond = await page.EvaluateAsync<int>("() => Math.max(...[document.documentElement, ...document.querySelectorAll('dialog[open]')].map(one => one.scrollWidth - one.clientWidth))");
         return beyond <= 0 ? [] : [$"{page.Url}: {beyond} pixels wider than the window of {width}"];
     }
 
@@ -63,19 +69,21 @@ public sealed class EveryPageTests(DashboardFixture dashboard) : DashboardTests(
 
     private async Task<(string Name, string Address)[]> PagesAsync()
     {
+        const string LongName = "shipping_control_for_all_of_the_northern_regions_and_islands_v2";
         var gallery = await Dashboard.GalleryAsync();
+        await Installation.DropAsync(LongName, Scripts.Prints(LongName, "here"));
         string Run(string dag) => $"/runs/{Dashboard.Runs[dag].RunId}";
         return
         [
-            ("home", "/"), ("dags", "/dags"), ("dags-none", "/dags?q=nothing"), ("grid", "/dags/recovery"), ("graph", "/dags/daily_sales/graph"),
+            ("home", "/"), ("dags", "/dags"), ("dags-none", "/dags?q=nothing"), ("grid", "/dags/recovery"), ("grid-task", $"/dags/recovery?run={Dashboard.Runs["recovery"].RunId}&task=primary"), ("dag-gantt", "/dags/recovery/gantt"), ("dag-audit", "/dags/recovery/audit"), ("long-name", $"/dags/{LongName}"), ("trigger-all", "/dags?q=tag:example"), ("graph", "/dags/daily_sales/graph"),
             ("dag-runs", "/dags/recovery/runs"), ("code", "/dags/daily_sales/code"), ("versions", "/dags/hello/versions"), ("dag-unknown", "/dags/nobody"),
-            ("runs", "/runs"), ("timeline", "/runs?view=timeline&back=1h"), ("gantt", Run("fan_out") + "?view=gantt"), ("calendar", "/dags/daily_sales/calendar"), ("run", Run("recovery")), ("run-graph", Run("recovery") + "?view=graph"), ("run-history", Run("recovery") + "?view=history"),
+            ("runs", "/runs"), ("timeline", "/runs?view=timeline&back=1h"), ("gantt", Run("fan_out") + "?view=gantt"), ("calendar", "/dags/daily_sales/calendar"), ("run", Run("recovery")), ("run-graph", Run("recovery") + "?view=graph"), ("graph-critical", Run("recovery") + "?view=graph&only=critical"), ("run-history", Run("recovery") + "?view=history"),
             ("log", Run("recovery") + "?task=flaky&attempt=1"), ("details", Run("fan_out") + "?task=pack&part=details"), ("task-history", Run("recovery") + "?task=flaky&part=history"),
             ("mapped", Run("fan_out") + "?task=summarise"), ("failed", Run("repo_history") + "?task=git_log"), ("running", $"/runs/{gallery.RunningRun}?task=hold"),
             ("run-unknown", "/runs/999999"), ("import-errors", "/import-errors"), ("plugins", "/plugins"), ("nodes", "/nodes"),
             ("pools", "/pools"), ("connections", "/connections"), ("variables", "/variables"), ("tokens", "/tokens"), ("alerts", "/alerts"), ("users", "/users"), ("audit", "/audit"),
             ("editor", "/editor"), ("script", "/editor/daily_sales.csx"), ("script-new", "/editor/gallery_new.csx?template=params"), ("script-faulty", "/editor/gallery_faulty.csx"),
-            ("backfills", "/backfills"), ("assets", "/assets"), ("lineage", "/assets?view=lineage"), ("backfill", "/backfills"), ("retry", Run("repo_history")),
+            ("backfills", "/backfills"), ("approvals", "/approvals"), ("assets", "/assets"), ("lineage", "/assets?view=lineage"), ("backfill", "/backfills"), ("retry", Run("repo_history")),
             ("trigger", "/dags/daily_sales"), ("cancel", $"/runs/{gallery.RunningRun}"), ("palette", "/"), ("keys", "/"),
         ];
     }

@@ -43,6 +43,19 @@ public sealed class NavigationTests(DashboardFixture dashboard) : DashboardTests
     }
 
     [Fact]
+    public async Task Palette_takes_what_is_typed_before_it_is_there_and_finds_a_task()
+    {
+        var page = await OpenAsync("/dags");
+
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Keyboard.TypeAsync("recov/prim");
+
+        await Expect(page.GetByRole(AriaRole.Option)).ToHaveTextAsync(["recovery / primary"]);
+        await page.Keyboard.PressAsync("Enter");
+        await IsAtAsync(page, $"/runs/{Dashboard.Runs["recovery"].RunId}?task=primary");
+    }
+
+    [Fact]
     public async Task Theme_follows_the_system_until_one_is_chosen_and_the_choice_is_kept()
     {
         var page = await OpenAsync("/", theme: ColorScheme.Light);
