@@ -63,10 +63,10 @@ public static class Links
     /// <summary>When runs ran.</summary>
     public static string Timeline(string? back, string? dagId) => With(Runs, ("view", "timeline"), ("back", back), ("dag", dagId));
 
-    /// <summary>An address with those parameters that have a value.</summary>
+    /// <summary>An address with those parameters that have a value, after those that it has.</summary>
     public static string With(string address, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
-        var before = '?';
+        var before = address.Contains('?') ? '&' : '?';
         foreach (var (name, value) in parameters)
         {
             if (string.IsNullOrWhiteSpace(value)) continue;
@@ -81,16 +81,14 @@ public static class Links
     public static string Filtered(string page, string? text) => With(page, ("text", text));
     public static string CallbackLog(long runId, long callback) => string.Create(CultureInfo.InvariantCulture, $"api/v1/runs/{runId}/callbacks/{callback}/log");
 
+    /// <summary>The audit that a text is in as a file.</summary>
+    public static string AuditFile(string? text) => With("api/v1/audit", ("download", "true"), ("text", text));
+
     /// <summary>The connections or variables as a file.</summary>
     public static string Export(string kind, bool secrets = false) => With($"api/v1/{(kind == Connections ? "connection" : "variable")}-export", ("secrets", secrets ? "true" : null));
 
     /// <summary>The assets whose name holds a text, with one of them in the drawer.</summary>
-    public static string Assets(string? find, string? asset)
-    {
-        var address = Filtered(AllAssets, find);
-        if (asset is not null) address += (address.Contains('?') ? "&asset=" : "?asset=") + Uri.EscapeDataString(asset);
-        return address;
-    }
+    public static string Assets(string? find, string? asset) => With(Filtered(AllAssets, find), ("asset", asset));
 
     /// <summary>The lineage of all assets, or of what is so many steps before and after one of them.</summary>
     public static string Lineage(string? focus = null, int? depth = null) =>

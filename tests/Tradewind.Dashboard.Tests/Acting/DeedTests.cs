@@ -48,9 +48,9 @@ public sealed class DeedTests : DashboardContext
 
         var dimmed = Pages().SelectMany(page => page.QuerySelectorAll("[aria-disabled=true]")).ToArray();
 
-        // Switch, Trigger and the two for all DAGs in the list, switch and Trigger on the DAG's page, on the run's Pause, Trigger again, Cancel, and Clear and
+        // Switch, Trigger and the three for all DAGs in the list, switch and Trigger on the DAG's page, on the run's Pause, Trigger again, Cancel, and Clear and
         // two marks in its menu.
-        dimmed.Length.ShouldBe(12);
+        dimmed.Length.ShouldBe(13);
         dimmed.ShouldAllBe(control => control.GetAttribute("title")!.Contains("takes the role operator; user:ada has viewer."));
     }
 
@@ -83,7 +83,7 @@ public sealed class DeedTests : DashboardContext
     {
         User.SetRoles("owner");
 
-        Pages()[0].QuerySelectorAll("[aria-disabled=true]").Length.ShouldBe(4);
+        Pages()[0].QuerySelectorAll("[aria-disabled=true]").Length.ShouldBe(5);
     }
 
     [Fact]

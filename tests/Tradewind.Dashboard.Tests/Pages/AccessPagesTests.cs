@@ -27,6 +27,17 @@ public sealed class AccessPagesTests : DashboardContext
         page.WaitForAssertion(() => page.Find("tbody .name").TextContent.ShouldBe("grace"));
     }
 
+    [Theory]
+    [InlineData("audit", "api/v1/audit?download=true")]
+    [InlineData("audit?text=dag%3Asales", "api/v1/audit?download=true&text=dag%3Asales")]
+    public void Audit_is_exported_as_it_is_filtered(string address, string expected)
+    {
+        User.SetRoles("admin");
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+        Render<AuditList>().Find(".page-head a[download]").GetAttribute("href").ShouldBe(expected);
+    }
+
     [Fact]
     public async Task User_s_password_stays_when_its_field_is_left_empty()
     {

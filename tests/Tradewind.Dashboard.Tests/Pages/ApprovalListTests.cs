@@ -75,7 +75,7 @@ public sealed class ApprovalListTests : DashboardContext
     public void Task_drawer_shows_the_question_and_how_it_was_answered()
     {
         Sample.Ask(_run, "release", Release);
-        var drawer = Render<TaskDrawer>(parameters => parameters.Add(one => one.Run, new RunSummary(_run.Head, 1)).Add(one => one.TaskId, "release"));
+        var drawer = Render<TaskDrawer>(parameters => parameters.Add(one => one.Run, new RunSummary(_run.Head, 1)).Add(one => one.TaskId, "release").Add(one => one.Address, Links.Run(_run.Head.Id)));
 
         drawer.Find(".waits").TextContent.ShouldContain("an answer to 'Release 2.1?'");
         drawer.Find(".waits button").Click();
@@ -91,7 +91,7 @@ public sealed class ApprovalListTests : DashboardContext
         var (instance, now) = (Tradewind.Engine.Runs.InstanceId.Of(_run.Head.Id, 0), Clock.GetUtcNow());
         Sample.Waits.Add(new(new(instance, 1, 1, Deferral.ToTrigger("other"), 77, now, now.AddDays(7)), null, null, null));
 
-        var drawer = Render<TaskDrawer>(parameters => parameters.Add(one => one.Run, new RunSummary(_run.Head, 1)).Add(one => one.TaskId, "release"));
+        var drawer = Render<TaskDrawer>(parameters => parameters.Add(one => one.Run, new RunSummary(_run.Head, 1)).Add(one => one.TaskId, "release").Add(one => one.Address, Links.Run(_run.Head.Id)));
 
         drawer.Find(".waits a").GetAttribute("href").ShouldBe("runs/77");
     }

@@ -52,7 +52,7 @@ public sealed class BackfillListTests : DashboardContext
         page.WaitForElement("tbody button").Click();
         page.Find("tbody button").TextContent.ShouldBe("Resume");
         page.Find("tbody button").Click();
-        page.Find("tbody .danger").Click();
+        page.FindAll("tbody button").First(button => button.TextContent == "Cancel").Click();
         page.FindAll("dialog .body")[^1].TextContent.ShouldContain("No further run is made");
         page.Find("dialog .danger").Click();
 
@@ -62,7 +62,7 @@ public sealed class BackfillListTests : DashboardContext
 
     private static void Fill(IRenderedComponent<BackfillList> page, string dag, string from, string to)
     {
-        page.Find("dialog input[type=text]").Change(dag);
+        page.Find("dialog input[type=text]").Input(dag);
         page.FindAll("dialog input[type=datetime-local]")[0].Change(from);
         page.FindAll("dialog input[type=datetime-local]")[1].Change(to);
     }

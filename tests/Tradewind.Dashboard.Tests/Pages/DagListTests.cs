@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Pages.Dags;
 using Tradewind.Dashboard.Pages.Home;
 using Tradewind.Dashboard.Sample;
@@ -102,11 +103,59 @@ public sealed class DagListTests : DashboardContext
 
         Button(list, "Pause all shown").Click();
         list.WaitForAssertion(() => list.Find("dialog [role=status]").TextContent.ShouldStartWith("1 DAG will be paused"));
-        list.FindAll("dialog .moving li").ShouldHaveSingleItem().TextContent.ShouldBe("hello");
+        list.FindAll("dialog .names li").ShouldHaveSingleItem().TextContent.ShouldBe("hello");
         Sample.Commands.ShouldBeEmpty();
         list.Find("dialog form").Submit();
 
         Sample.Commands.ShouldBe(["pause hello by user:ada"]);
+    }
+
+    [Fact]
+    public void Triggering_all_shown_says_how_many_and_can_be_undone()
+    {
+        Sample.Dags["hello"].Paused = true;
+        Navigation.NavigateTo("dags?q=tag%3Aprod");
+        var list = Render<DagList>();
+
+        Button(list, "Trigger all shown").Click();
+        list.WaitForAssertion(() => list.Find("dialog [role=status]").TextContent.ShouldStartWith("1 DAG will be triggered"));
+        list.Find("dialog .dim").TextContent.ShouldBe("1 of them is paused: the run waits until it is active again.");
+        Sample.Commands.ShouldBeEmpty();
+        list.Find("dialog form").Submit();
+        Sample.Commands.ShouldBe(["trigger hello  by user:ada"]);
+
+        var toasts = Render<ToastHost>();
+        toasts.FindAll("button").First(button => button.TextContent == "Undo").Click();
+        Sample.Commands[1].ShouldStartWith("cancel ");
+    }
+
+    [Fact]
+    public void Pause_is_undone_once_by_the_button_beside_what_was_said()
+    {
+        var toasts = Render<ToastHost>();
+        Render<DagList>().Find("tbody tr button[role=switch]").Click();
+        var undo = toasts.FindAll("button").First(button => button.TextContent == "Undo");
+
+        undo.Click();
+
+        Sample.Commands.ShouldBe(["pause hello by user:ada", "unpause hello by user:ada"]);
+        toasts.Markup.ShouldNotContain("is paused");
+    }
+
+    [Fact]
+    public void Pausing_all_shown_is_undone_for_those_alone_that_were_paused_by_it()
+    {
+        Sample.Dags["sales"].Paused = true;
+        var toasts = Render<ToastHost>();
+        var list = Render<DagList>();
+        Button(list, "Pause all shown").Click();
+        list.WaitForAssertion(() => list.Find("dialog [role=status]").TextContent.ShouldStartWith("1 DAG will be paused"));
+        list.Find("dialog form").Submit();
+
+        toasts.FindAll("button").First(button => button.TextContent == "Undo").Click();
+
+        Sample.Commands.ShouldBe(["pause hello by user:ada", "unpause hello by user:ada"]);
+        Sample.Dags["sales"].Paused.ShouldBeTrue();
     }
 
     [Fact]

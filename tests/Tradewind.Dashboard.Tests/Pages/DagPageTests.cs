@@ -45,13 +45,48 @@ public sealed class DagPageTests : DashboardContext
     }
 
     [Fact]
-    public void Cell_of_the_grid_leads_to_the_task_in_its_run()
+    public void Cell_of_the_grid_opens_its_task_beside_the_grid()
     {
         var page = Open();
 
         page.FindAll(".line svg")[1].Click(new Microsoft.AspNetCore.Components.Web.MouseEventArgs { OffsetX = 4 });
+        Navigation.Uri.ShouldEndWith($"dags/sales?run={_run.Head.Id}&task=load");
+        page = Open();
 
-        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith($"runs/{_run.Head.Id}?task=load");
+        var drawer = page.Find("aside");
+        drawer.TextContent.ShouldContain("load");
+        drawer.QuerySelectorAll("a").Select(link => link.GetAttribute("href")).ShouldContain($"runs/{_run.Head.Id}?task=load");
+        drawer.QuerySelectorAll(".tabs a").Select(link => link.GetAttribute("href")).ShouldContain($"dags/sales?run={_run.Head.Id}&task=load&part=history");
+        page.Find(".line.chosen").TextContent.ShouldContain("load");
+        page.Find("aside button[aria-label=Close]").Click();
+        Navigation.Uri.ShouldEndWith("dags/sales");
+    }
+
+    [Fact]
+    public void Task_beside_the_grid_is_cleared_after_a_preview()
+    {
+        Navigation.NavigateTo($"dags/sales?run={_run.Head.Id}&task=load");
+        var page = Open();
+
+        page.FindAll("aside .deeds button").First(button => button.TextContent == "Clear").Click();
+        page.WaitForAssertion(() => page.FindAll("dialog .affected li").ShouldHaveSingleItem().TextContent.ShouldContain("load"));
+        Sample.Commands.ShouldBeEmpty();
+        page.FindAll("dialog footer button").Last().Click();
+
+        Sample.Commands.ShouldHaveSingleItem().ShouldContain("Clear");
+    }
+
+    [Fact]
+    public void Critical_path_of_the_graph_stands_in_the_address_and_stays_with_another_run()
+    {
+        var later = Sample.AddRun("sales", RunState.Success, Clock.GetUtcNow().AddMinutes(-10));
+        Navigation.NavigateTo($"dags/sales/graph?run={_run.Head.Id}&only=critical");
+        var page = Open("graph");
+
+        page.Find(".folds a").GetAttribute("aria-current").ShouldBe("true");
+        page.Find(".folds a").GetAttribute("href").ShouldBe($"dags/sales/graph?run={_run.Head.Id}");
+        page.Find("#shown-run").Change($"{later.Head.Id}");
+        Navigation.Uri.ShouldEndWith($"dags/sales/graph?run={later.Head.Id}&only=critical");
     }
 
     [Fact]

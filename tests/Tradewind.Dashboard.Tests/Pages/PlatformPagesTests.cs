@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Layout;
 using Tradewind.Dashboard.Pages.Home;
@@ -50,6 +51,22 @@ public sealed class PlatformPagesTests : DashboardContext
 
         page.Find("li").TextContent.ShouldContain("Runs a command.");
         page.Find("[role=alert]").TextContent.ShouldBe("It has no manifest.");
+    }
+
+    [Theory]
+    [InlineData("plugins", new[] { "Files", "Shell" }, 3)]
+    [InlineData("plugins?text=shell", new[] { "Shell" }, 1)]
+    [InlineData("plugins?text=csv", new[] { "Files" }, 1)]
+    public void Plugins_are_found_by_their_name_with_all_operators_and_by_an_operator_with_that_one(string address, string[] plugins, int operators)
+    {
+        Sample.Plugins.Add(new PluginRecord("abc", "Shell", "1.0", null, [new OperatorInfo("ShellCommand", "action", "Runs a command.")], null, true, Clock.GetUtcNow()));
+        Sample.Plugins.Add(new PluginRecord("def", "Files", "1.0", null, [new OperatorInfo("CopyFile", "action", "Copies."), new OperatorInfo("CsvSink", "sink", "Writes.")], null, true, Clock.GetUtcNow()));
+        Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+
+        var page = Render<PluginList>();
+
+        page.FindAll(".cards h2").Select(name => name.TextContent).ShouldBe(plugins);
+        page.FindAll(".cards details code").Count.ShouldBe(operators);
     }
 
     [Fact]

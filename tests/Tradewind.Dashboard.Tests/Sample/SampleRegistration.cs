@@ -55,6 +55,7 @@ internal static class SampleRegistration
             .AddSingleton<IFavouriteStore>(new SampleFavourites(sample))
             .AddScoped<FavouriteCommands>()
             .AddSingleton<IRunCommands>(commands)
+            .AddSingleton<BulkTrigger>()
             .AddSingleton<IRecoveryCommands>(recovery)
             .AddSingleton<IBackfillCommands>(recovery)
             .AddSingleton<IBackfillStore>(recovery)

@@ -15,7 +15,7 @@ namespace Tradewind.Dashboard.Acting;
 /// and turns a refusal into words. Whether the caller may is decided by the command, not by the page.
 /// </summary>
 internal sealed class Act(
-    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, IApprovalCommands approvals, ScriptCommands scripts, IDraftRuns drafts, FavouriteCommands favourites, Toasts toasts)
+    CurrentCaller caller, IDagCommands dags, IRunCommands runs, IRecoveryCommands recovery, IBackfillCommands backfills, IApprovalCommands approvals, ScriptCommands scripts, IDraftRuns drafts, FavouriteCommands favourites, BulkTrigger bulk, Toasts toasts)
 {
     public async Task SetPausedAsync(string dagId, bool paused, CancellationToken cancel)
     {
@@ -24,7 +24,8 @@ internal sealed class Act(
             await dags.SetPausedAsync(dagId, paused, await caller.GetAsync(), cancel);
             return true;
         });
-        if (done) toasts.Say($"{dagId} is {(paused ? "paused: no run of it starts" : "active")}.");
+        // Whoever takes it back may have left the page that it was done on, and it with its token.
+        if (done) toasts.Say($"{dagId} is {(paused ? "paused: no run of it starts" : "active")}.", undo: () => SetPausedAsync(dagId, !paused, CancellationToken.None));
     }
 
     /// <summary>The caller's favourites, by id.</summary>
@@ -58,7 +59,8 @@ internal sealed class Act(
     public async Task<bool> RecoverAsync(RecoveryRequest request, string done, CancellationToken cancel)
     {
         if (await TryAsync(async () => await recovery.ApplyAsync(request, await caller.GetAsync(), cancel)) is not { } result) return false;
-        toasts.Say(request.Filter is null ? done : $"{Many(result.Runs.Count, "run")}: {done}");
+        var undo = Opposite(request.Action) is { } back && result.Runs.Count > 0 ? () => EachAsync(result.Runs, "run", back == RecoveryAction.Pause ? "held" : "let go on", (run, by) => recovery.ApplyAsync(new() { Action = back, Run = run }, by, CancellationToken.None)) : (Func<Task>?)null;
+        toasts.Say(request.Filter is null ? done : $"{Many(result.Runs.Count, "run")}: {done}", undo: undo);
         return true;
     }
 
@@ -70,7 +72,20 @@ internal sealed class Act(
     public async Task<string?> SetPausedAsync(DagFilter filter, bool paused, CancellationToken cancel)
     {
         var (done, refusal) = await AskAsync(async () => await dags.SetPausedAsync(filter, paused, dryRun: false, await caller.GetAsync(), cancel));
-        if (done is not null) toasts.Say($"{Many(done.Dags.Count, "DAG")} {(paused ? "paused" : "unpaused")}.");
+        // Exactly those that were moved: others that fit stood so before.
+        if (done is not null) toasts.Say($"{Many(done.Dags.Count, "DAG")} {Moved(paused)}.", undo: done.Dags.Count == 0 ? null : () => EachAsync(done.Dags, "DAG", Moved(!paused), (dag, by) => dags.SetPausedAsync(dag, !paused, by, CancellationToken.None)));
+        return refusal;
+    }
+
+    /// <summary>Which DAGs would be triggered; or why none.</summary>
+    public Task<(DagsTriggered? Preview, string? Fault)> PreviewTriggerAllAsync(DagFilter filter, CancellationToken cancel) =>
+        AskAsync(async () => await bulk.TriggerAsync(filter, dryRun: true, await caller.GetAsync(), cancel));
+
+    /// <summary>Triggers what fits. Null when it is done and said; otherwise why not.</summary>
+    public async Task<string?> TriggerAllAsync(DagFilter filter, CancellationToken cancel)
+    {
+        var (done, refusal) = await AskAsync(async () => await bulk.TriggerAsync(filter, dryRun: false, await caller.GetAsync(), cancel));
+        if (done is not null) toasts.Say($"{Many(done.Dags.Count, "DAG")} triggered.", Links.Runs, done.Runs.Count == 0 ? null : () => EachAsync(done.Runs, "run", "asked to stop", (run, by) => runs.CancelAsync(run, by, CancellationToken.None)));
         return refusal;
     }
 
@@ -98,14 +113,18 @@ internal sealed class Act(
                 _ => await backfills.CancelAsync(backfill, by, cancel),
             };
         });
-        if (moved is not null) toasts.Say($"Backfill {backfill} is {moved.Backfill.State.ToString().ToLowerInvariant()}.");
+        var back = to switch { BackfillState.Paused => BackfillState.Running, BackfillState.Running => BackfillState.Paused, _ => (BackfillState?)null };
+        if (moved is not null) toasts.Say($"Backfill {backfill} is {moved.Backfill.State.ToString().ToLowerInvariant()}.", undo: back is { } other ? () => MoveBackfillAsync(backfill, other, CancellationToken.None) : null);
     }
 
     /// <summary>Carries out what a form or a button asks for. Null when it is done and said; otherwise why not.</summary>
-    public Task<string?> DoAsync(Func<Caller, Task> command, string done) => AskAsync(command, () => done);
+    /// <param name="command">What is asked for.</param>
+    /// <param name="done">What is said when it is done.</param>
+    /// <param name="undo">Takes it back; null where that is not possible.</param>
+    public Task<string?> DoAsync(Func<Caller, Task> command, string done, Func<Caller, Task>? undo = null) => AskAsync(command, () => done, undo);
 
     /// <summary>As <see cref="DoAsync"/>, where only the command tells what is to be said; null for nothing.</summary>
-    public async Task<string?> AskAsync(Func<Caller, Task> command, Func<string?> done)
+    public async Task<string?> AskAsync(Func<Caller, Task> command, Func<string?> done, Func<Caller, Task>? undo = null)
     {
         try
         {
@@ -116,7 +135,7 @@ internal sealed class Act(
             return refusal.Message;
         }
 
-        if (done() is { } words) toasts.Say(words);
+        if (done() is { } words) toasts.Say(words, undo: undo is null ? null : () => UndoAsync(undo));
         return null;
     }
 
@@ -161,6 +180,30 @@ internal sealed class Act(
         var run = await TryAsync(async () => await drafts.RunAsync(request, await caller.GetAsync(), cancel));
         if (run is not null) toasts.Say($"A draft of {run.Head.DagId} runs.", Links.Run(run.Head.Id));
         return run;
+    }
+
+    private static RecoveryAction? Opposite(RecoveryAction action) => action switch
+    {
+        RecoveryAction.Pause => RecoveryAction.Resume,
+        RecoveryAction.Resume => RecoveryAction.Pause,
+        _ => null,
+    };
+
+    private static string Moved(bool paused) => paused ? "paused" : "unpaused";
+
+    private async Task UndoAsync(Func<Caller, Task> undo)
+    {
+        if (await AskAsync(undo, () => "It is as it was.") is { } refusal) toasts.Fail(refusal);
+    }
+
+    // One that cannot be taken back any more, a run that has ended since, keeps no other from it.
+    private async Task EachAsync<TId>(IReadOnlyList<TId> ids, string thing, string moved, Func<TId, Caller, Task> move)
+    {
+        var refusals = new List<string>();
+        foreach (var id in ids)
+            if (await AskAsync(by => move(id, by), () => null) is { } refusal) refusals.Add(refusal);
+        if (refusals.Count < ids.Count) toasts.Say($"{Many(ids.Count - refusals.Count, thing)} {moved}.");
+        if (refusals.Count > 0) toasts.Fail(refusals.Count == 1 ? refusals[0] : $"{refusals[0]} And {refusals.Count - 1} more.");
     }
 
     private static string Many(int count, string thing) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {thing}{(count == 1 ? "" : "s")}");

@@ -16,6 +16,9 @@ internal sealed record TimeAxis(DateTimeOffset From, DateTimeOffset To)
         .. new[] { 1, 2, 7, 14, 30, 90 }.Select(days => TimeSpan.FromDays(days)),
     ];
 
+    // Behind it a tick's word would be cut off.
+    private const double LastTick = 0.95;
+
     public TimeSpan Length => To > From ? To - From : TimeSpan.FromMilliseconds(1);
 
     /// <summary>Round lengths after the left end, at most <paramref name="most"/> of them.</summary>
@@ -23,7 +26,7 @@ internal sealed record TimeAxis(DateTimeOffset From, DateTimeOffset To)
     {
         var step = Array.Find(Steps, one => Length / one <= most);
         if (step == default) step = Steps[^1];
-        for (var at = step; at < Length; at += step) yield return at;
+        for (var at = step; at < Length * LastTick; at += step) yield return at;
     }
 
     /// <summary>Round times of day within it, at most <paramref name="most"/> of them.</summary>
@@ -31,7 +34,7 @@ internal sealed record TimeAxis(DateTimeOffset From, DateTimeOffset To)
     {
         var step = Array.Find(Steps, one => Length / one <= most);
         if (step == default) step = Steps[^1];
-        for (var at = new DateTimeOffset((From.UtcTicks / step.Ticks + 1) * step.Ticks, TimeSpan.Zero); at < To; at += step) yield return at;
+        for (var at = new DateTimeOffset((From.UtcTicks / step.Ticks + 1) * step.Ticks, TimeSpan.Zero); at < From + (Length * LastTick); at += step) yield return at;
     }
 
     /// <summary>Where a moment lies, as CSS.</summary>

@@ -5,6 +5,9 @@ internal sealed class Toasts(TimeProvider clock)
 {
     private static readonly TimeSpan Stay = TimeSpan.FromSeconds(6);
 
+    // Long enough to read what happened and to think better of it.
+    private static readonly TimeSpan StayToUndo = TimeSpan.FromSeconds(15);
+
     private readonly Lock _gate = new();
     private readonly List<Toast> _open = [];
     private int _last;
@@ -19,29 +22,32 @@ internal sealed class Toasts(TimeProvider clock)
         }
     }
 
-    public void Say(string text, string? href = null)
+    public void Say(string text, string? href = null, Func<Task>? undo = null)
     {
-        var toast = Add(text, isError: false, href);
+        var toast = Add(text, isError: false, href, undo);
         ITimer? timer = null;
         timer = clock.CreateTimer(_ =>
         {
             Close(toast.Number);
             timer?.Dispose();
-        }, null, Stay, Timeout.InfiniteTimeSpan);
+        }, null, undo is null ? Stay : StayToUndo, Timeout.InfiniteTimeSpan);
     }
 
-    public void Fail(string text) => Add(text, isError: true, href: null);
+    public void Fail(string text) => Add(text, isError: true, href: null, undo: null);
 
-    public void Close(int number)
+    /// <summary>Takes a toast away; false when it had gone already.</summary>
+    public bool Close(int number)
     {
-        lock (_gate) _open.RemoveAll(toast => toast.Number == number);
+        bool was;
+        lock (_gate) was = _open.RemoveAll(toast => toast.Number == number) > 0;
         Changed?.Invoke();
+        return was;
     }
 
-    private Toast Add(string text, bool isError, string? href)
+    private Toast Add(string text, bool isError, string? href, Func<Task>? undo)
     {
         Toast toast;
-        lock (_gate) _open.Add(toast = new Toast(++_last, text, isError, href));
+        lock (_gate) _open.Add(toast = new Toast(++_last, text, isError, href, undo));
         Changed?.Invoke();
         return toast;
     }

@@ -60,6 +60,10 @@ internal sealed class FoldedGraph
 
     public int NodeOf(int task) => _nodeOf[task];
 
+    /// <summary>A path of tasks as the canvas takes it: the numbers of the nodes that it goes through.</summary>
+    public IReadOnlyList<int> PathOf(IEnumerable<string> tasks) =>
+        [.. tasks.Select(id => Plan.TryIndexOf(id, out var task) ? _nodeOf[task] : -1).Where(node => node >= 0).Distinct()];
+
     /// <summary>A run's states as the canvas takes them: one small number per node, for a group that of all its tasks together.</summary>
     public IReadOnlyList<int> StatesOf(IReadOnlyList<TaskStates> states)
     {

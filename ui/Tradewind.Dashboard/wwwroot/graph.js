@@ -1,7 +1,9 @@
 // Draws a laid-out graph on a canvas: only what is in sight, text only when it can be read.
 // The server lays out (once per DAG version) and sends states as small integers; this file knows no state by name.
+import { paint } from './graph-paint.js';
 
 const MOST = 2.5;
+const THREADS = 20;
 
 export function create(host, server, scene, looks) { return new Graph(host, server, scene, looks); }
 
@@ -44,6 +46,7 @@ class Graph {
     });
     this.clipped = new Array(this.count);
     this.related = null;
+    this.path = null;
   }
 
   replace(scene, near) {
@@ -61,6 +64,16 @@ class Graph {
     this.draw();
   }
 
+  // The nodes of a path, first to last; an empty list takes it away.
+  setPath(nodes) {
+    const next = new Map(nodes.map((node, i) => [node, nodes[i + 1]]));
+    this.path = nodes.length ? { nodes: new Set(nodes), edges: new Set(this.edges.filter(edge => next.get(edge.from) === edge.to)) } : null;
+    this.draw();
+  }
+
+  // What stands out: what belongs to the node under the pointer or the chosen one, or else the path.
+  get lit() { return this.related ?? this.path; }
+
   select(node, reveal) {
     this.selected = node;
     this.relate();
@@ -70,30 +83,35 @@ class Graph {
 
   // ---- View
 
-  fit() {
+  // Where the picture goes: below what lies on its upper edge, for which the host has a padding.
+  room() {
     const { clientWidth: w, clientHeight: h } = this.host;
-    if (!w || !h) return;
-    const scale = Math.min((w - 48) / Math.max(this.width, 1), (h - 48) / Math.max(this.height, 1), 1);
+    const top = parseFloat(getComputedStyle(this.host).paddingTop) || 0;
+    return { w, h: h - top, top, scale: Math.min((w - 48) / Math.max(this.width, 1), (h - top - 48) / Math.max(this.height, 1), 1) };
+  }
+
+  fit() {
+    if (!this.host.clientWidth || !this.host.clientHeight) return;
+    const { w, h, top, scale } = this.room();
     this.least = Math.min(scale, .2) * .8;
     // A wide graph that would be unreadable as a whole starts at its beginning instead.
     const readable = Math.max(scale, .7);
     this.view.scale = readable;
     this.view.x = readable > scale && this.width * readable > w ? 24 : (w - this.width * readable) / 2;
-    this.view.y = this.height * readable <= h ? (h - this.height * readable) / 2 : h / 2 - this.beginning() * readable;
+    this.view.y = top + (this.height * readable <= h ? (h - this.height * readable) / 2 : Math.min(24, h / 2 - this.beginning() * readable));
     this.draw();
   }
 
-  // The height of the middle one of the nodes that nothing comes before: in between two of them there may be nothing.
+  // The height of the middle one of the nodes that nothing comes before: in between two of them there may be nothing. Of many threads beside each other, the uppermost.
   beginning() {
     const first = [];
     for (let node = 0; node < this.count; node++) { const [, y, , h] = this.box(node); if (!this.predecessors[node].length) first.push(y + h / 2); }
-    return first.length ? first.sort((one, other) => one - other)[first.length >> 1] : this.height / 2;
+    return first.length ? first.sort((one, other) => one - other)[first.length > THREADS ? 0 : first.length >> 1] : this.height / 2;
   }
 
   whole() {
-    const { clientWidth: w, clientHeight: h } = this.host;
-    const scale = Math.min((w - 48) / Math.max(this.width, 1), (h - 48) / Math.max(this.height, 1), 1);
-    this.view = { scale, x: (w - this.width * scale) / 2, y: (h - this.height * scale) / 2 };
+    const { w, h, top, scale } = this.room();
+    this.view = { scale, x: (w - this.width * scale) / 2, y: top + (h - this.height * scale) / 2 };
     this.draw();
   }
 
@@ -123,145 +141,7 @@ class Graph {
 
   draw() {
     if (this.frame || this.stop.signal.aborted) return;
-    this.frame = requestAnimationFrame(() => { this.frame = 0; this.paint(); });
-  }
-
-  paint() {
-    const started = performance.now();
-    const { clientWidth: w, clientHeight: h } = this.host;
-    const ratio = devicePixelRatio || 1;
-    if (this.canvas.width !== Math.round(w * ratio) || this.canvas.height !== Math.round(h * ratio)) {
-      this.canvas.width = Math.round(w * ratio);
-      this.canvas.height = Math.round(h * ratio);
-    }
-    const c = this.context, { x, y, scale } = this.view;
-    c.setTransform(ratio, 0, 0, ratio, 0, 0);
-    c.fillStyle = this.theme.ground;
-    c.fillRect(0, 0, w, h);
-    c.setTransform(ratio * scale, 0, 0, ratio * scale, x * ratio, y * ratio);
-    const sight = { left: -x / scale, top: -y / scale, right: (w - x) / scale, bottom: (h - y) / scale };
-    this.paintEdges(c, sight);
-    for (let node = 0; node < this.count; node++) if (this.inSight(node, sight)) this.paintNode(c, node);
-    this.paintMap(c, ratio, w, h, sight);
-    this.lastPaint = performance.now() - started;
-  }
-
-  paintEdges(c, sight) {
-    c.lineWidth = Math.max(1.3, .7 / this.view.scale);
-    const quiet = [], loud = [];
-    for (const edge of this.edges) {
-      if (edge.right < sight.left || edge.left > sight.right || edge.bottom < sight.top || edge.top > sight.bottom) continue;
-      (this.related?.edges.has(edge) ? loud : quiet).push(edge);
-    }
-    c.strokeStyle = this.theme.edge;
-    c.globalAlpha = this.related ? .35 : 1;
-    for (const edge of quiet) c.stroke(edge.path);
-    c.globalAlpha = 1;
-    c.strokeStyle = this.theme.accent;
-    c.lineWidth *= 1.4;
-    for (const edge of loud) c.stroke(edge.path);
-    if (this.view.scale < .35) return;
-    for (const edge of quiet) this.paintHead(c, edge, this.theme.edge, this.related ? .35 : 1);
-    for (const edge of loud) this.paintHead(c, edge, this.theme.accent, 1);
-    c.globalAlpha = 1;
-  }
-
-  paintHead(c, edge, colour, alpha) {
-    c.globalAlpha = alpha;
-    c.fillStyle = colour;
-    c.beginPath();
-    const along = edge.back ? -1 : 1;
-    c.moveTo(edge.endX + .5 * along, edge.endY);
-    c.lineTo(edge.endX - 6 * along, edge.endY - 3.5);
-    c.lineTo(edge.endX - 6 * along, edge.endY + 3.5);
-    c.fill();
-  }
-
-  paintNode(c, node) {
-    const [x, y, w, h] = this.box(node);
-    const look = this.looks[this.states[node]];
-    const colour = this.colours[this.states[node]];
-    c.globalAlpha = this.related && !this.related.nodes.has(node) ? .32 : 1;
-    c.beginPath();
-    c.roundRect(x, y, w, h, this.rounds.has(node) ? h / 2 : 7);
-    c.fillStyle = this.theme.panel;
-    c.fill();
-    if (this.coloured && this.states[node]) {
-      c.fillStyle = colour;
-      c.save();
-      c.globalAlpha *= .12;
-      c.fill();
-      c.restore();
-    }
-    c.lineWidth = node === this.selected ? 2.5 : node === this.hovered ? 1.8 : 1.2;
-    c.strokeStyle = node === this.selected ? this.theme.accent : this.coloured && this.states[node] ? colour : this.theme.line;
-    c.stroke();
-    if (this.view.scale >= .4) this.paintWords(c, node, x, y, w, h, look, colour);
-    else if (this.coloured) { c.fillStyle = colour; c.fillRect(x + 4, y + 4, w - 8, h - 8); }
-    c.globalAlpha = 1;
-  }
-
-  paintWords(c, node, x, y, w, h, look, colour) {
-    const indent = this.coloured ? 30 : this.rounds.has(node) ? 20 : 12;
-    if (this.coloured) this.paintShape(c, look, colour, x + 10, y + h / 2 - 7);
-    c.textBaseline = 'middle';
-    c.fillStyle = this.theme.text;
-    c.font = this.theme.font;
-    this.clipped[node] ??= clip(c, this.labels[node], w - 42);
-    c.fillText(this.clipped[node], x + indent, y + h / 2 - 8);
-    c.font = this.theme.small;
-    c.fillStyle = this.coloured && this.states[node] ? colour : this.theme.faint;
-    c.fillText(this.coloured ? look.word : this.notes[node], x + indent, y + h / 2 + 9);
-  }
-
-  paintShape(c, look, colour, x, y) {
-    c.save();
-    c.translate(x, y);
-    c.scale(.875, .875);
-    c.lineCap = c.lineJoin = 'round';
-    c.fillStyle = c.strokeStyle = colour;
-    c.lineWidth = 1.7;
-    const solid = look.ground === 'disc' || look.ground === 'triangle';
-    if (look.ground === 'triangle') { c.beginPath(); c.moveTo(8, 1.2); c.lineTo(15.2, 14); c.lineTo(.8, 14); c.fill(); }
-    else if (look.ground !== 'none') {
-      c.beginPath();
-      c.arc(8, 8, solid ? 7 : 6.2, 0, 2 * Math.PI);
-      if (look.ground === 'dashed') c.setLineDash([2.4, 2]);
-      if (look.ground === 'thin' && look.lines) c.globalAlpha *= .35;
-      if (solid) c.fill(); else c.stroke();
-      c.setLineDash([]);
-      if (look.ground === 'thin' && look.lines) c.globalAlpha /= .35;
-    }
-    if (look.lines) { c.strokeStyle = solid ? this.theme.panel : colour; c.stroke(look.lines); }
-    c.restore();
-  }
-
-  // A small map of the whole, once the whole is not in sight.
-  paintMap(c, ratio, w, h, sight) {
-    const all = sight.left <= 0 && sight.top <= 0 && sight.right >= this.width && sight.bottom >= this.height;
-    this.map = null;
-    if (all || w < 560 || this.count < 12) return;
-    const scale = Math.min(170 / this.width, 110 / this.height);
-    const map = this.map = { w: this.width * scale + 12, h: this.height * scale + 12, scale };
-    map.x = w - map.w - 12;
-    map.y = h - map.h - 12;
-    c.setTransform(ratio, 0, 0, ratio, map.x * ratio, map.y * ratio);
-    c.beginPath();
-    c.roundRect(0, 0, map.w, map.h, 6);
-    c.fillStyle = this.theme.raised;
-    c.strokeStyle = this.theme.line;
-    c.lineWidth = 1;
-    c.fill();
-    c.stroke();
-    for (let node = 0; node < this.count; node++) {
-      const [x, y, bw, bh] = this.box(node);
-      c.fillStyle = this.coloured ? this.colours[this.states[node]] : this.theme.faint;
-      c.fillRect(6 + x * scale, 6 + y * scale, Math.max(1.5, bw * scale), Math.max(1.5, bh * scale));
-    }
-    const left = Math.max(0, 6 + sight.left * scale), top = Math.max(0, 6 + sight.top * scale);
-    c.strokeStyle = this.theme.accent;
-    c.lineWidth = 1.5;
-    c.strokeRect(left, top, Math.min(map.w, 6 + sight.right * scale) - left, Math.min(map.h, 6 + sight.bottom * scale) - top);
+    this.frame = requestAnimationFrame(() => { this.frame = 0; paint(this); });
   }
 
   inSight(node, sight) {
@@ -373,7 +253,7 @@ class Graph {
   jump(event) {
     this.jumping = true;
     const frame = this.canvas.getBoundingClientRect();
-    const x = (event.clientX - frame.left - this.map.x - 6) / this.map.scale, y = (event.clientY - frame.top - this.map.y - 6) / this.map.scale;
+    const x = (event.clientX - frame.left - this.map.x - 6) / this.map.across, y = (event.clientY - frame.top - this.map.y - 6) / this.map.down;
     this.view.x = this.host.clientWidth / 2 - x * this.view.scale;
     this.view.y = this.host.clientHeight / 2 - y * this.view.scale;
     this.draw();
@@ -423,14 +303,4 @@ function route(points) {
   }
   const xs = points.filter((_, i) => i % 2 === 0), ys = points.filter((_, i) => i % 2 === 1);
   return { path, left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys), back: xs.at(-1) < xs[0], endX: xs.at(-1), endY: ys.at(-1) };
-}
-
-function clip(c, text, width) {
-  if (c.measureText(text).width <= width) return text;
-  let low = 0, high = text.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (c.measureText(text.slice(0, middle) + '…').width <= width) low = middle; else high = middle - 1;
-  }
-  return text.slice(0, low) + '…';
 }

@@ -1,7 +1,8 @@
 // Shows one attempt's log: read over plain HTTP, followed by server-sent events, drawn row by row as it is scrolled. A short
 // log is read whole; of a long one only what is in sight, by the numbers of its lines, and the server searches it. Nothing of
 // it passes through the circuit, and text is only ever set as text.
-import { absolute, localTime } from './ui.js';
+import { build, element, press } from './log-frame.js';
+import { ansi, clock, parse } from './log-text.js';
 
 const ROW = 19;                   // pixels
 const TALLEST = 8_000_000;        // browsers stop at about 16 million pixels
@@ -28,11 +29,12 @@ class LogView {
     this.chunks = null;   // of a long log, by number: lines, or the promise of them
     this.total = 0;       // lines of a long log
     this.found = null;    // of a long log that is searched: numbers and lines
-    this.level = 0;
-    this.find = '';
+    const { searchParams } = new URL(location.href);
+    this.level = Math.max(0, NAMES.indexOf(searchParams.get('level')));
+    this.find = searchParams.get('search') ?? '';
     this.next = 0;
     this.stop = new AbortController();
-    this.build();
+    build(this, NAMES);
     this.load();
   }
 
@@ -308,63 +310,7 @@ class LogView {
 
   say(text) { this.status.textContent = text; }
 
-  // ---- The frame around it
-
-  build() {
-    const tools = element('div', 'tools');
-    const level = element('select');
-    level.setAttribute('aria-label', 'Least level');
-    for (const [value, label] of [[0, 'All levels'], [1, 'Info and up'], [2, 'Warnings and errors'], [3, 'Errors']]) level.add(new Option(label, value));
-    level.onchange = () => { this.level = Number(level.value); this.filter(); };
-    const find = element('input');
-    find.type = 'search';
-    find.placeholder = 'Search this log';
-    find.setAttribute('aria-label', 'Search this log');
-    find.oninput = () => {
-      clearTimeout(this.typing);
-      // The server is asked once the word stands.
-      this.typing = setTimeout(() => { this.find = find.value; this.filterSoon(); }, this.chunks ? 250 : 0);
-    };
-    this.follow = toggle('Follow', true, () => this.setFollow(this.follow.getAttribute('aria-pressed') !== 'true'));
-    this.wrap = toggle('Wrap', false, () => { press(this.wrap, !this.wrapped); this.draw(this.following); });
-    const save = element('a', 'button small', 'Download');
-    save.href = `${this.address}?${new URLSearchParams({ mapIndex: this.mapIndex, download: true })}`;
-    save.download = '';
-    const goto = element('input', 'goto');
-    goto.type = 'number';
-    goto.min = 1;
-    goto.placeholder = 'Line';
-    goto.setAttribute('aria-label', 'Go to line');
-    goto.onchange = () => { if (goto.value >= 1) { this.point(Math.floor(goto.value)); this.goTo(this.wanted); } };
-    this.counter = element('span', 'count');
-    tools.append(level, find, goto, this.follow, this.wrap, save, this.counter);
-
-    this.frame = element('div', 'frame');
-    this.frame.tabIndex = 0;
-    this.frame.setAttribute('role', 'log');
-    this.frame.setAttribute('aria-label', 'Log');
-    this.frame.setAttribute('aria-live', 'off');
-    this.more = element('button', 'button small more', 'Search on');
-    this.more.type = 'button';
-    this.more.hidden = true;
-    this.more.onclick = () => this.search(this.searchedTo);
-    this.space = element('div', 'space');
-    this.rows = element('div', 'rows');
-    this.nothing = element('p', 'nothing');
-    this.nothing.hidden = true;
-    this.space.append(this.rows);
-    this.frame.append(this.space, this.more, this.nothing);
-    this.status = element('p', 'status');
-    this.status.setAttribute('role', 'status');
-    this.host.replaceChildren(tools, this.frame, this.status);
-
-    const { signal } = this.stop;
-    this.frame.addEventListener('scroll', () => this.onScroll(), { signal });
-    this.frame.addEventListener('click', event => this.onClick(event), { signal });
-    document.addEventListener('timechange', () => this.draw(), { signal });
-    this.resizes = new ResizeObserver(() => this.draw(this.following));
-    this.resizes.observe(this.frame);
-  }
+  // ---- What is done to it
 
   get following() { return this.follow.getAttribute('aria-pressed') === 'true'; }
 
@@ -387,8 +333,13 @@ class LogView {
   // The address leads to the line.
   point(number) {
     this.wanted = number;
+    this.note('line', number);
+  }
+
+  // The address says what is shown.
+  note(name, value) {
     const url = new URL(location.href);
-    url.searchParams.set('line', number);
+    if (value === '') url.searchParams.delete(name); else url.searchParams.set(name, value);
     history.replaceState(history.state, '', url);
   }
 
@@ -402,59 +353,4 @@ class LogView {
   }
 }
 
-function element(name, style = '', text) {
-  const node = document.createElement(name);
-  if (style) node.className = style;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
 function lines(count) { return `${count.toLocaleString('en')} ${count === 1 ? 'line' : 'lines'}`; }
-function press(button, on) { button.setAttribute('aria-pressed', on ? 'true' : 'false'); }
-function toggle(text, on, act) {
-  const button = element('button', 'button small', text);
-  button.type = 'button';
-  press(button, on);
-  button.onclick = act;
-  return button;
-}
-
-function clock(at) {
-  const date = new Date(at);
-  if (isNaN(date)) return at;
-  return localTime() ? `${absolute(date, 'clock')}.${at.slice(20, 23)}` : at.slice(11, 23);
-}
-
-// `2026-11-22T10:00:00.123Z I the text`; further lines of a message start with a tab.
-function parse(text, before) {
-  const lines = text.split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  let level = before?.level ?? 'I';
-  return lines.map(raw => {
-    const match = /^(\d{4}-\d\d-\d\dT\S+) ([DIWE]) ?(.*)$/.exec(raw);
-    if (!match) return { level, at: null, text: raw.replace(/^\t/, '') };
-    level = match[2];
-    return { level, at: match[1], text: match[3] };
-  });
-}
-
-// Colours and weight of terminal text; every other escape sequence is left out.
-function ansi(text) {
-  if (!text.includes('\u001b')) return [{ text }];
-  const parts = [];
-  let colour = '', bold = '', at = 0;
-  for (const match of text.matchAll(/\u001b(?:\[([\d;]*)([A-Za-z])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|.)/g)) {
-    if (match.index > at) parts.push({ text: text.slice(at, match.index), style: `${colour} ${bold}`.trim() });
-    at = match.index + match[0].length;
-    if (match[2] !== 'm') continue;
-    for (const code of (match[1] || '0').split(';').map(Number)) {
-      if (code === 0) colour = bold = '';
-      else if (code === 1) bold = 'bold';
-      else if (code === 22) bold = '';
-      else if (code === 39) colour = '';
-      else if (code >= 30 && code <= 37) colour = `ansi-${code - 30}`;
-      else if (code >= 90 && code <= 97) colour = `ansi-${code - 90}`;
-    }
-  }
-  if (at < text.length) parts.push({ text: text.slice(at), style: `${colour} ${bold}`.trim() });
-  return parts;
-}

@@ -115,6 +115,13 @@ async function copy(button) {
   setTimeout(() => delete button.dataset.done, 1500);
 }
 
+// ---- What is typed between Ctrl+K and the palette that the server opens belongs to the palette.
+let early = null;
+function awaitPalette() {
+  early = '';
+  setTimeout(() => { early = null; }, 2000);
+}
+
 // ---- Keys. Arrow keys in menus; Ctrl+K, /, ? and Escape reach the buttons that carry them.
 document.addEventListener('keydown', event => {
   const menu = event.target.closest?.('[popover][data-menu]');
@@ -126,12 +133,19 @@ document.addEventListener('keydown', event => {
     return;
   }
 
+  if (early !== null && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !document.querySelector('dialog[open]')) {
+    early += event.key;
+    event.preventDefault();
+    return;
+  }
+
   const writing = event.target.closest?.('input,textarea,select,[contenteditable="true"]');
   const key = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k' ? 'ctrl+k' : event.ctrlKey || event.metaKey || event.altKey ? null : event.key;
   if (key === null || (writing && key !== 'ctrl+k') || document.querySelector('dialog[open], :popover-open')) return;
   const bound = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (!bound) return;
   event.preventDefault();
+  if (key === 'ctrl+k') awaitPalette();
   if (bound.matches('input')) bound.focus(); else bound.click();
 });
 
@@ -141,6 +155,11 @@ export function openDialog(dialog) {
   dialog.showModal();
   // Not the button that closes it, though it comes first.
   (dialog.querySelector('[autofocus]') ?? dialog.querySelector('form :is(input, select, textarea)'))?.focus();
+  if (early && document.activeElement.matches('input')) {
+    document.activeElement.value = early;
+    document.activeElement.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  early = null;
 }
 export function closeDialog(dialog) { if (dialog?.open) dialog.close(); }
 document.addEventListener('click', event => {

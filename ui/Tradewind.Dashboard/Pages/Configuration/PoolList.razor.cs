@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Limits;
 using Tradewind.Engine.Ports;
@@ -59,15 +60,19 @@ public sealed partial class PoolList
 
     private async Task<string?> SaveAsync()
     {
-        var fault = await Act.DoAsync(caller => Pools.SaveAsync(_name.Trim(), _slots, _about ?? "", caller, Left), $"Pool {_name.Trim()} has {_slots} slots.");
+        var (name, before) = (_name.Trim(), _known);
+        var fault = await Act.DoAsync(caller => Pools.SaveAsync(name, _slots, _about ?? "", caller, Left), $"Pool {name} has {_slots} slots.", before is null ? null : caller => StoreAsync(before, caller));
         if (fault is null) await RefreshAsync();
         return fault;
     }
 
     private async Task<string?> DeleteAsync()
     {
-        var fault = await Act.DoAsync(caller => Pools.DeleteAsync(_known!.Name, caller, Left), $"Pool {_known!.Name} is deleted.");
+        var gone = _known!;
+        var fault = await Act.DoAsync(caller => Pools.DeleteAsync(gone.Name, caller, Left), $"Pool {gone.Name} is deleted.", caller => StoreAsync(gone, caller));
         if (fault is null) await RefreshAsync();
         return fault;
     }
+
+    private Task StoreAsync(PoolRecord pool, Caller caller) => Pools.SaveAsync(pool.Name, pool.Slots, pool.Description ?? "", caller, CancellationToken.None);
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
+using Tradewind.Engine.Access;
 using Tradewind.Engine.Configuration;
 using Tradewind.Engine.Configuration.Files;
 using Tradewind.Engine.Feed;
@@ -60,7 +61,7 @@ public sealed partial class VariableList
         var name = _name.Trim();
         // What a browser sends for an empty field is no wish to store nothing in place of a secret.
         var value = _known is { Secret: true } && string.IsNullOrEmpty(_value) ? null : _value ?? "";
-        var fault = await Act.DoAsync(caller => Variables.SaveAsync(new(name, value, _secret, _about ?? ""), caller, Left), $"Variable {name} is stored.");
+        var fault = await Act.DoAsync(caller => Variables.SaveAsync(new(name, value, _secret, _about ?? ""), caller, Left), $"Variable {name} is stored.", BackTo(_known));
         if (fault is not null) return fault;
         _value = null;
         await RefreshAsync();
@@ -69,8 +70,14 @@ public sealed partial class VariableList
 
     private async Task<string?> DeleteAsync()
     {
-        var fault = await Act.DoAsync(caller => Variables.DeleteAsync(_known!.Name, caller, Left), $"Variable {_known!.Name} is deleted.");
+        var gone = _known!;
+        var fault = await Act.DoAsync(caller => Variables.DeleteAsync(gone.Name, caller, Left), $"Variable {gone.Name} is deleted.", BackTo(gone));
         if (fault is null) await RefreshAsync();
         return fault;
     }
+
+    // Not what was secret: its value is nowhere any more.
+    private Func<Caller, Task>? BackTo(VariableRecord? before) => before is not { Secret: false } was
+        ? null
+        : caller => Variables.SaveAsync(new(was.Name, was.Value, was.Secret, was.Description ?? ""), caller, CancellationToken.None);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
@@ -20,11 +21,20 @@ public sealed partial class DagGraphView
 
     [Parameter] public long? ShownRun { get; set; }
 
+    /// <summary><c>critical</c>: the critical path stands out.</summary>
+    [Parameter] public string? Only { get; set; }
+
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run)];
+
+    private bool IsCritical => Only == "critical";
+
+    private string? CriticalHref => _run is null
+        ? null
+        : Links.With(Links.Dag(Dag.Summary.DagId, "graph"), ("run", ShownRun?.ToString(CultureInfo.InvariantCulture)), ("only", IsCritical ? null : "critical"));
 
     protected override void OnParametersSet()
     {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Pages.Groups;
+using Tradewind.Dashboard.Pages.Runs;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
@@ -20,12 +22,20 @@ public sealed partial class DagGridView
     private IList<Row> _rows = [];
     private readonly HashSet<string> _folded = [];
     private GraphPlan? _plan;
-    private string? _chosen;
 
     [Parameter, EditorRequired] public required string DagId { get; set; }
 
     /// <summary>Only runs before this one; null shows the latest.</summary>
     [Parameter] public long? Before { get; set; }
+
+    /// <summary>The run of the cell that is open; null for none.</summary>
+    [Parameter] public long? ShownRun { get; set; }
+
+    /// <summary>The task of that cell.</summary>
+    [Parameter] public string? TaskId { get; set; }
+
+    /// <summary>What is shown of it.</summary>
+    [Parameter] public TaskPlace Place { get; set; } = new();
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
@@ -38,6 +48,8 @@ public sealed partial class DagGridView
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.Run)];
 
     protected override TimeSpan Tick => TimeSpan.FromMilliseconds(500);
+
+    private string Address => Links.With(Links.Dag(DagId), ("before", Before?.ToString(CultureInfo.InvariantCulture)));
 
     private int Width => _grid!.Runs.Count * GridCells.Step;
 
@@ -95,8 +107,7 @@ public sealed partial class DagGridView
         var column = (int)(click.OffsetX / GridCells.Step);
         if (_grid is null || column < 0 || column >= _grid.Runs.Count || StatesOf(row.Line, _grid.Runs[column]) is null) return;
         var run = _grid.Runs[column].Run.Head.Id;
-        _chosen = row.Line.Id;
-        Navigation.NavigateTo(row.Line.IsGroup ? Links.Run(run) : Links.Run(run, row.Line.Id));
+        Navigation.NavigateTo(row.Line.IsGroup ? Links.Run(run) : Links.With(Address, ("run", run.ToString(CultureInfo.InvariantCulture)), ("task", row.Line.Id)));
     }
 
     private sealed record Row(TaskLine Line, string Label, string Words, IReadOnlyList<(StateLook Look, string Fill, string Cut)> Paths);

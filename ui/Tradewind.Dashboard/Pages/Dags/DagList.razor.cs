@@ -22,6 +22,7 @@ public sealed partial class DagList
     private DataTable<DagSummary>? _table;
     private TriggerDialog? _trigger;
     private PauseDialog? _bulk;
+    private TriggerAllDialog? _triggerAll;
     private DagCounts? _counts;
     private IReadOnlyList<(string Tag, int Count)> _tags = [];
     private int _faults;

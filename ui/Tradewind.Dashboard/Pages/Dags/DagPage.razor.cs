@@ -27,10 +27,10 @@ public sealed partial class DagPage
 
     [Parameter] public string? View { get; set; }
 
-    /// <summary>The run that graph and Gantt chart show; the latest when null.</summary>
+    /// <summary>The run that graph and Gantt chart show, the latest when null; in the grid that of the cell that is open.</summary>
     [SupplyParameterFromQuery(Name = "run")] private long? ShownRun { get; set; }
 
-    /// <summary><c>critical</c>: of the Gantt chart only the critical path.</summary>
+    /// <summary><c>critical</c>: of the Gantt chart only the critical path; in the graph it stands out.</summary>
     [SupplyParameterFromQuery(Name = "only")] private string? Only { get; set; }
 
     /// <summary>The version whose code is shown; the current when null.</summary>
@@ -47,6 +47,22 @@ public sealed partial class DagPage
 
     /// <summary>The grid ends before this run; null shows the latest.</summary>
     [SupplyParameterFromQuery(Name = "before")] private long? Before { get; set; }
+
+    // The task whose cell of the grid is open, of the run that is shown; what of it, as on the run's page.
+
+    [SupplyParameterFromQuery(Name = "task")] private string? TaskId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "index")] private int? MapIndex { get; set; }
+
+    [SupplyParameterFromQuery(Name = "indices")] private string? IndexState { get; set; }
+
+    [SupplyParameterFromQuery(Name = "find")] private string? IndexSearch { get; set; }
+
+    [SupplyParameterFromQuery(Name = "attempt")] private int? Attempt { get; set; }
+
+    [SupplyParameterFromQuery(Name = "part")] private string? Part { get; set; }
+
+    [SupplyParameterFromQuery(Name = "line")] private int? Line { get; set; }
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 

@@ -16,6 +16,10 @@ public sealed partial class PluginList
     private InstallDialog? _install;
     private EditDialog? _remove;
 
+    [SupplyParameterFromQuery(Name = "text")] private string? Text { get; set; }
+
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     [Inject] private IPluginStore Plugins { get; set; } = null!;
 
     [Inject] private PluginCommands Commands { get; set; } = null!;
@@ -31,6 +35,13 @@ public sealed partial class PluginList
                 .Select(versions => versions.OrderByDescending(plugin => plugin.Active).ThenByDescending(plugin => plugin.Installed?.At ?? plugin.SeenAt).ToArray())
                 .OrderByDescending(versions => versions[0].Active).ThenByDescending(versions => versions[0].Error is not null).ThenBy(versions => versions[0].Name, StringComparer.OrdinalIgnoreCase),
         ];
+
+    // Of a plugin that is found by its own name all operators, of any other those that are found.
+    private IEnumerable<(PluginRecord[] Versions, OperatorInfo[] Operators)> Shown => _plugins!
+        .Select(versions => (Versions: versions, Operators: versions[0].Operators.Where(op => Has(versions[0].Name) || Has(op.Name) || Has(op.Summary)).ToArray()))
+        .Where(plugin => plugin.Operators.Length > 0 || Has(plugin.Versions[0].Name) || Has(plugin.Versions[0].Description));
+
+    private bool Has(string? text) => text?.Contains(Text?.Trim() ?? "", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private void AskRemove(PluginRecord plugin)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.WebUtilities;
 using Tradewind.Dashboard.Acting;
 using Tradewind.Dashboard.Design;
 using Tradewind.Dashboard.Pages.Groups;
@@ -73,6 +72,8 @@ public sealed partial class RunPage
 
     private string Tab => View ?? "tasks";
 
+    private bool IsCritical => Only == "critical";
+
     private Tab[] TabItems =>
     [
         new("tasks", "Tasks", Links.Run(RunId), "task", _tasks.Length.ToString("N0", CultureInfo.InvariantCulture)),
@@ -141,17 +142,14 @@ public sealed partial class RunPage
 
     private TaskSpec? SpecOf(string taskId) => _plan is not null && _plan.TryIndexOf(taskId, out var index) ? _plan.Tasks[index] : null;
 
-    // Of a task in a mapped group, those that share its indices.
-    private IReadOnlyList<string> BesideOf(string taskId) => SpecOf(taskId)?.MapGroup is { } group ? [.. _plan!.Tasks.Where(task => task.MapGroup == group).Select(task => task.Id)] : [];
-
     private int? IndicesOf(TaskLine group) => group.Members!.All(task => SpecOf(task)?.MapGroup == group.Id)
         ? _tasks.Where(task => group.Members!.Contains(task.TaskId)).Max(task => task.Total)
         : null;
 
     private string? OperatorOf(string taskId) => SpecOf(taskId)?.Operator;
 
-    private string Href(string? task) => QueryHelpers.AddQueryString(Links.Run(RunId), new Dictionary<string, string?> { ["view"] = View, ["task"] = task }
-        .Where(part => part.Value is not null));
+    // What the view shows stays as it is, whichever task is opened beside it.
+    private string Href(string? task) => Links.With(Links.Run(RunId), ("view", View), ("only", Only), ("task", task));
 
     private void Choose(TaskLine line)
     {

@@ -32,11 +32,8 @@ public sealed partial class TaskDrawer
     /// <summary>The attempt to show; the latest when null.</summary>
     [Parameter] public int? Attempt { get; set; }
 
-    /// <summary>The task as its DAG version declares it; null when that is not known.</summary>
-    [Parameter] public TaskSpec? Task { get; set; }
-
-    /// <summary>Of a task in a mapped group: all tasks of the group.</summary>
-    [Parameter] public IReadOnlyList<string> Beside { get; set; } = [];
+    /// <summary>The run's DAG version; null when it is not known.</summary>
+    [Parameter] public GraphPlan? Plan { get; set; }
 
     /// <summary>How its instances stand; null until it is known.</summary>
     [Parameter] public TaskStates? States { get; set; }
@@ -60,8 +57,11 @@ public sealed partial class TaskDrawer
     /// <summary>The line of the log to go to; null follows its end.</summary>
     [Parameter] public int? Line { get; set; }
 
-    /// <summary>The page's view behind it, which its links keep.</summary>
-    [Parameter] public string? View { get; set; }
+    /// <summary>The address of the page behind it with its view and filters, which its links keep.</summary>
+    [Parameter, EditorRequired] public required string Address { get; set; }
+
+    /// <summary>Leads to the run, where the drawer stands on another page; null on the run's own.</summary>
+    [Parameter] public string? RunHref { get; set; }
 
     [Inject] private IRunQueries Runs { get; set; } = null!;
 
@@ -73,6 +73,8 @@ public sealed partial class TaskDrawer
 
     // The page around it watches the run and passes its new epoch down.
     protected override IReadOnlyList<Notice> Topics { get; } = [];
+
+    private TaskSpec? Spec => Plan is not null && Plan.TryIndexOf(TaskId, out var index) ? Plan.Tasks[index] : null;
 
     private string Part => ShownPart ?? "log";
 
@@ -118,7 +120,6 @@ public sealed partial class TaskDrawer
         var (state, search) = filter ?? (IndexState, IndexSearch);
         var query = new Dictionary<string, string?>
         {
-            ["view"] = View,
             ["task"] = task ?? TaskId,
             ["index"] = (index ?? MapIndex)?.ToString(CultureInfo.InvariantCulture),
             ["attempt"] = attempt?.ToString(CultureInfo.InvariantCulture),
@@ -126,6 +127,6 @@ public sealed partial class TaskDrawer
             ["indices"] = state,
             ["find"] = string.IsNullOrWhiteSpace(search) ? null : search,
         };
-        return QueryHelpers.AddQueryString(Links.Run(Run.Head.Id), query.Where(pair => pair.Value is not null));
+        return QueryHelpers.AddQueryString(Address, query.Where(pair => pair.Value is not null));
     }
 }
