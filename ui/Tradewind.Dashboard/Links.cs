@@ -57,6 +57,9 @@ public static class Links
     public static string Versions(string dagId, int from, int to, bool split = false) => With(
         Dag(dagId, "versions"), ("from", from.ToString(CultureInfo.InvariantCulture)), ("to", to.ToString(CultureInfo.InvariantCulture)), ("layout", split ? "split" : null));
 
+    /// <summary>A DAG's backfills.</summary>
+    public static string BackfillsOf(string? dagId) => With(Backfills, ("dag", dagId));
+
     /// <summary>A DAG's runs that stand for a day.</summary>
     public static string RunsOf(string dagId, DateOnly day) => With(Runs, ("dag", dagId), ("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
 

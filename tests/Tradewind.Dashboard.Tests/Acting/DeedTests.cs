@@ -113,6 +113,19 @@ public sealed class DeedTests : DashboardContext
     }
 
     [Fact]
+    public async Task Undo_by_who_may_do_it_no_longer_is_refused()
+    {
+        await Services.GetRequiredService<Act>().SetPausedAsync("sales", true, default);
+        var undo = Services.GetRequiredService<Toasts>().Open.ShouldHaveSingleItem().Undo!;
+
+        User.SetRoles("viewer");
+        await undo();
+
+        Said[^1].ShouldBe("Unpausing a DAG takes the role operator; user:ada has viewer.");
+        Sample.Commands.ShouldBe(["pause sales by user:ada"]);
+    }
+
+    [Fact]
     public async Task Event_that_no_button_sent_is_refused_by_the_command()
     {
         User.SetRoles("viewer");

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Dashboard.Pages.Backfills;
 using Tradewind.Dashboard.Sample;
 
@@ -26,6 +28,21 @@ public sealed class BackfillListTests : DashboardContext
 
         Sample.Commands.ShouldBe(["backfill sales 2026-01-01 2026-01-04 None by user:ada"]);
         page.WaitForAssertion(() => page.Find("progress").GetAttribute("aria-label").ShouldBe("0 of 3 slots done"));
+    }
+
+    [Fact]
+    public void Only_backfills_of_the_dag_that_the_address_names_are_listed_and_its_ids_are_suggested()
+    {
+        Sample.Add(SampleInstallation.Graph("stock", ("read", [])));
+        Services.GetRequiredService<NavigationManager>().NavigateTo("backfills?dag=sto");
+
+        var page = Render<BackfillList>();
+
+        page.Find(".empty").TextContent.ShouldContain("No backfill of sto");
+        page.FindAll(".filters option").Select(option => option.GetAttribute("value")).ShouldBe(["stock"]);
+        page.Find(".filters input").Input("sales");
+        Clock.Advance(TimeSpan.FromMilliseconds(200));
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("backfills?dag=sales");
     }
 
     [Fact]

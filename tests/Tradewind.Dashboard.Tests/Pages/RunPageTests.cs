@@ -116,6 +116,21 @@ public sealed class RunPageTests : RunPageContext
     }
 
     [Fact]
+    public void Runs_are_filtered_by_what_made_them_and_the_choice_stands_in_the_address()
+    {
+        Services.GetRequiredService<NavigationManager>().NavigateTo("runs?state=failed&type=backfill");
+
+        var list = Render<RunList>();
+
+        list.FindComponent<RunTable>().Instance.Filter.Type.ShouldBe(RunType.Backfill);
+        list.Find("select.type option[selected]").TextContent.ShouldBe("Made by a backfill");
+        list.Find("select.type").Change("asset");
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("runs?state=failed&type=asset");
+        list.Find("select.type").Change("");
+        Services.GetRequiredService<NavigationManager>().Uri.ShouldEndWith("runs?state=failed");
+    }
+
+    [Fact]
     public void Details_show_what_the_task_gave()
     {
         Run.Outputs[0] = [new XComView("return", """{"rows":3}""", 10)];

@@ -59,8 +59,7 @@ internal sealed class Act(
     public async Task<bool> RecoverAsync(RecoveryRequest request, string done, CancellationToken cancel)
     {
         if (await TryAsync(async () => await recovery.ApplyAsync(request, await caller.GetAsync(), cancel)) is not { } result) return false;
-        var undo = Opposite(request.Action) is { } back && result.Runs.Count > 0 ? () => EachAsync(result.Runs, "run", back == RecoveryAction.Pause ? "held" : "let go on", (run, by) => recovery.ApplyAsync(new() { Action = back, Run = run }, by, CancellationToken.None)) : (Func<Task>?)null;
-        toasts.Say(request.Filter is null ? done : $"{Many(result.Runs.Count, "run")}: {done}", undo: undo);
+        toasts.Say(request.Filter is null ? done : $"{Many(result.Runs.Count, "run")}: {done}", undo: UndoOf(request.Action, result.Runs));
         return true;
     }
 
@@ -182,10 +181,12 @@ internal sealed class Act(
         return run;
     }
 
-    private static RecoveryAction? Opposite(RecoveryAction action) => action switch
+    // Of what can be done to runs, only holding them and letting them go on leaves nothing behind.
+    private Func<Task>? UndoOf(RecoveryAction action, IReadOnlyList<long> which) => action switch
     {
-        RecoveryAction.Pause => RecoveryAction.Resume,
-        RecoveryAction.Resume => RecoveryAction.Pause,
+        _ when which.Count == 0 => null,
+        RecoveryAction.Pause => () => EachAsync(which, "run", "let go on", (run, by) => recovery.ApplyAsync(new() { Action = RecoveryAction.Resume, Run = run }, by, CancellationToken.None)),
+        RecoveryAction.Resume => () => EachAsync(which, "run", "held", (run, by) => recovery.ApplyAsync(new() { Action = RecoveryAction.Pause, Run = run }, by, CancellationToken.None)),
         _ => null,
     };
 

@@ -45,7 +45,7 @@ internal sealed class PaletteSearch(IDagQueries dags, IRunQueries runs, CurrentC
     private async Task<IEnumerable<PageLink>> TasksAsync(string dagId, string word, CancellationToken cancel)
     {
         if (await dags.GetAsync(dagId, cancel) is not { } dag) return [];
-        var latest = dag.Summary.RecentRuns is [.., var last] ? last.Head.Id : (long?)null;
+        var latest = dag.Summary.RecentRuns is [.., var last] ? last.Id : (long?)null;
         return dag.Plan.Tasks.Select(task => task.Id).Where(id => id.Contains(word, StringComparison.OrdinalIgnoreCase)).Take(MostTasks)
             .Select(id => new PageLink($"{dagId} / {id}", latest is { } run ? Links.Run(run, id) : Links.Dag(dagId, "graph"), "task"));
     }

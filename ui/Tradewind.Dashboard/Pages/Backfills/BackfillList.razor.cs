@@ -24,6 +24,8 @@ public sealed partial class BackfillList
 
     [Inject] private Act Act { get; set; } = null!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
     // A backfill moves along with the ends of runs.
     protected override IReadOnlyList<Notice> Topics { get; } = [new(Topic.RunQueued)];
 
@@ -39,7 +41,7 @@ public sealed partial class BackfillList
     }
 
     protected override async Task LoadAsync(CancellationToken cancel) =>
-        _backfills = [.. await Backfills.ListAsync(string.IsNullOrWhiteSpace(DagId) ? null : DagId, Most, cancel)];
+        _backfills = [.. await Backfills.ListAsync(string.IsNullOrWhiteSpace(DagId) ? null : DagId.Trim(), Most, cancel)];
 
     private static string LookOf(BackfillView view) => view.Backfill.State switch
     {
