@@ -63,6 +63,16 @@ public sealed class DagPageTests : DashboardContext
     }
 
     [Fact]
+    public void Run_of_another_dag_is_not_shown_beside_the_grid()
+    {
+        Sample.Add(SampleInstallation.Graph("stock", ("load", [])));
+        var other = Sample.AddRun("stock", RunState.Failed, Clock.GetUtcNow().AddHours(-1));
+        Navigation.NavigateTo($"dags/sales?run={other.Head.Id}&task=load");
+
+        Open().FindAll("aside").ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Task_beside_the_grid_is_cleared_after_a_preview()
     {
         Navigation.NavigateTo($"dags/sales?run={_run.Head.Id}&task=load");

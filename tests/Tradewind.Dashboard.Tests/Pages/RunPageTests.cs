@@ -116,6 +116,22 @@ public sealed class RunPageTests : RunPageContext
     }
 
     [Fact]
+    public void Log_of_another_run_s_task_is_another_view()
+    {
+        // A view reads its log once, when it is made: one that stayed would go on showing the first run's.
+        var later = Sample.AddRun("sales", RunState.Running, Clock.GetUtcNow());
+        later.Attempts[0] = [new AttemptView { Number = 1, StartedAt = Clock.GetUtcNow(), Node = "atlas" }];
+        var drawer = Render<TaskDrawer>(parameters => parameters.Add(p => p.Run, new RunSummary(Run.Head, 1)).Add(p => p.TaskId, "read").Add(p => p.Address, "runs/1"));
+        var first = drawer.FindComponent<LogView>().Instance;
+
+        drawer.Render(parameters => parameters.Add(p => p.Run, new RunSummary(later.Head, 1)));
+
+        var second = drawer.FindComponent<LogView>().Instance;
+        second.ShouldNotBeSameAs(first);
+        second.Address.ShouldContain($"/runs/{later.Head.Id}/");
+    }
+
+    [Fact]
     public void Runs_are_filtered_by_what_made_them_and_the_choice_stands_in_the_address()
     {
         Services.GetRequiredService<NavigationManager>().NavigateTo("runs?state=failed&type=backfill");

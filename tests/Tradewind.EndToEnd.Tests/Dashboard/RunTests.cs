@@ -100,6 +100,34 @@ public sealed partial class RunTests(DashboardFixture dashboard) : DashboardTest
     }
 
     [Fact]
+    public async Task Failed_task_is_cleared_beside_the_grid_after_a_preview_and_its_run_goes_to_success()
+    {
+        await Installation.DropAsync("mended", """
+            var dag = new Dag("mended");
+            var look = dag.Action("look", ctx => { if (!File.Exists("open-mended")) throw new FileNotFoundException("The file is not there yet."); });
+            dag.Action("after", ctx => Console.WriteLine("after")).After(look);
+            """);
+        var run = await Installation.EndAsync(await Installation.TriggerAsync("mended"));
+        run.State.ShouldBe("failed");
+        Installation.Write("open-mended", "");
+        var page = await OpenAsync($"/dags/mended?run={run.RunId}&task=look");
+        await MarkAsync(page);
+
+        await page.GetByRole(AriaRole.Complementary).Button("Clear").ClickAsync();
+        var question = page.OpenDialog();
+        await Expect(question).ToContainTextAsync("1 task of 1 run");
+        await question.GetByLabel("Downstream").CheckAsync();
+        await Expect(question).ToContainTextAsync("2 tasks of 1 run");
+        (await Installation.Api().RunAsync(run.RunId)).State.ShouldBe("failed");
+        await question.Button("Clear look").ClickAsync();
+
+        await Expect(page.Locator(".line").Filter(new() { HasText = "after" }).Locator("svg")).ToHaveAttributeAsync("aria-label", "after: 1 success");
+        await Expect(page.GetByRole(AriaRole.Complementary).Locator("header .pill")).ToHaveTextAsync("Success");
+        await Expect(page.GetByRole(AriaRole.Complementary).Link("Attempt 2")).ToBeVisibleAsync();
+        await IsStillTheSameAsync(page);
+    }
+
+    [Fact]
     public async Task Running_run_is_cancelled_after_a_question()
     {
         await Installation.DropAsync("unwanted", Scripts.Held("unwanted"));

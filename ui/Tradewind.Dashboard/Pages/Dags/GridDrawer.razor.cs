@@ -17,6 +17,8 @@ public sealed partial class GridDrawer
     private GraphPlan? _plan;
     private TaskStates? _states;
 
+    [Parameter, EditorRequired] public required string DagId { get; set; }
+
     [Parameter, EditorRequired] public required long RunId { get; set; }
 
     [Parameter, EditorRequired] public required string TaskId { get; set; }
@@ -38,6 +40,8 @@ public sealed partial class GridDrawer
     protected override async Task LoadAsync(CancellationToken cancel)
     {
         var run = await Runs.GetAsync(RunId, cancel);
+        // An address may name any run.
+        if (run?.Head.DagId != DagId) run = null;
         if (run is not null && (_plan is null || _run?.Head.VersionId != run.Head.VersionId)) _plan = (await Dags.VersionAsync(run.Head.DagId, run.Version, cancel))?.Plan;
         var states = run is null ? null : (await Runs.TaskStatesAsync(RunId, cancel)).FirstOrDefault(task => task.TaskId == TaskId);
         (_run, _states) = (run, states);
