@@ -12,7 +12,7 @@ configuration=Release
 app_sources() {
   find "$root/host" "$root/ui" "$root/plugins" "$root/build" \
     "$root/Directory.Build.props" "$root/Directory.Packages.props" "$root/BannedSymbols.txt" "$root/.editorconfig" \
-    \( -name bin -o -name obj -o -name _framework -o -name '.*.sw?' \) -prune -o -type f "$@" -print
+    \( -name bin -o -name obj -o -name _framework -o -name monaco -o -name '.*.sw?' \) -prune -o -type f "$@" -print
 }
 
 # Current: no file is newer than the start of the last build, and none was added, removed or renamed since.

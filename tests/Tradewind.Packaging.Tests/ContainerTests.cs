@@ -10,7 +10,7 @@ public sealed class ContainerTests
 
     private static readonly string[] Settings =
     [
-        "TRADEWIND_METASTORE", "TRADEWIND_METASTORE_PASSWORD_FILE", "TRADEWIND_KEYS_PASSWORD_FILE", "TRADEWIND_DATA", "TRADEWIND_DAGS", "TRADEWIND_PLUGINS", "TRADEWIND_URLS", "TRADEWIND_TRANSPORT",
+        "TRADEWIND_METASTORE", "TRADEWIND_METASTORE_PASSWORD_FILE", "TRADEWIND_KEYS_PASSWORD_FILE", "TRADEWIND_DATA", "TRADEWIND_DAGS", "TRADEWIND_PLUGINS", "TRADEWIND_URLS", "TRADEWIND_TRANSPORT", "TRADEWIND_PUBLIC_URL",
     ];
 
     private static readonly ComposeFile Compose = ComposeFile.Load();
@@ -25,6 +25,18 @@ public sealed class ContainerTests
         Compose.Services["postgres"].Image.ShouldStartWith("postgres:");
     }
 
+    // Else the build itself would change what it counts as sources, and the second start would build again.
+    [Fact]
+    public void What_the_build_writes_beside_its_sources_is_none_of_them()
+    {
+        var generated = Repository.Read(".gitignore").Split('\n').Where(line => line.StartsWith("**/wwwroot/", StringComparison.Ordinal)).Select(line => line.Trim('/').Split('/')[^1]).ToList();
+        generated.ShouldNotBeEmpty();
+        var sources = Repository.Read("build/app.sh");
+        var image = Repository.Read(".dockerignore");
+        generated.Where(folder => !sources.Contains($"-name {folder} ", StringComparison.Ordinal)).ShouldBeEmpty("build/app.sh");
+        generated.Where(folder => !image.Contains(folder, StringComparison.Ordinal)).ShouldBeEmpty(".dockerignore");
+    }
+
     [Fact]
     public void Compose_command_is_a_role() =>
         Nodes.Where(node => !Roles.Contains(node.Value.Command[0])).Select(node => $"{node.Key}: {node.Value.Command[0]}").ShouldBeEmpty();
@@ -32,6 +44,11 @@ public sealed class ContainerTests
     [Fact]
     public void Compose_sets_only_settings_that_exist() =>
         Nodes.SelectMany(node => node.Value.Environment.Keys).Except(Settings).ShouldBeEmpty();
+
+    // The image listens on all addresses, and nobody can follow a link to 0.0.0.0.
+    [Fact]
+    public void Compose_says_on_every_node_where_the_server_is_reached() =>
+        Nodes.Select(node => node.Value.Environment["TRADEWIND_PUBLIC_URL"]).Distinct().ShouldHaveSingleItem().ShouldBe("http://127.0.0.1:8080");
 
     [Fact]
     public void Compose_uses_one_transport_on_all_nodes_and_the_image_has_it()
