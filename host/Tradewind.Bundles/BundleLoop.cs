@@ -335,10 +335,10 @@ public sealed partial class BundleLoop(
     [LoggerMessage(LogLevel.Information, "DAG {DagId} has version {Number} now, from {Path}")]
     private partial void NewVersion(string dagId, int number, string path);
 
-    [LoggerMessage(LogLevel.Warning, "{Path}({Line},{Column}): {Message} Faults in this script: {Count}; a version of it that was good goes on serving")]
-    private partial void Faulty(string path, int line, int column, string message, int count);
+    [LoggerMessage(LogLevel.Warning, "{Place}: {Message} Faults in {Path}: {Count}; a version that was good before goes on serving")]
+    private partial void Faulty(string place, string message, string path, int count);
 
-    private void Faulty(string path, IReadOnlyList<ScriptFault> faults) => Faulty(path, faults[0].Line, faults[0].Column, faults[0].Message, faults.Count);
+    private void Faulty(string path, IReadOnlyList<ScriptFault> faults) => Faulty(faults[0].Place, faults[0].Message, path, faults.Count);
 
     [LoggerMessage(LogLevel.Information, "{Path} is gone; its DAGs are inactive now, their history stays")]
     private partial void Removed(string path);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tradewind.Engine.Bundles;
 
 /// <summary>Something wrong with a script.</summary>
@@ -8,4 +10,9 @@ namespace Tradewind.Engine.Bundles;
 /// <param name="Message">What is wrong and what to do.</param>
 /// <param name="EndLine">Where the place ends; 0 when unknown.</param>
 /// <param name="EndColumn">The column after it; 0 when unknown.</param>
-public sealed record ScriptFault(string Path, int Line, int Column, string Code, string Message, int EndLine = 0, int EndColumn = 0);
+public sealed record ScriptFault(string Path, int Line, int Column, string Code, string Message, int EndLine = 0, int EndColumn = 0)
+{
+    /// <summary><c>orders.csx(3,12)</c>, as far as it is known.</summary>
+    [JsonIgnore]
+    public string Place => Line <= 0 ? Path : Column <= 0 ? $"{Path}({Line})" : $"{Path}({Line},{Column})";
+}
