@@ -105,6 +105,53 @@ public sealed class ScriptRefusalTests(Workplace workplace) : IClassFixture<Work
         output.ShouldContain(message);
     }
 
+    [Theory]
+    [InlineData("dag.Task(\"next\", number, text, one => one);", "The lambda has 1 parameter; it gets the outputs of number, text, in this order, and may ask for the context after them.")]
+    [InlineData("dag.Action(\"next\", number, (one, ctx, more) => { });", "The lambda has 3 parameters; it gets the output of number, in this order, and may ask for the context after it.")]
+    [InlineData("dag.Task(\"next\", () => 1);", "The lambda of a Task that takes no output has one parameter, the context: ctx => …")]
+    [InlineData("dag.Task(\"next\", number, (string one) => one);", "'number' leaves int, which the lambda takes as string.")]
+    [InlineData("dag.Task(\"next\", number, one => { });", "The lambda returns nothing, and a Task leaves an output: return one, or write Action.")]
+    [InlineData("dag.Action(\"next\", silent, one => { });", "'silent' leaves no typed output that another task could take. For the order alone write .After(silent); for something it leaves by name, such as what a sensor found, silent.Output<T>(\"return\").")]
+    [InlineData("dag.Action(\"next\", sensor, one => { });", "'sensor' leaves no typed output")]
+    [InlineData("dag.Action(\"next\", new SendMail { To = \"ada\" });", "There is no operator or other type 'SendMail'. Operators come from plugins, and 'tradewind plugins list' says which are there")]
+    [InlineData("dag.Action(\"next\", async ctx => await Task.Yield());", "The code of task 'next' is async, and nobody would wait for it; write ActionAsync.")]
+    [InlineData("dag.Task(\"next\", number, async one => { await Task.Yield(); return one; });", "The code of task 'next' is async, and nobody would wait for it; write TaskAsync.")]
+    public void Call_that_fits_no_word_is_refused_once_with_what_does_not_fit(string call, string message)
+    {
+        var script = workplace.Write("unfit.csx", $$"""
+            var dag = new Dag("unfit");
+            var number = dag.Task("number", _ => 12);
+            var text = dag.Task("text", _ => "x");
+            var silent = dag.Action("silent", _ => { });
+            var sensor = dag.Sensor("sensor", _ => true);
+            {{call}}
+            """);
+
+        var (exitCode, output) = workplace.Tradewind("dags", "check", script);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("unfit.csx(6");
+        output.ShouldContain(message);
+        output.Trim().Split('\n').Length.ShouldBe(1, output);
+    }
+
+    [Fact]
+    public void Fault_in_a_lambda_that_fits_is_told_in_the_words_of_the_compiler()
+    {
+        var script = workplace.Write("typo.csx", """
+            var dag = new Dag("typo");
+            var number = dag.Task("number", _ => 12);
+            dag.Task("next", number, one => one.Lenght);
+            dag.Task("last", number, one => int.Parse(one));
+            """);
+
+        var (exitCode, output) = workplace.Tradewind("dags", "check", script);
+
+        exitCode.ShouldBe(1, output);
+        output.ShouldContain("typo.csx(3,37): error CS1061: 'int' does not contain a definition for 'Lenght'");
+        output.ShouldContain("typo.csx(4,43): error CS1503: Argument 1: cannot convert from 'int' to");
+    }
+
     [Fact]
     public void Faults_of_a_DAG_that_a_loaded_file_makes_name_that_file_and_those_beside_it_the_script()
     {

@@ -282,4 +282,31 @@ public sealed class DagGraphTests
         load.Inputs.ShouldBe(["path"]);
         load.Settings.ShouldBe(new Dictionary<string, string> { ["From.Path"] = "(output of path)", ["To.Path"] = "out.txt" }, ignoreOrder: true);
     }
+
+    [Fact]
+    public void Async_lambda_where_nobody_waits_for_one_is_refused_with_its_word()
+    {
+        var dag = new Dag("d");
+        var list = dag.Task("list", _ => new[] { 1 });
+        dag.Action("action", async _ => await Task.Yield());
+        dag.Action("taking", list, async (_, _) => await Task.Yield());
+        dag.Task("task", async _ =>
+        {
+            await Task.Yield();
+            return 1;
+        });
+        dag.Task("value", _ => ValueTask.FromResult(1));
+        dag.Map("map", list, one => Task.FromResult(one));
+        dag.ActionAsync("awaited", async _ => await Task.Yield());
+        dag.MapAsync("mapped", list, one => Task.FromResult(one));
+
+        dag.Check().Select(fault => fault.Message).ShouldBe(
+        [
+            "The code of task 'action' is async, and nobody would wait for it; write ActionAsync.",
+            "The code of task 'taking' is async, and nobody would wait for it; write ActionAsync.",
+            "The code of task 'task' is async, and nobody would wait for it; write TaskAsync.",
+            "The code of task 'value' is async, and nobody would wait for it; write TaskAsync.",
+            "The code of task 'map' is async, and nobody would wait for it; write MapAsync.",
+        ]);
+    }
 }

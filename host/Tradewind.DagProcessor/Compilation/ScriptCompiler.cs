@@ -127,7 +127,9 @@ internal sealed class ScriptCompiler(DagFolder folder)
             .ThenBy(d => d.Location.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(d => d.Location.SourceSpan.Start)
             .Take(MaxDiagnostics)
-            .Select(d => Tell(d, compilation, script)),
+            .Select(d => Tell(d, compilation, script))
+            // Of one call that fits no overload the compiler may have several complaints, for which there is one sentence.
+            .DistinctBy(d => (d.Path, d.Line, d.Message)),
     ];
 
     private static ScriptDiagnostic Tell(Diagnostic diagnostic, CSharpCompilation compilation, string script)
@@ -146,7 +148,7 @@ internal sealed class ScriptCompiler(DagFolder folder)
             Code = needsBinder ? DiagnosticCodes.DynamicRefused : diagnostic.Id,
             Message = needsBinder
                 ? "dynamic is not for DAG scripts: it would keep every version of the script in memory. Use a record or JsonElement."
-                : MapWords.Of(diagnostic, compilation) ?? diagnostic.GetMessage(),
+                : MapWords.Of(diagnostic, compilation) ?? InputWords.Of(diagnostic, compilation) ?? NameWords.Of(diagnostic) ?? diagnostic.GetMessage(),
         };
     }
 

@@ -163,6 +163,8 @@ public sealed partial class Dag
 
     private static IEnumerable<DagFault> FaultsOfItsCode(TaskDefinition definition)
     {
+        if (definition.Body is CodeBody { IsUnawaited: true } code)
+            yield return new DagFault($"The code of task '{definition.Id}' is async, and nobody would wait for it; write {(definition.Map is not null ? "MapAsync" : code.OutputType is null ? "ActionAsync" : "TaskAsync")}.", definition.Line);
         if (definition.Body is DeferBody && definition.OutletPartitions.Count > 0)
             yield return new DagFault($"Task '{definition.Id}' waits for the outside, and none of its code runs when that comes, so a function cannot say the partition of its news. Put .Emits on a task after it.", definition.Line);
         if (definition.Cache is { Expiry: var expiry } && expiry <= TimeSpan.Zero)

@@ -43,8 +43,7 @@ public abstract partial class TaskScope
         {
             body(ctx);
             return default;
-        }, file, line);
-
+        }, file, line, body);
 
     /// <summary>A task that is a lambda over the output of another task and leaves no output.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>
@@ -59,8 +58,7 @@ public abstract partial class TaskScope
         {
             body((T)a[0]!);
             return default;
-        }, file, line);
-
+        }, file, line, body);
 
     /// <summary>A task that is a lambda over the output of another task and the context and leaves no output.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>
@@ -75,8 +73,7 @@ public abstract partial class TaskScope
         {
             body((T)a[0]!, ctx);
             return default;
-        }, file, line);
-
+        }, file, line, body);
 
     /// <summary>A task that is a lambda over the outputs of two tasks and leaves no output.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>
@@ -92,8 +89,7 @@ public abstract partial class TaskScope
         {
             body((T1)a[0]!, (T2)a[1]!);
             return default;
-        }, file, line);
-
+        }, file, line, body);
 
     /// <summary>A task that is a lambda over the outputs of two tasks and the context and leaves no output.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>
@@ -109,8 +105,7 @@ public abstract partial class TaskScope
         {
             body((T1)a[0]!, (T2)a[1]!, ctx);
             return default;
-        }, file, line);
-
+        }, file, line, body);
 
     /// <summary>A task that is a lambda over the outputs of three tasks and leaves no output.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>
@@ -127,8 +122,7 @@ public abstract partial class TaskScope
         {
             body((T1)a[0]!, (T2)a[1]!, (T3)a[2]!);
             return default;
-        }, file, line);
-
+        }, file, line, body);
 
     /// <summary>A task that is a lambda over the outputs of three tasks and the context and leaves no output.</summary>
     /// <param name="id">The task's id, unique in the DAG.</param>
@@ -145,10 +139,9 @@ public abstract partial class TaskScope
         {
             body((T1)a[0]!, (T2)a[1]!, (T3)a[2]!, ctx);
             return default;
-        }, file, line);
-
+        }, file, line, body);
 
     private TaskRef Code(
-        string id, TaskRef[] arguments, Func<object?[], TaskContext, ValueTask<object?>> call, string file, int line) =>
-        new(Define(id, new CodeBody(null, call), arguments, file, line));
+        string id, TaskRef[] arguments, Func<object?[], TaskContext, ValueTask<object?>> call, string file, int line, Delegate? unawaited = null) =>
+        new(Define(id, new CodeBody(null, call, unawaited), arguments, file, line));
 }
