@@ -7,8 +7,7 @@ var load = dag.Task("load", ctx =>
     var lines = Enumerable.Range(0, 20_000).Select(n => $"line {n} of {ctx.LogicalDate:yyyy-MM-dd}").ToList();
     ctx.Push("rows", lines.Count);
     ctx.Push("source", new { File = "orders.csv", Version = 3 });
-    return (IReadOnlyList<string>)lines;
+    return lines;
 });
-var longest = dag.Task("longest", ctx => ctx.Each(load).MaxBy(line => line.Length));
+var longest = dag.Task("longest", ctx => ctx.Each(load).MaxBy(line => line.Length)).After(load);
 var report = dag.Action("report", load.Output<int>("rows"), longest, (rows, line) => Console.WriteLine($"{rows} rows, the longest: {line}"));
-load.Then(longest);

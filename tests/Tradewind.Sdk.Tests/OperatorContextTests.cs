@@ -73,7 +73,7 @@ public sealed class OperatorContextTests
     public void Missing_connection_says_what_to_do()
     {
         Should.Throw<FailNowException>(() => new TestAttempt().Context.Connection("warehouse"))
-            .Message.ShouldBe("There is no connection 'warehouse'. Add it under Connections and clear this task.");
+            .Message.ShouldBe("There is no connection 'warehouse'. Add it with 'tradewind connections set warehouse', or as TRADEWIND_CONN_… in the environment of the worker ('dags test' knows no other), and clear this task.");
     }
 
     [Fact]

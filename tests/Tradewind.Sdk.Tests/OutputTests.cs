@@ -83,7 +83,7 @@ public sealed class OutputTests
         _attempt.Whole(large.ToStored()).ToArray().ShouldBe(JsonSerializer.SerializeToUtf8Bytes(numbers));
         var services = new StoredServices(_attempt, large.ToStored());
         var ctx = new OperatorContext(_attempt.Facts, services);
-        var list = _dag.Task("list", _ => (IReadOnlyList<int>)numbers);
+        var list = _dag.Task("list", _ => numbers);
         ctx.Output(list).ShouldBe(numbers);
         services.Pieces = 0;
         ctx.Each(list).Take(10).ShouldBe(numbers.Take(10));

@@ -108,8 +108,8 @@ internal static class OutputReading
     private static async ValueTask<ReadOnlyMemory<byte>> StoredAsync(TaskRef task, TaskContext ctx, CancellationToken cancellationToken) =>
         await ctx.Services.ReadXComAsync(task.Id, ctx.IndexToRead(task), task.Key, cancellationToken)
         ?? throw new FailNowException(task.Key == XComKeys.Return
-            ? $"Task '{task.Id}' left no output for '{ctx.TaskId}' to read: it was skipped, failed, or did not run before."
-            : $"Task '{task.Id}' left no output '{task.Key}' for '{ctx.TaskId}' to read. It leaves one with ctx.Push(\"{task.Key}\", ...), unless it was skipped, failed, or did not run before.");
+            ? $"Task '{task.Id}' left no output for '{ctx.TaskId}' to read: it was skipped, failed, or did not run before; .After({task.Id}) draws the edge."
+            : $"Task '{task.Id}' left no output '{task.Key}' for '{ctx.TaskId}' to read. It leaves one with ctx.Push(\"{task.Key}\", ...), unless it was skipped, failed, or did not run before; .After({task.Id}) draws the edge.");
 
     private static FailNowException Unreadable(TaskRef task, Type type, Exception e) =>
         new($"The output{(task.Key == XComKeys.Return ? "" : $" '{task.Key}'")} of task '{task.Id}' cannot be read as {type.Name}: {e.Message}", e);

@@ -123,7 +123,7 @@ public class TaskContext
     /// <exception cref="FailNowException">There is none.</exception>
     public async Task<Connection> ConnectionAsync(string id) =>
         await _services.ReadConnectionAsync(id, CancellationToken)
-        ?? throw new FailNowException($"There is no connection '{id}'. Add it under Connections and clear this task.");
+        ?? throw new FailNowException($"There is no connection '{id}'. Add it with 'tradewind connections set {id}', or as TRADEWIND_CONN_… in the environment of the worker ('dags test' knows no other), and clear this task.");
 
     /// <summary>The value of a variable.</summary>
     /// <exception cref="FailNowException">There is none of that name.</exception>
@@ -137,9 +137,9 @@ public class TaskContext
     /// <exception cref="FailNowException">There is none of that name.</exception>
     public async Task<string> VariableAsync(string name) =>
         await _services.ReadVariableAsync(name, CancellationToken)
-        ?? throw new FailNowException($"There is no variable '{name}'. Add it under Variables and clear this task.");
+        ?? throw new FailNowException($"There is no variable '{name}'. Add it with 'tradewind variables set {name}', or as TRADEWIND_VAR_… in the environment of the worker ('dags test' knows no other), and clear this task.");
 
-    /// <summary>The output of a task that ran before this one in the same run.</summary>
+    /// <summary>The output of a task that ran before this one in the same run. This draws no edge: the task that reads wants <c>.After(load)</c>.</summary>
     /// <exception cref="FailNowException">The task left no output.</exception>
     public T Output<T>(TaskRef<T> task) => Wait(OutputAsync(task));
 
@@ -153,16 +153,16 @@ public class TaskContext
 
     /// <summary>
     /// The elements of a task's output, one after the other: a long list, or what a task mapped over many elements left, is read as it
-    /// is used, a part at a time.
+    /// is used, a part at a time. This draws no edge: the task that reads wants <c>.After(load)</c>.
     /// </summary>
     /// <exception cref="FailNowException">The task left no output.</exception>
-    public IEnumerable<T> Each<T>(TaskRef<IReadOnlyList<T>> task) => EachAsync(task).ToBlockingEnumerable(CancellationToken);
+    public IEnumerable<T> Each<T>(IOutput<IReadOnlyList<T>> task) => EachAsync(task).ToBlockingEnumerable(CancellationToken);
 
-    /// <inheritdoc cref="Each{T}(TaskRef{IReadOnlyList{T}})"/>
-    public IAsyncEnumerable<T> EachAsync<T>(TaskRef<IReadOnlyList<T>> task)
+    /// <inheritdoc cref="Each{T}(IOutput{IReadOnlyList{T}})"/>
+    public IAsyncEnumerable<T> EachAsync<T>(IOutput<IReadOnlyList<T>> task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return OutputReading.EachAsync<T>(task, this, CancellationToken);
+        return OutputReading.EachAsync<T>(task.Task, this, CancellationToken);
     }
 
     /// <summary>
