@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
@@ -7,10 +8,15 @@ namespace Tradewind.Execution;
 
 /// <summary>
 /// An exception as its author wants to read it: types, messages, and the frames of script and plugins with file and line, without the
-/// platform's own frames and the machinery of async calls.
+/// platform's own frames and the machinery of async calls; of what .NET does on its own only the first.
 /// </summary>
 internal static class ErrorText
 {
+    // A fault deep in a serializer has hundreds of frames that tell its author nothing.
+    private const int MostOfNet = 3;
+
+    private static readonly string? NetFolder = Path.GetDirectoryName(typeof(object).Assembly.Location);
+
     private static readonly Assembly[] Ours = [typeof(Dag).Assembly, typeof(ErrorText).Assembly];
 
     public static string Of(Exception e)
@@ -23,11 +29,24 @@ internal static class ErrorText
     private static void Append(StringBuilder text, Exception e)
     {
         text.Append(e.GetType().FullName).Append(": ").AppendLine(e.Message);
+        var ofNet = 0;
         foreach (var frame in new StackTrace(e, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetMethod() is { } method && IsOfInterest(method))
-                text.AppendLine(Show(frame, method));
+            if (frame.GetMethod() is not { } method || !IsOfInterest(method)) continue;
+            if (IsOfNet(method))
+            {
+                if (++ofNet > MostOfNet) continue;
+            }
+            else
+            {
+                AppendLeftOut(text, ofNet);
+                ofNet = 0;
+            }
+
+            text.AppendLine(Show(frame, method));
         }
+
+        AppendLeftOut(text, ofNet);
 
         IEnumerable<Exception> causes = e is AggregateException several ? several.InnerExceptions : e.InnerException is { } inner ? [inner] : [];
         foreach (var cause in causes)
@@ -36,6 +55,13 @@ internal static class ErrorText
             Append(text, cause);
         }
     }
+
+    private static void AppendLeftOut(StringBuilder text, int ofNet)
+    {
+        if (ofNet > MostOfNet) text.AppendLine(CultureInfo.InvariantCulture, $"   … {ofNet - MostOfNet} more in .NET");
+    }
+
+    private static bool IsOfNet(MethodBase method) => method.DeclaringType is { Assembly.IsDynamic: false } type && Path.GetDirectoryName(type.Assembly.Location) == NetFolder;
 
     private static bool IsOfInterest(MethodBase method)
     {

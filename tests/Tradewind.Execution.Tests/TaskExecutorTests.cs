@@ -187,6 +187,22 @@ public sealed class TaskExecutorTests
     }
 
     [Fact]
+    public async Task Frames_of_dotnet_below_a_fault_are_counted_and_those_of_the_author_stand()
+    {
+        var node = new Node();
+        node.Next = node;
+        _dag.Action("a", _ => JsonSerializer.Serialize(node));
+
+        await RunAsync("a");
+
+        var frames = _attempt.LogLines.Skip(1).ToList();
+        frames.Count.ShouldBe(5, string.Join('\n', frames));
+        frames[2].ShouldContain("   at System.Text.Json.");
+        frames[3].ShouldMatch(@"   … \d{2,} more in \.NET$");
+        frames[4].ShouldContain("TaskExecutorTests.cs:line");
+    }
+
+    [Fact]
     public async Task Fail_now_is_not_retried_and_skip_is_no_failure()
     {
         _dag.Action("fail", _ => throw new FailNowException("wrong setting"));
@@ -463,4 +479,9 @@ public sealed class TaskExecutorTests
     private static string? Text(ReadOnlyMemory<byte>? json) => json is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
 
     private static void Fail() => throw new InvalidOperationException("boom");
+
+    private sealed class Node
+    {
+        public Node? Next { get; set; }
+    }
 }
