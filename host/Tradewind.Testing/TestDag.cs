@@ -81,8 +81,8 @@ public sealed class TestDag : IAsyncDisposable
     public static TestDag Of(Dag dag) => new(LoadedDag.Of(dag), null);
 
     /// <summary>
-    /// Replaces what a task does. What the fake returns is the task's output, and must be of its type; a task that leaves none leaves none
-    /// now. A fake may do what a task may: throw, log, push outputs, read <c>ctx.Attempt</c> and <c>ctx.MapIndex</c>.
+    /// Replaces what a task does. What the fake returns is the task's output: of its type, or anything whose JSON reads as that, such as an anonymous
+    /// object for a record of the script. A task that leaves none leaves none now. A fake may do what a task may: throw, log, push outputs, read <c>ctx.Attempt</c> and <c>ctx.MapIndex</c>.
     /// </summary>
     /// <param name="taskId">The task, or the mapped task.</param>
     /// <param name="body">What it does instead.</param>

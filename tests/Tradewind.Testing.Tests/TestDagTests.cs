@@ -164,13 +164,26 @@ public sealed class TestDagTests
     }
 
     [Fact]
+    public async Task Fake_of_a_type_that_has_no_name_here_is_read_as_the_output_that_it_stands_for()
+    {
+        var orders = _dag.Task("orders", List<Order> (_) => throw new InvalidOperationException("the real one"));
+        _dag.Task("total", orders, all => all.Sum(order => order.Amount));
+
+        var run = await TestDag.Of(_dag).Fake("orders", _ => new[] { new { Amount = 10, Country = "KR" }, new { Amount = 5, Country = "KR" } }).RunAsync();
+
+        run.ShouldHaveSucceeded().Task("total").Output<decimal>().ShouldBe(15);
+        var other = await TestDag.Of(_dag).Fake("orders", _ => new { Amount = 10 }).RunAsync();
+        other.Task("orders").ShouldHaveFailed("the task's output is List<Order>, and what was returned cannot be read as that: ");
+    }
+
+    [Fact]
     public async Task Fake_of_another_type_fails_its_task_and_one_without_a_task_is_refused()
     {
         _dag.Task("count", _ => 1);
         var choose = _dag.Branch("choose", _ => null);
         var dag = TestDag.Of(_dag);
 
-        (await dag.Fake("count", _ => "one").RunAsync()).Task("count").ShouldHaveFailed("The fake of task 'count' returned String; the task's output is Int32.");
+        (await dag.Fake("count", _ => "one").RunAsync()).Task("count").ShouldHaveFailed("The fake of task 'count' returned String; the task's output is Int32, and what was returned cannot be read as that: ");
         Should.Throw<ArgumentException>(() => dag.Fake("cuont", _ => 1)).Message.ShouldStartWith("DAG 'd' has no task 'cuont'; it has count, choose.");
         Should.Throw<ArgumentException>(() => dag.Fake("choose", _ => 1)).Message.ShouldStartWith("Task 'choose' is a branch");
         Should.Throw<ArgumentException>(() => dag.FakeSensor("count", _ => true)).Message.ShouldStartWith("Task 'count' is no sensor");
@@ -289,4 +302,6 @@ public sealed class TestDagTests
     {
         public string Currency { get; init; } = "EUR";
     }
+
+    private sealed record Order(string Country, decimal Amount);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tradewind.Execution;
 using Tradewind.Graph;
 
@@ -22,7 +23,7 @@ internal static class Fakes
             DeferBody { OutputType: { } awaited } => awaited,
             _ => typeof(object),
         };
-        task.Body = new CodeBody(type, async (_, ctx) => Checked(taskId, type, await body(ctx)));
+        task.Body = new CodeBody(type, async (_, ctx) => Fitting(taskId, type, await body(ctx)));
     }
 
     public static void ReplaceSensor(LoadedDag dag, string taskId, Func<TaskContext, bool> isThere)
@@ -55,8 +56,21 @@ internal static class Fakes
         dag.Find(taskId)
         ?? throw new ArgumentException($"DAG '{dag.Dag.Id}' has no task '{taskId}'; it has {string.Join(", ", dag.Graph.Tasks.Select(task => task.Id))}.", nameof(taskId));
 
-    private static object? Checked(string taskId, Type? type, object? value) =>
-        type is null || value is null || type.IsInstanceOfType(value)
-            ? value
-            : throw new FailNowException($"The fake of task '{taskId}' returned {value.GetType().Name}; the task's output is {type.Name}.");
+    // Types of a script have no name in a test. An output is JSON on its way from task to task, so what reads as its type will do.
+    private static object? Fitting(string taskId, Type? type, object? value)
+    {
+        if (type is null || value is null || type.IsInstanceOfType(value)) return value;
+        var options = XComJson.CreateOptions();
+        try
+        {
+            return JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), options), type, options);
+        }
+        catch (Exception unfit) when (unfit is JsonException or NotSupportedException)
+        {
+            throw new FailNowException($"The fake of task '{taskId}' returned {NameOf(value.GetType())}; the task's output is {NameOf(type)}, and what was returned cannot be read as that: {unfit.Message}");
+        }
+    }
+
+    private static string NameOf(Type type) =>
+        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>" : type.Name;
 }
