@@ -43,7 +43,7 @@ internal static class DagsCommand
         var json = new Option<bool>("--json") { Description = "Print the outcome as JSON" };
         var command = new Command(
             "test",
-            "Runs a whole DAG in the terminal, without a server: progress and log of each task, exit code 0 or 1.\nConnections and variables come from the environment: TRADEWIND_CONN_<ID> (a JSON object) and TRADEWIND_VAR_<NAME>.\n\nExample:\n  tradewind dags test dags/daily_sales.csx --logical-date 2026-11-01 --params '{\"currency\":\"USD\"}'")
+            "Runs a whole DAG in the terminal, without a server: progress and log of each task, exit code 0 or 1. A retry comes after a second at most, whatever the script says.\nConnections and variables come from the environment: TRADEWIND_CONN_<ID> (a JSON object) and TRADEWIND_VAR_<NAME>.\n\nExample:\n  tradewind dags test dags/daily_sales.csx --logical-date 2026-11-01 --params '{\"currency\":\"USD\"}'")
         { file, dag, date, partition, values, answer, json };
         return command.Does(async (parsed, cancel) =>
         {

@@ -32,6 +32,8 @@ namespace Tradewind.Local;
 /// </summary>
 internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(1);
+
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tradewind-").FullName;
@@ -72,7 +74,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         await services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(cancel);
         await StorePluginsAsync(services.GetRequiredService<IPluginStore>(), cancel);
         // Asked for by hand, so it runs, and runs once: a DAG that starts paused would wait here for ever, and a schedule make runs of its own.
-        bundle = bundle with { Dags = [.. bundle.Dags.Select(one => one with { StartPaused = false, Schedule = null })] };
+        bundle = bundle with { Dags = [.. bundle.Dags.Select(one => Hastened(one) with { StartPaused = false, Schedule = null })] };
         await MakePoolsAsync(bundle, services.GetRequiredService<ILimitStore>(), cancel);
         var stored = await services.GetRequiredService<IDagStore>().StoreAsync(bundle, cancel);
         if (stored.Faults.Count > 0) throw new InvalidOperationException(stored.Faults[0].Message);
@@ -159,6 +161,15 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
             NullLogger<ProcessorPool>.Instance);
         return await new ScriptProcessing(_processors).ProcessAsync(ScriptFiles.Relative(folder, file), null, null, cancel);
     }
+
+    // Somebody sits there and waits: what a retry does can be seen after a second as well as after an hour.
+    private static DagGraph Hastened(DagGraph dag) => dag with
+    {
+        Tasks = [.. dag.Tasks.Select(task => task with { RetryDelay = Shortest(task.RetryDelay), MaxRetryDelay = Shortest(task.MaxRetryDelay) })],
+        Groups = [.. dag.Groups.Select(group => group with { RetryDelay = Shortest(group.RetryDelay) })],
+    };
+
+    private static TimeSpan Shortest(TimeSpan wait) => wait < LongestRetryDelay ? wait : LongestRetryDelay;
 
     // Paths are relative to the DAG folder, as on the server; a file elsewhere has its own folder for one.
     private string FolderOf(string file) =>
