@@ -49,6 +49,21 @@ public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public void Example_of_the_readme_runs_with_the_command_beside_it()
+    {
+        var page = Snippet.Of("README.md").ToList();
+        var script = workplace.Write("dags/totals.csx", page.Single(one => one.Language == "csharp").Text);
+        workplace.Write("data/orders-2026-11-01.csv", "Country,Amount\nBE,10\nKR,5\nBE,2.5\n");
+        page.Single(one => one.Text.Contains("dags test", StringComparison.Ordinal)).Text.ShouldBe(
+            "printf 'Country,Amount\\nBE,10\\nKR,5\\nBE,2.5\\n' > data/orders-2026-11-01.csv\n./tradewind dags test dags/totals.csx --logical-date 2026-11-01\n");
+
+        var (exitCode, output) = workplace.Tradewind("dags", "test", script, "--logical-date", "2026-11-01");
+
+        exitCode.ShouldBe(0, output);
+        workplace.Read("data/totals.csv").ShouldContain("BE,12.5");
+    }
+
+    [Fact]
     public void Test_run_calls_back_and_shows_what_came_of_it()
     {
         var (exitCode, output) = workplace.Tradewind("dags", "test", Path.Combine(Repository.Root, "dags", "examples", "callbacks.csx"));
@@ -59,6 +74,25 @@ public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
         output.ShouldContain("nothing: there is nothing to do today");
         output.ShouldContain("callback about success: failed (The channel does not exist.)");
         output.ShouldContain(" of callbacks for ");
+    }
+
+    [Fact]
+    public void Test_run_does_not_wait_for_hours_between_two_attempts()
+    {
+        var script = workplace.Write("patient.csx", """
+            var dag = new Dag("patient") { Defaults = { Retries = 1, RetryDelay = Hours(20), RetryBackoff = 2 } };
+            dag.Task("flaky", ctx => ctx.Attempt > 1 ? ctx.Attempt : throw new IOException("not yet"));
+            var group = dag.Group("group");
+            group.Retries = 1;
+            group.RetryDelay = Hours(20);
+            group.Action("whole", ctx => { if (ctx.Attempt < 3) throw new IOException("not yet"); });
+            """);
+
+        var (exitCode, output) = workplace.Tradewind("dags", "test", script);
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("not yet");
+        output.ShouldContain("patient: success");
     }
 
     [Fact]

@@ -8,6 +8,9 @@ public sealed class Workplace : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tradewind-examples-").FullName;
 
+    /// <summary>The built application.</summary>
+    public static string App { get; } = Environment.GetEnvironmentVariable("TRADEWIND_TEST_APP") ?? Path.Combine(Repository.Root, ".build", "app");
+
     /// <summary>Makes the folder.</summary>
     public Workplace()
     {
@@ -48,11 +51,8 @@ public sealed class Workplace : IDisposable
     public (int ExitCode, string Output) Tradewind(params string[] arguments) => TradewindWith([], arguments);
 
     /// <summary>The same with settings in the environment.</summary>
-    public (int ExitCode, string Output) TradewindWith(Dictionary<string, string> environment, params string[] arguments)
-    {
-        var app = Environment.GetEnvironmentVariable("TRADEWIND_TEST_APP") ?? Path.Combine(Repository.Root, ".build", "app");
-        return Run(Path.Combine(app, OperatingSystem.IsWindows() ? "tradewind.exe" : "tradewind"), arguments, environment);
-    }
+    public (int ExitCode, string Output) TradewindWith(Dictionary<string, string> environment, params string[] arguments) =>
+        Run(Path.Combine(App, OperatingSystem.IsWindows() ? "tradewind.exe" : "tradewind"), arguments, environment);
 
     private void Git(params string[] arguments)
     {
