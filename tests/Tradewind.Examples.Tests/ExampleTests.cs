@@ -77,6 +77,20 @@ public sealed class ExampleTests(Workplace workplace) : IClassFixture<Workplace>
     }
 
     [Fact]
+    public void Test_run_that_waits_for_the_outside_says_what_comes_there_and_what_does_not()
+    {
+        var script = workplace.Write("waits.csx", """
+            var dag = new Dag("waits");
+            dag.WaitForAsset("news", Asset("of/others")).GiveUpAfter(Seconds(2), softFail: true);
+            """);
+
+        var (exitCode, output) = workplace.Tradewind("dags", "test", script);
+
+        exitCode.ShouldBe(0, output);
+        output.ShouldContain("In a test run comes only what this script itself brings about. Ctrl+C stops it;");
+    }
+
+    [Fact]
     public void Test_run_does_not_wait_for_hours_between_two_attempts()
     {
         var script = workplace.Write("patient.csx", """

@@ -175,7 +175,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     private static string SignalName(int signal) => signal switch
     {
-        6 => " (SIGABRT)",
+        6 => " (SIGABRT, as by a stack overflow)",
         9 => " (SIGKILL)",
         11 => " (SIGSEGV)",
         15 => " (SIGTERM)",

@@ -35,7 +35,7 @@ internal static class InstallationCommands
                 ["Node", "State", "Roles", "Queues", "Running", "Last heard", "Version"],
                 page.Items.Select(node => new[]
                 {
-                    node.NodeId, node.Lost ? "lost" : node.Troubles.Count == 0 ? "alive" : $"alive ({string.Join(", ", node.Troubles)} in trouble)", string.Join(", ", node.Roles), string.Join(", ", node.Queues), node.Slots == 0 ? null : $"{node.Running} of {node.Slots}",
+                    node.NodeId, node.Lost ? "lost" : node.Troubles.Count == 0 ? "alive" : $"alive ({string.Join(", ", node.Troubles)} in trouble)", string.Join(", ", node.Roles), string.Join(", ", node.Queues), node.Lost || node.Slots == 0 ? null : $"{node.Running} of {node.Slots}",
                     Times.Of(node.HeartbeatAt), node.Version,
                 }),
                 "No process is present.");

@@ -29,7 +29,7 @@ internal sealed class TestAnswers(IReadOnlyDictionary<string, string> answers, I
             {
                 DeferralKind.Approval => $"Answer with: --answer {view.TaskId}={wait.For.Question!.Options[0]}",
                 DeferralKind.Callback => $"Call it with: --answer '{view.TaskId}=JSON'",
-                _ => null,
+                _ => "In a test run comes only what this script itself brings about. Ctrl+C stops it; a unit test can say what comes (dag.Fake, docs/testing-dags.md).",
             };
         }
 
