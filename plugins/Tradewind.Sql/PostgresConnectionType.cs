@@ -38,7 +38,7 @@ public sealed class PostgresConnectionType : ConnectionType
             var settings = PostgresDatabase.SettingsOf(connection);
             settings.Pooling = false;
             await using var database = new NpgsqlConnection(settings.ConnectionString);
-            await database.OpenAsync(cancellationToken);
+            await PostgresDatabase.ReachAsync(database, cancellationToken);
             await using var command = new NpgsqlCommand("SELECT current_database(), current_user, (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid())", database);
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             await reader.ReadAsync(cancellationToken);

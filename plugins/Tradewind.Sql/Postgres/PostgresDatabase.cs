@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Tradewind.Sql.Postgres;
@@ -25,8 +26,22 @@ internal sealed class PostgresDatabase : SqlDatabase
             if (e.Notice.SqlState != PostgresErrorCodes.DuplicateTable)
                 ctx.Log($"{e.Notice.Severity}: {e.Notice.MessageText}");
         };
-        await database._connection.OpenAsync(cancellationToken);
+        await ReachAsync(database._connection, cancellationToken);
         return database;
+    }
+
+    /// <summary>Opens a connection. The driver tells of an unknown host without its name.</summary>
+    public static async Task ReachAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault.GetBaseException() is SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } unknown)
+        {
+            // The connection itself knows its host once it is open.
+            throw new NpgsqlException($"The host '{new NpgsqlConnectionStringBuilder(connection.ConnectionString).Host}' cannot be found: {unknown.Message}", unknown);
+        }
     }
 
     public override async Task<long> ExecuteAsync(string sql, IReadOnlyDictionary<string, object?> parameters, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ public sealed class SqlConnectionTypeTests : IDisposable
 
         Failed(await type.TestAsync(connection with { Database = "no_such_database" }, default)).ShouldContain("""3D000: database "no_such_database" does not exist""");
         Failed(await type.TestAsync(connection with { Host = "127.0.0.1", Port = 1 }, default)).ShouldContain("Connection refused");
+        Failed(await type.TestAsync(connection with { Host = "no-such-host.invalid" }, default)).ShouldStartWith("The host 'no-such-host.invalid' cannot be found: ");
         var unknown = Failed(await type.TestAsync(connection with { Extra = new Dictionary<string, string> { ["no_such_setting"] = "canary" } }, default));
         unknown.ShouldContain("'no_such_setting'");
         unknown.ShouldNotContain("canary");
