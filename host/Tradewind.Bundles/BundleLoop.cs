@@ -249,6 +249,7 @@ public sealed partial class BundleLoop(
     {
         var stored = await dags.StoreAsync(bundle, cancel);
         foreach (var (dagId, number) in stored.NewVersions) NewVersion(dagId, number, bundle.Path);
+        foreach (var dagId in stored.Deactivated) NoLongerThere(dagId, bundle.Path);
         foreach (var dag in bundle.Dags.Select(dag => dag.DagId).Concat(stored.Deactivated)) feed.Publish(new(Topic.Dag, dag));
         var refused = stored.Faults.Count > 0;
         if (refused) Faulty(bundle.Path, stored.Faults);
@@ -334,6 +335,9 @@ public sealed partial class BundleLoop(
 
     [LoggerMessage(LogLevel.Information, "DAG {DagId} has version {Number} now, from {Path}")]
     private partial void NewVersion(string dagId, int number, string path);
+
+    [LoggerMessage(LogLevel.Information, "DAG {DagId} is no longer in {Path}; it is inactive now, its history stays")]
+    private partial void NoLongerThere(string dagId, string path);
 
     [LoggerMessage(LogLevel.Warning, "{Place}: {Message} Faults in {Path}: {Count}; a version that was good before goes on serving")]
     private partial void Faulty(string place, string message, string path, int count);
