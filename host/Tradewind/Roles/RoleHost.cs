@@ -71,6 +71,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         notice.Print(roles, _node, admin.Describe, address, firstSignIn, _keys.Warning(options));
         if (app.Services.GetService<BundleLoop>() is { } bundles) _ = notice.PrintReadyAsync(bundles.Ready, app.Services.GetRequiredKeyedService<IDagQueries>(ISight.Platform), address);
         await app.WaitForShutdownAsync();
+        notice.PrintStopped(_node);
         return 0;
     }
 

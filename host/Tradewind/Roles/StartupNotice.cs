@@ -3,7 +3,7 @@ using Tradewind.Logging;
 
 namespace Tradewind.Roles;
 
-/// <summary>What a person who starts a process sees first, whatever the log leaves out.</summary>
+/// <summary>What a person who starts a process sees first and last, whatever the log leaves out.</summary>
 internal sealed class StartupNotice(LogFormat format, TimeProvider time)
 {
     /// <summary>Where it is, what it keeps its state in, once how to sign in, and what it should not be left with.</summary>
@@ -36,6 +36,9 @@ internal sealed class StartupNotice(LogFormat format, TimeProvider time)
             // Stopped before everything was taken up.
         }
     }
+
+    /// <summary>Says that it ended because it was asked to: a log that ends without this is that of a process that was killed.</summary>
+    public void PrintStopped(string node) => Say($"Stopped ({node}).");
 
     // Who reads the log as JSON reads every line of it as JSON.
     private void Say(string line, LogLevel level = LogLevel.Information) =>
