@@ -114,6 +114,9 @@ public sealed class ScriptRefusalTests(Workplace workplace) : IClassFixture<Work
     [InlineData("dag.Action(\"next\", silent, one => { });", "'silent' leaves no typed output that another task could take. For the order alone write .After(silent); for something it leaves by name, such as what a sensor found, silent.Output<T>(\"return\").")]
     [InlineData("dag.Action(\"next\", sensor, one => { });", "'sensor' leaves no typed output")]
     [InlineData("dag.Action(\"next\", new SendMail { To = \"ada\" });", "There is no operator or other type 'SendMail'. Operators come from plugins, and 'tradewind plugins list' says which are there")]
+    [InlineData("dag.Action(\"next\", new FileSensor { Path = \"x\" });", "FileSensor is a sensor, and goes with dag.Sensor.")]
+    [InlineData("dag.Sensor(\"next\", new ShellCommand { Command = \"ls\" });", "ShellCommand is an action, and goes with dag.Action.")]
+    [InlineData("dag.Action(\"next\", new CsvSource { Path = \"x\" });", "CsvSource is a source of rows, and goes with dag.Transfer.")]
     [InlineData("dag.Action(\"next\", async ctx => await Task.Yield());", "The code of task 'next' is async, and nobody would wait for it; write ActionAsync.")]
     [InlineData("dag.Task(\"next\", number, async one => { await Task.Yield(); return one; });", "The code of task 'next' is async, and nobody would wait for it; write TaskAsync.")]
     public void Call_that_fits_no_word_is_refused_once_with_what_does_not_fit(string call, string message)

@@ -148,7 +148,7 @@ internal sealed class ScriptCompiler(DagFolder folder)
             Code = needsBinder ? DiagnosticCodes.DynamicRefused : diagnostic.Id,
             Message = needsBinder
                 ? "dynamic is not for DAG scripts: it would keep every version of the script in memory. Use a record or JsonElement."
-                : MapWords.Of(diagnostic, compilation) ?? InputWords.Of(diagnostic, compilation) ?? NameWords.Of(diagnostic) ?? diagnostic.GetMessage(),
+                : MapWords.Of(diagnostic, compilation) ?? InputWords.Of(diagnostic, compilation) ?? OperatorWords.Of(diagnostic, compilation) ?? NameWords.Of(diagnostic) ?? diagnostic.GetMessage(),
         };
     }
 
