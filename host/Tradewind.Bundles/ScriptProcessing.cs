@@ -53,7 +53,7 @@ public sealed class ScriptProcessing(IProcessorPool processors)
     [
         .. Read(processed.Faults).Where(note => !note.ShownByGraph).Select(Told)
             .Concat(graphs.SelectMany(graph => GraphCheck.Faults(graph).Concat(SensorCheck.Faults(graph)).Select(fault => new ScriptFault(graph.File ?? path, fault.Line, 0, "TW0100", fault.Message))))
-            .OrderBy(fault => fault.Path == path ? 0 : 1).ThenBy(fault => fault.Path, StringComparer.Ordinal).ThenBy(fault => fault.Line),
+            .OrderBy(fault => fault.Path == path ? 0 : 1).ThenBy(fault => fault.Path, StringComparer.Ordinal).ThenBy(fault => fault.Line).ThenBy(fault => fault.Column),
     ];
 
     private static ScriptNote[] Read(string? notes) => notes is null ? [] : JsonSerializer.Deserialize<ScriptNote[]>(notes) ?? [];

@@ -98,12 +98,14 @@ public sealed partial class TradewindClient
     public Task<ResourcePage<StateResource>> StateAsync(long runId, string taskId, int mapIndex = -1, CancellationToken cancel = default) =>
         GetAsync(new QueryText($"{Task(runId, taskId)}/state").Add("mapIndex", mapIndex).ToString(), TradewindJson.Default.ResourcePageStateResource, cancel);
 
-    /// <summary>The changes of state of a run and its task instances, in order.</summary>
+    /// <summary>A page of the changes of state of a run and its task instances, in order.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="taskId">Only this task's.</param>
+    /// <param name="cursor">Where to go on: <see cref="ResourcePage{T}.Next"/> of the page before.</param>
+    /// <param name="limit">At most this many, 1 to 1000; 100 when null.</param>
     /// <param name="cancel">Stops the call.</param>
-    public Task<ResourcePage<MoveResource>> MovesAsync(long runId, string? taskId = null, CancellationToken cancel = default) =>
-        GetAsync(new QueryText($"{Run(runId)}/moves").Add("task", taskId).ToString(), TradewindJson.Default.ResourcePageMoveResource, cancel);
+    public Task<ResourcePage<MoveResource>> MovesAsync(long runId, string? taskId = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText($"{Run(runId)}/moves").Add("task", taskId).Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageMoveResource, cancel);
 
     private static string Run(long runId) => string.Create(CultureInfo.InvariantCulture, $"runs/{runId}");
 

@@ -12,8 +12,9 @@ internal static class Cursor
     public static long? Id(string? cursor)
     {
         if (cursor is null) return null;
-        return long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-            ? id
-            : throw new RejectedException(RejectedReason.Invalid, "The cursor is not one that a list returned; start again without it.", "cursor");
+        return long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw NotOurs();
     }
+
+    /// <summary>What is said of a cursor that no list returned.</summary>
+    public static RejectedException NotOurs() => new(RejectedReason.Invalid, "The cursor is not one that a list returned; start again without it.", "cursor");
 }

@@ -18,6 +18,8 @@ public sealed class PluginCommandTests : IDisposable
         check.Code.ShouldBe(ExitCode.Ok);
         check.Out.ShouldContain("Greeter 1.0.0");
         check.Out.ShouldContain("Greets.");
+        check.Out.ShouldContain("bell");
+        check.Out.ShouldContain("Door bell");
         check.Error.ShouldBe($"It can be used. Nothing is installed yet.{Environment.NewLine}");
         server.Plugins.Installed.ShouldBeEmpty();
 

@@ -158,7 +158,7 @@ internal sealed class BigPages(Installation installation, Report report) : IAsyn
     {
         const double wanted = 500;
         var api = installation.Client;
-        double changesOfRun = (await api.MovesAsync((await installation.RunAsync("big_busy")).RunId)).Items.Count;
+        double changesOfRun = (await api.MovesAsync((await installation.RunAsync("big_busy")).RunId, limit: 1_000)).Items.Count;
         var runs = new List<long>();
         async Task LoadAsync(TimeSpan time)
         {

@@ -18,6 +18,9 @@ public sealed record PluginPackageResource
     /// <summary>Its operators.</summary>
     public required IReadOnlyList<OperatorResource> Operators { get; init; }
 
+    /// <summary>The connection types that it brings, with their forms.</summary>
+    public IReadOnlyList<ConnectionTypeResource> ConnectionTypes { get; init; } = [];
+
     /// <summary>The version that scripts saw before; null when there was none.</summary>
     public string? Replaces { get; init; }
 

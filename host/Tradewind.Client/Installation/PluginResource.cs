@@ -18,6 +18,9 @@ public sealed record PluginResource
     /// <summary>Its operators.</summary>
     public required IReadOnlyList<OperatorResource> Operators { get; init; }
 
+    /// <summary>The connection types that it brings, with their forms.</summary>
+    public IReadOnlyList<ConnectionTypeResource> ConnectionTypes { get; init; } = [];
+
     /// <summary>Why it could not be loaded, or null.</summary>
     public string? Error { get; init; }
 

@@ -40,8 +40,8 @@ public interface IRunQueries
     /// <summary>Runs that ran at some time in [from, to), latest first; of one DAG, when one is given.</summary>
     Task<IReadOnlyList<RunSummary>> WithinAsync(DateTimeOffset from, DateTimeOffset to, string? dagId, int limit, CancellationToken cancel);
 
-    /// <summary>The moves of a run and its instances, in order.</summary>
-    Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel);
+    /// <summary>The moves of a run and its instances, or of one task's only, in order, a page at a time. What happens later stands behind them: a page that has a next one stays as it is.</summary>
+    Task<Page<MoveView>> MovesAsync(long run, string? taskId, string? cursor, int limit, CancellationToken cancel);
 
     /// <summary>The outputs a task instance stored: key and JSON, long ones cut with their size said.</summary>
     Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel);

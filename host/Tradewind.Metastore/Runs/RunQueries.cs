@@ -140,31 +140,6 @@ internal sealed partial class RunQueries(Database database, ISight sight) : IRun
 
     public Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel) => OfRunAsync(run, [], connection => GroupRows.ReadAsync(connection, run), cancel);
 
-    public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) => OfRunAsync<IReadOnlyList<MoveView>>(
-        run,
-        [],
-        async connection =>
-        {
-            var entries = (await connection.QueryAsync<JournalRow>("SELECT actor, moves FROM journal WHERE run_id = @run ORDER BY id", new { run })).ToList();
-            if (entries.Count == 0) return [];
-            var instances = new Dictionary<int, (string? TaskId, int MapIndex, string? Name)>();
-            await using (var command = connection.Command(
-                """
-                SELECT i.id, t.task_id, i.map_index, n.name
-                FROM run r
-                JOIN task_instance i ON i.id >= @low AND i.id < @end
-                JOIN dag_version_task t ON t.version_id = r.version_id AND t.task_index = i.task_index
-                LEFT JOIN index_name n ON n.instance_id = i.id
-                WHERE r.id = @run
-                """,
-                ("run", run), ("low", InstanceId.Of(run, 0)), ("end", InstanceId.Of(run + 1, 0))))
-            await using (var reader = await command.ExecuteReaderAsync(cancel))
-                while (await reader.ReadAsync(cancel)) instances.Add(InstanceId.OrdinalOf(reader.GetInt64(0)), (reader.GetString(1), reader.GetInt32(2), RunRows.Text(reader, 3)));
-
-            return [.. entries.SelectMany(entry => Moves(entry, instances)).Where(move => taskId is null || move.TaskId == taskId)];
-        },
-        cancel);
-
     public Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel) => OfRunAsync<IReadOnlyList<XComView>>(
         InstanceId.RunOf(instance),
         [],
@@ -213,30 +188,12 @@ internal sealed partial class RunQueries(Database database, ISight sight) : IRun
         return views;
     }
 
-    private static IEnumerable<MoveView> Moves(JournalRow entry, Dictionary<int, (string? TaskId, int MapIndex, string? Name)> instances)
-    {
-        using var moves = JsonDocument.Parse(entry.Moves);
-        foreach (var move in moves.RootElement.EnumerateArray().ToArray())
-        {
-            var ordinal = move[0].GetInt32();
-            var of = instances.TryGetValue(ordinal, out var instance) ? instance : (TaskId: null, MapIndex: -1, Name: null);
-            yield return new(Micros.Time(move[4].GetInt64()), entry.Actor, of.TaskId, of.MapIndex, move[1].GetString()!, move[2].GetString()!, move[3].GetString(), of.Name);
-        }
-    }
-
     // How much of a beginning is whole characters: it may be cut in the middle of one.
     private static int WholeCharacters(ReadOnlySpan<byte> utf8)
     {
         var end = utf8.Length;
         while (end > 0 && (utf8[end - 1] & 0xC0) == 0x80) end--;
         return end > 0 && utf8[end - 1] >= 0xC0 ? end - 1 : end;
-    }
-
-    private sealed class JournalRow
-    {
-        public string Actor { get; init; } = "";
-
-        public string Moves { get; init; } = "";
     }
 
     private sealed class XComRow

@@ -22,7 +22,7 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<ResourcePage<ConnectionTypeResource>> TypesAsync(IPluginStore plugins, CancellationToken cancel) =>
-        Resources.Page((await ConnectionTypeList.ReadAsync(plugins, cancel)).All, Resources.ConnectionType);
+        Resources.Page((await ConnectionTypeList.ReadAsync(plugins, cancel)).All, known => Resources.ConnectionType(known.Spec, known.Plugin));
 
     private static async Task<ResourcePage<ConnectionResource>> ListAsync(IConfigurationStore store, IPluginStore plugins, CancellationToken cancel)
     {

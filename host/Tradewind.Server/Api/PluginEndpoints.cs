@@ -6,6 +6,7 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
 using Tradewind.Server.Access;
+using Tradewind.Server.OpenApi;
 
 namespace Tradewind.Server.Api;
 
@@ -15,6 +16,7 @@ internal static class PluginEndpoints
     {
         api.MapGet("plugins", ListAsync).WithSummary("The plugins.");
         api.MapPost("plugins", InstallAsync).Takes(Deed.InstallPlugins).WithMetadata(new RequestSizeLimitAttribute(IPluginPackages.MostBytes))
+            .WithMetadata(PostedBody.File("application/zip", "The plugin's package: a zip of its folder, `plugin.json` at the top. At most 256 MiB."))
             .WithSummary("Installs a plugin on all nodes. The body is its package, a zip of its folder.");
         api.MapDelete("plugins/{name:id}", RemoveAsync).Takes(Deed.InstallPlugins)
             .WithSummary("Removes an installed plugin. Runs that have begun finish on it.");
@@ -33,7 +35,8 @@ internal static class PluginEndpoints
             Version = package.Plugin.Version,
             ContentHash = package.Plugin.ContentHash,
             Description = package.Plugin.Description,
-            Operators = Resources.Plugin(package.Plugin).Operators,
+            Operators = Resources.Operators(package.Plugin),
+            ConnectionTypes = Resources.ConnectionTypes(package.Plugin),
             Replaces = package.Replaces,
             InUse = package.IsInUse,
             Installed = check != true,

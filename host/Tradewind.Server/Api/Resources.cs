@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tradewind.Client;
+using Tradewind.Connections;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Commands;
@@ -205,13 +206,19 @@ internal static class Resources
         Version = plugin.Version,
         ContentHash = plugin.ContentHash,
         Description = plugin.Description,
-        Operators = [.. plugin.Operators.Select(info => new OperatorResource { Name = info.Name, Kind = info.Kind, Summary = info.Summary })],
+        Operators = Operators(plugin),
+        ConnectionTypes = ConnectionTypes(plugin),
         Error = plugin.Error,
         Active = plugin.Active,
         SeenAt = plugin.SeenAt,
         InstalledAt = plugin.Installed?.At,
         InstalledBy = plugin.Installed?.By,
     };
+
+    public static IReadOnlyList<OperatorResource> Operators(PluginRecord plugin) => [.. plugin.Operators.Select(info => new OperatorResource { Name = info.Name, Kind = info.Kind, Summary = info.Summary })];
+
+    public static IReadOnlyList<ConnectionTypeResource> ConnectionTypes(PluginRecord plugin) =>
+        plugin.ConnectionTypes is { } types ? [.. ConnectionTypeJson.Read(types).Select(type => ConnectionType(type, plugin.Name))] : [];
 
     public static NodeResource Node(NodeView node) => new()
     {
@@ -242,16 +249,16 @@ internal static class Resources
         Description = connection.Description,
     };
 
-    public static ConnectionTypeResource ConnectionType(KnownConnectionType known) => new()
+    public static ConnectionTypeResource ConnectionType(ConnectionTypeSpec type, string plugin) => new()
     {
-        Type = known.Spec.Id,
-        Title = known.Spec.Title,
-        Summary = known.Spec.Summary,
-        Aliases = known.Spec.Aliases,
-        Plugin = known.Plugin,
+        Type = type.Id,
+        Title = type.Title,
+        Summary = type.Summary,
+        Aliases = type.Aliases,
+        Plugin = plugin,
         Fields =
         [
-            .. known.Spec.Fields.Select(field => new ConnectionFieldResource
+            .. type.Fields.Select(field => new ConnectionFieldResource
             {
                 Name = field.Name, Title = field.Title, Kind = Words.Of(field.Kind), Required = field.Required, Default = field.Default,
                 Choices = field.Choices.Count == 0 ? null : field.Choices, Help = field.Help,

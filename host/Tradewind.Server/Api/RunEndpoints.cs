@@ -16,6 +16,7 @@ internal static class RunEndpoints
 {
     private const int LongestNote = 2_000;
     private const int MostWaitSeconds = 3_600;
+    private const int MostMoves = 1_000;
 
     public static void MapRuns(this IEndpointRouteBuilder api)
     {
@@ -29,7 +30,7 @@ internal static class RunEndpoints
         api.MapGet("runs/{run:long}/stream", StreamAsync).WithSummary("A run with its states by task, now and after each change, until it has ended (server-sent events).")
             .Produces<RunProgress>(contentType: "text/event-stream");
         api.MapGet("runs/{run:long}/triggers", TriggersAsync).WithSummary("The news of assets that brought a run about, oldest first.");
-        api.MapGet("runs/{run:long}/moves", MovesAsync).WithSummary("The changes of state of a run and its tasks, in order.");
+        api.MapGet("runs/{run:long}/moves", MovesAsync).WithSummary("The changes of state of a run and its tasks, in order, a page at a time.");
     }
 
     private static async Task<Results<Created<RunResource>, Ok<RunResource>>> TriggerAsync(
@@ -125,13 +126,13 @@ internal static class RunEndpoints
         return TypedResults.ServerSentEvents(watch.FollowAsync(run, context.RequestAborted));
     }
 
-    private static async Task<ResourcePage<MoveResource>> MovesAsync(long run, string? task, IRunQueries runs, RetentionSettings keep, CancellationToken cancel)
+    private static async Task<ResourcePage<MoveResource>> MovesAsync(long run, string? task, string? cursor, int? limit, IRunQueries runs, RetentionSettings keep, CancellationToken cancel)
     {
         var check = new RequestCheck();
-        var only = check.Text("task", task);
+        var (only, from, size) = (check.Text("task", task), check.Text("cursor", cursor), check.Limit(limit, MostMoves));
         check.Done();
         if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
-        return Resources.Page(await runs.MovesAsync(run, only, cancel), Resources.Move);
+        return Resources.Page(await runs.MovesAsync(run, only, from, size, cancel), Resources.Move);
     }
 
     private static async Task<ResourcePage<AssetEventResource>> TriggersAsync(long run, IRunQueries runs, IAssetCatalogue assets, RetentionSettings keep, CancellationToken cancel)

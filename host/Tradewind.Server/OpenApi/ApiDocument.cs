@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Tradewind.Client;
@@ -76,6 +75,7 @@ internal static partial class ApiDocument
         operation.Responses ??= [];
         var body = description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type;
         Exemplify(operation.RequestBody?.Content, body);
+        operation.RequestBody ??= metadata.OfType<PostedBody>().LastOrDefault()?.Written();
         foreach (var response in description.SupportedResponseTypes)
             if (operation.Responses.TryGetValue($"{response.StatusCode}", out var written)) Exemplify(written.Content, response.Type);
 
@@ -96,8 +96,7 @@ internal static partial class ApiDocument
         if (method != HttpMethods.Get) yield return StatusCodes.Status409Conflict;
         // What is called by an address that is good once.
         if (metadata.OfType<IAllowAnonymous>().Any() && method == HttpMethods.Post) yield return StatusCodes.Status410Gone;
-        if (operation.RequestBody is not null || metadata.OfType<IRequestSizeLimitMetadata>().LastOrDefault()?.MaxRequestBodySize is not null && method == HttpMethods.Post)
-            yield return StatusCodes.Status413PayloadTooLarge;
+        if (operation.RequestBody is not null) yield return StatusCodes.Status413PayloadTooLarge;
         if (operation.OperationId == "installPlugin") yield return StatusCodes.Status422UnprocessableEntity;
     }
 

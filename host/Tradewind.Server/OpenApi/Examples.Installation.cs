@@ -17,12 +17,13 @@ internal static partial class Examples
         [typeof(PruneResource)] = """{"dryRun": true, "runs": 210, "taskInstances": 1050, "dags": [{"dagId": "daily_sales", "runs": 210, "taskInstances": 1050}]}""",
         [typeof(PluginResource)] =
             """
-            {"name": "Tradewind.Shell", "version": "1.0.0", "contentHash": "9f2c…", "description": "Commands", "operators": [{"name": "ShellCommand", "kind": "action", "summary": "Runs a command.\n\n    Task(\"list\", new ShellCommand { Command = \"ls\" });"}],
+            {"name": "Tradewind.Shell", "version": "1.0.0", "contentHash": "9f2c…", "description": "Commands", "operators": [{"name": "ShellCommand", "kind": "action", "summary": "Runs a command.\n\n    Task(\"list\", new ShellCommand { Command = \"ls\" });"}], "connectionTypes": [],
              "active": true, "seenAt": "2026-11-01T08:00:00Z", "installedAt": "2026-11-01T08:00:00Z", "installedBy": "user:ada"}
             """,
         [typeof(PluginPackageResource)] =
             """
             {"name": "Greeter", "version": "1.1.0", "contentHash": "4be0…", "description": "Greets people.", "operators": [{"name": "Greet", "kind": "action", "summary": "Writes a greeting to the log."}],
+             "connectionTypes": [{"type": "bell", "title": "Door bell", "aliases": [], "plugin": "Greeter", "fields": [{"name": "host", "title": "Host", "kind": "text", "required": true}]}],
              "replaces": "1.0.0", "inUse": false, "installed": true}
             """,
     };

@@ -131,19 +131,25 @@ internal static class ChartCommands
     {
         var run = Shared.Name("RUN", RunReference.Help);
         var task = Shared.Text("--task", "Only of this task", "TASK");
-        var json = Shared.Json();
-        return Shared.Command("history", "The changes of state of a run and its tasks, in order, and who made them.", "runs history daily_sales/latest --task load", run, task, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("history", "The changes of state of a run and its tasks, in order, and who made them.", "runs history daily_sales/latest --task load", run, task, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
-            var page = await client.MovesAsync(found.RunId, parsed.GetValue(task), cancel);
-            if (parsed.GetValue(json)) Print.Json(page);
-            else Print.Table(
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.MovesAsync(found.RunId, parsed.GetValue(task), cursor, limit, cancel));
+            if (parsed.GetValue(json))
+            {
+                Print.Json(page);
+                return ExitCode.Ok;
+            }
+
+            Print.Table(
                 ["At", "Task", "From", "To", "By", "Why"],
                 page.Items.Select(move => new[]
                 {
                     Times.Of(move.At), move.TaskId is null ? "(run)" : move.MapIndex < 0 ? move.TaskId : $"{move.TaskId} [{move.MapIndex}]", move.From, move.To, move.Actor, move.Why,
                 }),
                 $"Nothing of that has happened in run {found.RunId}.");
+            Print.More(page.Next);
             return ExitCode.Ok;
         });
     }

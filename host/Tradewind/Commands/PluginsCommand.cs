@@ -31,11 +31,11 @@ internal static class PluginsCommand
             }
 
             Print.Table(
-                ["Plugin", "Version", "State", "Operators", "Installed", "Brings"],
+                ["Plugin", "Version", "State", "Operators", "Connection types", "Installed", "Brings"],
                 page.Items.Select(plugin => new[]
                 {
                     plugin.Name, plugin.Version, plugin.Error is not null ? "failed" : plugin.Active ? "active" : "retired", $"{plugin.Operators.Count}",
-                    plugin.InstalledAt is { } at ? $"{Times.Of(at)} by {plugin.InstalledBy}" : null, plugin.Error ?? plugin.Description,
+                    string.Join(", ", plugin.ConnectionTypes.Select(type => type.Type)), plugin.InstalledAt is { } at ? $"{Times.Of(at)} by {plugin.InstalledBy}" : null, plugin.Error ?? plugin.Description,
                 }),
                 none);
             return ExitCode.Ok;
@@ -57,7 +57,9 @@ internal static class PluginsCommand
             if (parsed.GetValue(json)) return Print.Json(held);
             Print.Facts(("Plugin", $"{held.Name} {held.Version}"), ("Brings", held.Description), ("In place of", held.InUse ? "itself: this very content is in use" : held.Replaces), ("Content", held.ContentHash[..12]));
             Console.WriteLine();
-            Print.Table(["Operator", "Kind", "Does"], held.Operators.Select(one => new[] { one.Name, one.Kind, Sentence(one.Summary) }), "It brings no operators.");
+            if (held.Operators.Count > 0 || held.ConnectionTypes.Count == 0) Print.Table(["Operator", "Kind", "Does"], held.Operators.Select(one => new[] { one.Name, one.Kind, Sentence(one.Summary) }), "It brings no operators.");
+            if (held is { Operators.Count: > 0, ConnectionTypes.Count: > 0 }) Console.WriteLine();
+            if (held.ConnectionTypes.Count > 0) Print.Table(["Connection type", "Title", "About"], held.ConnectionTypes.Select(one => new[] { one.Type, one.Title, Sentence(one.Summary) }), "");
             await Console.Error.WriteLineAsync(held.Installed ? $"{held.Name} {held.Version} is installed. Servers take it up now, workers when they need it." : "It can be used. Nothing is installed yet.");
             return ExitCode.Ok;
         });

@@ -63,6 +63,23 @@ public sealed class CursorPagesTests
         pages.More.ShouldBeFalse();
     }
 
+    [Fact]
+    public async Task List_that_grew_at_its_end_is_read_on_from_its_last_page_wherever_one_looks_meanwhile()
+    {
+        var pages = new CursorPages<int>(ReadAsync, pageSize: 10);
+        await pages.RangeAsync(0, 25, fresh: false, CancellationToken.None);
+        _all.AddRange([25, 26]);
+        _asked.Clear();
+
+        pages.ReadOn();
+        await pages.RangeAsync(0, 10, fresh: false, CancellationToken.None);
+        pages.More.ShouldBeTrue();
+
+        (await pages.RangeAsync(20, 10, fresh: false, CancellationToken.None)).ShouldBe([20, 21, 22, 23, 24, 25, 26]);
+        pages.More.ShouldBeFalse();
+        _asked.ShouldBe(["19"]);
+    }
+
     private Task<Page<int>> ReadAsync(string? cursor, int limit, CancellationToken cancel)
     {
         _asked.Add(cursor);

@@ -50,6 +50,22 @@ public sealed class PluginPagesTests : DashboardContext
         page.FindAll("dialog [role=alert]").ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("a package", null)]
+    [InlineData("a package with connection types", "Connection types: Door bell, Phone")]
+    [InlineData("nothing else than connection types", "Connection types: Door bell, Phone")]
+    public void Package_is_shown_with_the_connection_types_that_it_brings(string package, string? types)
+    {
+        var page = Render<PluginList>();
+        page.Find(".page-head .primary").Click();
+
+        Send(page, "Greeter.zip", package);
+
+        page.WaitForElement("dialog .what");
+        page.FindAll("dialog p").Select(line => line.TextContent).FirstOrDefault(line => line.StartsWith("Connection types", StringComparison.Ordinal)).ShouldBe(types);
+        page.Find("dialog").TextContent.ShouldNotContain("It brings no operators.");
+    }
+
     [Fact]
     public void Package_that_was_shown_may_give_way_to_another_file()
     {

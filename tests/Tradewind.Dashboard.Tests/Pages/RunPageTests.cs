@@ -42,6 +42,20 @@ public sealed class RunPageTests : RunPageContext
     }
 
     [Fact]
+    public void History_goes_on_with_the_run()
+    {
+        MoveView Move(int number) => new(Clock.GetUtcNow(), $"agent:{number}", "read", -1, "queued", "running", null);
+        Run.Moves.AddRange(Enumerable.Range(0, 30).Select(Move));
+        var history = Render<RunHistory>(parameters => parameters.Add(one => one.RunId, Run.Head.Id).Add(one => one.Epoch, 1));
+
+        history.Markup.ShouldContain("agent:29");
+        Run.Moves.Add(Move(30));
+        history.Render(parameters => parameters.Add(one => one.Epoch, 2));
+
+        history.WaitForAssertion(() => history.Markup.ShouldContain("agent:30"));
+    }
+
+    [Fact]
     public void News_of_a_run_is_not_shown_at_the_run_that_the_page_goes_on_to()
     {
         Sample.Triggers.Add(new() { Id = 1, Asset = "orders", At = Clock.GetUtcNow() });

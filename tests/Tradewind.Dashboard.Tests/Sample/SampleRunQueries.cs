@@ -64,8 +64,12 @@ internal sealed class SampleRunQueries(SampleInstallation sample) : IRunQueries
 
     public Task<IReadOnlyList<GroupState>> GroupsAsync(long run, CancellationToken cancel) => Task.FromResult<IReadOnlyList<GroupState>>(sample.Runs[run].Groups);
 
-    public Task<IReadOnlyList<MoveView>> MovesAsync(long run, string? taskId, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<MoveView>>([.. sample.Runs[run].Moves.Where(move => taskId is null || move.TaskId == taskId)]);
+    public Task<Page<MoveView>> MovesAsync(long run, string? taskId, string? cursor, int limit, CancellationToken cancel)
+    {
+        var from = int.Parse(cursor ?? "0", CultureInfo.InvariantCulture);
+        MoveView[] all = [.. sample.Runs[run].Moves.Where(move => taskId is null || move.TaskId == taskId)];
+        return Task.FromResult(new Page<MoveView>([.. all.Skip(from).Take(limit)], from + limit < all.Length ? (from + limit).ToString(CultureInfo.InvariantCulture) : null));
+    }
 
     public Task<IReadOnlyList<XComView>> XComsAsync(long instance, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<XComView>>(sample.Runs[InstanceId.RunOf(instance)].Outputs.GetValueOrDefault(InstanceId.OrdinalOf(instance)) ?? []);

@@ -35,7 +35,7 @@ public abstract class DeadlineStoreTests(Store store) : IAsyncLifetime
 
         (await Deadlines.MissedAsync(run, default)).ShouldBe([new(null, Noon.AddHours(1), Noon.AddHours(1)), new("a", Noon.AddHours(1), Noon.AddHours(1))]);
         (await store.Port<ICallbackStore>().ListAsync(run, 0, 10, default)).Select(one => one.Write.Facts.State).Order().ShouldBe(["queued", "running"]);
-        (await store.RunQueries.MovesAsync(run, null, default)).Count(move => move.From == move.To).ShouldBe(2);
+        (await Sample.MovesAsync(store, run)).Count(move => move.From == move.To).ShouldBe(2);
         (await store.Runs.DueAsync(Noon.AddDays(1), 100_000, default)).ShouldNotContain(one => one.Run == run);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tradewind.Engine.Bundles;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
 
@@ -52,6 +53,14 @@ internal static class Sample
             DataIntervalEnd = Noon.AddDays(1), Params = """{"a":1}""", TriggeredBy = "user:ada", Note = "a note", CreatedAt = Noon,
         },
         dag.Plan);
+
+    /// <summary>All moves of a run, or of one of its tasks.</summary>
+    public static async Task<IReadOnlyList<MoveView>> MovesAsync(Store store, long run, string? taskId = null)
+    {
+        var page = await store.RunQueries.MovesAsync(run, taskId, null, 10_000, default);
+        page.Next.ShouldBeNull();
+        return page.Items;
+    }
 
     /// <summary>Creates a run and starts it: its first tasks are ready.</summary>
     public static async Task<LiveRun> StartedAsync(Store store, CurrentDag dag)

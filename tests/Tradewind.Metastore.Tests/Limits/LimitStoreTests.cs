@@ -69,7 +69,7 @@ public abstract class LimitStoreTests(Store store) : IAsyncLifetime
 
         (await Limits.AdmitAsync(Noon, default)).Runs.ShouldBe([run.Head.Id]);
         (await ClaimAsync()).Count.ShouldBe(1);
-        var moves = await store.RunQueries.MovesAsync(run.Head.Id, "b", default);
+        var moves = await Sample.MovesAsync(store, run.Head.Id, "b");
         moves.Select(move => $"{move.From}>{move.To} by {move.Actor}").ShouldBe(["none>scheduled by test", "scheduled>queued by limits", "queued>running by agent:n1"]);
     }
 

@@ -42,7 +42,7 @@ public abstract class RecoveryTests(Store store) : RunPlay(store)
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Success);
         var detail = (await Store.RunQueries.InstanceAsync(run, "a", -1, default))!;
         detail.Attempts.Select(attempt => (attempt.Number, attempt.Outcome)).ShouldBe([(1, AttemptOutcome.Failed), (2, AttemptOutcome.Success)]);
-        (await Store.RunQueries.MovesAsync(run, "a", default)).ShouldContain(move =>
+        (await Sample.MovesAsync(Store, run, "a")).ShouldContain(move =>
             move.Actor == "user:ada" && move.From == "failed" && move.To == "none" && move.Why == "cleared by user:ada: late file");
         (await Store.Access.AuditTrailAsync(new($"run:{run}"), null, 10, default)).Items.ShouldHaveSingleItem().Action.ShouldBe("run.clear");
     }
@@ -215,7 +215,7 @@ public abstract class RecoveryTests(Store store) : RunPlay(store)
         await StartAsync(run);
         await PlayAsync(run, queue, Sample.Succeeded());
         (await LoadAsync(run)).Head.State.ShouldBe(RunState.Success);
-        (await Store.RunQueries.MovesAsync(run, "a", default))[^1].ShouldSatisfyAllConditions(
+        (await Sample.MovesAsync(Store, run, "a"))[^1].ShouldSatisfyAllConditions(
             move => move.Actor.ShouldBe("user:ada"), move => move.Why.ShouldBe("marked as success by user:ada: done by hand"));
     }
 

@@ -129,12 +129,44 @@ public abstract class RunQueriesTests(Store store)
         (await Queries.InstanceAsync(run, "a", 0, default)).ShouldBeNull();
         (await Queries.InstanceAsync(run, "no such task", -1, default)).ShouldBeNull();
 
-        var moves = await Queries.MovesAsync(run, "a", default);
+        var moves = await Sample.MovesAsync(store, run, "a");
         moves.Select(move => $"{move.Actor} {move.From}→{move.To}").ShouldBe(
             ["test none→queued", "agent:n1 queued→running", "agent:n1 running→up_for_retry", "scheduler up_for_retry→queued", "agent:n2 queued→running", "agent:n2 running→success"]);
         moves[2].ShouldSatisfyAllConditions(move => move.Why.ShouldBe("it broke"), move => move.At.ShouldBe(Noon.AddSeconds(1)), move => move.MapIndex.ShouldBe(-1));
-        (await Queries.MovesAsync(run, null, default))[0].ShouldBe(new(Noon, "test", null, -1, "queued", "running", null));
-        (await Queries.MovesAsync(1_000_000_000, null, default)).ShouldBeEmpty();
+        (await Sample.MovesAsync(store, run))[0].ShouldBe(new(Noon, "test", null, -1, "queued", "running", null));
+        (await Sample.MovesAsync(store, 1_000_000_000)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Moves_come_in_pages_of_any_size_which_together_are_all_of_them()
+    {
+        var queue = Sample.Unique("q");
+        var dag = await Sample.DagAsync(store, Sample.Task("each") with { Map = new() { Parts = [12] }, Queue = queue }, Sample.Task("other") with { Queue = queue });
+        var run = (await Sample.StartedAsync(store, dag)).Head.Id;
+        foreach (var node in new[] { "n1", "n2", "n3" }) await store.Runs.CommitAsync([], new(node, [queue], 5, Noon), default);
+        var all = await Sample.MovesAsync(store, run);
+        all.Count(move => move.TaskId == "each" && move.To == "running").ShouldBe(12);
+
+        foreach (var task in new[] { null, "each", "other" })
+        {
+            foreach (var size in new[] { 1, 2, 7, 13, 1_000 })
+            {
+                var read = new List<MoveView>();
+                for (string? cursor = null; ;)
+                {
+                    var page = await Queries.MovesAsync(run, task, cursor, size, default);
+                    page.Items.Count.ShouldBeLessThanOrEqualTo(size);
+                    read.AddRange(page.Items);
+                    if ((cursor = page.Next) is null) break;
+                    page.Items.Count.ShouldBe(size);
+                }
+
+                read.ShouldBe(all.Where(move => task is null || move.TaskId == task));
+            }
+        }
+
+        foreach (var wrong in new[] { "", "7", "a.b", "1.2.3", "-1.0", "1.-1", "99999999999999999999.0" })
+            (await Should.ThrowAsync<RejectedException>(() => Queries.MovesAsync(run, null, wrong, 10, default))).Field.ShouldBe("cursor");
     }
 
     [Fact]
@@ -183,7 +215,7 @@ public abstract class RunQueriesTests(Store store)
         (await FoundAsync(new() { TaskId = "each", Search = "_3" })).ShouldBe([3]);
         (await FoundAsync(new() { TaskId = "each", States = [TaskInstanceState.Failed] })).ShouldBe([3]);
         (await Queries.InstanceAsync(run, "each", 3, default))!.View.Name.ShouldBe("100% Ä_3");
-        (await Queries.MovesAsync(run, "each", default))[^1].Name.ShouldNotBeNull();
+        (await Sample.MovesAsync(store, run, "each"))[^1].Name.ShouldNotBeNull();
         (await Queries.InstanceAsync(run, "other", -1, default))!.View.Name.ShouldBeNull();
         (await Queries.SpansAsync(run, 100, default)).Single(span => span.MapIndex == 3).Name.ShouldBe("100% Ä_3");
     }

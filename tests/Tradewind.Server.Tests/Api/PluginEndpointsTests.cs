@@ -18,6 +18,7 @@ public sealed class PluginEndpointsTests
 
         var check = await client.InstallPluginAsync(Package("PK 1.0.0"), check: true);
         (check.Name, check.Version, check.Installed, check.Operators.Single().Name).ShouldBe(("Greeter", "1.0.0", false, "Greet"));
+        check.ConnectionTypes.Single().ShouldSatisfyAllConditions(type => type.Type.ShouldBe("bell"), type => type.Title.ShouldBe("Door bell"), type => type.Plugin.ShouldBe("Greeter"));
         server.Plugins.Installed.ShouldBeEmpty();
         notices.ShouldBeEmpty();
 

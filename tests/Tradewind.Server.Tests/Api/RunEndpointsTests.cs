@@ -148,7 +148,10 @@ public sealed class RunEndpointsTests
         (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task, "sealed"))).ShouldBe("[\"***\"]");
         (await TextAsync(await client.OutputAsync(1, MemoryRuns.Task, "large_sealed"))).ShouldBe("[\"***\",\"öffentlich\",\"***\",\"end\"]");
         (await Should.ThrowAsync<TradewindApiException>(() => client.OutputAsync(1, MemoryRuns.Task, "none"))).Message.ShouldContain("has no output 'none'");
-        (await client.MovesAsync(1)).Items.Single().To.ShouldBe("running");
+        var first = await client.MovesAsync(1, limit: 1);
+        first.Items.Single().To.ShouldBe("running");
+        (await client.MovesAsync(1, cursor: first.Next, limit: 1)).ShouldSatisfyAllConditions(page => page.Items.Single().To.ShouldBe("queued"), page => page.Next.ShouldBeNull());
+        (await client.MovesAsync(1, MemoryRuns.Task)).Items.Single().TaskId.ShouldBe(MemoryRuns.Task);
         (await client.PluginsAsync()).Items.Single().Operators.Single().Name.ShouldBe("ShellCommand");
         (await client.NodesAsync()).Items.Single().Roles.ShouldContain("agent");
         (await client.PatchDagAsync("sales", new() { Paused = true })).Paused.ShouldBeTrue();

@@ -1,3 +1,4 @@
+using Tradewind.Connections;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
@@ -22,7 +23,7 @@ internal sealed class MemoryPlugins : IPluginPackages, IPluginInstalls
         if (!text.StartsWith("PK ", StringComparison.Ordinal)) throw new RejectedException(RejectedReason.Unusable, "It is no zip.", "package");
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, text, cancel);
-        return new(new($"hash of {text}", "Greeter", text[3..], "Greets people.", [new("Greet", "action", "Greets.")], null, false, default), file, () => File.Delete(file));
+        return new(new($"hash of {text}", "Greeter", text[3..], "Greets people.", [new("Greet", "action", "Greets.")], null, false, default) { ConnectionTypes = ConnectionTypeJson.Write([new() { Id = "bell", Title = "Door bell", Summary = "Rings." }]) }, file, () => File.Delete(file));
     }
 
     public bool IsInFolder(string name) => InFolders.Contains(name);

@@ -181,8 +181,12 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task<IReadOnlyList<GroupState>> IRunQueries.GroupsAsync(long run, CancellationToken cancel) => Answer<IReadOnlyList<GroupState>>([new("load", 1, null), new("checks", 0, null)]);
 
-    Task<IReadOnlyList<MoveView>> IRunQueries.MovesAsync(long run, string? taskId, CancellationToken cancel) =>
-        Answer<IReadOnlyList<MoveView>>([new(time.GetUtcNow(), "scheduler", null, -1, "queued", "running", null)]);
+    Task<Page<MoveView>> IRunQueries.MovesAsync(long run, string? taskId, string? cursor, int limit, CancellationToken cancel)
+    {
+        var from = int.Parse(cursor ?? "0", CultureInfo.InvariantCulture);
+        MoveView[] all = [.. new MoveView[] { new(time.GetUtcNow(), "scheduler", null, -1, "queued", "running", null), new(time.GetUtcNow(), "scheduler", Task, -1, "none", "queued", null) }.Where(move => taskId is null || move.TaskId == taskId)];
+        return Answer(new Page<MoveView>([.. all.Skip(from).Take(limit)], from + limit < all.Length ? $"{from + limit}" : null));
+    }
 
     Task<IReadOnlyList<XComView>> IRunQueries.XComsAsync(long instance, CancellationToken cancel) =>
         Answer<IReadOnlyList<XComView>>([new("return", "[1,2", 5_000)]);

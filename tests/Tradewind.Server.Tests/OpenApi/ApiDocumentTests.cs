@@ -78,6 +78,7 @@ public sealed class ApiDocumentTests
     [InlineData("listRuns", "200 400 401")]
     [InlineData("getRun", "200 400 401 404")]
     [InlineData("deletePool", "204 400 401 403 404 409")]
+    [InlineData("cancelRun", "200 400 401 403 404 409")]
     [InlineData("callBack", "204 400 404 409 410 413")]
     [InlineData("installPlugin", "200 400 401 403 409 413 422")]
     [InlineData("getHealth", "200 503")]
@@ -85,6 +86,17 @@ public sealed class ApiDocumentTests
     {
         var operation = (await OperationsAsync()).Single(one => (string?)one.Written["operationId"] == name);
         string.Join(' ', operation.Written["responses"]!.AsObject().Select(response => response.Key).Order()).ShouldBe(statuses);
+    }
+
+    [Theory]
+    [InlineData("callBack", "application/json", false)]
+    [InlineData("installPlugin", "application/zip", true)]
+    public async Task Body_that_an_endpoint_reads_by_itself_is_described(string name, string media, bool required)
+    {
+        var body = (await OperationsAsync()).Single(one => (string?)one.Written["operationId"] == name).Written["requestBody"]!;
+        ((string?)body["description"]).ShouldNotBeNullOrEmpty();
+        ((bool?)body["required"] ?? false).ShouldBe(required);
+        body["content"]!.AsObject().Single().Key.ShouldBe(media);
     }
 
     [Fact]

@@ -29,6 +29,12 @@ internal sealed class CursorPages<T>(Func<string?, int, CancellationToken, Task<
         return [.. _pages.Skip(first).Take(last - first + 1).SelectMany(page => page.Items).Skip(start - (first * pageSize)).Take(count)];
     }
 
+    /// <summary>Of a list that only grows, and at its end: what is read stays, but the last page may have more by now.</summary>
+    public void ReadOn()
+    {
+        if (_pages is [.., { Next: null }]) _pages.RemoveAt(_pages.Count - 1);
+    }
+
     /// <summary>Whether the list goes on past what is read.</summary>
     public bool More => _pages.Count == 0 || _pages[^1].Next is not null;
 
