@@ -14,6 +14,13 @@ public sealed partial class TradewindClient
     public Task<UserResource> SaveUserAsync(string name, UserRequest user, CancellationToken cancel = default) => SendAsync(
         HttpMethod.Put, $"users/{Escape(name)}", user, TradewindJson.Default.UserRequest, TradewindJson.Default.UserResource, cancel);
 
+    /// <summary>Gives grants to an account and takes some away, beside those it has; others that do so at the same time lose nothing. Takes the role admin.</summary>
+    /// <param name="name">The sign-in name.</param>
+    /// <param name="grants">What to give and what to take.</param>
+    /// <param name="cancel">Stops the call.</param>
+    public Task<UserResource> ChangeGrantsAsync(string name, GrantsRequest grants, CancellationToken cancel = default) => SendAsync(
+        HttpMethod.Post, $"users/{Escape(name)}/grants", grants, TradewindJson.Default.GrantsRequest, TradewindJson.Default.UserResource, cancel);
+
     /// <summary>The API tokens of a user.</summary>
     /// <param name="user">Whose; the caller's own when null. Another's takes the role admin.</param>
     /// <param name="cancel">Stops the call.</param>

@@ -2,13 +2,14 @@ namespace Tradewind.Client;
 
 public sealed partial class TradewindClient
 {
-    /// <summary>Questions that tasks ask or asked, the latest first.</summary>
+    /// <summary>A page of the questions that tasks ask or asked, the latest first.</summary>
     /// <param name="state"><c>open</c>, <c>ended</c> or <c>all</c>; <c>open</c> when null.</param>
     /// <param name="dagId">Only of this DAG.</param>
-    /// <param name="limit">At most so many.</param>
+    /// <param name="cursor">Where to go on: <see cref="ResourcePage{T}.Next"/> of the page before.</param>
+    /// <param name="limit">At most so many, 1 to 500.</param>
     /// <param name="cancel">Stops the call.</param>
-    public Task<ResourcePage<ApprovalResource>> ApprovalsAsync(string? state = null, string? dagId = null, int? limit = null, CancellationToken cancel = default) =>
-        GetAsync(new QueryText("approvals").Add("state", state).Add("dag", dagId).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageApprovalResource, cancel);
+    public Task<ResourcePage<ApprovalResource>> ApprovalsAsync(string? state = null, string? dagId = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) =>
+        GetAsync(new QueryText("approvals").Add("state", state).Add("dag", dagId).Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageApprovalResource, cancel);
 
     /// <summary>What a task instance waits, or waited, for outside its run, the latest first.</summary>
     /// <param name="runId">The run.</param>

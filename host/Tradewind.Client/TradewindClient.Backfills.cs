@@ -18,12 +18,13 @@ public sealed partial class TradewindClient
     public Task<BackfillResource> CreateBackfillAsync(string dagId, BackfillRequest request, CancellationToken cancel = default) => SendAsync(
         HttpMethod.Post, $"dags/{Escape(dagId)}/backfills", request, TradewindJson.Default.BackfillRequest, TradewindJson.Default.BackfillResource, cancel);
 
-    /// <summary>The latest backfills.</summary>
+    /// <summary>A page of the backfills, latest first.</summary>
     /// <param name="dagId">Only of this DAG.</param>
+    /// <param name="cursor">Where to go on: <see cref="ResourcePage{T}.Next"/> of the page before.</param>
     /// <param name="limit">At most this many, 1 to 500.</param>
     /// <param name="cancel">Stops the call.</param>
-    public Task<ResourcePage<BackfillResource>> BackfillsAsync(string? dagId = null, int? limit = null, CancellationToken cancel = default) => GetAsync(
-        new QueryText("backfills").Add("dag", dagId).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageBackfillResource, cancel);
+    public Task<ResourcePage<BackfillResource>> BackfillsAsync(string? dagId = null, string? cursor = null, int? limit = null, CancellationToken cancel = default) => GetAsync(
+        new QueryText("backfills").Add("dag", dagId).Add("cursor", cursor).Add("limit", limit).ToString(), TradewindJson.Default.ResourcePageBackfillResource, cancel);
 
     /// <summary>A backfill.</summary>
     /// <param name="backfillId">The backfill.</param>

@@ -95,6 +95,7 @@ namespace Tradewind.Client;
 [JsonSerializable(typeof(TokenCreated))]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(UserRequest))]
+[JsonSerializable(typeof(GrantsRequest))]
 [JsonSerializable(typeof(VariableRequest))]
 [JsonSerializable(typeof(VersionResource))]
 [JsonSerializable(typeof(WhyResource))]

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -80,11 +82,17 @@ public static class ServerRegistration
         services.AddTradewindHealth();
         services.AddTradewindMetrics();
 
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = StatusWords.Add);
         services.AddExceptionHandler<ProblemHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<IdConstraint>("id"));
-        services.ConfigureHttpJsonOptions(options => TradewindJson.Configure(options.SerializerOptions));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            TradewindJson.Configure(options.SerializerOptions);
+            // Which of two would count nobody can tell, and what must be there is not null.
+            options.SerializerOptions.AllowDuplicateProperties = false;
+            options.SerializerOptions.RespectNullableAnnotations = true;
+        });
         services.AddOpenApi("v1", ApiDocument.Describe);
         return services;
     }
@@ -94,6 +102,7 @@ public static class ServerRegistration
     /// </summary>
     public static WebApplication UseTradewindServer(this WebApplication app)
     {
+        if (app.Services.GetRequiredService<ServerSettings>().Proxies is { Count: > 0 } proxies) app.UseForwardedHeaders(Forwarded(proxies));
         app.Use(SecurityHeaders.AddAsync);
         app.UseExceptionHandler();
         app.UseWhen(context => IsProgram(context.Request), api => api.UseStatusCodePages());
@@ -175,6 +184,7 @@ public static class ServerRegistration
         }
 
         services.AddAuthorization(Policies.Add);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, DeedRequirement.Answer>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = settings.Https ? "__Host-tradewind-form" : "tradewind-form";
@@ -184,6 +194,16 @@ public static class ServerRegistration
             // The security headers say it for every page.
             options.SuppressXFrameOptionsHeader = true;
         });
+    }
+
+    // However many of them a request came through: the first that is none of ours is who called.
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var network in proxies) options.KnownIPNetworks.Add(network);
+        return options;
     }
 
     private static bool IsProgram(HttpRequest request) =>

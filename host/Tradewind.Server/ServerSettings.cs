@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Tradewind.Server;
 
 /// <summary>What the server needs to know of its start.</summary>
@@ -11,6 +13,9 @@ public sealed record ServerSettings
 
     /// <summary>Where browsers reach it, when that is another address than the one it listens at; null when it is the same.</summary>
     public string? PublicUrl { get; init; }
+
+    /// <summary>Where the proxies are whose word counts for who calls, and whether by https; empty when browsers call by themselves.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>How many pages may be open at once, over all people.</summary>
     public int MostCircuits { get; init; } = 1_000;

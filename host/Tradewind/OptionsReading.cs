@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Tradewind.Logging;
 
 namespace Tradewind;
@@ -70,7 +71,8 @@ internal static class OptionsReading
 
         options = options with { OpenId = OpenIdReading.Read(Text, faults) };
 
-        options = options with { OutgoingAllowed = OutgoingReading.Read(Text("TRADEWIND_OUTGOING_ALLOW"), faults) };
+        IReadOnlyList<IPNetwork> Networks(string name) => NetworkReading.Read(name, Text(name), faults);
+        options = options with { OutgoingAllowed = Networks("TRADEWIND_OUTGOING_ALLOW"), Proxies = Networks("TRADEWIND_PROXIES") };
 
         if (Text("TRADEWIND_OPENLINEAGE_URL") is { } lineage)
         {

@@ -68,6 +68,9 @@ public sealed record TradewindOptions
     /// <summary>Networks that are not on the public internet and that alerts may go to all the same.</summary>
     public IReadOnlyList<IPNetwork> OutgoingAllowed { get; init; } = [];
 
+    /// <summary>Where the proxies are that say truly whom they forward for.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
     /// <summary>Where OpenLineage events go; null when lineage is not told. The same on every server and scheduler.</summary>
     public Uri? LineageUrl { get; init; }
 

@@ -1,4 +1,5 @@
 using Tradewind.Engine.Backfills;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
 
@@ -9,7 +10,7 @@ internal abstract class UnservedBackfills : IBackfillStore
 {
     public virtual Task<long> CreateAsync(BackfillRecord backfill, IReadOnlyList<ScheduledRun> slots, CancellationToken cancel) => throw new NotSupportedException();
 
-    public virtual Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    public virtual Task<Page<BackfillView>> ListAsync(string? dagId, string? cursor, int limit, CancellationToken cancel) => throw new NotSupportedException();
 
     public virtual Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => throw new NotSupportedException();
 

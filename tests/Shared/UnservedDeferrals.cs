@@ -1,5 +1,6 @@
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
 
 namespace Tradewind.Tests;
 
@@ -26,7 +27,7 @@ internal abstract class UnservedDeferrals : IDeferralStore
 
     public virtual Task<IReadOnlyList<(long Instance, string? TaskId)>> DependentsAsync(string dagId, DateTimeOffset logicalDate, CancellationToken cancel) => throw new NotSupportedException();
 
-    public virtual Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) => throw new NotSupportedException();
+    public virtual Task<Page<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, string? cursor, int limit, CancellationToken cancel) => throw new NotSupportedException();
 
     public virtual Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => throw new NotSupportedException();
 

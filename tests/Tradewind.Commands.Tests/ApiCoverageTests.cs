@@ -34,7 +34,7 @@ public sealed class ApiCoverageTests
         ["listConnectionTypes"] = "connections types", ["listConnections"] = "connections list", ["getConnection"] = "connections show", ["saveConnection"] = "connections set", ["deleteConnection"] = "connections delete", ["testConnection"] = "connections test",
         ["exportConnections"] = "connections export", ["importConnections"] = "connections import", ["exportVariables"] = "variables export", ["importVariables"] = "variables import",
         ["listAlertChannels"] = "alerts list", ["saveAlertChannel"] = "alerts set", ["deleteAlertChannel"] = "alerts delete", ["testAlertChannel"] = "alerts test", ["listAlertMessages"] = "alerts messages",
-        ["listUsers"] = "users list", ["saveUser"] = "users set", ["listTokens"] = "tokens list", ["createToken"] = "tokens create", ["revokeToken"] = "tokens revoke", ["listAudit"] = "audit",
+        ["listUsers"] = "users list", ["saveUser"] = "users set", ["changeGrants"] = "users grant", ["listTokens"] = "tokens list", ["createToken"] = "tokens create", ["revokeToken"] = "tokens revoke", ["listAudit"] = "audit",
     };
 
     /// <summary>For programs alone: a monitor's, and an address that is handed to one system.</summary>

@@ -46,6 +46,29 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("SLOTS: 'many' is no whole number, or too large a one.", "pools", "set", "warehouse", "many")]
+    [InlineData("--limit: '1.5' is no whole number, or too large a one.", "dags", "list", "--limit", "1.5")]
+    [InlineData("BACKFILL: 'x' is no whole number, or too large a one.", "backfills", "show", "x")]
+    [InlineData("FILE: '' is no file.", "dags", "test", "")]
+    public async Task Value_of_the_wrong_kind_is_told_with_where_it_stands(string words, params string[] arguments)
+    {
+        var result = await Shell.RunAsync([], "", arguments);
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldStartWith(words);
+    }
+
+    [Theory]
+    [InlineData("--disabled", "users", "set", "ada", "--disabled", "maybe")]
+    [InlineData("--disabled", "users", "set", "ada", "--disabled")]
+    [InlineData("--enabled", "alerts", "set", "ops", "--enabled", "maybe")]
+    public async Task Switch_that_is_neither_true_nor_false_changes_nothing(string option, params string[] arguments)
+    {
+        var result = await Shell.RunAsync([], "", arguments);
+        result.Code.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldContain(option);
+    }
+
+    [Theory]
     [InlineData("dags")]
     [InlineData]
     public async Task Half_a_command_shows_how_to_go_on(params string[] arguments)

@@ -15,6 +15,13 @@ public sealed class CompletionTests : IDisposable
     [InlineData("runs sh", "show")]
     [InlineData("users set ada --role ", "operator")]
     [InlineData("dags list --st", "--state")]
+    [InlineData("users grant ada ", "operator")]
+    [InlineData("runs mark sales/first ", "failed")]
+    [InlineData("runs change ", "resume")]
+    [InlineData("dags change ", "unpause")]
+    [InlineData("runs list --state ", "running")]
+    [InlineData("runs list --type ", "backfill")]
+    [InlineData("alerts set ops --kind ", "slack")]
     public async Task Command_is_completed_by_its_own_words(string line, string word)
     {
         await using var server = await TestServer.StartAsync();
@@ -30,10 +37,18 @@ public sealed class CompletionTests : IDisposable
     [InlineData("runs show sales/f", "sales/first")]
     [InlineData("tasks log sales/first ", "load")]
     [InlineData("runs history sales/first --task ", "load")]
+    [InlineData("pools show ", "warehouse")]
+    [InlineData("connections show ", "sales_db")]
+    [InlineData("connections set new --type ", "postgres")]
+    [InlineData("variables delete ", "region")]
     public async Task Id_is_completed_by_what_the_server_has(string line, string word)
     {
         await using var server = await TestServer.StartAsync();
         server.Runs.AddRun("first");
+        server.Runs.ConnectionTypes.Add(new("Sql", new('a', 64), [new() { Id = "postgres", Title = "PostgreSQL" }]));
+        server.Configuration.Connections["sales_db"] = new() { Id = "sales_db", Type = "postgres" };
+        server.Configuration.Variables["region"] = new("region", "emea", false, null);
+        await server.Client(Role.Author).SavePoolAsync("warehouse", new() { Slots = 3 });
         (await SuggestAsync(server, line)).ShouldContain(word);
     }
 

@@ -70,6 +70,14 @@ public sealed class OptionsReadingTests
     }
 
     [Fact]
+    public void Proxies_are_words_and_ranges()
+    {
+        Read().Proxies.ShouldBeEmpty();
+        Read(("PROXIES", "10.1.0.0/16, loopback")).Proxies.Select(network => network.ToString()).ShouldBe(["10.1.0.0/16", "127.0.0.0/8", "::1/128"]);
+        Should.Throw<OptionsException>(() => Read(("PROXIES", "10.1.0.1/16x"))).Message.ShouldContain("TRADEWIND_PROXIES holds '10.1.0.1/16x'");
+    }
+
+    [Fact]
     public void Password_of_the_keys_is_read_from_the_environment_or_a_file()
     {
         var file = Path.GetTempFileName();

@@ -113,6 +113,82 @@ public sealed class ServerCommandTests
     }
 
     [Theory]
+    [InlineData("--params", "dags", "trigger", "sales")]
+    [InlineData("--extra", "connections", "set", "warehouse", "--type", "ftp", "--field", "host=h")]
+    [InlineData("--form", "approvals", "answer", "1", "load", "Approve")]
+    public async Task Option_that_takes_an_object_refuses_other_json(string option, params string[] call)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+
+        var told = await Shell.RunAsync(server, Role.Author, [.. call, option, "[1]"]);
+
+        told.Code.ShouldBe(ExitCode.Usage);
+        told.Error.ShouldStartWith($"{option} is no JSON object. Write it as '{{");
+    }
+
+    [Fact]
+    public async Task Attempt_that_there_was_not_is_no_empty_log()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        var told = await Shell.RunAsync(server, Role.Viewer, "tasks", "log", "1", "load", "--attempt", "9");
+        told.Code.ShouldBe(ExitCode.Failed);
+        told.Error.ShouldStartWith("Task 'load' of run 1 has had one attempt; there is no 9.");
+    }
+
+    [Theory]
+    [InlineData("There is nothing at /api/v1/pools/w%20h.", "pools", "set", "w h", "3")]
+    [InlineData("There is no DAG 'nothing'. Which there are says: tradewind dags list", "runs", "show", "nothing/first")]
+    [InlineData("There is no DAG 'nothing'. Which there are says: tradewind dags list", "dags", "show", "nothing")]
+    [InlineData("There is no variable 'nothing'. Store it with: tradewind variables set nothing VALUE", "variables", "show", "nothing")]
+    [InlineData("There is no connection 'nothing'. Store it with: tradewind connections set nothing --type TYPE", "connections", "delete", "nothing")]
+    [InlineData("'boss' is no role of a grant; use viewer, operator, author or admin.", "users", "grant", "viewer", "boss", "dag:x")]
+    public async Task What_is_not_there_is_told_with_the_next_step(string words, params string[] arguments)
+    {
+        await using var server = await TestServer.StartAsync();
+        var told = await Shell.RunAsync(server, Role.Admin, arguments);
+        told.Code.ShouldBe(ExitCode.Failed);
+        told.Error.ShouldStartWith(words);
+        told.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_answers_and_is_no_server_of_ours_is_told_so()
+    {
+        await using var server = await TestServer.StartAsync(map: app => app.MapGet("/other/api/v1/dags", () => Results.Content("<html>Sign in</html>", "text/html")).AllowAnonymous());
+        var told = await Shell.RunAsync(new() { ["TRADEWIND_SERVER"] = $"{server.Address}other" }, "", "dags", "list");
+        told.Code.ShouldBe(ExitCode.NoServer);
+        told.Error.ShouldContain("is no Tradewind server");
+    }
+
+    [Fact]
+    public async Task Token_that_can_be_none_is_refused_before_it_is_sent_and_one_with_a_line_break_behind_it_is_taken()
+    {
+        await using var server = await TestServer.StartAsync();
+        var key = server.Http(Role.Viewer).DefaultRequestHeaders.Authorization!.Parameter!;
+        (await Shell.RunAsync(new() { ["TRADEWIND_SERVER"] = server.Address.ToString(), ["TRADEWIND_TOKEN"] = $"{key}\n" }, "", "dags", "list")).Code.ShouldBe(ExitCode.Ok);
+        var told = await Shell.RunAsync(new() { ["TRADEWIND_SERVER"] = server.Address.ToString(), ["TRADEWIND_TOKEN"] = "two words" }, "", "dags", "list");
+        told.Code.ShouldBe(ExitCode.Usage);
+        told.Error.ShouldStartWith("TRADEWIND_TOKEN is no token");
+    }
+
+    [Fact]
+    public async Task Token_of_this_machine_is_not_sent_to_a_server_that_is_not_known_to_be_this_machines()
+    {
+        await using var server = await TestServer.StartAsync();
+        var data = Directory.CreateTempSubdirectory("tradewind-cli-");
+        var local = new LocalAccess(data.FullName);
+        local.WriteToken(server.Http(Role.Admin).DefaultRequestHeaders.Authorization!.Parameter!);
+        (await Shell.RunAsync(new() { ["TRADEWIND_DATA"] = data.FullName, ["TRADEWIND_SERVER"] = server.Address.ToString() }, "", "dags", "list")).Code.ShouldBe(ExitCode.NoServer);
+
+        local.WriteServer("http://127.0.0.1:8080");
+        var told = await Shell.RunAsync(new() { ["TRADEWIND_DATA"] = data.FullName, ["TRADEWIND_SERVER"] = server.Address.ToString() }, "", "dags", "list");
+        told.Error.ShouldContain("the one of this machine is for http://127.0.0.1:8080 only");
+        data.Delete(recursive: true);
+    }
+
+    [Theory]
     [InlineData("1")]
     [InlineData("sales/first")]
     [InlineData("sales/latest")]

@@ -173,7 +173,7 @@ public sealed class MessengerTests : IAsyncLifetime
         await _world.Messenger.RunOnceAsync(default);
 
         var instance = (await _world.LoadAsync(run)).Instances[0];
-        (instance.State, instance.Reason).ShouldBe((TaskInstanceState.Failed, "The run of 'nobody' was not made: There is no DAG 'nobody'."));
+        (instance.State, instance.Reason).ShouldBe((TaskInstanceState.Failed, "The run of 'nobody' was not made: There is no DAG 'nobody'. Which there are says: tradewind dags list"));
     }
 
     [Fact]

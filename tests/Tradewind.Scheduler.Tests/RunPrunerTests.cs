@@ -168,7 +168,7 @@ public sealed class RunPrunerTests : IAsyncLifetime
     {
         var dag = await _world.StoreAsync(World.Daily("d"));
         await _world.StoreAsync(World.Daily("d") with { Schedule = null });
-        await _world.Access.AuditAsync(new(_world.Clock.GetUtcNow(), "user:ada", "run.cancel", "run:1", null, null), default);
+        await _world.Access.AuditAsync(new(_world.Clock.GetUtcNow(), "user:ada", "run.cancel", "run:1", null, null));
         _world.Clock.Advance(TimeSpan.FromDays(31));
         await PlayAsync(_world.RunPruner(Month));
         (await _world.Access.AuditTrailAsync(new(), null, 10, default)).Items.Count.ShouldBe(1);

@@ -29,7 +29,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Dictionary<Role, string> _tokens = [];
 
-    private TestServer(bool https, OpenIdSettings? openId, string? publicUrl)
+    private TestServer(bool https, OpenIdSettings? openId, string? publicUrl, string? proxies)
     {
         Access = new(Clock);
         Runs = new(Clock, Feed);
@@ -55,7 +55,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<IFavouriteStore>(Favourites);
         services.AddSingleton<IScriptFolder>(Scripts).AddSingleton<IDraftProcessor>(Scripts).AddSingleton<IDraftRuns>(Scripts).AddSingleton<DraftLimits>().AddSingleton<ScriptCommands>();
         services.AddSingleton<IConnectionTester>(Tester);
-        services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl });
+        services.AddTradewindServer(new() { Version = "1.2.3", Https = https, OpenId = openId, PublicUrl = publicUrl, Proxies = proxies is null ? [] : [System.Net.IPNetwork.Parse(proxies)] });
 
         _app = builder.Build();
         _app.UseTradewindServer();
@@ -110,9 +110,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public IReadOnlyList<RouteEndpoint> Endpoints => [.. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
-    public static async Task<TestServer> StartAsync(bool https = false, OpenIdSettings? openId = null, string? publicUrl = null, Action<WebApplication>? map = null)
+    public static async Task<TestServer> StartAsync(bool https = false, OpenIdSettings? openId = null, string? publicUrl = null, string? proxies = null, Action<WebApplication>? map = null)
     {
-        var server = new TestServer(https, openId, publicUrl);
+        var server = new TestServer(https, openId, publicUrl, proxies);
         foreach (var role in Enum.GetValues<Role>()) await server.AddUserAsync(role.ToString().ToLowerInvariant(), role);
         map?.Invoke(server._app);
         await server._app.StartAsync();

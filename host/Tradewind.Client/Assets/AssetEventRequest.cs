@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tradewind.Client;
 
 /// <summary>News to tell by hand.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record AssetEventRequest
 {
     /// <summary>The asset.</summary>

@@ -10,6 +10,9 @@ public sealed record Caller(string Name, Role Role)
     /// <summary>What the caller may do, also with some DAGs and connections only.</summary>
     public Rights Rights { get; init; } = Rights.Of(Role);
 
+    /// <summary>When the token that the caller came with ends; null for one without an end, and for who signed in.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>The account's name; null for a part of the platform.</summary>
     public string? User => Name.StartsWith(UserPrefix, StringComparison.Ordinal) ? Name[UserPrefix.Length..] : null;
 

@@ -23,7 +23,7 @@ public sealed class AlertCommands(IAlertStore store, IAlertSender sender, IAcces
         faults.Done();
 
         await store.SaveChannelAsync(channel, cancel);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "alert.save", $"alert:{channel.Name}", before is null ? null : Facts(before), Facts(channel)), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "alert.save", $"alert:{channel.Name}", before is null ? null : Facts(before), Facts(channel)));
         feed.Publish(new(Topic.Alerts));
         return channel;
     }
@@ -35,7 +35,7 @@ public sealed class AlertCommands(IAlertStore store, IAlertSender sender, IAcces
     {
         caller.Require(Deed.ManageAlerts);
         if (await store.ChannelAsync(name, cancel) is not { } before || !await store.DeleteChannelAsync(name, cancel)) throw Missing(name);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "alert.delete", $"alert:{name}", Facts(before), null), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "alert.delete", $"alert:{name}", Facts(before), null));
         feed.Publish(new(Topic.Alerts));
     }
 
@@ -48,7 +48,7 @@ public sealed class AlertCommands(IAlertStore store, IAlertSender sender, IAcces
         if (await store.ChannelAsync(name, cancel) is not { } channel) throw Missing(name);
         var now = time.GetUtcNow();
         var answer = await sender.SendAsync(channel, new(Guid.CreateVersion7(now).ToString(), name, now, AlertDigest.OfTest(caller.User ?? caller.Name, now), 0), cancel);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "alert.test", $"alert:{name}", null, JsonSerializer.Serialize(answer, JsonSerializerOptions.Web)), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "alert.test", $"alert:{name}", null, JsonSerializer.Serialize(answer, JsonSerializerOptions.Web)));
         return answer;
     }
 

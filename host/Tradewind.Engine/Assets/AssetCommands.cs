@@ -22,7 +22,7 @@ public sealed class AssetCommands(IAssetCatalogue assets, IDagStore dags, IAcces
         await RequireOnAllAsync(Deed.EmitAsset, asset, caller, cancel);
         var now = time.GetUtcNow();
         var id = await assets.TellAsync(asset, now, extraJson, partition, caller.Name, cancel) ?? throw Missing(asset);
-        await access.AuditAsync(new(now, caller.Name, "asset.emit", $"asset:{asset}", null, JsonSerializer.Serialize(new { @event = id, extra = extraJson, partition })), cancel);
+        await access.AuditAsync(new(now, caller.Name, "asset.emit", $"asset:{asset}", null, JsonSerializer.Serialize(new { @event = id, extra = extraJson, partition })));
         // The scheduler looks at what is due; pages at the DAGs.
         feed.Publish(new(Topic.Due));
         return new(new() { Id = id, Asset = asset, At = now, ExtraJson = extraJson, Partition = partition }, caller.Name);
@@ -38,7 +38,7 @@ public sealed class AssetCommands(IAssetCatalogue assets, IDagStore dags, IAcces
         var dropped = await assets.ClearAsync(dagId, asset, cancel);
         if (dropped == 0) return 0;
         await access.AuditAsync(
-            new(time.GetUtcNow(), caller.Name, "asset.clear_queued", dagId is null ? $"asset:{asset}" : $"dag:{dagId}", JsonSerializer.Serialize(new { dagId, asset, queued = dropped }), null), cancel);
+            new(time.GetUtcNow(), caller.Name, "asset.clear_queued", dagId is null ? $"asset:{asset}" : $"dag:{dagId}", JsonSerializer.Serialize(new { dagId, asset, queued = dropped }), null));
         feed.Publish(new(Topic.Due));
         return dropped;
     }

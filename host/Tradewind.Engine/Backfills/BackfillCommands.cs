@@ -38,7 +38,7 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
         var complete = request with { Params = ParamsCheck.Complete(dag.Plan.Graph.ParamsSchema, request.Params) };
         var id = await backfills.CreateAsync(new() { Request = complete, CreatedBy = caller.Name, CreatedAt = now }, slots, cancel);
         var wish = JsonSerializer.Serialize(new { request.DagId, request.From, request.To, reprocess = request.Reprocess.ToString().ToLowerInvariant(), slots = slots.Count });
-        await access.AuditAsync(new(now, caller.Name, "backfill.create", $"backfill:{id}", null, wish) { DagId = request.DagId }, cancel);
+        await access.AuditAsync(new(now, caller.Name, "backfill.create", $"backfill:{id}", null, wish) { DagId = request.DagId });
         feed.Publish(new(Topic.RunQueued));
         return (await backfills.GetAsync(id, cancel))!;
     }
@@ -73,7 +73,7 @@ public sealed class BackfillCommands(IBackfillStore backfills, IRunStore runs, I
         var now = time.GetUtcNow();
         if (await backfills.MoveAsync(backfill, from, to, to == BackfillState.Cancelled ? now : null, cancel))
         {
-            await access.AuditAsync(new(now, caller.Name, $"backfill.{action}", $"backfill:{backfill}", null, null) { DagId = before.Backfill.Request.DagId }, cancel);
+            await access.AuditAsync(new(now, caller.Name, $"backfill.{action}", $"backfill:{backfill}", null, null) { DagId = before.Backfill.Request.DagId });
             feed.Publish(new(Topic.RunQueued));
         }
 

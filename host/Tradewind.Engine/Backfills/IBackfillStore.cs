@@ -1,3 +1,4 @@
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
 
@@ -9,8 +10,8 @@ public interface IBackfillStore
     /// <summary>Stores a backfill with all its slots, in one transaction.</summary>
     Task<long> CreateAsync(BackfillRecord backfill, IReadOnlyList<ScheduledRun> slots, CancellationToken cancel);
 
-    /// <summary>Backfills with their progress, latest first; optionally of one DAG.</summary>
-    Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel);
+    /// <summary>Backfills with their progress, latest first, a page at a time; optionally of one DAG.</summary>
+    Task<Page<BackfillView>> ListAsync(string? dagId, string? cursor, int limit, CancellationToken cancel);
 
     /// <summary>One backfill with its progress, or null.</summary>
     Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel);

@@ -44,14 +44,12 @@ public sealed class DagCommands(IDagStore dags, IDagQueries queries, IAccessStor
     private async Task MoveAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
     {
         await dags.SetPausedAsync(dagId, paused, cancel);
-        // It is done: who did it is noted, whatever becomes of the call.
         await access.AuditAsync(
-            new(time.GetUtcNow(), caller.Name, paused ? "dag.pause" : "dag.unpause", $"dag:{dagId}", JsonSerializer.Serialize(new { Paused = !paused }), JsonSerializer.Serialize(new { Paused = paused })),
-            CancellationToken.None);
+            new(time.GetUtcNow(), caller.Name, paused ? "dag.pause" : "dag.unpause", $"dag:{dagId}", JsonSerializer.Serialize(new { Paused = !paused }), JsonSerializer.Serialize(new { Paused = paused })));
         feed.Publish(new(Topic.Dag, dagId));
         feed.Publish(new(Topic.RunQueued));
     }
 
     /// <summary>What is said when there is no such DAG.</summary>
-    public static RejectedException Missing(string dagId) => new(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+    public static RejectedException Missing(string dagId) => new(RejectedReason.NotFound, $"There is no DAG '{dagId}'. Which there are says: tradewind dags list", "dagId");
 }

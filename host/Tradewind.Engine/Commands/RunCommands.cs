@@ -49,7 +49,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         var key = changes.Run.Head.Key;
         if (id is null) throw new RejectedException(RejectedReason.Conflict, $"DAG '{request.DagId}' already has a run '{key}'.", "key");
         await access.AuditAsync(
-            new(now, caller.Name, "run.trigger", $"dag:{request.DagId}", null, JsonSerializer.Serialize(new { run = id, key, logicalDate = logical, partition = request.Partition })), cancel);
+            new(now, caller.Name, "run.trigger", $"dag:{request.DagId}", null, JsonSerializer.Serialize(new { run = id, key, logicalDate = logical, partition = request.Partition })));
         feed.PublishChanges([changes]);
         return (await queries.GetAsync(id.Value, cancel))!;
     }
@@ -66,7 +66,7 @@ public sealed class RunCommands(IRunStore runs, IRunQueries queries, IDagStore d
         if (written.Count == 0) throw Missing(run);
         if (stopped)
         {
-            await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "run.cancel", $"run:{run}", null, null) { DagId = known.Head.DagId }, cancel);
+            await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "run.cancel", $"run:{run}", null, null) { DagId = known.Head.DagId });
             feed.PublishChanges(written);
         }
 

@@ -25,7 +25,7 @@ public sealed class ConnectionCommands(IConfigurationStore store, IPluginStore p
         faults.Done();
 
         await store.SaveConnectionAsync(connection, cancel);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "connection.save", Subject(change.Id), before is null ? null : Facts(before, types), Facts(connection, types)), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "connection.save", Subject(change.Id), before is null ? null : Facts(before, types), Facts(connection, types)));
         feed.Publish(new(Topic.Configuration));
         return connection;
     }
@@ -37,13 +37,14 @@ public sealed class ConnectionCommands(IConfigurationStore store, IPluginStore p
     {
         caller.Require(Deed.Connect);
         RequireOn(id, caller);
+        var types = await ConnectionTypeList.ReadAsync(plugins, cancel);
         if (await store.ConnectionAsync(id, cancel) is not { } before || !await store.DeleteConnectionAsync(id, cancel)) throw Missing(id);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "connection.delete", Subject(id), Facts(before, await ConnectionTypeList.ReadAsync(plugins, cancel)), null), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "connection.delete", Subject(id), Facts(before, types), null));
         feed.Publish(new(Topic.Configuration));
     }
 
     /// <summary>What is said when there is no such connection.</summary>
-    public static RejectedException Missing(string id) => new(RejectedReason.NotFound, $"There is no connection '{id}'.", "connectionId");
+    public static RejectedException Missing(string id) => new(RejectedReason.NotFound, $"There is no connection '{id}'. Store it with: tradewind connections set {id} --type TYPE", "connectionId");
 
     /// <summary>What the audit calls a connection.</summary>
     internal static string Subject(string id) => $"connection:{id}";
@@ -51,7 +52,8 @@ public sealed class ConnectionCommands(IConfigurationStore store, IPluginStore p
     // A connection that the caller does not see is refused as one that does not exist.
     internal static void RequireOn(string id, Caller caller)
     {
-        if (caller.Rights.OnConnection(id) < Role.Viewer) throw Missing(id);
+        // To store it is just what the caller may not.
+        if (caller.Rights.OnConnection(id) < Role.Viewer) throw new RejectedException(RejectedReason.NotFound, $"There is no connection '{id}'.", "connectionId");
         if (caller.RefusalByName(Deed.Connect, id) is { } refusal) throw new NotAllowedException(refusal);
     }
 

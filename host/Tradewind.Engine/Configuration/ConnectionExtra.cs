@@ -61,7 +61,7 @@ public static class ConnectionExtra
         if (text.Length > longest) return null;
         try
         {
-            var json = JsonElement.Parse(text);
+            var json = SoundJson.Parse(text);
             return json.ValueKind == JsonValueKind.Object && SoundJson.IsSound(json) ? json : null;
         }
         catch (JsonException)

@@ -43,7 +43,7 @@ public sealed class ConnectionTestCommands(IConfigurationStore store, IPluginSto
         {
             // The secrets were used: that is noted whatever came of it, and whoever still waits.
             await access.AuditAsync(
-                new(time.GetUtcNow(), caller.Name, "connection.test", ConnectionCommands.Subject(id), null, Facts(connection, change is null, answer)), CancellationToken.None);
+                new(time.GetUtcNow(), caller.Name, "connection.test", ConnectionCommands.Subject(id), null, Facts(connection, change is null, answer)));
         }
     }
 

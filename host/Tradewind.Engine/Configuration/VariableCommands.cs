@@ -23,7 +23,7 @@ public sealed class VariableCommands(IConfigurationStore store, IAccessStore acc
         faults.Done();
 
         await store.SaveVariableAsync(variable, cancel);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "variable.save", Subject(change.Name), before is null ? null : Facts(before), Facts(variable)), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "variable.save", Subject(change.Name), before is null ? null : Facts(before), Facts(variable)));
         feed.Publish(new(Topic.Configuration));
         return variable;
     }
@@ -35,12 +35,12 @@ public sealed class VariableCommands(IConfigurationStore store, IAccessStore acc
     {
         caller.Require(Deed.Configure);
         if (await store.VariableAsync(name, cancel) is not { } before || !await store.DeleteVariableAsync(name, cancel)) throw Missing(name);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "variable.delete", Subject(name), Facts(before), null), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "variable.delete", Subject(name), Facts(before), null));
         feed.Publish(new(Topic.Configuration));
     }
 
     /// <summary>What is said when there is no such variable.</summary>
-    public static RejectedException Missing(string name) => new(RejectedReason.NotFound, $"There is no variable '{name}'.", "name");
+    public static RejectedException Missing(string name) => new(RejectedReason.NotFound, $"There is no variable '{name}'. Store it with: tradewind variables set {name} VALUE", "name");
 
     /// <summary>What the audit calls a variable.</summary>
     internal static string Subject(string name) => $"variable:{name}";

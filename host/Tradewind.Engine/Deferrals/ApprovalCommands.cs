@@ -26,7 +26,7 @@ public sealed class ApprovalCommands(IDeferralStore deferrals, IRunStore runs, I
         if (!answered) throw Over(await AskedAsync(request, cancel));
 
         await access.AuditAsync(
-            new(time.GetUtcNow(), caller.Name, "approval.answer", $"run:{request.Run}", null, JsonSerializer.Serialize(new { task = request.TaskId, mapIndex = request.MapIndex, subject = asked.Question.Subject, chosen })) { DagId = asked.DagId }, cancel);
+            new(time.GetUtcNow(), caller.Name, "approval.answer", $"run:{request.Run}", null, JsonSerializer.Serialize(new { task = request.TaskId, mapIndex = request.MapIndex, subject = asked.Question.Subject, chosen })) { DagId = asked.DagId });
         feed.PublishChanges(written);
         return await AskedAsync(request, cancel);
     }

@@ -42,7 +42,7 @@ public sealed class DraftRuns(
 
         if (id is null) throw new RejectedException(RejectedReason.Conflict, $"DAG '{dag.DagId}' has too many runs of this moment; try again.");
         await access.AuditAsync(
-            new(now, caller.Name, "draft.run", $"dag:{dag.DagId}", null, JsonSerializer.Serialize(new { run = id, script = request.Draft.Path, bundle = bundle.Key })), CancellationToken.None);
+            new(now, caller.Name, "draft.run", $"dag:{dag.DagId}", null, JsonSerializer.Serialize(new { run = id, script = request.Draft.Path, bundle = bundle.Key })));
         feed.PublishChanges([made!]);
         return (await queries.GetAsync(id.Value, cancel))!;
     }

@@ -68,9 +68,8 @@ public sealed class ScriptCommands(IScriptFolder folder, IDraftProcessor process
         var saved = await folder.WriteAsync(draft, began, cancel);
         if (saved.After is { } after && saved.Before?.Hash != after.Hash)
         {
-            // The file is written: who did it is noted whatever becomes of the browser.
             await access.AuditAsync(
-                new(time.GetUtcNow(), caller.Name, "script.save", $"script:{draft.Path}", saved.Before is { } before ? Facts(before) : null, Facts(after)), CancellationToken.None);
+                new(time.GetUtcNow(), caller.Name, "script.save", $"script:{draft.Path}", saved.Before is { } before ? Facts(before) : null, Facts(after)));
         }
 
         return saved;

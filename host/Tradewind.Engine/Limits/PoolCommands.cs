@@ -28,7 +28,7 @@ public sealed class PoolCommands(ILimitStore limits, IAccessStore access, IFeed 
         faults.Done();
 
         await limits.SavePoolAsync(pool, cancel);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "pool.save", $"pool:{name}", before is null ? null : Facts(before.Pool), Facts(pool)), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "pool.save", $"pool:{name}", before is null ? null : Facts(before.Pool), Facts(pool)));
         feed.Publish(new(Topic.Pools));
         return await limits.PoolAsync(name, cancel) ?? new(pool, 0, 0);
     }
@@ -43,7 +43,7 @@ public sealed class PoolCommands(ILimitStore limits, IAccessStore access, IFeed 
         if (await limits.DagsOfPoolAsync(name, cancel) is { Count: > 0 } users)
             throw new RejectedException(RejectedReason.Conflict, $"Pool '{name}' is used by {string.Join(", ", users.Take(5).Select(dag => $"'{dag}'"))}{(users.Count > 5 ? $" and {users.Count - 5} more DAGs" : "")}. Take it out of their scripts first.", "name");
         if (!await limits.DeletePoolAsync(name, cancel)) throw Missing(name);
-        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "pool.delete", $"pool:{name}", Facts(before.Pool), null), cancel);
+        await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "pool.delete", $"pool:{name}", Facts(before.Pool), null));
         feed.Publish(new(Topic.Pools));
     }
 

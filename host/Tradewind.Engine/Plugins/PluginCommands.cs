@@ -42,8 +42,7 @@ public sealed class PluginCommands(IPluginStore plugins, IPluginInstalls install
         }
 
         await access.AuditAsync(
-            new(time.GetUtcNow(), caller.Name, "plugin.install", $"plugin:{plugin.Name}", package.Replaces is { } before ? JsonSerializer.Serialize(new { version = before }) : null, Facts(plugin.Version, plugin.ContentHash)),
-            CancellationToken.None);
+            new(time.GetUtcNow(), caller.Name, "plugin.install", $"plugin:{plugin.Name}", package.Replaces is { } before ? JsonSerializer.Serialize(new { version = before }) : null, Facts(plugin.Version, plugin.ContentHash)));
         feed.Publish(new(Topic.Plugins));
     }
 
@@ -66,7 +65,7 @@ public sealed class PluginCommands(IPluginStore plugins, IPluginInstalls install
         foreach (var plugin in going)
         {
             await installs.UninstallAsync(plugin.ContentHash, cancel);
-            await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "plugin.remove", $"plugin:{plugin.Name}", Facts(plugin.Version, plugin.ContentHash), null), CancellationToken.None);
+            await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "plugin.remove", $"plugin:{plugin.Name}", Facts(plugin.Version, plugin.ContentHash), null));
         }
 
         feed.Publish(new(Topic.Plugins));

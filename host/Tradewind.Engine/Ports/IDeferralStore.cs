@@ -1,4 +1,5 @@
 using Tradewind.Engine.Deferrals;
+using Tradewind.Engine.Queries;
 
 namespace Tradewind.Engine.Ports;
 
@@ -41,9 +42,10 @@ public interface IDeferralStore
     /// <summary>Questions that tasks ask, or asked, the latest first.</summary>
     /// <param name="open">True: only those that need an answer; false: only those that do not any more; null: all.</param>
     /// <param name="dagId">Only of this DAG.</param>
+    /// <param name="cursor">Where the page before ended.</param>
     /// <param name="limit">At most so many.</param>
     /// <param name="cancel">Stops the call.</param>
-    Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel);
+    Task<Page<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, string? cursor, int limit, CancellationToken cancel);
 
     /// <summary>The latest question of a task instance; null when it asked none.</summary>
     Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel);

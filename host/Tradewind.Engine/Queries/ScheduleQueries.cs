@@ -21,7 +21,7 @@ public sealed class ScheduleQueries(IDagQueries dags, TimeProvider time)
     public async Task<IReadOnlyList<ScheduledRun>> NextAsync(string dagId, int count, DateTimeOffset? before, CancellationToken cancel)
     {
         if (await dags.ScheduledAsync(dagId, cancel) is not [{ Dag: var dag }])
-            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+            throw DagCommands.Missing(dagId);
         if (!dag.Active) return [];
         try
         {

@@ -25,16 +25,22 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         Check(request);
         var outcomes = new SortedDictionary<long, RecoveryOutcome>();
         var targets = await AllowedAsync(await TargetsAsync(request, caller, cancel), run => (run.Head.Id, run.Head.DagId), request, caller, outcomes, cancel);
-        var heads = await ApplyAsync(request, caller, targets.Select(run => (run.Head.Id, run.Head.DagId)), outcomes, cancel);
-        if (request is { Action: RecoveryAction.Clear } && request.TakesOtherDags) await ClearDependentsAsync(request, caller, heads, outcomes, cancel);
+        try
+        {
+            var heads = await ApplyAsync(request, caller, targets.Select(run => (run.Head.Id, run.Head.DagId)), outcomes, cancel);
+            if (request is { Action: RecoveryAction.Clear } && request.TakesOtherDags) await ClearDependentsAsync(request, caller, heads, outcomes, cancel);
+        }
+        finally
+        {
+            // Also when it broke off, or nobody waits any more: what was done by then is done.
+            if (!request.DryRun) await AuditAsync(request, caller, outcomes);
+        }
 
         var result = Sum(request, outcomes);
         // What was wished of one run and cannot be done is an error; of many runs, those that can be done are.
         if (request is { Run: { } only, Past: false, Future: false } && result.Skipped.FirstOrDefault(run => run.Run == only) is { } skipped)
             throw new RejectedException(RejectedReason.Conflict, $"Run {only} is left as it is: {skipped.Why}.", "run");
-        if (request.DryRun) return result with { Versions = await MovesAsync(outcomes, cancel) };
-        if (result.Runs.Count > 0) await AuditAsync(request, caller, result, [.. outcomes.Values.Select(outcome => outcome.DagId).Distinct()], cancel);
-        return result;
+        return request.DryRun ? result with { Versions = await MovesAsync(outcomes, cancel) } : result;
     }
 
     // The runs as they stood before.
@@ -54,11 +60,25 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
             else
             {
                 // May be called again after a lost race: what counts is the last time.
-                feed.PublishChanges(await runs.UpdateAsync(portion, caller.Name, Apply, cancel));
+                feed.PublishChanges(await UpdateAsync(portion));
             }
         }
 
         return [.. heads.Values];
+
+        async Task<IReadOnlyList<RunChanges>> UpdateAsync(long[] portion)
+        {
+            try
+            {
+                return await runs.UpdateAsync(portion, caller.Name, Apply, cancel);
+            }
+            catch
+            {
+                // Nothing came of these.
+                foreach (var run in portion) outcomes.Remove(run);
+                throw;
+            }
+        }
 
         void Apply(LiveRun run, RunChanges changes)
         {
@@ -195,8 +215,12 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
         ];
     }
 
-    private Task AuditAsync(RecoveryRequest request, Caller caller, RecoveryResult result, IReadOnlyList<string> dagIds, CancellationToken cancel) => access.AuditAsync(
-        new(
+    private async Task AuditAsync(RecoveryRequest request, Caller caller, SortedDictionary<long, RecoveryOutcome> outcomes)
+    {
+        var result = Sum(request, outcomes);
+        if (result.Runs.Count == 0) return;
+        string[] dagIds = [.. outcomes.Values.Select(outcome => outcome.DagId).Distinct()];
+        await access.AuditAsync(new(
             time.GetUtcNow(), caller.Name, $"{(request.Tasks?.Tasks is null ? "run" : "task")}.{Word(request)}",
             request.Run is { } run ? $"run:{run}" : $"runs:{request.Filter!.DagId ?? "*"}", null,
             JsonSerializer.Serialize(new
@@ -210,8 +234,8 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
             }))
         {
             DagId = dagIds is [var only] ? only : request.Filter?.DagId,
-        },
-        cancel);
+        });
+    }
 
     private static string Why(RecoveryRequest request, Caller caller)
     {

@@ -29,31 +29,36 @@ public sealed class PruneCommands(IPruneStore store, RetentionSettings settings,
         var dags = (await store.DagsAsync(cancel)).Where(dag => request.DagId is null || dag.DagId == request.DagId).ToList();
         if (dags.Count == 0 && request.DagId is { } unknown) throw DagCommands.Missing(unknown);
         var counts = new List<PruneCount>();
-        foreach (var rule in dags.Select(dag => PruneRule.Of(TimeSpan.FromDays(days), least, dag, now)))
+        try
         {
-            var count = await store.CountAsync(rule, cancel);
-            if (count.Runs > 0) counts.Add(request.DryRun ? count : count with { Runs = await PruneAsync(rule, cancel) });
+            foreach (var rule in dags.Select(dag => PruneRule.Of(TimeSpan.FromDays(days), least, dag, now)))
+            {
+                if (await store.CountAsync(rule, cancel) is not { Runs: > 0 } count) continue;
+                counts.Add(request.DryRun ? count : count with { Runs = 0 });
+                if (!request.DryRun) await PruneAsync(rule, pruned => counts[^1] = counts[^1] with { Runs = counts[^1].Runs + pruned }, cancel);
+            }
         }
-
-        if (!request.DryRun && counts.Count > 0)
+        finally
         {
-            var facts = new { olderThanDays = days, leastRuns = least, runs = counts.Sum(count => count.Runs), taskInstances = counts.Sum(count => count.Instances) };
-            await access.AuditAsync(new(now, caller.Name, "runs.prune", request.DagId is { } dag ? $"dag:{dag}" : "runs", null, JsonSerializer.Serialize(facts)), cancel);
-            foreach (var count in counts) feed.Publish(new(Topic.Dag, count.DagId));
+            // Also when it broke off, or nobody waits any more: what is gone by then is gone.
+            if (!request.DryRun && counts.Exists(count => count.Runs > 0))
+            {
+                var facts = new { olderThanDays = days, leastRuns = least, runs = counts.Sum(count => count.Runs), taskInstances = counts.Sum(count => count.Instances) };
+                await access.AuditAsync(new(now, caller.Name, "runs.prune", request.DagId is { } dag ? $"dag:{dag}" : "runs", null, JsonSerializer.Serialize(facts)));
+                foreach (var count in counts) feed.Publish(new(Topic.Dag, count.DagId));
+            }
         }
 
         return counts;
     }
 
-    private async Task<int> PruneAsync(PruneRule rule, CancellationToken cancel)
+    private async Task PruneAsync(PruneRule rule, Action<int> pruned, CancellationToken cancel)
     {
-        var (pruned, after) = (0, (long?)0);
-        while (after is { } next)
+        for (var after = (long?)0; after is { } next;)
         {
             var page = await store.PruneAsync(rule, next, Page, cancel);
-            (pruned, after) = (pruned + page.Pruned, page.Next);
+            pruned(page.Pruned);
+            after = page.Next;
         }
-
-        return pruned;
     }
 }

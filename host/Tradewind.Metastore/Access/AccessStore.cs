@@ -12,6 +12,16 @@ internal sealed class AccessStore(Database database) : IAccessStore
     private const string UserColumns = "name, password_hash AS PasswordHash, role, stamp, disabled, created_at AS CreatedAt, subject, grants";
     private const string TokenColumns = "id, hash, user_name AS UserName, label, role, created_at AS CreatedAt, expires_at AS ExpiresAt, last_used_at AS LastUsedAt, grants";
 
+    private const string InsertUser =
+        """
+        INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject, grants)
+        VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject, @grants)
+        ON CONFLICT (name) DO NOTHING
+        """;
+
+    private const string UpdateUser =
+        "UPDATE users SET password_hash = @PasswordHash, role = @role, stamp = @Stamp, disabled = @disabled, subject = @subject, grants = @grants WHERE name = @Name";
+
     private static readonly TimeSpan UseNoted = TimeSpan.FromMinutes(1);
 
     private string Now => database.Dialect.Now;
@@ -46,15 +56,21 @@ internal sealed class AccessStore(Database database) : IAccessStore
             Values(user)) > 0,
         cancel);
 
-    public Task SaveUserAsync(UserRecord user, CancellationToken cancel) => database.WriteAsync(
-        connection => connection.ExecuteAsync(
-            """
-            INSERT INTO users (name, password_hash, role, stamp, disabled, created_at, subject, grants)
-            VALUES (@Name, @PasswordHash, @role, @Stamp, @disabled, @created, @subject, @grants)
-            ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role, stamp = excluded.stamp,
-                disabled = excluded.disabled, subject = excluded.subject, grants = excluded.grants
-            """,
-            Values(user)),
+    public Task<UserRecord?> ChangeUserAsync(Func<IReadOnlyList<UserRecord>, UserStep?> change, CancellationToken cancel) => database.WriteAsync(
+        async connection =>
+        {
+            while (true)
+            {
+                // All of them, in order: who may be changed can depend on the others, as the last admin does.
+                UserRecord[] users = [.. (await connection.QueryAsync<UserRow>($"SELECT {UserColumns} FROM users ORDER BY name {database.Dialect.ForUpdate}")).Select(row => row.ToRecord())];
+                if (change(users) is not { } step) return null;
+                var stored = await connection.ExecuteAsync(users.Any(user => user.Name == step.After.Name) ? UpdateUser : InsertUser, Values(step.After));
+                // Somebody has just made an account of that name: it is judged anew.
+                if (stored == 0) continue;
+                if (step.Audit is { } entry) await AuditAsync(connection, entry);
+                return step.After;
+            }
+        },
         cancel);
 
     public async Task<TokenRecord?> TokenAsync(string hash, CancellationToken cancel)
@@ -92,10 +108,10 @@ internal sealed class AccessStore(Database database) : IAccessStore
             $"SELECT {TokenColumns} FROM api_token WHERE user_name = @user ORDER BY created_at, id", new { user })).Select(row => row.ToRecord())],
         cancel);
 
-    public Task<bool> RevokeTokenAsync(string id, CancellationToken cancel) => database.WriteAsync(
-        async connection => await connection.ExecuteAsync("DELETE FROM api_token WHERE id = @id", new { id }) > 0, cancel);
+    public Task<TokenRecord?> RevokeTokenAsync(string id, CancellationToken cancel) => database.WriteAsync(
+        async connection => (await connection.QuerySingleOrDefaultAsync<TokenRow>($"DELETE FROM api_token WHERE id = @id RETURNING {TokenColumns}", new { id }))?.ToRecord(), cancel);
 
-    public Task AuditAsync(AuditEntry entry, CancellationToken cancel) => database.WriteAsync(connection => AuditAsync(connection, entry), cancel);
+    public Task AuditAsync(AuditEntry entry) => database.WriteAsync(connection => AuditAsync(connection, entry), CancellationToken.None);
 
     /// <summary>Notes who did what, in the transaction in which it was done.</summary>
     public static Task AuditAsync(DbConnection connection, AuditEntry entry) => connection.ExecuteAsync(

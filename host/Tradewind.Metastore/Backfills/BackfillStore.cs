@@ -4,6 +4,7 @@ using System.Text;
 using Dapper;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
@@ -51,9 +52,20 @@ internal sealed class BackfillStore(Database database, ISight sight) : IBackfill
         },
         cancel);
 
-    public Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) => database.ReadAsync(
-        sight,
-        (connection, seen) => ViewsAsync(connection, $"WHERE {seen.Is("dag_id")}{(dagId is null ? "" : " AND dag_id = @dagId")}", "ORDER BY id DESC LIMIT @limit", seen.With(new { dagId, limit })), cancel);
+    public Task<Page<BackfillView>> ListAsync(string? dagId, string? cursor, int limit, CancellationToken cancel)
+    {
+        var before = Cursor.Id(cursor) ?? long.MaxValue;
+        return database.ReadAsync(
+            sight,
+            async (connection, seen) =>
+            {
+                var views = await ViewsAsync(
+                    connection, $"WHERE id < @before AND {seen.Is("dag_id")}{(dagId is null ? "" : " AND dag_id = @dagId")}", "ORDER BY id DESC LIMIT @most", seen.With(new { before, dagId, most = limit + 1 }));
+                // One more than asked for tells whether there is a next page.
+                return new Page<BackfillView>([.. views.Take(limit)], views.Count > limit ? Cursor.Of(views[limit - 1].Backfill.Id) : null);
+            },
+            cancel);
+    }
 
     public Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => database.ReadAsync(
         sight, async (connection, seen) => (await ViewsAsync(connection, $"WHERE id = @backfill{seen.And("dag_id")}", "", seen.With(new { backfill }))).SingleOrDefault(), cancel);

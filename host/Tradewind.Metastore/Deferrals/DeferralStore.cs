@@ -3,6 +3,7 @@ using Dapper;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Ports;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.States;
 using Tradewind.Metastore.Access;
@@ -127,12 +128,26 @@ internal sealed class DeferralStore(Database database, PlanCache plans, ISight s
             new { dagId, about = Micros.Of(logicalDate) })).Select(row => (row.Instance, row.ToWait().For.TaskId)).Distinct()],
         cancel);
 
-    public Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<ApprovalView>>(
-        sight,
-        async (connection, seen) => [.. (await connection.QueryAsync<ApprovalRow>(
-            $"{ApprovalRow.Select}{(open is { } only ? $" AND d.ended_at IS {(only ? "" : "NOT ")}NULL" : "")}{(dagId is null ? "" : " AND r.dag_id = @dagId")}{seen.And("r.dag_id")} ORDER BY d.since DESC, d.instance_id DESC LIMIT @limit",
-            seen.With(new { dagId, limit }))).Select(row => row.ToApproval())],
-        cancel);
+    public Task<Page<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, string? cursor, int limit, CancellationToken cancel)
+    {
+        var (since, instance, fence) = ApprovalCursor.Read(cursor);
+        return database.ReadAsync(
+            sight,
+            async (connection, seen) =>
+            {
+                var rows = (await connection.QueryAsync<ApprovalRow>(
+                    $"""
+                    {ApprovalRow.Select} AND (d.since, d.instance_id, d.fence) < (@since, @instance, @fence)
+                        {(open is { } only ? $" AND d.ended_at IS {(only ? "" : "NOT ")}NULL" : "")}{(dagId is null ? "" : " AND r.dag_id = @dagId")}{seen.And("r.dag_id")}
+                    ORDER BY d.since DESC, d.instance_id DESC, d.fence DESC LIMIT @most
+                    """,
+                    seen.With(new { since, instance, fence, dagId, most = limit + 1 }))).AsList();
+                ApprovalView[] page = [.. rows.Take(limit).Select(row => row.ToApproval())];
+                // One more than asked for tells whether there is a next page.
+                return new Page<ApprovalView>(page, rows.Count > limit ? ApprovalCursor.Of(page[^1].Wait) : null);
+            },
+            cancel);
+    }
 
     public Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel) => database.ReadAsync(
         sight,

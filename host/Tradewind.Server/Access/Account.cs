@@ -8,4 +8,5 @@ namespace Tradewind.Server.Access;
 /// <param name="Stamp">The user's stamp now.</param>
 /// <param name="KeyHash">The key's hash.</param>
 /// <param name="TokenId">The key's name in lists.</param>
-internal sealed record Account(string Name, Rights Rights, string Stamp, string KeyHash, string TokenId);
+/// <param name="Until">When the key ends; null for one without an end.</param>
+internal sealed record Account(string Name, Rights Rights, string Stamp, string KeyHash, string TokenId, DateTimeOffset? Until);

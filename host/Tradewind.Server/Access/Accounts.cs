@@ -25,7 +25,7 @@ internal sealed class Accounts(IAccessStore store, TimeProvider time)
         if (await store.TokenAsync(keyHash, cancel) is not { } token) return null;
         if (await store.UserAsync(token.User, cancel) is not { Disabled: false } user) return null;
 
-        var account = new Account(user.Name, token.Of(user), user.Stamp, keyHash, token.Id);
+        var account = new Account(user.Name, token.Of(user), user.Stamp, keyHash, token.Id, token.ExpiresAt);
         if (_known.Count >= MostKept) _known.Clear();
         // Read before a change and stored after it, the answer would outlive the change.
         if (changes == Volatile.Read(ref _changes)) _known[keyHash] = (account, now + Keep);

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Tradewind.Engine.Ports;
 
 namespace Tradewind.Server.Access;
@@ -11,10 +10,5 @@ internal sealed class Audit(IAccessStore store, TimeProvider time)
     /// <param name="subject">To what.</param>
     /// <param name="before">How it was, as JSON, without secrets.</param>
     /// <param name="after">How it became, as JSON, without secrets.</param>
-    /// <param name="cancel">Stops the call.</param>
-    public Task NoteAsync(ClaimsPrincipal user, string action, string subject, string? before, string? after, CancellationToken cancel) =>
-        NoteAsync(user.Caller().Name, action, subject, before, after, cancel);
-
-    public Task NoteAsync(string actor, string action, string subject, string? before, string? after, CancellationToken cancel) =>
-        store.AuditAsync(new(time.GetUtcNow(), actor, action, subject, before, after), cancel);
+    public Task NoteAsync(string user, string action, string subject, string? before, string? after) => store.AuditAsync(new(time.GetUtcNow(), user, action, subject, before, after));
 }

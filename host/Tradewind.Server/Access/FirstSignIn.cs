@@ -28,7 +28,7 @@ public sealed class FirstSignIn(IAccessStore store, TimeProvider time)
         var password = Passwords.Random();
         var now = time.GetUtcNow();
         if (!await store.AddFirstUserAsync(new(FirstUser, Passwords.Hash(password), Role.Admin, Passwords.NewStamp(), Disabled: false, now), cancel)) return null;
-        await store.AuditAsync(new(now, "platform", "user.first", $"user:{FirstUser}", null, null), cancel);
+        await store.AuditAsync(new(now, "platform", "user.first", $"user:{FirstUser}", null, null));
         return (FirstUser, password);
     }
 

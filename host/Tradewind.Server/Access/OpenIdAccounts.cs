@@ -10,10 +10,11 @@ namespace Tradewind.Server.Access;
 /// Finds or makes the account of a person whom the identity provider vouches for. The person is told by who they are there,
 /// never by a name: an account with a password, or of another person, is not taken over by whoever has its name there.
 /// </summary>
-internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store, Accounts accounts, Audit audit, IFeed feed, TimeProvider time)
+internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store, Accounts accounts, IFeed feed, TimeProvider time)
 {
     private const int LongestName = 60;
     private const int MostTries = 1_000;
+    private const string Provider = "openid";
 
     /// <summary>The account, with the role that the provider gives it now; or why the person may not come in.</summary>
     public async Task<(UserRecord? User, string? Refusal)> FindAsync(ClaimsPrincipal person, CancellationToken cancel)
@@ -25,14 +26,24 @@ internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store
         var given = GrantsOf(person);
         var role = RoleOf(person) ?? (given is { Count: > 0 } ? Role.None : null);
         if (known is null) return role is { } first ? (await MakeAsync(person, subject, first, given ?? [], cancel), null) : (null, "role");
-        var grants = given ?? known.Grants;
-        if (known.Role == role && known.Grants.SequenceEqual(grants)) return (known, null);
+        if (Fits(known)) return (known, null);
 
-        // Who has lost every group keeps no session, and tokens that may do nothing.
-        var user = known with { Role = role ?? Role.None, Grants = grants, Stamp = Passwords.NewStamp() };
-        await store.SaveUserAsync(user, cancel);
-        await NoteAsync(known, user, cancel);
-        return role is null ? (null, "role") : (user, null);
+        var changed = await store.ChangeUserAsync(
+            users =>
+            {
+                var now = users.First(user => user.Subject == subject);
+                // Switched off at this very moment: it stays so.
+                if (now.Disabled || Fits(now)) return null;
+                // Who has lost every group keeps no session, and tokens that may do nothing.
+                var after = now with { Role = role ?? Role.None, Grants = given ?? now.Grants, Stamp = Passwords.NewStamp() };
+                return new(after, UserCommands.Noted(now, after, Provider, time.GetUtcNow()));
+            },
+            cancel);
+        if (changed is not null) Tell();
+        var user = changed ?? (await store.UserOfSubjectAsync(subject, cancel))!;
+        return user.Disabled ? (null, "disabled") : role is null ? (null, "role") : (user, null);
+
+        bool Fits(UserRecord user) => user.Role == role && (given is null || user.Grants.SequenceEqual(given));
     }
 
     private async Task<UserRecord> MakeAsync(ClaimsPrincipal person, string subject, Role role, IReadOnlyList<Grant> grants, CancellationToken cancel)
@@ -43,7 +54,8 @@ internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store
             var user = new UserRecord(number == 1 ? name : $"{name}-{number}", null, role, Passwords.NewStamp(), Disabled: false, time.GetUtcNow(), subject) { Grants = grants };
             if (await store.AddUserAsync(user, cancel))
             {
-                await NoteAsync(null, user, cancel);
+                await store.AuditAsync(UserCommands.Noted(null, user, Provider, time.GetUtcNow()));
+                Tell();
                 return user;
             }
 
@@ -54,10 +66,9 @@ internal sealed class OpenIdAccounts(OpenIdSettings settings, IAccessStore store
         throw new InvalidOperationException($"There are {MostTries} accounts called '{name}'.");
     }
 
-    private async Task NoteAsync(UserRecord? before, UserRecord after, CancellationToken cancel)
+    private void Tell()
     {
         accounts.Forget();
-        await audit.NoteAsync("openid", "user.save", $"user:{after.Name}", before is null ? null : UserCommands.Facts(before), UserCommands.Facts(after), cancel);
         feed.Publish(new(Topic.Access));
     }
 

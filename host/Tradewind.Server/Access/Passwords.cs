@@ -37,10 +37,12 @@ public sealed class Passwords(IAccessStore store, TimeProvider time)
     public async Task<bool> SetAsync(string name, string password, string actor, CancellationToken cancel)
     {
         if (Fault(password) is { } fault) throw new ArgumentException(fault, nameof(password));
-        if (await store.UserAsync(name, cancel) is not { } user) return false;
-        await store.SaveUserAsync(user with { PasswordHash = Hash(password), Stamp = NewStamp() }, cancel);
-        await store.AuditAsync(new(time.GetUtcNow(), actor, "user.password", $"user:{name}", null, null), cancel);
-        return true;
+        var hash = Hash(password);
+        return await store.ChangeUserAsync(
+            users => users.FirstOrDefault(user => user.Name == name) is { } user
+                ? new(user with { PasswordHash = hash, Stamp = NewStamp() }, new(time.GetUtcNow(), actor, "user.password", $"user:{name}", null, null))
+                : null,
+            cancel) is not null;
     }
 
     /// <summary>The user, when the password is right and the account may sign in; null otherwise, after the same work.</summary>
@@ -50,9 +52,13 @@ public sealed class Passwords(IAccessStore store, TimeProvider time)
         var usable = user is { Disabled: false, PasswordHash: not null };
         var result = Hasher.VerifyHashedPassword(null!, usable ? user!.PasswordHash! : Nobody.Value, password);
         if (!usable || result == PasswordVerificationResult.Failed) return null;
-        if (result == PasswordVerificationResult.SuccessRehashNeeded) await store.SaveUserAsync(user! with { PasswordHash = Hash(password) }, cancel);
+        if (result == PasswordVerificationResult.SuccessRehashNeeded) await RehashAsync(user!, Hash(password), cancel);
         return user;
     }
+
+    // The same password in a newer form, unless it was changed meanwhile.
+    private Task RehashAsync(UserRecord checkedUser, string hash, CancellationToken cancel) => store.ChangeUserAsync(
+        users => users.FirstOrDefault(user => user.Name == checkedUser.Name && user.PasswordHash == checkedUser.PasswordHash) is { } user ? new(user with { PasswordHash = hash }, null) : null, cancel);
 
     /// <summary>A stamp that no session carries yet.</summary>
     internal static string NewStamp() => AccessKey.NewId();

@@ -18,5 +18,5 @@ internal static class Policies
         endpoint.RequireAuthorization(policy => May(policy, deed));
 
     private static void May(AuthorizationPolicyBuilder policy, Deed deed) =>
-        policy.RequireAuthenticatedUser().RequireAssertion(context => Identity.Caller(context.User).Refusal(deed) is null);
+        policy.RequireAuthenticatedUser().AddRequirements(new DeedRequirement(deed));
 }

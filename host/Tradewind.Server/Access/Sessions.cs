@@ -29,9 +29,9 @@ internal sealed class Sessions(IAccessStore store, Accounts accounts, Audit audi
         // A session stands for its user, whose rights bound it.
         var token = new TokenRecord(AccessKey.NewId(), AccessKey.Hash(AccessKey.NewSession()), user.Name, Label, Role.Admin, now, now + Length, null);
         await store.SaveTokenAsync(token, cancel);
-        await audit.NoteAsync($"user:{user.Name}", "session.begin", $"user:{user.Name}", null, null, cancel);
+        await audit.NoteAsync($"user:{user.Name}", "session.begin", $"user:{user.Name}", null, null);
         // The cookie says who it is; what that account may is asked with each request.
-        var account = new Account(user.Name, Rights.None, user.Stamp, token.Hash, token.Id);
+        var account = new Account(user.Name, Rights.None, user.Stamp, token.Hash, token.Id, token.ExpiresAt);
         await context.SignInAsync(Schemes.Session, Identity.Principal(account, Schemes.Session), new() { IsPersistent = true, ExpiresUtc = token.ExpiresAt });
     }
 
@@ -51,6 +51,6 @@ internal sealed class Sessions(IAccessStore store, Accounts accounts, Audit audi
         if (await accounts.FindAsync(hash, cancel) is not { } account) return;
         await store.RevokeTokenAsync(account.TokenId, cancel);
         accounts.Forget();
-        await audit.NoteAsync($"user:{account.Name}", "session.end", $"user:{account.Name}", null, null, cancel);
+        await audit.NoteAsync($"user:{account.Name}", "session.end", $"user:{account.Name}", null, null);
     }
 }

@@ -10,10 +10,12 @@ internal static partial class SignInEndpoints
 {
     private const int LongestName = 200;
     private const int LongestPassword = 500;
+    // Anybody may send these, before it is known who.
+    private const int LongestForm = 64 * 1024;
 
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(SessionCookie.SignInPath, SignInAsync).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapPost(SessionCookie.SignInPath, SignInAsync).AllowAnonymous().ExcludeFromDescription().WithMetadata(new RequestSizeLimitAttribute(LongestForm));
         if (endpoints.ServiceProvider.GetRequiredService<ServerSettings>().OpenId is not null)
             endpoints.MapGet(OpenIdSignIn.StartPath, SignInElsewhere).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapPost(SessionCookie.SignOutPath, SignOutAsync).ExcludeFromDescription();
@@ -68,11 +70,14 @@ internal static partial class SignInEndpoints
     private static string Page(string failed, string? returnUrl) =>
         $"~{SessionCookie.SignInPath}?failed={failed}&returnUrl={Uri.EscapeDataString(Local(returnUrl)[1..])}";
 
-    /// <summary>Only addresses of this server: <c>//elsewhere</c> and <c>/\elsewhere</c> are others' in a browser's eyes.</summary>
+    /// <summary>
+    /// Only addresses of this server: <c>//elsewhere</c> and <c>/\elsewhere</c> are others' in a browser's eyes. As it may stand in a header, which takes no
+    /// letters beyond ASCII.
+    /// </summary>
     private static string Local(string? returnUrl) =>
         returnUrl is ['/', ..] && !(returnUrl.Length > 1 && returnUrl[1] is '/' or '\\') && !returnUrl.Any(char.IsControl)
         && !returnUrl.StartsWith(SessionCookie.SignInPath, StringComparison.OrdinalIgnoreCase)
-            ? "~" + returnUrl
+            ? "~" + string.Concat(returnUrl.EnumerateRunes().Select(letter => letter.IsAscii && letter.Value > ' ' ? letter.ToString() : Uri.EscapeDataString(letter.ToString())))
             : "~/";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A sign-in from {Source} failed.")]

@@ -10,7 +10,7 @@ using Tradewind.Server.Problems;
 namespace Tradewind.Server.Access;
 
 /// <inheritdoc cref="IUserCommands"/>
-internal sealed class UserCommands(IAccessStore store, Accounts accounts, Audit audit, IFeed feed, TimeProvider time) : IUserCommands
+internal sealed class UserCommands(IAccessStore store, Accounts accounts, IFeed feed, TimeProvider time) : IUserCommands
 {
     public async Task<UserRecord> SaveAsync(UserChange change, Caller caller, CancellationToken cancel)
     {
@@ -19,38 +19,39 @@ internal sealed class UserCommands(IAccessStore store, Accounts accounts, Audit 
         var faults = new RequestCheck();
         faults.Id("name", name);
         var role = faults.Role("role", change.Role);
-        var before = RequestFaults.IsId(name) ? await store.UserAsync(name, cancel) : null;
+        var known = RequestFaults.IsId(name) ? await store.UserAsync(name, cancel) : null;
         if (change.Password is { } given && Passwords.Fault(given) is { } fault) faults.Add("password", fault);
-        if (change.Password is null && before is null) faults.Add("password", "A new account needs a 'password'.");
+        if (change.Password is null && known is null) faults.Add("password", "A new account needs a 'password'.");
+        if (known is null && RequestFaults.IsId(name) && change is { Role: null, Password: null, Disabled: null, Grants: null }) throw Missing(name);
         faults.Done();
 
-        var saved = before ?? new UserRecord(name, null, Role.Viewer, "", Disabled: false, time.GetUtcNow());
-        saved = saved with
-        {
-            PasswordHash = change.Password is { } password ? Passwords.Hash(password) : saved.PasswordHash,
-            Role = role ?? saved.Role,
-            Grants = change.Grants ?? saved.Grants,
-            Stamp = Passwords.NewStamp(),
-            Disabled = change.Disabled ?? saved.Disabled,
-        };
-        if (await WouldLeaveNoAdminAsync(before, saved, cancel))
-            throw new RejectedException(RejectedReason.Conflict, $"'{name}' is the last admin. Make another one first.", "role");
-
-        await store.SaveUserAsync(saved, cancel);
+        // Slow on purpose: not while others wait to change accounts.
+        var hash = change.Password is { } password ? Passwords.Hash(password) : null;
+        var saved = await store.ChangeUserAsync(
+            users =>
+            {
+                var before = users.FirstOrDefault(user => user.Name == name);
+                var now = before ?? new UserRecord(name, null, Role.Viewer, "", Disabled: false, time.GetUtcNow());
+                var after = now with
+                {
+                    PasswordHash = hash ?? now.PasswordHash, Role = role ?? now.Role, Grants = change.GrantsAfter(now.Grants), Stamp = Passwords.NewStamp(), Disabled = change.Disabled ?? now.Disabled,
+                };
+                if (IsAdmin(before) && !IsAdmin(after) && !users.Any(other => other.Name != name && IsAdmin(other)))
+                    throw new RejectedException(RejectedReason.Conflict, $"'{name}' is the last admin. Make another one first.", "role");
+                return new(after, Noted(before, after, caller.Name, time.GetUtcNow()));
+            },
+            cancel);
         accounts.Forget();
-        await audit.NoteAsync(caller.Name, "user.save", $"user:{name}", before is null ? null : Facts(before), Facts(saved), cancel);
         feed.Publish(new(Topic.Access));
-        return saved;
+        return saved!;
     }
 
-    /// <summary>An account as the audit shows it.</summary>
-    public static string Facts(UserRecord user) => JsonSerializer.Serialize(Resources.User(user), TradewindJson.Default.UserResource);
+    /// <summary>A change of an account as the audit keeps it.</summary>
+    public static AuditEntry Noted(UserRecord? before, UserRecord after, string by, DateTimeOffset at) => new(at, by, "user.save", $"user:{after.Name}", before is null ? null : Facts(before), Facts(after));
 
-    private async Task<bool> WouldLeaveNoAdminAsync(UserRecord? before, UserRecord after, CancellationToken cancel)
-    {
-        if (!IsAdmin(before) || IsAdmin(after)) return false;
-        return !(await store.UsersAsync(cancel)).Any(other => other.Name != after.Name && IsAdmin(other));
-    }
+    private static string Facts(UserRecord user) => JsonSerializer.Serialize(Resources.User(user), TradewindJson.Default.UserResource);
+
+    private static RejectedException Missing(string name) => new(RejectedReason.NotFound, $"There is no user '{name}'. Make one with: tradewind users set {name} --role none --password", "name");
 
     private static bool IsAdmin(UserRecord? user) => user is { Role: Role.Admin, Disabled: false };
 }

@@ -19,27 +19,27 @@ internal static class ApprovalEndpoints
 
     public static void MapApprovals(this IEndpointRouteBuilder api)
     {
-        api.MapGet("approvals", ListAsync).WithSummary("Questions that tasks ask, or asked, the latest first.");
+        api.MapGet("approvals", ListAsync).WithSummary("Questions that tasks ask, or asked, the latest first, a page at a time.");
         api.MapPost("runs/{run:long}/tasks/{task:id}/answer", AnswerAsync).Takes(Deed.Answer).WithSummary("Answers a question; its task goes on with the answer. Once.");
         api.MapGet("runs/{run:long}/tasks/{task:id}/waits", WaitsAsync).WithSummary("What a task instance waits, or waited, for outside its run; the latest first.");
     }
 
-    private static async Task<ResourcePage<ApprovalResource>> ListAsync(string? state, string? dag, int? limit, IDeferralStore deferrals, CancellationToken cancel)
+    private static async Task<ResourcePage<ApprovalResource>> ListAsync(string? state, string? dag, string? cursor, int? limit, IDeferralStore deferrals, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var only = check.Text("dag", dag);
-        var size = check.Limit(limit, MostListed);
+        var (size, from) = (check.Limit(limit, MostListed), check.Text("cursor", cursor));
         if (state is not (null or "" or "open" or "ended" or "all")) check.Add("state", "'state' must be open, ended or all.");
         check.Done();
         bool? open = state switch { "ended" => false, "all" => null, _ => true };
-        return Resources.Page(await deferrals.ApprovalsAsync(open, only, size, cancel), Resource);
+        return Resources.Page(await deferrals.ApprovalsAsync(open, only, from, size, cancel), Resource);
     }
 
     private static async Task<ApprovalResource> AnswerAsync(
         long run, string task, ApprovalAnswerRequest request, IApprovalCommands approvals, ClaimsPrincipal user, CancellationToken cancel)
     {
         var check = new RequestCheck();
-        foreach (var option in request.Chosen.Take(MostListed)) check.Text("chosen", option);
+        if (request.Chosen.Count > 0) check.Names("chosen", request.Chosen, MostListed);
         var form = request.Form is { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } given ? given.GetRawText() : null;
         if (form?.Length > LongestForm) check.Add("form", $"'form' has at most {LongestForm} characters, found {form.Length}.");
         check.Done();

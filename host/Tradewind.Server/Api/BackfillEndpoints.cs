@@ -23,7 +23,7 @@ internal static class BackfillEndpoints
     {
         api.MapPost("dags/{dagId:id}/backfills", CreateAsync).Takes(Deed.Backfill).WithSummary("Makes a backfill: runs of the slots that the DAG's schedule has in a range.");
         api.MapPost("dags/{dagId:id}/backfills/preview", PreviewAsync).Takes(Deed.Backfill).WithSummary("What a backfill would do with each slot; nothing is done.");
-        api.MapGet("backfills", ListAsync).WithSummary("The latest backfills with their progress.");
+        api.MapGet("backfills", ListAsync).WithSummary("Backfills with their progress, latest first, a page at a time.");
         api.MapGet("backfills/{backfill:long}", GetAsync).WithSummary("A backfill with its progress.");
         api.MapGet("backfills/{backfill:long}/slots", SlotsAsync).WithSummary("A backfill's slots with their runs, a page at a time.");
         api.MapPost("backfills/{backfill:long}/pause", async (long backfill, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
@@ -44,13 +44,13 @@ internal static class BackfillEndpoints
         string dagId, Client.BackfillRequest request, IBackfillCommands commands, ClaimsPrincipal user, CancellationToken cancel) =>
         Resources.Page(await commands.PreviewAsync(Read(dagId, request), user.Caller(), cancel), Slot);
 
-    private static async Task<ResourcePage<BackfillResource>> ListAsync(string? dag, int? limit, IBackfillStore backfills, CancellationToken cancel)
+    private static async Task<ResourcePage<BackfillResource>> ListAsync(string? dag, string? cursor, int? limit, IBackfillStore backfills, CancellationToken cancel)
     {
         var check = new RequestCheck();
         var only = check.Text("dag", dag);
-        var size = check.Limit(limit);
+        var (size, from) = (check.Limit(limit), check.Text("cursor", cursor));
         check.Done();
-        return Resources.Page(await backfills.ListAsync(only, size, cancel), Resource);
+        return Resources.Page(await backfills.ListAsync(only, from, size, cancel), Resource);
     }
 
     private static async Task<BackfillResource> GetAsync(long backfill, IBackfillStore backfills, CancellationToken cancel) =>
@@ -127,5 +127,5 @@ internal static class BackfillEndpoints
         Why = slot.Why,
     };
 
-    private static RejectedException None(long backfill) => new(RejectedReason.NotFound, $"There is no backfill {backfill}.", "backfill");
+    private static RejectedException None(long backfill) => new(RejectedReason.NotFound, $"There is no backfill {backfill}. See them with: tradewind backfills list", "backfill");
 }

@@ -1,4 +1,5 @@
 using Tradewind.Client;
+using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Queries;
 using Tradewind.Engine.Retention;
@@ -46,7 +47,7 @@ internal static class ChartEndpoints
         var check = new RequestCheck();
         var columns = check.Number("count", count, 1, MostColumns, UsualColumns);
         check.Done();
-        if (await dags.GetAsync(dagId, cancel) is null) throw DagEndpoints.NoDag(dagId);
+        if (await dags.GetAsync(dagId, cancel) is null) throw DagCommands.Missing(dagId);
         return Charts.Grid(await runs.GridAsync(dagId, before, columns, cancel));
     }
 
@@ -61,7 +62,7 @@ internal static class ChartEndpoints
         else if (end.DayNumber - first.DayNumber > MostDays) check.Add("to", $"'to' must be at most {MostDays} days after 'from'.");
         check.Done();
 
-        if (await dags.GetAsync(dagId, cancel) is null) throw DagEndpoints.NoDag(dagId);
+        if (await dags.GetAsync(dagId, cancel) is null) throw DagCommands.Missing(dagId);
         var days = (await runs.DaysAsync(dagId, first, end, cancel)).ToDictionary(day => day.Day);
         var planned = (await schedules.PlannedAsync(dagId, end, cancel)).Where(day => day.Key >= first).ToDictionary();
         return Resources.Page([.. days.Keys.Union(planned.Keys).Order()], day => Charts.Day(day, days.GetValueOrDefault(day), planned.GetValueOrDefault(day)));

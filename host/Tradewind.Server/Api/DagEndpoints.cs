@@ -49,7 +49,7 @@ internal static class DagEndpoints
     }
 
     private static async Task<DagDetailResource> GetAsync(string dagId, IDagQueries dags, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel) =>
-        Resources.Dag(await dags.GetAsync(dagId, cancel) ?? throw NoDag(dagId)) with { Favourite = (await favourites.OfAsync(user.Caller(), cancel)).Contains(dagId) };
+        Resources.Dag(await dags.GetAsync(dagId, cancel) ?? throw DagCommands.Missing(dagId)) with { Favourite = (await favourites.OfAsync(user.Caller(), cancel)).Contains(dagId) };
 
     private static async Task<DagDetailResource> PatchAsync(
         string dagId, DagPatch patch, IDagCommands commands, IDagQueries dags, FavouriteCommands favourites, ClaimsPrincipal user, CancellationToken cancel)
@@ -73,7 +73,7 @@ internal static class DagEndpoints
             Text = check.Text("text", request.Text), Tag = check.Text("tag", request.Tag), Owner = check.Text("owner", request.Owner), LastRun = check.State("state", request.State),
         };
         // A filter whose parts were all left out by mistake must not stop the installation.
-        if (request.All != (filter == new DagFilter())) check.Add("all", "Say which DAGs: with a filter (text, tag, owner, state), or every one with all=true.");
+        if (request.All != (filter == new DagFilter())) check.Add("all", "Say which DAGs: with a filter (text, tag, owner, state), or every one with 'all'.");
         check.Done();
         if (request.Action == "trigger") return Resources.Triggered(await triggers.TriggerAsync(filter, request.DryRun, user.Caller(), cancel), request.DryRun);
         var done = await commands.SetPausedAsync(filter, request.Action == "pause", request.DryRun, user.Caller(), cancel);
@@ -105,6 +105,4 @@ internal static class DagEndpoints
         if (active is not "all") check.Add("active", "'active' must be true, false or all.");
         return null;
     }
-
-    public static RejectedException NoDag(string dagId) => new(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
 }

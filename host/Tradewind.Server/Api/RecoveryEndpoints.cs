@@ -96,8 +96,7 @@ internal static class RecoveryEndpoints
     // Which of a run's instances; null for the run as a whole. An unknown action is a fault of its own.
     private static ClearChoice? Choice(RequestCheck check, RecoveryAction? action, ClearChoice wished)
     {
-        if (wished.Tasks is { Count: 0 or > MostTasks }) check.Add("tasks", $"'tasks' names 1 to {MostTasks} tasks; leave it out for all.");
-        foreach (var task in (wished.Tasks ?? []).Take(MostTasks)) check.Text("tasks", task);
+        check.Names("tasks", wished.Tasks, MostTasks);
         if (wished.Tasks is null && (wished.MapIndex is not null || wished.Upstream || wished.Downstream))
             check.Add("tasks", "'mapIndex', 'upstream' and 'downstream' need 'tasks': which ones?");
         if (wished.NoCache && action is not (null or RecoveryAction.Clear)) check.Add("noCache", "'noCache' has a meaning only when tasks are cleared.");

@@ -76,16 +76,11 @@ internal static class RunEndpoints
         var check = new RequestCheck();
         var wanted = check.Text("key", key);
         var page = Page(check, dagId, state, type, partition, from, to, cursor, limit);
-        if (wanted is not null)
-        {
-            var found = await runs.FindAsync(dagId, wanted, cancel);
-            return Resources.Page(found is null ? [] : (IReadOnlyList<RunSummary>)[found], Resources.Run);
-        }
-
-        var list = await runs.ListAsync(page.Filter, page.Cursor, page.Limit, cancel);
+        var list = wanted is null
+            ? await runs.ListAsync(page.Filter, page.Cursor, page.Limit, cancel)
+            : new(await runs.FindAsync(dagId, wanted, cancel) is { } found ? [found] : [], null);
         // An empty list may also mean a typing error: say which.
-        if (list.Items.Count == 0 && await dags.GetAsync(dagId, cancel) is null)
-            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+        if (list.Items.Count == 0 && await dags.GetAsync(dagId, cancel) is null) throw DagCommands.Missing(dagId);
         return Resources.Page(list, Resources.Run);
     }
 

@@ -88,7 +88,7 @@ internal static class TaskEndpoints
     {
         var instance = await FindAsync(run, task, mapIndex ?? -1, runs, keep, cancel);
         var stored = await runs.XComAsync(instance.View.Id, key, cancel)
-            ?? throw new RejectedException(RejectedReason.NotFound, $"Task '{task}' of run {run} has no output '{key}'.", "key");
+            ?? throw new RejectedException(RejectedReason.NotFound, $"Task '{task}' of run {run} has no output '{key}'. See what it left with: tradewind tasks outputs {run} {task}", "key");
         var name = string.Create(CultureInfo.InvariantCulture, $"{run}-{task}{(mapIndex is >= 0 ? $"-{mapIndex}" : "")}-{key}.json");
         if (!LargeOutput.TryRead(stored, out var large)) return TypedResults.Bytes(SealedOutput.ShownOf(stored), "application/json", name);
         return TypedResults.Stream(
@@ -103,11 +103,11 @@ internal static class TaskEndpoints
         if (await runs.InstanceAsync(run, task, mapIndex, cancel) is { } found) return found;
         if (await runs.GetAsync(run, cancel) is null) throw keep.NoRun(run);
         if (await runs.InstancesAsync(run, task, -1, 1, cancel) is not [var one, ..])
-            throw new RejectedException(RejectedReason.NotFound, $"Run {run} has no task '{task}'.", "task");
+            throw new RejectedException(RejectedReason.NotFound, $"Run {run} has no task '{task}'. See its tasks with: tradewind tasks list {run}", "task");
         throw new RejectedException(
             RejectedReason.NotFound,
             one.Instance.MapIndex < 0
-                ? $"Task '{task}' of run {run} is not mapped: leave 'mapIndex' out."
+                ? $"Task '{task}' of run {run} is not mapped: leave 'mapIndex' (--index on the command line) out."
                 : $"Task '{task}' of run {run} is mapped: choose one of its instances with 'mapIndex' (--index on the command line), from 0{(mapIndex < 0 ? "" : $"; there is no {mapIndex}")}.",
             "mapIndex");
     }

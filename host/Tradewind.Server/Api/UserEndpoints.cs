@@ -15,6 +15,7 @@ internal static class UserEndpoints
     {
         api.MapGet("users", ListAsync).Takes(Deed.ManageUsers).WithSummary("All accounts.");
         api.MapPut("users/{name:id}", SaveAsync).Takes(Deed.ManageUsers).WithSummary("Makes or changes an account; what is left out stays as it is.");
+        api.MapPost("users/{name:id}/grants", GrantAsync).Takes(Deed.ManageUsers).WithSummary("Gives grants to an account and takes some away, beside those it has.");
         api.MapGet("audit", AuditAsync).Takes(Deed.ReadAudit).WithSummary("Who did what, latest first; with download=true all that match as a CSV file.")
             .Produces<ResourcePage<AuditResource>>().Produces<string>(contentType: "text/csv");
     }
@@ -28,6 +29,16 @@ internal static class UserEndpoints
         var grants = check.Grants("grants", request.Grants);
         check.Done();
         return Resources.User(await users.SaveAsync(new(name, request.Role, request.Password, request.Disabled) { Grants = grants }, user.Caller(), cancel));
+    }
+
+    private static async Task<UserResource> GrantAsync(string name, GrantsRequest request, IUserCommands users, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var check = new RequestCheck();
+        var given = check.Grants("grant", request.Grant) ?? [];
+        var taken = request.Revoke is { Count: > 0 } revoked ? check.Names("revoke", revoked, Grant.Most)! : [];
+        if (request.Grant is not { Count: > 0 } && taken.Count == 0) check.Add("grant", "Say what to give, with 'grant', or what to take away, with 'revoke'.");
+        check.Done();
+        return Resources.User(await users.SaveAsync(new(name, null, null, null) { Given = given, Taken = taken }, user.Caller(), cancel));
     }
 
     private static async Task<IResult> AuditAsync(

@@ -36,7 +36,7 @@ internal static class VersionEndpoints
         check.Done();
         var page = await versions.ListAsync(dagId, before, size, cancel);
         if (page.Items.Count == 0 && await dags.GetAsync(dagId, cancel) is null)
-            throw new RejectedException(RejectedReason.NotFound, $"There is no DAG '{dagId}'.", "dagId");
+            throw DagCommands.Missing(dagId);
         return Resources.Page(page, step => Resources.Version(step.Version) with { Changes = step.Changes });
     }
 

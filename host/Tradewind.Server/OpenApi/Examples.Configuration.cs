@@ -27,6 +27,7 @@ internal static partial class Examples
         [typeof(AlertTestResource)] = """{"taken": true, "answer": "200 OK"}""",
         [typeof(AlertMessageResource)] = """{"id": "m-17", "madeAt": "2026-11-23T05:00:10Z", "text": "daily_sales failed: The table is locked.", "total": 1, "state": "sent", "tries": 1, "sentAt": "2026-11-23T05:00:10Z", "answer": "200 OK"}""",
         [typeof(UserRequest)] = """{"role": "operator", "password": "correct horse battery"}""",
+        [typeof(GrantsRequest)] = """{"grant": [{"role": "operator", "on": "dag:sales_*"}], "revoke": ["connection:warehouse"]}""",
         [typeof(UserResource)] = """{"name": "ada", "role": "operator", "disabled": false, "createdAt": "2026-10-01T08:00:00Z"}""",
         [typeof(TokenRequest)] = """{"label": "ci", "role": "operator", "days": 30}""",
         [typeof(TokenResource)] = Token,

@@ -35,7 +35,7 @@ internal static partial class Examples
         400 => """{"title": "The request has faults.", "status": 400, "detail": "'limit' must be from 1 to 500.", "errors": {"limit": ["'limit' must be from 1 to 500."]}, "traceId": "00-4bf9…-01"}""",
         401 => """{"title": "Unauthorized", "status": 401}""",
         403 => """{"title": "Not allowed.", "status": 403, "detail": "Triggering a DAG takes the role operator; user:ada has viewer.", "traceId": "00-4bf9…-01"}""",
-        404 => """{"title": "Not found.", "status": 404, "detail": "There is no DAG 'daily_sale'.", "errors": {"dagId": ["There is no DAG 'daily_sale'."]}, "traceId": "00-4bf9…-01"}""",
+        404 => """{"title": "Not found.", "status": 404, "detail": "There is no DAG 'daily_sale'. Which there are says: tradewind dags list", "errors": {"dagId": ["There is no DAG 'daily_sale'. Which there are says: tradewind dags list"]}, "traceId": "00-4bf9…-01"}""",
         409 => """{"title": "The request collides with what is there.", "status": 409, "detail": "Pool 'warehouse' is used by DAG 'daily_sales'.", "errors": {"name": ["Pool 'warehouse' is used by DAG 'daily_sales'."]}, "traceId": "00-4bf9…-01"}""",
         410 => """{"title": "It is over.", "status": 410, "detail": "This address was called before.", "traceId": "00-4bf9…-01"}""",
         422 => """{"title": "It cannot be used.", "status": 422, "detail": "There is no plugin.json in the folder.", "errors": {"package": ["There is no plugin.json in the folder."]}, "traceId": "00-4bf9…-01"}""",

@@ -134,6 +134,7 @@ internal static class OperationNames
         ["GET /api/v1/alerts/{name}/messages"] = ("listAlertMessages", Alerts),
         ["GET /api/v1/users"] = ("listUsers", Access),
         ["PUT /api/v1/users/{name}"] = ("saveUser", Access),
+        ["POST /api/v1/users/{name}/grants"] = ("changeGrants", Access),
         ["GET /api/v1/tokens"] = ("listTokens", Access),
         ["POST /api/v1/tokens"] = ("createToken", Access),
         ["DELETE /api/v1/tokens/{tokenId}"] = ("revokeToken", Access),

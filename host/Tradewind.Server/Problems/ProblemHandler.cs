@@ -50,12 +50,10 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
 
     private static ProblemDetails Describe(BadHttpRequestException bad)
     {
-        if (bad.InnerException is JsonException json)
-        {
-            var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
-            return Problem(bad.StatusCode, "The request has faults.", json.Message, new Dictionary<string, string[]> { [field] = [json.Message] });
-        }
-
+        if (bad.InnerException is JsonException json) return Faulty(bad.StatusCode, BodyFault.Of(json));
+        // The framework's own words: Implicit body inferred for parameter "request" but no body was provided. Did you mean to use a Service instead?
+        if (bad.Message.Contains("no body was provided", StringComparison.Ordinal) || bad.Message.EndsWith("was not provided from body.", StringComparison.Ordinal)) return Faulty(bad.StatusCode, new() { [BodyFault.Body] = ["A body is needed, as JSON; what it may hold says /openapi/v1.json."] });
+        if (bad.StatusCode == StatusCodes.Status415UnsupportedMediaType) return Faulty(bad.StatusCode, new() { [BodyFault.Body] = [StatusWords.NoJson] });
         if (BindingFault().Match(bad.Message) is { Success: true } binding)
         {
             var field = binding.Groups["field"].Value;
@@ -65,6 +63,9 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
 
         return Problem(bad.StatusCode, "The request cannot be read.", bad.Message);
     }
+
+    private static ProblemDetails Faulty(int status, Dictionary<string, string[]> errors) =>
+        Problem(status, "The request has faults.", string.Join(' ', errors.Values.SelectMany(messages => messages)), errors);
 
     private static ProblemDetails Problem(int status, string title, RejectedException rejected) => Problem(
         status, title, rejected.Message, rejected.Errors.Count > 0 ? rejected.Errors : null);

@@ -41,6 +41,16 @@ internal sealed class RequestCheck : RequestFaults
         return null;
     }
 
+    /// <summary>Names in a list, at least one; null when no list is given.</summary>
+    public IReadOnlyList<string>? Names(string field, IReadOnlyList<string?>? given, int most)
+    {
+        if (given is null) return null;
+        if (given.Count == 0 || given.Count > most) Add(field, $"'{field}' names 1 to {most}, found {given.Count}; leave it out for all.");
+        var names = given.Take(most).Select(name => Text(field, name)).ToArray();
+        if (names.Any(name => name is null)) Add(field, $"'{field}' has an entry that is empty.");
+        return [.. names.OfType<string>()];
+    }
+
     /// <summary>A JSON object as its text; null when none is given.</summary>
     public string? Object(string field, JsonElement? given)
     {

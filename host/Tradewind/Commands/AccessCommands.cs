@@ -30,7 +30,7 @@ internal static class AccessCommands
         var name = Shared.Name("NAME", "The sign-in name");
         var role = Shared.Text("--role", "viewer, operator, author or admin on everything; none for who has grants only", "ROLE");
         var secret = new Option<bool>("--password") { Description = "Ask for a password, or read it from standard input; a new account needs one" };
-        var disabled = new Option<bool?>("--disabled") { Description = "true: the person may not sign in", HelpName = "true|false" };
+        var disabled = new Option<bool?>("--disabled") { Description = "true: the person may not sign in", HelpName = "true|false", Arity = ArgumentArity.ExactlyOne };
         var json = Shared.Json();
         return Shared.Command("set", "Makes or changes an account. What is left out stays as it was.", "users set ada --role operator --password", name, role, secret, disabled, json).Asks(async (parsed, client, cancel) =>
         {
@@ -50,11 +50,11 @@ internal static class AccessCommands
         var on = new Argument<string[]>("ON") { Description = "On what: dag:PATTERN, tag:TAG or connection:PATTERN; * in a pattern stands for any letters", Arity = ArgumentArity.OneOrMore };
         var json = Shared.Json();
         return Shared.Command(
-            "grant", "Gives an account a role on some DAGs or connections, besides its role on everything.", "users grant ada operator dag:sales_* connection:warehouse", name, role, on, json)
+            "grant", "Gives an account a role on some DAGs or connections, besides its role on everything.", "users grant ada operator 'dag:sales_*' connection:warehouse", name, role, on, json)
             .Asks(async (parsed, client, cancel) =>
             {
                 var granted = parsed.GetRequiredValue(on).Select(one => new GrantResource { Role = parsed.GetRequiredValue(role), On = one }).ToArray();
-                return await ChangeAsync(parsed.GetRequiredValue(name), grants => [.. grants.Where(grant => !granted.Any(other => other.On == grant.On)), .. granted], parsed.GetValue(json), client, cancel);
+                return Say(await client.ChangeGrantsAsync(parsed.GetRequiredValue(name), new() { Grant = granted }, cancel), parsed.GetValue(json));
             });
     }
 
@@ -63,23 +63,12 @@ internal static class AccessCommands
         var name = Shared.Name("NAME", "The sign-in name");
         var on = new Argument<string[]>("ON") { Description = "What it was on, as listed", Arity = ArgumentArity.OneOrMore };
         var json = Shared.Json();
-        return Shared.Command("revoke", "Takes a role on some DAGs or connections away from an account.", "users revoke ada dag:sales_*", name, on, json).Asks(async (parsed, client, cancel) =>
-        {
-            var revoked = parsed.GetRequiredValue(on);
-            return await ChangeAsync(
-                parsed.GetRequiredValue(name),
-                grants => revoked.FirstOrDefault(one => grants.All(grant => grant.On != one)) is { } unknown
-                    ? throw new CommandFailedException($"{parsed.GetRequiredValue(name)} has no grant on '{unknown}'. See: tradewind users list")
-                    : [.. grants.Where(grant => !revoked.Contains(grant.On))],
-                parsed.GetValue(json), client, cancel);
-        });
+        return Shared.Command("revoke", "Takes a role on some DAGs or connections away from an account.", "users revoke ada 'dag:sales_*'", name, on, json).Asks(async (parsed, client, cancel) =>
+            Say(await client.ChangeGrantsAsync(parsed.GetRequiredValue(name), new() { Revoke = parsed.GetRequiredValue(on) }, cancel), parsed.GetValue(json)));
     }
 
-    private static async Task<int> ChangeAsync(string name, Func<IReadOnlyList<GrantResource>, IReadOnlyList<GrantResource>> change, bool json, TradewindClient client, CancellationToken cancel)
+    private static int Say(UserResource saved, bool json)
     {
-        var known = (await client.UsersAsync(cancel)).Items.FirstOrDefault(user => string.Equals(user.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new CommandFailedException($"There is no user '{name}'. Make one with: tradewind users set {name} --role none --password");
-        var saved = await client.SaveUserAsync(known.Name, new() { Grants = change(known.Grants) }, cancel);
         if (json) Print.Json(saved);
         else Console.WriteLine($"{saved.Name} is {saved.Role}{(saved.Grants.Count == 0 ? " and has no grants" : $" and has {Words(saved.Grants)}")}.");
         return ExitCode.Ok;
@@ -142,7 +131,7 @@ internal static class AccessCommands
         var only = new Option<string[]>("--on") { Description = "Only for these, with --role: dag:PATTERN, tag:TAG or connection:PATTERN; may be given more than once", HelpName = "ON" };
         var days = new Option<int?>("--days") { Description = "After how many days it ends (90 by default)", HelpName = "N" };
         var json = Shared.Json();
-        return Shared.Command("create", "Makes an API token. Its key is printed this once.", "tokens create ci --role operator --on dag:sales_* --days 30", label, role, only, days, json).Asks(async (parsed, client, cancel) =>
+        return Shared.Command("create", "Makes an API token. Its key is printed this once.", "tokens create ci --role operator --on 'dag:sales_*' --days 30", label, role, only, days, json).Asks(async (parsed, client, cancel) =>
         {
             var grants = parsed.GetValue(only) is { Length: > 0 } wanted ? wanted.Select(on => new GrantResource { Role = parsed.GetValue(role) ?? "viewer", On = on }).ToArray() : null;
             var made = await client.CreateTokenAsync(

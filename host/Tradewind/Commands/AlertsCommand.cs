@@ -33,7 +33,7 @@ internal static class AlertsCommand
     {
         var name = Shared.Name("NAME", "The channel's name");
         var kind = Shared.Text("--kind", "webhook, smtp or slack (needed for a new one)", "KIND");
-        var enabled = new Option<bool?>("--enabled") { Description = "false: it is told nothing", HelpName = "true|false" };
+        var enabled = new Option<bool?>("--enabled") { Description = "false: it is told nothing", HelpName = "true|false", Arity = ArgumentArity.ExactlyOne };
         var url = new Option<bool>("--url") { Description = "Ask for a webhook's address, or read it from standard input: it is a secret and must not stand on the command line" };
         var host = Shared.Text("--host", "The mail server's machine", "HOST");
         var port = new Option<int?>("--port") { Description = "Its port (0 for the usual one)", HelpName = "PORT" };

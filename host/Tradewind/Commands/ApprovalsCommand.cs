@@ -14,10 +14,10 @@ internal static class ApprovalsCommand
     {
         var dag = Shared.Text("--dag", "Only of this DAG", "DAG");
         var ended = new Option<bool>("--ended") { Description = "Also those that need no answer any more" };
-        var (limit, json) = (Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "Questions that need an answer, the latest first.", "approvals list", dag, ended, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("list", "Questions that need an answer, the latest first.", "approvals list", dag, ended, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.ApprovalsAsync(parsed.GetValue(ended) ? "all" : "open", parsed.GetValue(dag), parsed.GetValue(limit), cancel);
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.ApprovalsAsync(parsed.GetValue(ended) ? "all" : "open", parsed.GetValue(dag), cursor, limit, cancel));
             if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Run", "DAG", "Task", "Question", "Options", "For", "Until", "Answer"],
@@ -27,6 +27,7 @@ internal static class ApprovalsCommand
                     Times.Of(one.Until), one.EndedAt is null ? null : one.Chosen is { } chosen ? $"{string.Join(", ", chosen)} by {one.EndedBy}" : $"none: {one.EndedBy}",
                 }),
                 "Nothing waits for an answer.");
+            Print.More(page.Next);
             return ExitCode.Ok;
         });
     }
@@ -43,7 +44,7 @@ internal static class ApprovalsCommand
         {
             var answered = await client.AnswerAsync(
                 (await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel)).RunId, parsed.GetRequiredValue(task),
-                new() { Chosen = parsed.GetRequiredValue(chosen), MapIndex = parsed.GetValue(index), Form = Shared.Json(parsed, form, """{"reason":"late"}""") }, cancel);
+                new() { Chosen = parsed.GetRequiredValue(chosen), MapIndex = parsed.GetValue(index), Form = Shared.Object(parsed, form, """{"reason":"late"}""") }, cancel);
             if (parsed.GetValue(json)) Print.Json(answered);
             else Console.WriteLine($"'{answered.Subject}': {string.Join(", ", answered.Chosen ?? [])}, answered by {answered.EndedBy}.");
             return ExitCode.Ok;

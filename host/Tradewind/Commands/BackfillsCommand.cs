@@ -39,7 +39,7 @@ internal static class BackfillsCommand
             var request = new BackfillRequest
             {
                 From = Shared.Instant(parsed, from)!.Value, To = Shared.Instant(parsed, to)!.Value, Reprocess = parsed.GetValue(reprocess), Version = parsed.GetValue(version),
-                Backwards = parsed.GetValue(backwards), MaxActiveRuns = parsed.GetValue(most), Params = Shared.Json(parsed, parameters, """{"currency":"USD"}"""), Note = parsed.GetValue(note),
+                Backwards = parsed.GetValue(backwards), MaxActiveRuns = parsed.GetValue(most), Params = Shared.Object(parsed, parameters, """{"currency":"USD"}"""), Note = parsed.GetValue(note),
             };
             if (parsed.GetValue(dryRun)) return Preview(await client.PreviewBackfillAsync(parsed.GetRequiredValue(dag), request, cancel), parsed.GetValue(json));
 
@@ -54,10 +54,10 @@ internal static class BackfillsCommand
     private static Command List()
     {
         var dag = Shared.Text("--dag", "Only of this DAG", "DAG");
-        var (limit, json) = (Shared.Limit(), Shared.Json());
-        return Shared.Command("list", "Backfills with their progress, latest first.", "backfills list", dag, limit, json).Asks(async (parsed, client, cancel) =>
+        var (paging, json) = (new Paging(), Shared.Json());
+        return Shared.Command("list", "Backfills with their progress, latest first.", "backfills list", dag, json).InPages(paging).Asks(async (parsed, client, cancel) =>
         {
-            var page = await client.BackfillsAsync(parsed.GetValue(dag), parsed.GetValue(limit), cancel);
+            var page = await paging.ReadAsync(parsed, (cursor, limit) => client.BackfillsAsync(parsed.GetValue(dag), cursor, limit, cancel));
             if (parsed.GetValue(json)) return Print.Json(page);
             Print.Table(
                 ["Backfill", "DAG", "State", "From", "To", "Done", "Failed", "Made by"],
@@ -67,6 +67,7 @@ internal static class BackfillsCommand
                     backfill.Runs.GetValueOrDefault("failed") is var failed and > 0 ? $"{failed}" : null, backfill.CreatedBy,
                 }),
                 "There is no backfill. Make one with: tradewind backfills create DAG --from TIME --to TIME");
+            Print.More(page.Next);
             return ExitCode.Ok;
         });
     }

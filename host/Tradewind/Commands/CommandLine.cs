@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Tradewind.Terminal;
 
 namespace Tradewind.Commands;
@@ -56,16 +57,24 @@ internal static class CommandLine
         }
 
         // "Required command was not provided" tells nothing when the command that was given is not known.
-        foreach (var error in parsed.Errors.Where(error => parsed.UnmatchedTokens.Count == 0 || error.SymbolResult is not System.CommandLine.Parsing.CommandResult || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal)))
-            await Console.Error.WriteLineAsync(error.Message);
+        foreach (var error in parsed.Errors.Where(error => parsed.UnmatchedTokens.Count == 0 || error.SymbolResult is not CommandResult || error.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal)))
+            await Console.Error.WriteLineAsync(Words(error));
         await Console.Error.WriteLineAsync($"See: tradewind {string.Join(' ', [.. Path(parsed), "--help"])}");
         return ExitCode.Usage;
+    }
+
+    // The framework names types of .NET, of which who types knows nothing.
+    private static string Words(ParseError error)
+    {
+        if (error.SymbolResult is not { } at || !error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal)) return error.Message;
+        var (name, kind) = (at as OptionResult ?? at.Parent as OptionResult) is { Option: var option } ? (option.Name, option.ValueType) : at is ArgumentResult { Argument: var argument } ? (argument.Name, argument.ValueType) : ("", typeof(string));
+        return $"{name}: '{string.Join(' ', at.Tokens.Select(token => token.Value))}' {(kind == typeof(FileInfo) ? "is no file" : "is no whole number, or too large a one")}.";
     }
 
     private static List<string> Path(ParseResult parsed)
     {
         var names = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } result; at = at.Parent)
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } result; at = at.Parent)
             names.Insert(0, result.Command.Name);
         return names;
     }

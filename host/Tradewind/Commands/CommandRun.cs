@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Net;
+using System.Text.Json;
 using Microsoft.AspNetCore.Connections;
 using Tradewind.Client;
 using Tradewind.Terminal;
@@ -50,6 +51,17 @@ internal static class CommandRun
                 await Console.Error.WriteLineAsync($"{fault.Message} Stop what uses it, or choose another address with TRADEWIND_URLS.");
                 return ExitCode.Usage;
             }
+            catch (JsonException)
+            {
+                await Console.Error.WriteLineAsync($"What answers at {ServerAccess.Address} is no Tradewind server, or one of another version. Name another in TRADEWIND_SERVER.");
+                return ExitCode.NoServer;
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // A file, or a connection that broke in the middle of an answer.
+                await Console.Error.WriteLineAsync(fault.Message);
+                return ExitCode.Failed;
+            }
             catch (OperationCanceledException) when (cancel.IsCancellationRequested)
             {
                 return ExitCode.Failed;
@@ -72,6 +84,8 @@ internal static class CommandRun
     {
         HttpStatusCode.Unauthorized when ServerAccess.HasToken =>
             $"The server at {ServerAccess.Address} does not accept the token: it has expired, was revoked, or is another server's. Make one with 'tradewind tokens create LABEL' and set TRADEWIND_TOKEN.",
+        HttpStatusCode.Unauthorized when ServerAccess.LocalServer is { } local =>
+            $"The server at {ServerAccess.Address} needs a token, and the one of this machine is for {local} only: leave TRADEWIND_SERVER out or write it so, or set TRADEWIND_TOKEN.",
         HttpStatusCode.Unauthorized =>
             $"The server at {ServerAccess.Address} needs a token: set TRADEWIND_TOKEN, or, on the server's own machine, TRADEWIND_DATA to its data folder.",
         HttpStatusCode.Forbidden when fault.Problem?.Detail is null => "The token's role does not allow this. Ask an admin for a larger role, or use another token in TRADEWIND_TOKEN.",

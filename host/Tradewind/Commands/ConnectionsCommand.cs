@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Tradewind.Client;
 using Tradewind.Terminal;
 
@@ -103,7 +102,7 @@ internal static class ConnectionsCommand
                 Login = parsed.GetValue(login) ?? before?.Login,
                 Password = parsed.GetValue(secret) ? SecretInput.Read($"Password of connection {id}") : null,
                 Database = parsed.GetValue(database) ?? before?.Database,
-                Extra = Extra(parsed.GetValue(extra)),
+                Extra = Shared.Object(parsed, extra, """{"sslmode":"require"}"""),
                 Description = parsed.GetValue(about) ?? before?.Description,
             };
             if (parsed.GetValue(fields) is { Length: > 0 } given)
@@ -141,18 +140,5 @@ internal static class ConnectionsCommand
             await Console.Error.WriteLineAsync($"Connection {parsed.GetRequiredValue(name)} is deleted.");
             return ExitCode.Ok;
         });
-    }
-
-    private static JsonElement? Extra(string? text)
-    {
-        if (text is null) return null;
-        try
-        {
-            return JsonElement.Parse(text);
-        }
-        catch (JsonException fault)
-        {
-            throw new OptionsException([$"--extra is not valid JSON: {fault.Message}"]);
-        }
     }
 }

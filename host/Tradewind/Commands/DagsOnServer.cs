@@ -85,7 +85,7 @@ internal static class DagsOnServer
         {
             var run = await client.TriggerAsync(
                 parsed.GetRequiredValue(dag),
-                new() { Params = Shared.Json(parsed, values, """{"currency":"USD"}"""), LogicalDate = Shared.Instant(parsed, date), Partition = parsed.GetValue(partition), Key = parsed.GetValue(key), Note = parsed.GetValue(note), NoCache = parsed.GetValue(noCache) },
+                new() { Params = Shared.Object(parsed, values, """{"currency":"USD"}"""), LogicalDate = Shared.Instant(parsed, date), Partition = parsed.GetValue(partition), Key = parsed.GetValue(key), Note = parsed.GetValue(note), NoCache = parsed.GetValue(noCache) },
                 cancel);
             return await RunsCommand.SayMadeAsync(client, run, parsed.GetValue(wait), parsed.GetValue(json), cancel);
         });

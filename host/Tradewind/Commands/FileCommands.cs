@@ -31,7 +31,7 @@ internal static class FileCommands
         var json = Shared.Json();
         return Shared.Command("import", $"Takes {kind} from a file: all of it, or nothing.", $"{kind} import {kind}.json --on-conflict overwrite --dry-run", file, conflict, dryRun, json).Asks(async (parsed, client, cancel) =>
         {
-            var result = await import(client, new() { File = await ReadAsync(parsed.GetRequiredValue(file), cancel), OnConflict = parsed.GetValue(conflict), DryRun = parsed.GetValue(dryRun) }, cancel);
+            var result = await import(client, new() { File = await ReadAsync(parsed.GetRequiredValue(file), kind, cancel), OnConflict = parsed.GetValue(conflict), DryRun = parsed.GetValue(dryRun) }, cancel);
             if (parsed.GetValue(json)) return Print.Json(result);
             Print.Table(["Name", "Outcome", "To be given by hand"], result.Entries.Select(entry => new[] { entry.Name, Word(entry.Outcome), entry.Missing is { } missing ? string.Join(", ", missing) : null }), $"The file has no {kind}.");
             if (result.DryRun) Console.Out.WriteLine("Nothing was stored.");
@@ -41,7 +41,7 @@ internal static class FileCommands
 
     private static string Word(string outcome) => outcome switch { "same" => "as it is", "skipped" => "stays as it is", "left_out" => "left out", _ => outcome };
 
-    private static async Task<JsonElement> ReadAsync(string file, CancellationToken cancel)
+    private static async Task<JsonElement> ReadAsync(string file, string kind, CancellationToken cancel)
     {
         try
         {
@@ -54,7 +54,7 @@ internal static class FileCommands
         catch (JsonException fault)
         {
             // Not the text itself: it may hold secrets.
-            throw new OptionsException([$"'{file}' is no JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine}). Of Airflow export as JSON: airflow connections export {Path.ChangeExtension(Path.GetFileName(file), ".json")} --file-format json"]);
+            throw new OptionsException([$"'{file}' is no JSON (line {fault.LineNumber + 1}, byte {fault.BytePositionInLine}). {(kind == "connections" ? $"Of Airflow export as JSON: airflow connections export {Path.ChangeExtension(Path.GetFileName(file), ".json")} --file-format json" : $"It is what 'tradewind {kind} export' or 'airflow {kind} export' writes.")}"]);
         }
     }
 }

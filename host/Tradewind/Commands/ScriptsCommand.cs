@@ -72,7 +72,7 @@ internal static class ScriptsCommand
         {
             var found = parsed.GetRequiredValue(file);
             var run = await client.RunDraftAsync(
-                new() { Path = parsed.GetValue(path) ?? found.Name, Text = await ReadAsync(found, cancel), DagId = parsed.GetValue(dag), Params = Shared.Json(parsed, values, """{"currency":"USD"}""") }, cancel);
+                new() { Path = parsed.GetValue(path) ?? found.Name, Text = await ReadAsync(found, cancel), DagId = parsed.GetValue(dag), Params = Shared.Object(parsed, values, """{"currency":"USD"}""") }, cancel);
             return await RunsCommand.SayMadeAsync(client, run, parsed.GetValue(wait), parsed.GetValue(json), cancel);
         });
     }

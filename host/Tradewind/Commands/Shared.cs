@@ -50,6 +50,12 @@ internal static class Shared
         }
     }
 
+    /// <summary>Reads an option's value as a JSON object; null when it is not given.</summary>
+    /// <exception cref="OptionsException">It is none.</exception>
+    public static JsonElement? Object(ParseResult parsed, Option<string?> option, string example) =>
+        Json(parsed, option, example) is not { } json ? null
+        : json.ValueKind == JsonValueKind.Object ? json : throw new OptionsException([$"{option.Name} is no JSON object. Write it as '{example}'."]);
+
     /// <summary>Reads an instant as the API does.</summary>
     /// <exception cref="OptionsException">It is none.</exception>
     public static DateTimeOffset? Instant(ParseResult parsed, Option<string?> option)

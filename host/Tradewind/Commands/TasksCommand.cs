@@ -101,6 +101,9 @@ internal static class TasksCommand
             if (instance.Attempt == 0 && !parsed.GetValue(follow))
                 throw new CommandFailedException($"Task '{instance.TaskId}' of run {found.RunId} has not begun ({instance.State}). Wait for it with --follow.");
 
+            if (number > Math.Max(1, instance.Attempt) && !parsed.GetValue(follow))
+                throw new CommandFailedException($"Task '{instance.TaskId}' of run {found.RunId} has had {(instance.Attempt == 1 ? "one attempt" : $"{instance.Attempt} attempts")}; there is no {number}.");
+
             var log = new LogPosition(found.RunId, instance.TaskId, instance.MapIndex, number);
             await foreach (var piece in parsed.GetValue(follow) ? FollowAsync(client, log, cancel) : ReadAsync(client, log, cancel))
             {

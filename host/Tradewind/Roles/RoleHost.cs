@@ -65,7 +65,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
 
         app.Services.GetService<PluginPackages>()?.Tidy();
         await app.StartAsync();
-        var address = roles.HasFlag(RoleSet.Server) ? app.Urls.First() : null;
+        var address = roles.HasFlag(RoleSet.Server) ? LocalAddress.Of(app.Urls) : null;
         if (address is not null) local.WriteServer(address);
         var notice = new StartupNotice(options.LogFormat, TimeProvider.System);
         notice.Print(roles, _node, admin.Describe, address, firstSignIn, _keys.Warning(options));
@@ -129,7 +129,7 @@ internal sealed class RoleHost(TradewindOptions options, RoleSet roles)
         builder.WebHost.UseKestrelCore().UseUrls(options.Urls.Split(';'));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddRoutingCore();
-        builder.Services.AddTradewindServer(new() { Version = AppLayout.Version, Https = options.Urls.StartsWith("https:", StringComparison.OrdinalIgnoreCase), PublicUrl = options.PublicUrl, MostCircuits = options.MostCircuits, OpenId = options.OpenId });
+        builder.Services.AddTradewindServer(new() { Version = AppLayout.Version, Https = options.Urls.StartsWith("https:", StringComparison.OrdinalIgnoreCase), PublicUrl = options.PublicUrl, MostCircuits = options.MostCircuits, Proxies = options.Proxies, OpenId = options.OpenId });
         builder.Services.AddDashboard(new SignInChoices(options.OpenId?.Label));
         builder.Services.AddSingleton(new BundleOptions
         {

@@ -48,7 +48,7 @@ internal static class Print
     /// <summary>What is left of a list after this page.</summary>
     public static void More(string? next)
     {
-        if (next is not null) Console.Error.WriteLine($"There are more; see them with --cursor '{next}', or more at once with --limit.");
+        if (next is not null) Console.Error.WriteLine($"There are more; see them with --cursor '{next}', or all of them with --all.");
     }
 
     /// <summary>The terminal; without one, lines are never broken, so that other programs can read them.</summary>

@@ -80,7 +80,7 @@ public sealed class AccessPagesTests : DashboardContext
     public async Task Audit_shows_the_facts_that_changed()
     {
         await Services.GetRequiredService<IAccessStore>().AuditAsync(
-            new(Clock.GetUtcNow(), "user:ada", "pool.save", "pool:warehouse", """{"slots":4,"description":"db"}""", """{"slots":8,"description":"db"}"""), default);
+            new(Clock.GetUtcNow(), "user:ada", "pool.save", "pool:warehouse", """{"slots":4,"description":"db"}""", """{"slots":8,"description":"db"}"""));
         User.SetRoles("admin");
 
         var row = Render<AuditList>().WaitForElement("tbody tr .change");

@@ -163,8 +163,8 @@ public sealed class DagPageTests : DashboardContext
     public async Task Audit_of_the_dag_is_shown_to_admins_and_refused_to_others()
     {
         var access = Services.GetRequiredService<IAccessStore>();
-        await access.AuditAsync(new(Clock.GetUtcNow(), "user:grace", "run.cancel", "run:7", null, null) { DagId = "sales" }, default);
-        await access.AuditAsync(new(Clock.GetUtcNow(), "user:grace", "dag.pause", "dag:other", null, null), default);
+        await access.AuditAsync(new(Clock.GetUtcNow(), "user:grace", "run.cancel", "run:7", null, null) { DagId = "sales" });
+        await access.AuditAsync(new(Clock.GetUtcNow(), "user:grace", "dag.pause", "dag:other", null, null));
 
         var page = Open("audit");
         page.Find(".empty").TextContent.ShouldContain("takes the role admin");

@@ -20,7 +20,7 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
 
     public Task SaveTokenAsync(TokenRecord token, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task SaveUserAsync(UserRecord user, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<UserRecord?> ChangeUserAsync(Func<IReadOnlyList<UserRecord>, UserStep?> change, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task<UserRecord?> UserOfSubjectAsync(string subject, CancellationToken cancel) => throw new NotSupportedException();
 
@@ -30,9 +30,9 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
 
     public Task<IReadOnlyList<TokenRecord>> TokensAsync(string user, CancellationToken cancel) => Task.FromResult<IReadOnlyList<TokenRecord>>([.. _tokens.Values.Where(token => token.User == user)]);
 
-    public Task<bool> RevokeTokenAsync(string id, CancellationToken cancel) => Task.FromResult(_tokens.Remove(id));
+    public Task<TokenRecord?> RevokeTokenAsync(string id, CancellationToken cancel) => Task.FromResult(_tokens.Remove(id, out var token) ? token : null);
 
-    public Task AuditAsync(AuditEntry entry, CancellationToken cancel)
+    public Task AuditAsync(AuditEntry entry)
     {
         _audit.Add(entry);
         return Task.CompletedTask;
@@ -46,7 +46,7 @@ internal sealed class SampleAccess(SampleInstallation sample) : IAccessStore, IU
         caller.Require(Deed.ManageUsers);
         var before = _users.GetValueOrDefault(change.Name);
         if (before is null && change.Password is null) throw new InvalidRequestException(new Dictionary<string, string[]> { ["password"] = ["A new account needs a 'password'."] });
-        var user = new UserRecord(change.Name, change.Password ?? before!.PasswordHash, RoleOf(change.Role) ?? Role.Viewer, "stamp", change.Disabled ?? false, sample.Now) { Grants = change.Grants ?? before?.Grants ?? [] };
+        var user = new UserRecord(change.Name, change.Password ?? before!.PasswordHash, RoleOf(change.Role) ?? Role.Viewer, "stamp", change.Disabled ?? false, sample.Now) { Grants = change.GrantsAfter(before?.Grants ?? []) };
         sample.Commands.Add($"user {user.Name} {user.Role}{(change.Password is null ? "" : " with a password")}{string.Concat(user.Grants.Select(grant => $", {grant}"))}{(user.Disabled ? " disabled" : "")} by {caller.Name}");
         return Task.FromResult(_users[user.Name] = user);
     }

@@ -2,6 +2,7 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Queries;
 using Tradewind.Tests;
 
 namespace Tradewind.Dashboard.Sample;
@@ -24,8 +25,8 @@ internal sealed class SampleDeferrals(SampleInstallation sample) : UnservedDefer
         return Task.FromResult(answered);
     }
 
-    public override Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<ApprovalView>>([.. sample.Approvals.Where(one => open is null || open == one.EndedAt is null)]);
+    public override Task<Page<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, string? cursor, int limit, CancellationToken cancel) =>
+        Task.FromResult(new Page<ApprovalView>([.. sample.Approvals.Where(one => open is null || open == one.EndedAt is null)], null));
 
     public override Task<ApprovalView?> ApprovalAsync(long run, string taskId, int mapIndex, CancellationToken cancel) =>
         Task.FromResult(sample.Approvals.Find(one => one.Run == run && one.TaskId == taskId));

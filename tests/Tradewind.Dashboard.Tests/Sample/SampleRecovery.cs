@@ -3,6 +3,7 @@ using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Feed;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.Recovery;
 using Tradewind.Engine.Schedules;
 using Tradewind.Engine.States;
@@ -75,8 +76,8 @@ internal sealed class SampleRecovery(SampleInstallation sample) : UnservedBackfi
 
     public Task<BackfillView> CancelAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Cancelled, caller);
 
-    public override Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<BackfillView>>([.. _backfills.AsEnumerable().Reverse()]);
+    public override Task<Page<BackfillView>> ListAsync(string? dagId, string? cursor, int limit, CancellationToken cancel) =>
+        Task.FromResult(new Page<BackfillView>([.. _backfills.AsEnumerable().Reverse()], null));
 
     public BackfillView Add(BackfillView view)
     {

@@ -33,7 +33,7 @@ public sealed class AssetCommandsTests
 
         told.ShouldBe(new(new() { Id = 7, Asset = "orders", At = PlayedRun.Epoch, ExtraJson = """{"rows":3}""" }, "user:ada"));
 
-        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "asset.emit" && entry.Subject == "asset:orders" && entry.Actor == "user:ada"), default);
+        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "asset.emit" && entry.Subject == "asset:orders" && entry.Actor == "user:ada"));
         _feed.Received(1).Publish(Arg.Is<Notice>(notice => notice.Topic == Topic.Due));
     }
 
@@ -57,7 +57,7 @@ public sealed class AssetCommandsTests
         (await _commands.EmitAsync("orders", null, "2026-11-01", Ada, default)).Event.Partition.ShouldBe("2026-11-01");
 
         await _assets.Received(1).TellAsync("orders", PlayedRun.Epoch, null, "2026-11-01", "user:ada", default);
-        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.After!.Contains("2026-11-01")), default);
+        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.After!.Contains("2026-11-01")));
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class AssetCommandsTests
     {
         (await _commands.ClearQueuedAsync("report", null, Ada, default)).ShouldBe(2);
 
-        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "asset.clear_queued" && entry.Before!.Contains("\"queued\":2")), default);
+        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "asset.clear_queued" && entry.Before!.Contains("\"queued\":2")));
         await Should.ThrowAsync<RejectedException>(() => _commands.ClearQueuedAsync(null, null, Ada, default));
     }
 
@@ -91,6 +91,6 @@ public sealed class AssetCommandsTests
     {
         await Should.ThrowAsync<NotAllowedException>(() => _commands.EmitAsync("orders", null, null, Viewer, default));
         await Should.ThrowAsync<NotAllowedException>(() => _commands.ClearQueuedAsync("report", null, Viewer, default));
-        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!, default);
+        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!);
     }
 }

@@ -32,7 +32,7 @@ public sealed class DagCommandsTests
 
         await _dags.Received(1).SetPausedAsync("dag", true, default);
         await _access.Received(1).AuditAsync(
-            Arg.Is<AuditEntry>(entry => entry.Action == "dag.pause" && entry.Before == """{"Paused":false}""" && entry.After == """{"Paused":true}"""), default);
+            Arg.Is<AuditEntry>(entry => entry.Action == "dag.pause" && entry.Before == """{"Paused":false}""" && entry.After == """{"Paused":true}"""));
         _feed.Received(1).Publish(Arg.Is<Notice>(notice => notice.Topic == Topic.Dag && notice.Key == "dag"));
     }
 
@@ -42,7 +42,7 @@ public sealed class DagCommandsTests
         await _commands.SetPausedAsync("dag", false, Ada, default);
 
         await _dags.DidNotReceiveWithAnyArgs().SetPausedAsync(default!, default, default);
-        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!, default);
+        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class DagCommandsTests
         done.Refused.ShouldBeEmpty();
         await _dags.Received(1).SetPausedAsync("a", true, default);
         await _dags.Received(1).SetPausedAsync("c", true, default);
-        await _access.Received(2).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "dag.pause" && entry.Before == """{"Paused":false}"""), default);
+        await _access.Received(2).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "dag.pause" && entry.Before == """{"Paused":false}"""));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class RunCommandsTests
     {
         var fault = await Should.ThrowAsync<RejectedException>(() => _commands.TriggerAsync(request, Ada, default));
         await _runs.DidNotReceiveWithAnyArgs().CreateAsync(default!, default, default);
-        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!, default);
+        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!);
         return fault;
     }
 
@@ -55,7 +55,7 @@ public sealed class RunCommandsTests
             DagId = "dag", VersionId = 3, Key = "manual__2026-11-01T09:00:00.000000Z", Type = RunType.Manual, LogicalDate = Now, DataIntervalStart = Now,
             DataIntervalEnd = Now, TriggeredBy = "user:ada", Note = "by hand", CreatedAt = Now, State = RunState.Queued,
         });
-        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "run.trigger" && entry.Subject == "dag:dag"), default);
+        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "run.trigger" && entry.Subject == "dag:dag"));
         _feed.Received(1).Publish(Arg.Is<Notice>(notice => notice.Topic == Topic.RunQueued));
     }
 
@@ -197,7 +197,7 @@ public sealed class RunCommandsTests
         await _commands.CancelAsync(7, Ada, default);
 
         run.Head.State.ShouldBe(RunState.Cancelled);
-        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "run.cancel" && entry.Subject == "run:7"), default);
+        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "run.cancel" && entry.Subject == "run:7"));
         _feed.Received(1).Publish(Arg.Is<Notice>(notice => notice.Topic == Topic.Cancel));
     }
 
@@ -210,7 +210,7 @@ public sealed class RunCommandsTests
 
         (await _commands.CancelAsync(7, Ada, default)).Head.Id.ShouldBe(7);
 
-        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!, default);
+        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!);
         _feed.DidNotReceiveWithAnyArgs().Publish(default!);
     }
 

@@ -135,8 +135,7 @@ public sealed class ScriptCommandsTests
 
         await _access.Received(1).AuditAsync(
             Arg.Is<AuditEntry>(entry => entry.Actor == "user:ada" && entry.Action == "script.save" && entry.Subject == "script:sales/daily.csx"
-                && entry.Before!.Contains("\"before\"") && entry.Before.Contains("\"old\"") && entry.After!.Contains("\"after\"") && entry.After.Contains("\"new\"")),
-            default);
+                && entry.Before!.Contains("\"before\"") && entry.Before.Contains("\"old\"") && entry.After!.Contains("\"after\"") && entry.After.Contains("\"new\"")));
     }
 
     [Fact]
@@ -147,7 +146,7 @@ public sealed class ScriptCommandsTests
         (await _scripts.SaveAsync(Sound, "old", Ada, default)).Conflict.ShouldBeTrue();
         (await _scripts.SaveAsync(Sound, "old", Ada, default)).Conflict.ShouldBeFalse();
 
-        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!, default);
+        await _access.DidNotReceiveWithAnyArgs().AuditAsync(default!);
     }
 
     [Fact]
@@ -170,7 +169,7 @@ public sealed class ScriptCommandsTests
             head => head.VersionId.ShouldBe(3), head => head.Type.ShouldBe(RunType.Draft), head => head.Key.ShouldBe("draft__2026-11-01T09:00:00.000000Z"),
             head => head.State.ShouldBe(RunState.Running), head => head.TriggeredBy.ShouldBe("user:ada"));
         _created.Ready.Count.ShouldBe(1);
-        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "draft.run" && entry.Subject == "dag:dag" && entry.After!.Contains("sales/daily.csx")), default);
+        await _access.Received(1).AuditAsync(Arg.Is<AuditEntry>(entry => entry.Action == "draft.run" && entry.Subject == "dag:dag" && entry.After!.Contains("sales/daily.csx")));
         await _dags.DidNotReceiveWithAnyArgs().StoreAsync(default!, default);
     }
 

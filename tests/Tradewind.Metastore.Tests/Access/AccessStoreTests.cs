@@ -1,4 +1,5 @@
 using Tradewind.Engine.Access;
+using Tradewind.Engine.Commands;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Tests.Harness;
 
@@ -14,10 +15,10 @@ public abstract class AccessStoreTests(Store store)
     public async Task User_is_stored_changed_and_listed()
     {
         var user = new UserRecord(Sample.Unique("ada"), "hash", Role.Author, "s1", false, Noon);
-        await Access.SaveUserAsync(user, default);
+        await SaveAsync(user);
         (await Access.UserAsync(user.Name, default)).ShouldBe(user);
         var changed = user with { PasswordHash = null, Role = Role.Viewer, Stamp = "s2", Disabled = true };
-        await Access.SaveUserAsync(changed, default);
+        await SaveAsync(changed);
         (await Access.UsersAsync(default)).ShouldContain(changed);
         (await Access.UserAsync("nobody", default)).ShouldBeNull();
     }
@@ -32,8 +33,8 @@ public abstract class AccessStoreTests(Store store)
         var used = (await Access.TokensAsync(user, default)).Single().LastUsedAt.ShouldNotBeNull();
         await Access.TokenAsync(token.Hash, default);
         (await Access.TokensAsync(user, default)).Single().LastUsedAt.ShouldBe(used);
-        (await Access.RevokeTokenAsync(token.Id, default)).ShouldBeTrue();
-        (await Access.RevokeTokenAsync(token.Id, default)).ShouldBeFalse();
+        (await Access.RevokeTokenAsync(token.Id, default))!.Label.ShouldBe("ci");
+        (await Access.RevokeTokenAsync(token.Id, default)).ShouldBeNull();
         (await Access.TokenAsync(token.Hash, default)).ShouldBeNull();
     }
 
@@ -52,11 +53,11 @@ public abstract class AccessStoreTests(Store store)
     public async Task User_of_an_identity_provider_is_found_by_who_they_are_there()
     {
         var ada = new UserRecord(Sample.Unique("ada"), null, Role.Author, "s", false, Noon, Sample.Unique("https://login.example.com 17"));
-        await Access.SaveUserAsync(ada, default);
+        await SaveAsync(ada);
 
         (await Access.UserOfSubjectAsync(ada.Subject!, default)).ShouldBe(ada);
         (await Access.UserOfSubjectAsync("https://login.example.com", default)).ShouldBeNull();
-        await Should.ThrowAsync<System.Data.Common.DbException>(() => Access.SaveUserAsync(ada with { Name = Sample.Unique("eve") }, default));
+        await Should.ThrowAsync<System.Data.Common.DbException>(() => SaveAsync(ada with { Name = Sample.Unique("eve") }));
     }
 
     [Fact]
@@ -76,8 +77,8 @@ public abstract class AccessStoreTests(Store store)
     {
         var subject = Sample.Unique("dag:x");
         var entries = Enumerable.Range(0, 3).Select(n => new AuditEntry(Noon.AddSeconds(n), "user:ada", "dag.pause", subject, null, $$"""{"n":{{n}}}""")).ToList();
-        foreach (var entry in entries) await Access.AuditAsync(entry, default);
-        await Access.AuditAsync(new(Noon, "user:ada", "dag.pause", Sample.Unique("dag:y"), "{}", null), default);
+        foreach (var entry in entries) await Access.AuditAsync(entry);
+        await Access.AuditAsync(new(Noon, "user:ada", "dag.pause", Sample.Unique("dag:y"), "{}", null));
 
         var first = await Access.AuditTrailAsync(new(subject), null, 2, default);
         first.Items.ShouldBe([entries[2], entries[1]]);
@@ -91,9 +92,9 @@ public abstract class AccessStoreTests(Store store)
     public async Task Audit_of_a_dag_has_what_was_done_to_its_runs_too()
     {
         var dag = Sample.Unique("sales");
-        await Access.AuditAsync(new(Noon, "user:ada", "dag.pause", $"dag:{dag}", null, null), default);
-        await Access.AuditAsync(new(Noon, "user:ada", "run.cancel", "run:7", null, null) { DagId = dag }, default);
-        await Access.AuditAsync(new(Noon, "user:ada", "run.cancel", "run:8", null, null) { DagId = dag + "_other" }, default);
+        await Access.AuditAsync(new(Noon, "user:ada", "dag.pause", $"dag:{dag}", null, null));
+        await Access.AuditAsync(new(Noon, "user:ada", "run.cancel", "run:7", null, null) { DagId = dag });
+        await Access.AuditAsync(new(Noon, "user:ada", "run.cancel", "run:8", null, null) { DagId = dag + "_other" });
 
         var trail = (await Access.AuditTrailAsync(new(DagId: dag), null, 10, default)).Items;
         trail.Select(entry => (entry.Action, entry.DagId)).ShouldBe([("run.cancel", dag), ("dag.pause", dag)]);
@@ -104,17 +105,65 @@ public abstract class AccessStoreTests(Store store)
     public async Task Audit_is_searched_in_who_what_and_to_what()
     {
         var (who, what, where) = (Sample.Unique("user:Who_"), Sample.Unique("what."), Sample.Unique("dag:100%"));
-        await Access.AuditAsync(new(Noon, who, what, where, null, null), default);
+        await Access.AuditAsync(new(Noon, who, what, where, null, null));
 
         foreach (var part in new[] { who[2..], what[2..].ToUpperInvariant(), where[2..] })
             (await Access.AuditTrailAsync(new(Text: part), null, 10, default)).Items.ShouldHaveSingleItem().Subject.ShouldBe(where);
         (await Access.AuditTrailAsync(new(Text: where.Replace('%', '_')), null, 10, default)).Items.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Changes_of_a_user_at_once_lose_nothing_and_stand_in_the_audit()
+    {
+        var name = await UserAsync();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => Access.ChangeUserAsync(
+            users =>
+            {
+                var now = users.Single(user => user.Name == name);
+                return new(now with { Grants = [.. now.Grants, new(Role.Viewer, GrantKind.Dag, $"dag_{number}")] }, new(Noon, $"user:{number}", "user.save", $"user:{name}", null, null));
+            },
+            default))));
+
+        (await Access.UserAsync(name, default))!.Grants.Select(grant => grant.Name).Order().ShouldBe(Enumerable.Range(0, 20).Select(number => $"dag_{number}").Order());
+        (await Access.AuditTrailAsync(new($"user:{name}"), null, 100, default)).Items.Select(entry => entry.Actor).Distinct().Count().ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task Account_that_two_make_at_once_is_made_by_one_and_changed_by_the_other()
+    {
+        var name = Sample.Unique("grace");
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(() => Access.ChangeUserAsync(
+            users =>
+            {
+                var now = users.SingleOrDefault(user => user.Name == name) ?? new(name, null, Role.Viewer, "s", false, Noon);
+                return new(now with { Grants = [.. now.Grants, new(Role.Viewer, GrantKind.Dag, $"dag_{number}")] }, null);
+            },
+            default))));
+
+        (await Access.UserAsync(name, default))!.Grants.Count.ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task Change_that_is_refused_or_none_leaves_everything_as_it_was()
+    {
+        var name = await UserAsync();
+        var before = (await Access.UserAsync(name, default))!;
+
+        (await Access.ChangeUserAsync(_ => null, default)).ShouldBeNull();
+        (await Should.ThrowAsync<RejectedException>(() => Access.ChangeUserAsync(_ => throw new RejectedException(RejectedReason.Conflict, "the last admin"), default))).Message.ShouldBe("the last admin");
+
+        (await Access.UserAsync(name, default)).ShouldBe(before);
+        (await Access.AuditTrailAsync(new($"user:{name}"), null, 100, default)).Items.ShouldBeEmpty();
+    }
+
+    private Task SaveAsync(UserRecord user) => Access.ChangeUserAsync(_ => new(user, null), default);
+
     private async Task<string> UserAsync()
     {
         var name = Sample.Unique("user");
-        await Access.SaveUserAsync(new(name, null, Role.Admin, "s", false, Noon), default);
+        await SaveAsync(new(name, null, Role.Admin, "s", false, Noon));
         return name;
     }
 }

@@ -30,7 +30,7 @@ public abstract class FirstUserTests<TStore> : IAsyncLifetime where TStore : Sto
     public async Task First_user_is_not_added_beside_another()
     {
         var ada = new UserRecord("ada", null, Role.Viewer, "s", false, Sample.Noon);
-        await _store.Access.SaveUserAsync(ada, default);
+        await _store.Access.ChangeUserAsync(_ => new(ada, null), default);
 
         (await _store.Access.AddFirstUserAsync(Admin("hash"), default)).ShouldBeFalse();
 

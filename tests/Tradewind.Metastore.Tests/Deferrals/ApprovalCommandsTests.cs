@@ -27,13 +27,35 @@ public abstract class ApprovalCommandsTests(Store store) : IAsyncLifetime
         var run = await AskedAsync(Release);
 
         (await StateAsync(run, 0)).ShouldBe(TaskInstanceState.AwaitingInput);
-        var asked = (await store.Deferrals.ApprovalsAsync(true, null, 1_000, default)).Single(one => one.Run == run);
+        var asked = (await store.Deferrals.ApprovalsAsync(true, null, null, 1_000, default)).Items.Single(one => one.Run == run);
         (asked.TaskId, asked.MapIndex, asked.Question.Subject).ShouldBe(("ask", -1, "Release?"));
         (await store.Deferrals.OpenApprovalsAsync(default)).ShouldBeGreaterThan(0);
         await AnswerAsync(run, "Approve");
 
-        (await store.Deferrals.ApprovalsAsync(true, null, 1_000, default)).ShouldNotContain(one => one.Run == run);
-        (await store.Deferrals.ApprovalsAsync(false, asked.DagId, 1_000, default)).ShouldHaveSingleItem().EndedBy.ShouldBe("user:ada");
+        (await store.Deferrals.ApprovalsAsync(true, null, null, 1_000, default)).Items.ShouldNotContain(one => one.Run == run);
+        (await store.Deferrals.ApprovalsAsync(false, asked.DagId, null, 1_000, default)).Items.ShouldHaveSingleItem().EndedBy.ShouldBe("user:ada");
+    }
+
+    [Fact]
+    public async Task Questions_come_in_pages_the_latest_first()
+    {
+        foreach (var _ in Enumerable.Range(0, 5)) await AskedAsync(Release);
+        var all = (await store.Deferrals.ApprovalsAsync(null, null, null, 1_000, default)).Items;
+        foreach (var size in new[] { 1, 2, 1_000 })
+        {
+            var read = new List<ApprovalView>();
+            for (string? cursor = null; ;)
+            {
+                var page = await store.Deferrals.ApprovalsAsync(null, null, cursor, size, default);
+                read.AddRange(page.Items);
+                if ((cursor = page.Next) is null) break;
+            }
+
+            read.Select(one => one.Run).ShouldBe(all.Select(one => one.Run));
+        }
+
+        foreach (var wrong in new[] { "", "1", "a.b.c", "1.2.3.4", "1.2.99999999999" })
+            (await Should.ThrowAsync<RejectedException>(() => store.Deferrals.ApprovalsAsync(null, null, wrong, 10, default))).Field.ShouldBe("cursor");
     }
 
     [Fact]

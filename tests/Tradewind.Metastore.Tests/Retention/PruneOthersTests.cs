@@ -103,7 +103,7 @@ public abstract class PruneOthersTests(Store store) : PruneTests(store)
     public async Task Entries_of_the_audit_go_oldest_first_and_younger_ones_stay()
     {
         await Store.Database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM audit"), default);
-        foreach (var at in new[] { Old, Old.AddDays(1), Old.AddDays(2), Young }) await Store.Access.AuditAsync(new(at, "user:ada", "run.cancel", "run:1", null, null), default);
+        foreach (var at in new[] { Old, Old.AddDays(1), Old.AddDays(2), Young }) await Store.Access.AuditAsync(new(at, "user:ada", "run.cancel", "run:1", null, null));
 
         (await Prune.PruneAuditAsync(Limit, 2, default)).ShouldBe(2);
         (await Prune.PruneAuditAsync(Limit, 2, default)).ShouldBe(1);

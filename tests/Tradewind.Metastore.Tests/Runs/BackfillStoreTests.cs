@@ -26,9 +26,23 @@ public abstract class BackfillStoreTests(Store store)
         var page = await Backfills.SlotsAsync(id, 998, 3, default);
         page.Select(slot => slot.Place).ShouldBe([999, 1_000, 1_001]);
         page[1].ShouldBe(new BackfillSlot(1_000, Noon.AddHours(1_000), new(Noon.AddHours(1_000), Noon.AddHours(1_001)), BackfillStep.Waiting));
-        (await Backfills.ListAsync(record.Request.DagId, 10, default)).ShouldHaveSingleItem().Backfill.Id.ShouldBe(id);
-        (await Backfills.ListAsync(null, 1, default)).ShouldHaveSingleItem();
+        (await Backfills.ListAsync(record.Request.DagId, null, 10, default)).Items.ShouldHaveSingleItem().Backfill.Id.ShouldBe(id);
+        (await Backfills.ListAsync(null, null, 1, default)).Items.ShouldHaveSingleItem();
         (await Backfills.GetAsync(1_000_000_000, default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Backfills_of_a_dag_come_in_pages_the_latest_first()
+    {
+        var record = Record(Sample.Unique("dag"));
+        var ids = new List<long>();
+        for (var number = 0; number < 3; number++) ids.Add(await Backfills.CreateAsync(record, Slots(1), default));
+
+        var first = await Backfills.ListAsync(record.Request.DagId, null, 2, default);
+        var second = await Backfills.ListAsync(record.Request.DagId, first.Next, 2, default);
+
+        first.Items.Concat(second.Items).Select(view => view.Backfill.Id).ShouldBe(ids.AsEnumerable().Reverse());
+        (first.Items.Count, second.Next).ShouldBe((2, null));
     }
 
     [Fact]

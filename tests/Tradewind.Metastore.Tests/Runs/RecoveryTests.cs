@@ -320,6 +320,27 @@ public abstract class RecoveryTests(Store store) : RunPlay(store)
         await Should.ThrowAsync<NotAllowedException>(() => Commands.ApplyAsync(Clear(run), new("user:eve", Role.Viewer), default));
     }
 
+    [Fact]
+    public async Task Change_of_many_runs_that_is_stopped_midway_is_noted_with_what_was_done_by_then()
+    {
+        var dag = await Sample.DagAsync(Store, Chain(Sample.Unique("q")));
+        var runs = new List<long>();
+        for (var number = 0; number < 60; number++) runs.Add((await Runs.CreateAsync(new(Sample.Run(dag), "test") { ExpectedEpoch = null }, null, default))!.Value);
+        // Whoever asked goes away when the first portion is done.
+        var feed = new LocalFeed();
+        using var left = new CancellationTokenSource();
+        using var subscription = feed.Subscribe(_ => left.Cancel());
+
+        await Should.ThrowAsync<OperationCanceledException>(() => CommandsOver(feed).ApplyAsync(new() { Action = RecoveryAction.Cancel, Filter = new() { DagId = dag.DagId } }, Ada, left.Token));
+
+        var stopped = 0;
+        foreach (var run in await Runs.LoadAsync(runs, default)) stopped += run.Head.State == RunState.Cancelled ? 1 : 0;
+        stopped.ShouldBe(50);
+        var entry = (await Store.Access.AuditTrailAsync(new($"runs:{dag.DagId}"), null, 10, default)).Items.ShouldHaveSingleItem();
+        (entry.Action, entry.DagId).ShouldBe(("run.cancel", dag.DagId));
+        entry.After!.ShouldContain("\"runs\":50,");
+    }
+
     private static TaskSpec[] Chain(string queue) => [Sample.Task("a") with { Queue = queue }, Sample.Task("b", "a") with { Queue = queue }];
 
     private static RecoveryRequest Clear(long run) => new() { Action = RecoveryAction.Clear, Run = run, Reason = "late file" };

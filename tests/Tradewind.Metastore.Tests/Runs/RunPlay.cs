@@ -20,7 +20,9 @@ public abstract class RunPlay(Store store) : IAsyncLifetime
 
     protected IRunStore Runs => store.Runs;
 
-    protected RecoveryCommands Commands => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new(store.DagQueries, store.Port<IPluginStore>()), new LocalFeed(), store.Port<TimeProvider>());
+    protected RecoveryCommands Commands => CommandsOver(new LocalFeed());
+
+    protected RecoveryCommands CommandsOver(IFeed feed) => new(store.Runs, store.RunQueries, store.Dags, store.Deferrals, store.Access, new(store.DagQueries, store.Port<IPluginStore>()), feed, store.Port<TimeProvider>());
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -41,7 +41,7 @@ public sealed class CircuitTests
     {
         var user = (await server.Access.UserAsync(name, default))!;
         var token = (await server.Access.TokensAsync(name, default)).Single();
-        return Identity.Principal(new(name, user.Rights, user.Stamp, token.Hash, token.Id), Schemes.Session);
+        return Identity.Principal(new(name, user.Rights, user.Stamp, token.Hash, token.Id, token.ExpiresAt), Schemes.Session);
     }
 
     private static AuthenticationStateProvider Provider(Action<IServiceCollection> add)

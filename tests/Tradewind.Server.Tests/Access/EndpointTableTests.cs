@@ -124,6 +124,7 @@ public sealed class EndpointTableTests
         ["DELETE /api/v1/pools/{name:id}"] = Role.Author,
         ["GET /api/v1/users"] = Role.Admin,
         ["PUT /api/v1/users/{name:id}"] = Role.Admin,
+        ["POST /api/v1/users/{name:id}/grants"] = Role.Admin,
         ["GET /api/v1/audit"] = Role.Admin,
         ["GET /api/v1/tokens"] = Role.Viewer,
         ["POST /api/v1/tokens"] = Role.Viewer,

@@ -90,6 +90,20 @@ public sealed class OpenIdTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Account_that_an_admin_disables_at_the_moment_of_a_sign_in_stays_disabled()
+    {
+        await using var server = await TestServer.StartAsync(openId: _provider.Settings(("*", Role.Viewer), ("engineers", Role.Author)));
+        await SignInAsync(server.Browser());
+        var grace = (await server.Access.UserAsync("grace.example.com", default))!;
+        server.Access.Changing = () => server.Access.SaveUserAsync(grace with { Disabled = true }, default);
+        _provider.Person["groups"] = Array.Empty<string>();
+
+        (await SignInAsync(server.Browser())).ShouldBe("/sign-in?failed=disabled");
+
+        (await server.Access.UserAsync("grace.example.com", default))!.Disabled.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Person_who_has_lost_every_group_loses_the_role_and_the_sessions()
     {
         await using var server = await TestServer.StartAsync(openId: _provider.Settings(("engineers", Role.Admin)));

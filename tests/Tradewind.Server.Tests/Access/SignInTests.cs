@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Tradewind.Server.Access;
 
 namespace Tradewind.Server.Tests.Access;
@@ -86,6 +88,18 @@ public sealed class SignInTests
         response.Headers.Location!.OriginalString.ShouldBe("/");
     }
 
+    [Theory]
+    [InlineData("/dags?text=ü", "/dags?text=%C3%BC")]
+    [InlineData("/a b", "/a%20b")]
+    [InlineData("/dags?text=%C3%BC&tag=a%2Fb", "/dags?text=%C3%BC&tag=a%2Fb")]
+    public async Task Return_address_of_ours_is_gone_to_whatever_letters_it_has(string returnUrl, string leadsTo)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var response = await server.Browser().SignInAsync("admin", TestServer.Password, returnUrl);
+        response.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        response.Headers.Location!.OriginalString.ShouldBe(leadsTo);
+    }
+
     [Fact]
     public async Task Form_without_its_token_is_refused()
     {
@@ -110,6 +124,53 @@ public sealed class SignInTests
 
         server.Clock.Advance(SignInLimits.Period);
         (await browser.SignInAsync("admin", TestServer.Password)).Headers.Location!.OriginalString.ShouldBe("/");
+    }
+
+    [Fact]
+    public async Task S14_form_that_anybody_may_send_is_refused_when_it_is_long()
+    {
+        await using var server = await TestServer.StartAsync();
+        var browser = server.Browser();
+        await browser.FormTokenAsync();
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.Address.Host, server.Address.Port);
+        // Only announced: a server that waits for them would not answer.
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /sign-in HTTP/1.1\r\nHost: {server.Address.Authority}\r\nCookie: {browser.Cookies.GetCookieHeader(server.Address)}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {20 * 1024 * 1024}\r\n\r\n"));
+        using var answer = new StreamReader(client.GetStream());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        // The token of the form cannot be read any more.
+        (await answer.ReadLineAsync(limit.Token)).ShouldBe("HTTP/1.1 400 Bad Request");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", HttpStatusCode.Redirect, "of the proxy's: the next person has made none of these")]
+    [InlineData("10.0.0.0/8", HttpStatusCode.TooManyRequests, "anybody may write the header: it counts from a proxy only")]
+    [InlineData(null, HttpStatusCode.TooManyRequests, "there is no proxy")]
+    public async Task Bad_sign_ins_through_a_proxy_lock_out_who_made_them(string? proxies, HttpStatusCode next, string why)
+    {
+        await using var server = await TestServer.StartAsync(proxies: proxies);
+        var one = server.Browser();
+        one.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7, 203.0.113.5");
+        for (var bad = 0; bad < SignInLimits.Most; bad++) await one.SignInAsync($"nobody{bad}", "wrong password");
+        (await one.SignInAsync("admin", TestServer.Password)).StatusCode.ShouldBe(HttpStatusCode.TooManyRequests);
+
+        var other = server.Browser();
+        other.Http.DefaultRequestHeaders.Add("X-Forwarded-For", "192.0.2.7, 203.0.113.6");
+
+        (await other.SignInAsync("viewer", TestServer.Password)).StatusCode.ShouldBe(next, why);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.0/8", true)]
+    [InlineData(null, false)]
+    public async Task Cookies_of_a_sign_in_through_a_proxy_by_https_stay_on_https(string? proxies, bool secure)
+    {
+        await using var server = await TestServer.StartAsync(proxies: proxies);
+        using var http = server.Http();
+        http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        using var form = await http.GetAsync("form");
+        form.Headers.GetValues("Set-Cookie").Single().Contains("secure", StringComparison.OrdinalIgnoreCase).ShouldBe(secure);
     }
 
     [Fact]

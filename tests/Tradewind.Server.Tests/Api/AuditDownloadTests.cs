@@ -11,7 +11,7 @@ public sealed class AuditDownloadTests
     {
         await using var server = await TestServer.StartAsync();
         await ((IAccessStore)server.Access).AuditAsync(
-            new(new(2026, 11, 26, 10, 0, 0, TimeSpan.Zero), "user:ada", "variable.save", "=cmd|' /c calc'!A1", """{"value":"a, b"}""", null), default);
+            new(new(2026, 11, 26, 10, 0, 0, TimeSpan.Zero), "user:ada", "variable.save", "=cmd|' /c calc'!A1", """{"value":"a, b"}""", null));
 
         using var answer = await server.Http(Role.Admin).GetAsync("api/v1/audit?download=true&subject=" + Uri.EscapeDataString("=cmd|' /c calc'!A1"));
         var text = await answer.Content.ReadAsStringAsync();

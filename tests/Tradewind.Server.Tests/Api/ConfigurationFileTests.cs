@@ -120,6 +120,19 @@ public sealed class ConfigurationFileTests : IAsyncLifetime
         _server.Configuration.Audit.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("""{"warehouse":{"conn_type":"http","extra":{"a":1,"a":2}}}""")]
+    [InlineData("""{"warehouse":{"conn_type":"http","extra":"{\"a\":1,\"a\":2}"}}""")]
+    [InlineData("""{"warehouse":{"conn_type":"postgres","host":"db","password":"p","extra":"{\"deep\":{\"a\":1,\"a\":2}}"}}""")]
+    [InlineData("""{"warehouse":"http://host/?__extra__=%7B%22a%22%3A1%2C%22a%22%3A2%7D"}""")]
+    public async Task Setting_that_stands_twice_is_a_fault_of_the_file(string file)
+    {
+        using var http = _server.Http(Role.Author);
+        using var response = await http.PostAsync("api/v1/connection-import", new StringContent($$"""{"file":{{file}},"onConflict":"overwrite"}""", System.Text.Encoding.UTF8, "application/json"));
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest, await response.Content.ReadAsStringAsync());
+        _server.Configuration.Connections["warehouse"].Host.ShouldBe("db");
+    }
+
     [Fact]
     public async Task Conflict_skips_overwrites_or_stops_the_whole_import()
     {

@@ -121,6 +121,56 @@ public sealed class ProblemTests
         wrong.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Answers_of_the_framework_have_the_next_step()
+    {
+        await using var server = await TestServer.StartAsync();
+        (await ProblemAsync(await server.Http().GetAsync("api/v1/dags"))).Detail!.ShouldContain("Authorization: Bearer");
+        (await ProblemAsync(await server.Http(Role.Admin).GetAsync("api/v1/nothing"))).Detail!.ShouldStartWith("There is nothing at /api/v1/nothing.");
+        (await ProblemAsync(await server.Http(Role.Admin).DeleteAsync("api/v1/dags"))).Detail.ShouldBe("/api/v1/dags takes GET, not DELETE.");
+        var text = await ProblemAsync(await server.Http(Role.Admin).PutAsync("api/v1/pools/a", new StringContent("slots=3", Encoding.UTF8, "text/plain")));
+        (text.Status, text.Errors!["body"].Single()).ShouldBe((415, "The body must be JSON: send it with 'Content-Type: application/json'."));
+    }
+
+    [Theory]
+    [InlineData("""{"slots":"many"}""", "slots", "'slots' must be a whole number.")]
+    [InlineData("""{"slots":1.5}""", "slots", "'slots' must be a whole number.")]
+    [InlineData("""{"slots":99999999999}""", "slots", "'slots' must be a whole number.")]
+    [InlineData("""{"description":7}""", "description", "'description' must be a text.")]
+    [InlineData("""{"slot":1}""", "slot", "There is no 'slot' in this request; what there is says /openapi/v1.json.")]
+    [InlineData("""{"slots":1,"slots":2}""", "slots", "'slots' is there twice.")]
+    [InlineData("[]", "body", "'body' must be a JSON object.")]
+    [InlineData("", "body", "A body is needed, as JSON; what it may hold says /openapi/v1.json.")]
+    [InlineData("null", "body", "A body is needed, as JSON; what it may hold says /openapi/v1.json.")]
+    public async Task Part_of_a_body_that_cannot_be_read_is_told_in_the_callers_words(string body, string part, string words)
+    {
+        await using var server = await TestServer.StartAsync();
+        var problem = await ProblemAsync(await server.Http(Role.Admin).PutAsync("api/v1/pools/a", new StringContent(body, Encoding.UTF8, "application/json")));
+        problem.Errors!.ShouldHaveSingleItem().ShouldSatisfyAllConditions(error => error.Key.ShouldBe(part), error => error.Value.ShouldBe([words]));
+        problem.Detail.ShouldBe(words);
+    }
+
+    [Theory]
+    [InlineData("""{"tasks":"load"}""", "tasks", "'tasks' must be a list.")]
+    [InlineData("""{"tasks":[7]}""", "tasks[0]", "'tasks[0]' must be a text.")]
+    [InlineData("""{"tasks":[null]}""", "tasks", "'tasks' has an entry that is empty.")]
+    [InlineData("""{"dryRun":"yes"}""", "dryRun", "'dryRun' must be true or false.")]
+    public async Task Part_of_a_list_that_cannot_be_read_is_told_too(string body, string part, string words)
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.AddRun();
+        var problem = await ProblemAsync(await server.Http(Role.Admin).PostAsync("api/v1/runs/1/clear", new StringContent(body, Encoding.UTF8, "application/json")));
+        problem.Errors!.ShouldHaveSingleItem().ShouldSatisfyAllConditions(error => error.Key.ShouldBe(part), error => error.Value.ShouldBe([words]));
+    }
+
+    [Fact]
+    public async Task Part_that_is_needed_is_told_by_its_name()
+    {
+        await using var server = await TestServer.StartAsync();
+        var problem = await ProblemAsync(await server.Http(Role.Admin).PostAsync("api/v1/tokens", new StringContent("{}", Encoding.UTF8, "application/json")));
+        problem.Errors!.ShouldHaveSingleItem().ShouldSatisfyAllConditions(error => error.Key.ShouldBe("label"), error => error.Value.ShouldBe(["'label' is needed."]));
+    }
+
     [Theory]
     [InlineData("POST", "api/v1/dags", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "api/v1/nothing", HttpStatusCode.NotFound)]

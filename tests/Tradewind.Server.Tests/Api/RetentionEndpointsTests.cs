@@ -53,6 +53,20 @@ public sealed class RetentionEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Prune_that_breaks_off_is_noted_with_what_it_removed_by_then()
+    {
+        _server.Pruning.Pruning = pages =>
+        {
+            if (pages == 2) throw new IOException("the metastore is away");
+        };
+
+        (await Should.ThrowAsync<TradewindApiException>(() => _server.Client(Role.Admin).PruneRunsAsync(new() { OlderThanDays = 90 }))).Status.ShouldBe(HttpStatusCode.InternalServerError);
+
+        _server.Pruning.Ended["sales"].Count.ShouldBe(1);
+        _server.Access.Audit.Single(entry => entry.Action == "runs.prune").After.ShouldBe("""{"olderThanDays":90,"leastRuns":20,"runs":4,"taskInstances":25}""");
+    }
+
+    [Fact]
     public async Task Prune_of_nothing_leaves_no_trace()
     {
         (await _server.Client(Role.Admin).PruneRunsAsync(new() { OlderThanDays = 9_000 })).Dags.ShouldBeEmpty();

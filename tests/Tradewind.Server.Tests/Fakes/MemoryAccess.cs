@@ -36,6 +36,22 @@ internal sealed class MemoryAccess(TimeProvider time) : IAccessStore
         return Task.FromResult(!_users.Values.Any(other => other.Subject is not null && other.Subject == user.Subject) && _users.TryAdd(user.Name, user));
     }
 
+    /// <summary>Is called before each change of a user, for what happens at the same moment.</summary>
+    public Action? Changing { get; set; }
+
+    public Task<UserRecord?> ChangeUserAsync(Func<IReadOnlyList<UserRecord>, UserStep?> change, CancellationToken cancel)
+    {
+        Changing?.Invoke();
+        lock (_users)
+        {
+            if (change([.. _users.Values.OrderBy(user => user.Name)]) is not { } step) return Task.FromResult<UserRecord?>(null);
+            _users[step.After.Name] = step.After;
+            if (step.Audit is { } entry) Audit.Enqueue(entry);
+            return Task.FromResult<UserRecord?>(step.After);
+        }
+    }
+
+    /// <summary>Stores a user just so.</summary>
     public Task SaveUserAsync(UserRecord user, CancellationToken cancel)
     {
         _users[user.Name] = user;
@@ -54,9 +70,9 @@ internal sealed class MemoryAccess(TimeProvider time) : IAccessStore
     public Task<IReadOnlyList<TokenRecord>> TokensAsync(string user, CancellationToken cancel) =>
         Task.FromResult<IReadOnlyList<TokenRecord>>([.. _tokens.Values.Where(token => token.User == user)]);
 
-    public Task<bool> RevokeTokenAsync(string id, CancellationToken cancel) => Task.FromResult(_tokens.TryRemove(id, out _));
+    public Task<TokenRecord?> RevokeTokenAsync(string id, CancellationToken cancel) => Task.FromResult(_tokens.TryRemove(id, out var token) ? token : null);
 
-    public Task AuditAsync(AuditEntry entry, CancellationToken cancel)
+    public Task AuditAsync(AuditEntry entry)
     {
         Audit.Enqueue(entry);
         return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Backfills;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Queries;
 using Tradewind.Engine.States;
 using BackfillRequest = Tradewind.Engine.Backfills.BackfillRequest;
 using Tradewind.Tests;
@@ -36,8 +37,12 @@ internal sealed class MemoryBackfills(TimeProvider time) : UnservedBackfills, IB
 
     public Task<BackfillView> CancelAsync(long backfill, Caller caller, CancellationToken cancel) => Move(backfill, BackfillState.Cancelled, caller);
 
-    public override Task<IReadOnlyList<BackfillView>> ListAsync(string? dagId, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<BackfillView>>([.. _views.Where(view => dagId is null || view.Backfill.Request.DagId == dagId).Take(limit)]);
+    public override Task<Page<BackfillView>> ListAsync(string? dagId, string? cursor, int limit, CancellationToken cancel)
+    {
+        var from = int.Parse(cursor ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        BackfillView[] all = [.. _views.Where(view => dagId is null || view.Backfill.Request.DagId == dagId)];
+        return Task.FromResult(new Page<BackfillView>([.. all.Skip(from).Take(limit)], from + limit < all.Length ? $"{from + limit}" : null));
+    }
 
     public override Task<BackfillView?> GetAsync(long backfill, CancellationToken cancel) => Task.FromResult(_views.Find(view => view.Backfill.Id == backfill));
 

@@ -1,6 +1,7 @@
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Deferrals;
+using Tradewind.Engine.Queries;
 using Tradewind.Tests;
 
 namespace Tradewind.Server.Tests.Fakes;
@@ -25,8 +26,8 @@ internal sealed class MemoryDeferrals(TimeProvider time) : UnservedDeferrals, IA
         return Task.FromResult(_asked);
     }
 
-    public override Task<IReadOnlyList<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, int limit, CancellationToken cancel) =>
-        Task.FromResult<IReadOnlyList<ApprovalView>>(open is null || open == _asked.EndedAt is null ? [_asked] : []);
+    public override Task<Page<ApprovalView>> ApprovalsAsync(bool? open, string? dagId, string? cursor, int limit, CancellationToken cancel) =>
+        Task.FromResult(new Page<ApprovalView>(cursor is null && (open is null || open == _asked.EndedAt is null) ? [_asked] : [], null));
 
     public override Task<int> OpenApprovalsAsync(CancellationToken cancel) => Task.FromResult(_asked.EndedAt is null ? 1 : 0);
 

@@ -21,9 +21,15 @@ internal sealed class MemoryPruning : IPruneStore
         return Task.FromResult(new PruneCount(rule.DagId, old, old * 5));
     }
 
+    /// <summary>Is called before each page is pruned, with how many were before it.</summary>
+    public Action<int>? Pruning { get; set; }
+
+    private int _pages;
+
     // Two at a time, so that whoever asks must ask again.
     public Task<PrunePage> PruneAsync(PruneRule rule, long after, int limit, CancellationToken cancel)
     {
+        Pruning?.Invoke(_pages++);
         var old = Ended[rule.DagId].Where(ended => ended < rule.EndedBefore).Take(2).ToList();
         foreach (var one in old) Ended[rule.DagId].Remove(one);
         return Task.FromResult(new PrunePage(old.Count, old.Count == 2 ? after + 2 : null));

@@ -87,7 +87,7 @@ internal sealed class RealServer : IAsyncDisposable
     public async Task AddUserAsync(string name, Rights rights)
     {
         var access = Services.GetRequiredService<IAccessStore>();
-        await access.SaveUserAsync(new(name, null, rights.Everywhere, Passwords.NewStamp(), Disabled: false, Noon) { Grants = rights.Grants }, default);
+        await access.ChangeUserAsync(_ => new(new(name, null, rights.Everywhere, Passwords.NewStamp(), Disabled: false, Noon) { Grants = rights.Grants }, null), default);
         Services.GetRequiredService<Accounts>().Forget();
         if (_tokens.ContainsKey(name)) return;
         _tokens[name] = AccessKey.NewToken();

@@ -47,6 +47,7 @@ public sealed partial class S02_GrantTests : IAsyncLifetime
         ["PUT /api/v1/pools/{name:id}"] = """{"slots":1}""",
         ["PUT /api/v1/variables/{name:id}"] = """{"value":"1"}""",
         ["PUT /api/v1/users/{name:id}"] = """{"role":"admin"}""",
+        ["POST /api/v1/users/{name:id}/grants"] = """{"grant":[{"role":"viewer","on":"dag:payroll"}]}""",
         ["POST /api/v1/tokens"] = """{"label":"ci"}""",
         ["PUT /api/v1/alerts/{name:id}"] = """{"kind":"slack","url":"https://hooks.example.com/x"}""",
         ["POST /api/v1/alerts/{name:id}/test"] = "{}",

@@ -1,9 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Tradewind.Engine.Ports;
+using Tradewind.Server.OpenApi;
 
 namespace Tradewind.Server.Tests.Security;
 
@@ -58,6 +62,66 @@ public sealed class S14_HostileRequestTests : IAsyncLifetime
         wrong.ShouldBeEmpty($"seed {Seed}");
     }
 
+    [Fact]
+    public async Task S14_any_part_of_a_body_that_is_of_the_wrong_kind_is_told_by_its_name()
+    {
+        using var root = _server.Http("root");
+        var wrong = new List<string>();
+        foreach (var endpoint in _server.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type && Examples.All.ContainsKey(type) && !endpoint.RoutePattern.RawText!.EndsWith("drafts/runs", StringComparison.Ordinal)))
+        {
+            var example = Examples.All[endpoint.Metadata.GetMetadata<IAcceptsMetadata>()!.RequestType!];
+            foreach (var (place, body, mayDo) in Spoilt(example))
+            {
+                using var request = new HttpRequestMessage(new(endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]), Path(endpoint.RoutePattern))
+                {
+                    Content = new StringContent(body, Encoding.UTF8, "application/json"),
+                };
+                using var response = await root.SendAsync(request);
+                var answer = await response.Content.ReadAsStringAsync();
+                var call = $"{request.Method} {request.RequestUri} {body} → {(int)response.StatusCode} {answer}";
+                if (response.StatusCode >= HttpStatusCode.InternalServerError || (!mayDo && response.StatusCode != HttpStatusCode.BadRequest)) wrong.Add(call);
+                else if (response.StatusCode == HttpStatusCode.BadRequest && (answer.Contains("System.", StringComparison.Ordinal) || answer.Contains("Tradewind.Client", StringComparison.Ordinal))) wrong.Add($"{call}: it names types of the server");
+                else if (!mayDo && !JsonNode.Parse(answer)!["errors"]!.AsObject().Any(error => error.Key == place || error.Key.StartsWith($"{place}.", StringComparison.Ordinal) || error.Key.StartsWith($"{place}[", StringComparison.Ordinal))) wrong.Add($"{call}: it does not name {place}");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+    }
+
+    // Each part of a body in turn: of another kind, null, twice, or one that there is not. Whether the last of these is a fault depends on the part.
+    private static IEnumerable<(string Place, string Body, bool MayDo)> Spoilt(string example)
+    {
+        foreach (var (name, value) in JsonNode.Parse(example)!.AsObject())
+        {
+            string With(string other)
+            {
+                var body = JsonNode.Parse(example)!.AsObject();
+                body[name] = JsonNode.Parse(other);
+                return body.ToJsonString();
+            }
+
+            // Any JSON is as good as another there.
+            var free = name is "params" or "extra" or "form" or "file";
+            foreach (var other in new[] { "{}", "[[]]", "\"\"", "-1", "1e400", "true", "[null]" })
+                yield return (name, With(other), MayDo: free || Kind(JsonNode.Parse(other)!) == Kind(value!) || (value is JsonArray && other[0] == '['));
+            yield return (name, With("null"), MayDo: true);
+            yield return (name, $"{{{JsonSerializer.Serialize(name)}:{value!.ToJsonString()},{example.Trim()[1..]}", MayDo: false);
+            yield return ($"{name}x", $"{{\"{name}x\":1,{example.Trim()[1..]}", MayDo: false);
+        }
+    }
+
+    private static JsonValueKind Kind(JsonNode value) => value.GetValueKind() is JsonValueKind.False ? JsonValueKind.True : value.GetValueKind();
+
+    private string Path(RoutePattern pattern) => string.Concat(pattern.PathSegments.Select(segment => "/" + string.Concat(segment.Parts.Select(part => part switch
+    {
+        RoutePatternLiteralPart literal => literal.Content,
+        RoutePatternParameterPart { Name: "dagId" } => RealServer.Own,
+        RoutePatternParameterPart { Name: "run" } => $"{_server.Teams[RealServer.Own].Run}",
+        RoutePatternParameterPart { Name: "task" } => "ask",
+        RoutePatternParameterPart { Name: "connectionId" } => "sales_db",
+        _ => "some",
+    }))));
+
     [Theory]
     [InlineData(10_000)]
     [InlineData(100_000)]
@@ -80,6 +144,15 @@ public sealed class S14_HostileRequestTests : IAsyncLifetime
             $"POST /api/v1/dags/{RealServer.Own}/runs HTTP/1.1\r\nHost: {_server.Address.Authority}\r\nAuthorization: {root.DefaultRequestHeaders.Authorization}\r\nContent-Type: application/json\r\nContent-Length: {100 * 1024 * 1024}\r\n\r\n"));
         using var answer = new StreamReader(client.GetStream());
         (await answer.ReadLineAsync()).ShouldBe("HTTP/1.1 413 Payload Too Large");
+    }
+
+    [Fact]
+    public async Task S14_name_of_a_megabyte_is_not_told_back()
+    {
+        using var root = _server.Http("root");
+        using var answer = await root.PostAsync($"api/v1/dags/{RealServer.Own}/runs", new StringContent($$"""{"{{new string('n', 1_000_000)}}":1}""", Encoding.UTF8, "application/json"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync()).Length.ShouldBeLessThan(2_000);
     }
 
     [Theory]

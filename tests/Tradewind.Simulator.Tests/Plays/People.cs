@@ -163,7 +163,7 @@ internal sealed class People(World world, Installation installation)
 
     private async Task AnswerAsync()
     {
-        foreach (var asked in await Port<IDeferralStore>().ApprovalsAsync(true, null, 100, default))
+        foreach (var asked in (await Port<IDeferralStore>().ApprovalsAsync(true, null, null, 100, default)).Items)
         {
             if (!world.Chance(0.4)) continue;
             var commands = new ApprovalCommands(Port<IDeferralStore>(), _api.Runs, Port<IDagStore>(), Port<IAccessStore>(), _api.Feed, _api.Process.Clock);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tradewind.Engine.Commands;
 
 namespace Tradewind.Engine.Configuration.Files;
 
@@ -56,7 +57,7 @@ internal static class AirflowUri
     {
         try
         {
-            return JsonElement.Parse(text).ValueKind == JsonValueKind.Object ? JsonNode.Parse(text)!.AsObject() : null;
+            return SoundJson.Parse(text).ValueKind == JsonValueKind.Object ? JsonNode.Parse(text)!.AsObject() : null;
         }
         catch (JsonException)
         {

@@ -22,7 +22,7 @@ public sealed class ConnectionFileCommands(IConfigurationStore store, IPluginSto
         var seen = (await store.ConnectionsAsync(cancel)).Where(connection => caller.Rights.OnConnection(connection.Id) >= Role.Viewer).ToArray();
         var file = ConnectionFile.Write(seen, await ConnectionTypeList.ReadAsync(plugins, cancel), secrets);
         // Noted before they leave.
-        if (secrets) await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "connection.export", ConnectionFile.Kind, null, JsonSerializer.Serialize(new { secrets, names = seen.Select(one => one.Id) })), cancel);
+        if (secrets) await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "connection.export", ConnectionFile.Kind, null, JsonSerializer.Serialize(new { secrets, names = seen.Select(one => one.Id) })));
         return file;
     }
 

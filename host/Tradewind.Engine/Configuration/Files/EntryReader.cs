@@ -38,7 +38,7 @@ internal sealed class EntryReader(JsonElement entry, RequestFaults faults)
         if (Find(name) is not { } value || (value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(value.GetString()))) return null;
         try
         {
-            var json = value.ValueKind == JsonValueKind.String ? JsonElement.Parse(value.GetString()!) : value;
+            var json = value.ValueKind == JsonValueKind.String ? SoundJson.Parse(value.GetString()!) : value;
             if (json.ValueKind == JsonValueKind.Object) return json;
         }
         catch (JsonException)

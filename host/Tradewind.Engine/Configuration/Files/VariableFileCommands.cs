@@ -20,7 +20,7 @@ public sealed class VariableFileCommands(IConfigurationStore store, IAccessStore
         var all = await store.VariablesAsync(cancel);
         var file = VariableFile.Write(all, secrets);
         // Noted before they leave.
-        if (secrets) await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "variable.export", VariableFile.Kind, null, JsonSerializer.Serialize(new { secrets, names = all.Select(one => one.Name) })), cancel);
+        if (secrets) await access.AuditAsync(new(time.GetUtcNow(), caller.Name, "variable.export", VariableFile.Kind, null, JsonSerializer.Serialize(new { secrets, names = all.Select(one => one.Name) })));
         return file;
     }
 

@@ -40,7 +40,12 @@ public sealed partial class UserList
     {
         var lines = _grants.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Grant.Read).ToList();
         if (lines.Find(line => line.Fault is not null).Fault is { } wrong) return wrong;
-        var change = new UserChange(_name.Trim(), RoleWords.Of(_role), string.IsNullOrEmpty(_password) ? null : _password, _disabled) { Grants = [.. lines.Select(line => line.Grant!)] };
+        // What was changed here, so that what somebody else gives meanwhile stays.
+        var (before, wanted) = (_known?.Grants ?? [], lines.Select(line => line.Grant!).ToArray());
+        var change = new UserChange(_name.Trim(), RoleWords.Of(_role), string.IsNullOrEmpty(_password) ? null : _password, _disabled)
+        {
+            Given = [.. wanted.Except(before)], Taken = [.. before.Select(grant => grant.On).Except(wanted.Select(grant => grant.On))],
+        };
         var fault = await Act.DoAsync(caller => Users.SaveAsync(change, caller, Left), $"{change.Name} is {(change.Disabled == true ? "disabled" : RoleWords.Of(_role))}.");
         if (fault is not null) return fault;
         _password = null;

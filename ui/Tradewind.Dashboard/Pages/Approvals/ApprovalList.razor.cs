@@ -24,5 +24,5 @@ public sealed partial class ApprovalList
 
     private bool Ended => State == "ended";
 
-    protected override async Task LoadAsync(CancellationToken cancel) => _approvals = [.. await Deferrals.ApprovalsAsync(!Ended, null, Most, cancel)];
+    protected override async Task LoadAsync(CancellationToken cancel) => _approvals = [.. (await Deferrals.ApprovalsAsync(!Ended, null, null, Most, cancel)).Items];
 }

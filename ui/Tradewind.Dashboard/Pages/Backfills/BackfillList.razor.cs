@@ -41,7 +41,7 @@ public sealed partial class BackfillList
     }
 
     protected override async Task LoadAsync(CancellationToken cancel) =>
-        _backfills = [.. await Backfills.ListAsync(string.IsNullOrWhiteSpace(DagId) ? null : DagId.Trim(), Most, cancel)];
+        _backfills = [.. (await Backfills.ListAsync(string.IsNullOrWhiteSpace(DagId) ? null : DagId.Trim(), null, Most, cancel)).Items];
 
     private static string LookOf(BackfillView view) => view.Backfill.State switch
     {

@@ -58,7 +58,7 @@ public sealed partial class HomePage
         _failing = (await Dags.ListAsync(new DagFilter { LastRun = RunState.Failed }, null, MostListed, cancel)).Items;
         _favourites = (await Caller.FindAsync())?.User is { } user ? (await Dags.ListAsync(new DagFilter { FavouriteOf = user }, null, MostListed, cancel)).Items : [];
         _latest = (await Runs.ListAsync(new RunFilter(), null, 10, cancel)).Items;
-        _asking = await Deferrals.ApprovalsAsync(open: true, null, MostListed, cancel);
+        _asking = (await Deferrals.ApprovalsAsync(open: true, null, null, MostListed, cancel)).Items;
         _pressed = [.. (await Limits.PoolsAsync(cancel)).Where(pool => pool.Waiting > 0 || pool.Used >= pool.Pool.Slots).OrderByDescending(pool => pool.Waiting).ThenBy(pool => pool.Pool.Name, StringComparer.Ordinal).Take(MostListed)];
         (_counts, _activity) = (counts, activity);
     }
