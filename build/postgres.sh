@@ -1,4 +1,4 @@
-# Sourced by ./test: a private PostgreSQL cluster for the tests. Nothing of it is left behind, and a server that
+# Sourced by ./test, after build/left-behind.sh: a private PostgreSQL cluster for the tests. Nothing of it is left behind, and a server that
 # is already on this machine is not touched. Durable as in production (fsync on), so that what is measured is true.
 
 postgres_folder=
@@ -9,13 +9,21 @@ postgres_program() {
   [ -n "$found" ] && echo "$found"
 }
 
-# PostgreSQL refuses to run as root.
+# PostgreSQL refuses to run as root. The server must not keep the locks that say that its caller lives.
 as_postgres() {
-  if [ "$(id -u)" != 0 ]; then "$@"; return; fi
+  if [ "$(id -u)" != 0 ]; then "$@" 7>&- 8>&-; return; fi
   local user=nobody
   if id postgres >/dev/null 2>&1; then user=postgres; fi
   # From a folder this user may enter.
-  (cd "$postgres_folder" && exec setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups -- "$@")
+  (cd "$postgres_folder" && exec setpriv --reuid="$user" --regid="$(id -g "$user")" --clear-groups -- "$@") 7>&- 8>&-
+}
+
+# A call that was killed leaves its cluster running: one whose lock nobody holds any more is stopped and removed.
+sweep_postgres() {
+  for postgres_folder in "${TMPDIR:-/tmp}"/tradewind-postgres.*; do
+    if is_left_behind "$postgres_folder"; then stop_postgres; fi
+  done
+  postgres_folder=
 }
 
 # Sets TRADEWIND_TEST_POSTGRES, unless it names a server already.
@@ -27,6 +35,7 @@ start_postgres() {
     return 1
   }
   postgres_folder=$(mktemp -d "${TMPDIR:-/tmp}/tradewind-postgres.XXXXXX") || return 1
+  hold_while_alive 8 "$postgres_folder"
   if [ "$(id -u)" = 0 ]; then chown "$(id -u postgres 2>/dev/null || id -u nobody)" "$postgres_folder"; fi
   as_postgres "$initdb" -D "$postgres_folder/data" -U tradewind --auth=trust --encoding=UTF8 --locale=C --no-sync \
     >"$postgres_folder/initdb.log" 2>&1 || { cat "$postgres_folder/initdb.log" >&2; return 1; }

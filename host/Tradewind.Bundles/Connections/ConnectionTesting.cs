@@ -25,13 +25,12 @@ public sealed partial class ConnectionTesting(BundleOptions options, IInstalledP
     public async Task<ConnectionTestAnswer> TestAsync(ConnectionRecord connection, KnownConnectionType type, CancellationToken cancel)
     {
         await _places.WaitAsync(cancel);
-        DirectoryInfo? sockets = null;
         try
         {
-            sockets = Directory.CreateTempSubdirectory("tw-");
+            using var sockets = ScratchFolder.Make();
             var mask = ConnectionSecrets.MaskOf(connection, type.Spec);
             // Disposing kills it, with everything it started: also when nobody waits any more.
-            await using var child = await ChildProcess.StartAsync(options.ProcessorProgram, sockets.FullName, line => Wrote(connection.Id, ConnectionSecrets.Clean(mask.Apply(line)!)), cancel);
+            await using var child = await ChildProcess.StartAsync(options.ProcessorProgram, sockets.Path, line => Wrote(connection.Id, ConnectionSecrets.Clean(mask.Apply(line)!)), cancel);
             var began = time.GetTimestamp();
             child.Connection.Send(new Welcome(options.CacheDirectory, options.WorkDirectory, options.DagsDirectory, 1, 0));
             child.Connection.Send(new TestConnection(type.Reference, type.Spec.Id, (int)options.ConnectionTestLimit.TotalMilliseconds, JsonSerializer.SerializeToUtf8Bytes(connection)));
@@ -40,7 +39,6 @@ public sealed partial class ConnectionTesting(BundleOptions options, IInstalledP
         }
         finally
         {
-            sockets?.Delete(recursive: true);
             _places.Release();
         }
     }

@@ -3,6 +3,7 @@ using Tradewind.Bundles.Processing;
 using Tradewind.Engine.Commands;
 using Tradewind.Engine.Plugins;
 using Tradewind.Engine.Ports;
+using Tradewind.Protocol.Children;
 
 namespace Tradewind.Bundles.Packages;
 
@@ -60,10 +61,10 @@ public sealed partial class PluginPackages(BundleOptions options, IProcessorPool
     private async Task<Protocol.Messages.SeenPlugin> LookAsync(string sent, string folder, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
-        var sockets = Directory.CreateTempSubdirectory("tw-");
+        using var sockets = ScratchFolder.Make();
         try
         {
-            await using var processor = await Processor.StartAsync(options, sockets.FullName, (_, _, _) => Task.FromResult<ReadOnlyMemory<byte>?>(null), Wrote, time, cancel);
+            await using var processor = await Processor.StartAsync(options, sockets.Path, (_, _, _) => Task.FromResult<ReadOnlyMemory<byte>?>(null), Wrote, time, cancel);
             var plugin = await processor.CheckPackageAsync(sent, folder, options.LoadLimit, cancel);
             return plugin.Error is { } error ? throw Unusable(plugin.Version.Length > 0 ? $"{plugin.Name} {plugin.Version} cannot be loaded: {error}" : error) : plugin;
         }
@@ -73,7 +74,6 @@ public sealed partial class PluginPackages(BundleOptions options, IProcessorPool
         }
         finally
         {
-            sockets.Delete(recursive: true);
             _turn.Release();
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Tradewind.Bundles.Packages;
 using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Plugins;
+using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Bundles.Processing;
@@ -18,7 +19,7 @@ public sealed partial class ProcessorPool(BundleOptions options, IInstalledPlugi
     private readonly Dictionary<string, string> _barred = [];
     private IReadOnlyList<InstalledPlugin>? _installed;
     private IReadOnlyList<string> _hidden = [];
-    private DirectoryInfo? _sockets;
+    private ScratchFolder? _sockets;
     private Processor? _current;
 
     /// <summary>What counted when plugins were last looked for.</summary>
@@ -143,7 +144,7 @@ public sealed partial class ProcessorPool(BundleOptions options, IInstalledPlugi
         }
 
         foreach (var processor in left) await processor.DisposeAsync();
-        _sockets?.Delete(recursive: true);
+        _sockets?.Dispose();
         _sockets = null;
     }
 
@@ -185,8 +186,9 @@ public sealed partial class ProcessorPool(BundleOptions options, IInstalledPlugi
 
     private async Task<Processor> StartAsync(CancellationToken cancel)
     {
-        _sockets ??= Directory.CreateTempSubdirectory("tw-");
-        var processor = await Processor.StartAsync(options, _sockets.FullName, installed.PackageAsync, Wrote, time, cancel);
+        _sockets ??= ScratchFolder.Make();
+        _sockets.Ensure();
+        var processor = await Processor.StartAsync(options, _sockets.Path, installed.PackageAsync, Wrote, time, cancel);
         lock (_lock) _all.Add(processor);
         return processor;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Tradewind.DagProcessor.Compilation;
 using Tradewind.Execution;
 using Tradewind.Plugins;
+using Tradewind.Protocol.Children;
 
 namespace Tradewind.Testing.Play;
 
@@ -9,9 +10,9 @@ namespace Tradewind.Testing.Play;
 internal sealed class LoadedScript : IDisposable
 {
     private readonly LoadedBundle _bundle;
-    private readonly string _cache;
+    private readonly ScratchFolder _cache;
 
-    private LoadedScript(LoadedBundle bundle, LoadedDag dag, string cache)
+    private LoadedScript(LoadedBundle bundle, LoadedDag dag, ScratchFolder cache)
     {
         _bundle = bundle;
         _cache = cache;
@@ -31,14 +32,14 @@ internal sealed class LoadedScript : IDisposable
         if (path.StartsWith("..", StringComparison.Ordinal))
             throw new InvalidScriptException($"'{full}' is not in the DAG folder {folder}.");
 
-        var cache = Directory.CreateTempSubdirectory("tradewind-testing-").FullName;
+        var cache = ScratchFolder.Make();
         try
         {
             return await LoadAsync(new SourceFile(path, await File.ReadAllTextAsync(full, cancel)), folder, cache, options, cancel);
         }
         catch
         {
-            Directory.Delete(cache, recursive: true);
+            cache.Dispose();
             throw;
         }
     }
@@ -48,12 +49,12 @@ internal sealed class LoadedScript : IDisposable
         _bundle.Dispose();
         // On Windows a plugin's files stay in use until it is unloaded; the temporary folder is the system's to tidy then.
         if (!OperatingSystem.IsWindows())
-            Directory.Delete(_cache, recursive: true);
+            _cache.Dispose();
     }
 
-    private static async Task<LoadedScript> LoadAsync(SourceFile script, string folder, string cache, TestDagOptions options, CancellationToken cancel)
+    private static async Task<LoadedScript> LoadAsync(SourceFile script, string folder, ScratchFolder cache, TestDagOptions options, CancellationToken cancel)
     {
-        var plugins = new PluginCatalogue(new PluginStore(cache));
+        var plugins = new PluginCatalogue(new PluginStore(cache.Path));
         if (options.PluginsDirectory is { } directory && plugins.Refresh(Path.GetFullPath(directory)) is { Count: > 0 } unusable)
             throw new InvalidScriptException($"Plugins in {directory} cannot be used:\n{string.Join('\n', unusable.Select(fault => $"  {fault}"))}");
 

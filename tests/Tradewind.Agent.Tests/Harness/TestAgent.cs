@@ -10,6 +10,7 @@ using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Graph;
 using Tradewind.Metastore.Sqlite;
+using Tradewind.Protocol.Children;
 
 namespace Tradewind.Agent.Tests.Harness;
 
@@ -19,7 +20,7 @@ internal sealed class TestAgent : IAsyncDisposable
     /// <summary>What has not come by then never comes.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-agent-");
+    private readonly ScratchFolder _folder = ScratchFolder.Make();
     private readonly ServiceProvider _services;
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(_ => { });
     private AgentLoop? _loop;
@@ -32,7 +33,7 @@ internal sealed class TestAgent : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddSingleton<ISecretProtector, DigitsProtector>();
-        services.AddSqliteMetastore(Path.Combine(_folder.FullName, "tradewind.db"));
+        services.AddSqliteMetastore(Path.Combine(_folder.Path, "tradewind.db"));
         services.AddSingleton<AgentStores>();
         _services = services.BuildServiceProvider();
         Store = new(_services.GetRequiredService<IRunStore>());
@@ -47,7 +48,7 @@ internal sealed class TestAgent : IAsyncDisposable
 
     public FaultyLogStore Logs { get; } = new();
 
-    public FileBlobStore Blobs => new(Path.Combine(_folder.FullName, "blobs"));
+    public FileBlobStore Blobs => new(Path.Combine(_folder.Path, "blobs"));
 
     public FakeRunnerPool Runners { get; private set; } = null!;
 
@@ -176,6 +177,6 @@ internal sealed class TestAgent : IAsyncDisposable
         Loop.Dispose();
         await _services.DisposeAsync();
         _loggers.Dispose();
-        _folder.Delete(recursive: true);
+        _folder.Dispose();
     }
 }

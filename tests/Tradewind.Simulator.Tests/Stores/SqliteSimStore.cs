@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Sqlite;
+using Tradewind.Protocol.Children;
 using Tradewind.Simulator.Tests.Worlds;
 
 namespace Tradewind.Simulator.Tests.Stores;
@@ -14,7 +15,7 @@ internal sealed class SqliteSimStore : ISimStore
     // A migrated file, made once: each play starts with a copy.
     private static readonly Lazy<byte[]> Empty = new(MakeEmpty);
 
-    private readonly string _folder;
+    private readonly ScratchFolder _folder;
     private readonly ServiceProvider _services;
     private readonly SqliteConnection _versions;
     private readonly SqliteCommand _version;
@@ -23,16 +24,16 @@ internal sealed class SqliteSimStore : ISimStore
     public SqliteSimStore(World world)
     {
         _folder = MakeFolder();
-        File.WriteAllBytes(DataFile(_folder), Empty.Value);
-        _services = Make(_folder, new WorldClock(world));
-        _versions = new($"Data Source={DataFile(_folder)};Pooling=False");
+        File.WriteAllBytes(DataFile(_folder.Path), Empty.Value);
+        _services = Make(_folder.Path, new WorldClock(world));
+        _versions = new($"Data Source={DataFile(_folder.Path)};Pooling=False");
         _versions.Open();
         _version = new("PRAGMA data_version", _versions);
     }
 
     public IServiceProvider Services => _services;
 
-    public DbConnection Connect() => new SqliteConnection($"Data Source={DataFile(_folder)}");
+    public DbConnection Connect() => new SqliteConnection($"Data Source={DataFile(_folder.Path)}");
 
     public bool HasChanged()
     {
@@ -47,7 +48,7 @@ internal sealed class SqliteSimStore : ISimStore
 
     public string Keep()
     {
-        var path = Path.Combine(Path.GetTempPath(), $"{Path.GetFileName(_folder)}.db");
+        var path = Path.Combine(Path.GetTempPath(), $"tradewind-simulator-{Path.GetFileName(_folder.Path)}.db");
         using var connection = Connect();
         connection.Execute("VACUUM INTO @path", new { path });
         return path;
@@ -58,20 +59,20 @@ internal sealed class SqliteSimStore : ISimStore
         _version.Dispose();
         _versions.Dispose();
         _services.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private static string DataFile(string folder) => Path.Combine(folder, "tradewind.db");
 
     // In memory where there is such a folder: what a play's disk does is not looked at, and it would be waited for at each commit.
-    private static string MakeFolder() =>
-        Directory.Exists("/dev/shm") ? Directory.CreateDirectory(Path.Combine("/dev/shm", $"tradewind-simulator-{Path.GetRandomFileName()}")).FullName : Directory.CreateTempSubdirectory("tradewind-simulator-").FullName;
+    private static ScratchFolder MakeFolder() => ScratchFolder.Make(Directory.Exists("/dev/shm") ? "/dev/shm" : null);
 
     private static ServiceProvider Make(string folder, TimeProvider clock) => SimServices.Make(services => services.AddSqliteMetastore(DataFile(folder), clock));
 
     private static byte[] MakeEmpty()
     {
-        var folder = MakeFolder();
+        using var scratch = MakeFolder();
+        var folder = scratch.Path;
         using (var services = Make(folder, new WorldClock(new(0)))) services.GetRequiredService<IMetastoreAdmin>().MigrateAsync(default).GetAwaiter().GetResult();
         using (var connection = new SqliteConnection($"Data Source={DataFile(folder)};Pooling=False"))
         {
@@ -79,8 +80,6 @@ internal sealed class SqliteSimStore : ISimStore
             connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        var bytes = File.ReadAllBytes(DataFile(folder));
-        Directory.Delete(folder, recursive: true);
-        return bytes;
+        return File.ReadAllBytes(DataFile(folder));
     }
 }
