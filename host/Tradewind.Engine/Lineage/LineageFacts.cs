@@ -23,6 +23,9 @@ public sealed record LineageFacts
     /// <summary>The assets whose news made the run.</summary>
     public IReadOnlyList<string> Consumed { get; init; } = [];
 
+    /// <summary>What made it, when that was a task of a run whose lineage is told.</summary>
+    public LineageParent? Parent { get; init; }
+
     /// <summary>What the journal says after that, in order.</summary>
     public required IReadOnlyList<LineageEntry> Entries { get; init; }
 

@@ -31,17 +31,16 @@ public static class LineageStory
 
         void TellRun(LineageMove move)
         {
-            var state = StateWords.RunState(move.To);
-            if (state == RunState.Running && !started)
+            if (IsStart(move, started))
             {
                 generation++;
                 started = true;
                 events.Add(new(LineageEventType.Start, move.At, generation, null, null));
             }
-            else if (started && state is RunState.Success or RunState.Failed or RunState.Cancelled)
+            else if (EndOf(move, started) is { } end)
             {
                 started = false;
-                events.Add(new(TypeOf(state.Value), move.At, generation, null, state == RunState.Success ? null : move.Why));
+                events.Add(new(TypeOf(end), move.At, generation, null, end == RunState.Success ? null : move.Why));
             }
         }
 
@@ -66,6 +65,23 @@ public static class LineageStory
         // A claim that is read again after what followed from it was told.
         bool Over(LineageAttempt attempt) => attempt.EndedAt is { } end && events.Exists(one => one.Attempt?.Id == attempt.Id && one.At == end);
     }
+
+    /// <summary>Which start of a run the last of these moves belongs to.</summary>
+    public static int Generation(IEnumerable<LineageMove> moves)
+    {
+        var (generation, started) = (0, false);
+        foreach (var move in moves.Where(move => move.Ordinal < 0))
+        {
+            if (IsStart(move, started)) (generation, started) = (generation + 1, true);
+            else if (EndOf(move, started) is not null) started = false;
+        }
+
+        return generation;
+    }
+
+    private static bool IsStart(LineageMove move, bool started) => !started && StateWords.RunState(move.To) == RunState.Running;
+
+    private static RunState? EndOf(LineageMove move, bool started) => started && StateWords.RunState(move.To) is { } state && state.IsFinal() ? state : null;
 
     private static LineageEventType TypeOf(RunState state) => state switch
     {

@@ -58,6 +58,7 @@ internal sealed class LineageStore(Database database, PlanCache plans) : ILineag
                 Plan = await plans.GetAsync(connection, head.VersionId),
                 Version = version.Number,
                 Path = version.Path,
+                Parent = await LineageParents.OfAsync(connection, plans, head, cancel),
                 Consumed = [.. await connection.QueryAsync<string>("SELECT DISTINCT e.asset FROM asset_news n JOIN asset_event e ON e.id = n.event_id WHERE n.run_id = @run ORDER BY e.asset", new { run = run.Run })],
                 Entries = told,
                 Attempts = [.. attempts.Select(row => row.ToAttempt(row.EndedAt is { } end ? [.. emitted[(row.Instance, end)].Distinct()] : []))],
@@ -104,14 +105,14 @@ internal sealed class LineageStore(Database database, PlanCache plans) : ILineag
         },
         cancel);
 
-    private static async Task<RunHead?> HeadAsync(DbConnection connection, long run, CancellationToken cancel)
+    internal static async Task<RunHead?> HeadAsync(DbConnection connection, long run, CancellationToken cancel)
     {
         await using var command = connection.Command($"SELECT {RunRows.HeadColumns} FROM run r WHERE r.id = @run", ("run", run));
         await using var reader = await command.ExecuteReaderAsync(cancel);
         return await reader.ReadAsync(cancel) ? RunRows.Head(reader) : null;
     }
 
-    private static LineageEntry Entry(long id, string moves)
+    internal static LineageEntry Entry(long id, string moves)
     {
         using var json = JsonDocument.Parse(moves);
         return new(id, [.. json.RootElement.EnumerateArray().Select(move =>

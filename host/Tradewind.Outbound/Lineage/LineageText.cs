@@ -26,11 +26,10 @@ public sealed class LineageText(LineageOptions options, string baseAddress)
             ["nominalTime"] = Facet("1-0-1/NominalTimeRunFacet", ("nominalStartTime", Time(facts.Head.DataIntervalStart)), ("nominalEndTime", Time(facts.Head.DataIntervalEnd))),
             ["processing_engine"] = Facet("1-1-1/ProcessingEngineRunFacet", ("version", options.Version), ("name", "Tradewind")),
         };
-        if (attempt is not null)
-        {
-            run["parent"] = Facet("1-1-0/ParentRunFacet", ("run", RunOf(facts, told)), ("job", JobOf(dag.DagId)));
-            run["parent"]!["root"] = new JsonObject { ["run"] = RunOf(facts, told), ["job"] = JobOf(dag.DagId) };
-        }
+        var self = new LineageRunId(facts.Head.DagId, facts.Head.Id, facts.Head.CreatedAt, told.Generation);
+        var root = facts.Parent?.Root ?? self;
+        if (attempt is not null) run["parent"] = Parent(Id(self, null), dag.DagId, root);
+        else if (facts.Parent is { } parent) run["parent"] = Parent(Id(parent.Run, parent.Attempt), $"{parent.Run.DagId}.{parent.TaskId}", root);
 
         if (told.Error is { } error) run["errorMessage"] = Facet("1-0-1/ErrorMessageRunFacet", ("message", error), ("programmingLanguage", "C#"));
 
@@ -40,7 +39,7 @@ public sealed class LineageText(LineageOptions options, string baseAddress)
         {
             ["eventType"] = told.Type.ToString().ToUpperInvariant(),
             ["eventTime"] = Time(told.At),
-            ["run"] = new JsonObject { ["runId"] = Id(facts.Head, told.Generation, attempt?.Id).ToString(), ["facets"] = run },
+            ["run"] = new JsonObject { ["runId"] = Id(self, attempt?.Id).ToString(), ["facets"] = run },
             ["job"] = job,
             ["inputs"] = Datasets(attempt is null ? [.. facts.Consumed.Select(OfAsset)] : [LineageDatasets.Source(attempt)]),
             ["outputs"] = Outputs(told),
@@ -89,7 +88,14 @@ public sealed class LineageText(LineageOptions options, string baseAddress)
 
     private JsonObject JobOf(string name) => new() { ["namespace"] = options.Namespace, ["name"] = name };
 
-    private JsonObject RunOf(LineageFacts facts, LineageEvent told) => new() { ["runId"] = Id(facts.Head, told.Generation, null).ToString() };
+    private JsonObject Parent(Guid run, string job, LineageRunId root)
+    {
+        var parent = Facet("1-1-0/ParentRunFacet", ("run", RunOf(run)), ("job", JobOf(job)));
+        parent["root"] = new JsonObject { ["run"] = RunOf(Id(root, null)), ["job"] = JobOf(root.DagId) };
+        return parent;
+    }
+
+    private static JsonObject RunOf(Guid id) => new() { ["runId"] = id.ToString() };
 
     private JsonObject Facet(string schema, params (string Name, JsonNode? Value)[] values)
     {
@@ -102,9 +108,9 @@ public sealed class LineageText(LineageOptions options, string baseAddress)
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     // A hash in the form of a UUID (version 8: ours to make). The moment at which a run was made tells it from one of an earlier metastore.
-    private Guid Id(RunHead head, int generation, LineageAttemptId? attempt)
+    private Guid Id(LineageRunId run, LineageAttemptId? attempt)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{options.Namespace}/{head.DagId}/{head.Id}/{head.CreatedAt.UtcTicks}/{generation}/{attempt?.Ordinal}/{attempt?.Number}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{options.Namespace}/{run.DagId}/{run.Run}/{run.CreatedAt.UtcTicks}/{run.Generation}/{attempt?.Ordinal}/{attempt?.Number}");
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);

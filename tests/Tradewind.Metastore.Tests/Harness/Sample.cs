@@ -63,9 +63,12 @@ internal static class Sample
     }
 
     /// <summary>Creates a run and starts it: its first tasks are ready.</summary>
-    public static async Task<LiveRun> StartedAsync(Store store, CurrentDag dag)
+    public static Task<LiveRun> StartedAsync(Store store, CurrentDag dag) => StartedAsync(store, Run(dag));
+
+    /// <summary>The same with a run as it is given.</summary>
+    public static async Task<LiveRun> StartedAsync(Store store, LiveRun made)
     {
-        var id = await store.Runs.CreateAsync(new(Run(dag), "test") { ExpectedEpoch = null }, null, default);
+        var id = await store.Runs.CreateAsync(new(made, "test") { ExpectedEpoch = null }, null, default);
         var changes = await store.Runs.UpdateAsync([id!.Value], "test", (run, changes) => run.Start(changes, Noon), default);
         return changes.Single().Run;
     }

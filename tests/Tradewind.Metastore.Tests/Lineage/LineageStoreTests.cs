@@ -92,10 +92,39 @@ public abstract class LineageStoreTests(Store store) : IAsyncLifetime
         (await Lineage.CountsAsync(default)).ShouldBe((3, 2));
     }
 
-    private async Task<long> SucceedAsync()
+    [Fact]
+    public async Task Run_that_a_task_made_knows_the_attempt_the_start_of_its_run_and_the_run_at_the_beginning()
+    {
+        var first = await SucceedAsync();
+        var middle = await SucceedAsync(parent: InstanceId.Of(first, 0));
+        // It starts a second time, and is what makes another.
+        await store.Runs.UpdateAsync([middle], "user:ada", (live, changes) => { changes.HeadChanged = true; changes.RunMoves.Add(new(RunState.Success, RunState.Running, Noon.AddSeconds(2), null)); }, default);
+        var last = await SucceedAsync(parent: InstanceId.Of(middle, 0));
+
+        var facts = new Dictionary<long, LineageFacts>();
+        foreach (var state in await Lineage.PendingAsync(10, default)) facts[state.Run] = (await Lineage.ReadAsync(state, 100, default))!;
+
+        facts[first].Parent.ShouldBeNull();
+        var (top, between) = (facts[first].Head, facts[middle].Head);
+        facts[middle].Parent.ShouldBe(new(new(top.DagId, first, top.CreatedAt, 1), "a", new(0, 1), new(top.DagId, first, top.CreatedAt, 1)));
+        facts[last].Parent.ShouldBe(new(new(between.DagId, middle, between.CreatedAt, 2), "a", new(0, 1), new(top.DagId, first, top.CreatedAt, 1)));
+    }
+
+    [Fact]
+    public async Task Run_whose_maker_is_not_told_of_names_no_parent()
+    {
+        var first = await SucceedAsync();
+        await store.Database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM lineage_run"), default);
+        await SucceedAsync(parent: InstanceId.Of(first, 0));
+
+        (await Lineage.ReadAsync((await Lineage.PendingAsync(10, default)).Single(), 100, default))!.Parent.ShouldBeNull();
+    }
+
+    private async Task<long> SucceedAsync(long? parent = null)
     {
         var graph = Sample.Graph(Sample.Unique("dag"), Sample.Task("a") with { Outlets = ["s3://bucket/orders"] });
-        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, graph));
+        var dag = await Sample.DagAsync(store, graph);
+        var run = await Sample.StartedAsync(store, LiveRun.Create(Sample.Run(dag).Head with { ParentInstance = parent, CreatedAt = parent is null ? Noon : Noon.AddSeconds(5) }, dag.Plan));
         await store.Runs.CommitAsync([], new ClaimRequest("n", ["default"], 1_000, Noon.AddSeconds(1)), default);
         var changes = new RunChanges((await store.Runs.LoadAsync([run.Head.Id], default)).Single(), "agent:n");
         changes.Run.Report(changes, 0, 1, Sample.Succeeded(), Noon.AddSeconds(2)).ShouldBeTrue();

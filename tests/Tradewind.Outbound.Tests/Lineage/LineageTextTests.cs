@@ -74,6 +74,24 @@ public sealed class LineageTextTests
     }
 
     [Fact]
+    public void Run_that_a_task_made_names_the_attempt_as_its_parent_and_the_run_at_the_beginning_as_the_root_of_all()
+    {
+        var facts = Facts.Lineage() with { Parent = new(new("orders", 5, Facts.Noon, 2), "trigger", new(3, 1), new("night", 4, Facts.Noon, 1)) };
+        JsonElement Of(LineageAttempt? attempt) => JsonElement.Parse(Facts.LineageText.Of(facts, new(LineageEventType.Start, Facts.Noon, 1, attempt, null))).GetProperty("run").GetProperty("facets").GetProperty("parent");
+        string Id(JsonElement of) => of.GetProperty("run").GetProperty("runId").GetString()!;
+        string Job(JsonElement of) => of.GetProperty("job").GetProperty("name").GetString()!;
+
+        var (run, attempt) = (Of(null), Of(Facts.Attempt));
+
+        (Job(run), Job(run.GetProperty("root")), Job(attempt), Job(attempt.GetProperty("root"))).ShouldBe(("orders.trigger", "night", "sales", "night"));
+        Id(run.GetProperty("root")).ShouldBe(Id(attempt.GetProperty("root")));
+        // The ids are those under which the other runs tell themselves.
+        var told = Facts.Lineage() with { Head = Facts.Head("orders", 1) with { Id = 5, CreatedAt = Facts.Noon }, Plan = new(Facts.Graph("orders")) };
+        Id(run).ShouldBe(Id(JsonElement.Parse(Facts.LineageText.Of(told, new(LineageEventType.Start, Facts.Noon, 2, Facts.Attempt with { Id = new(3, 1) }, null)))));
+        Json(new(LineageEventType.Start, Facts.Noon, 1, null, null)).GetProperty("run").GetProperty("facets").TryGetProperty("parent", out _).ShouldBeFalse();
+    }
+
+    [Fact]
     public void Ids_are_the_same_each_time_and_others_for_each_attempt_and_start()
     {
         string Id(int generation, int? number) => Json(new(LineageEventType.Start, Facts.Noon, generation, number is { } one ? Facts.Attempt with { Id = new(0, one) } : null, null)).GetProperty("run").GetProperty("runId").GetString()!;
