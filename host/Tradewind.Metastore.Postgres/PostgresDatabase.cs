@@ -85,6 +85,15 @@ internal sealed class PostgresDatabase : Database, IAsyncDisposable
         return result;
     }
 
+    public override Task<string?> TroubleAsync(CancellationToken cancel) => ReadAsync<string?>(
+        async connection =>
+        {
+            await using var read = connection.Command("SELECT number FROM schema_migration LIMIT 1");
+            await read.ExecuteScalarAsync(cancel);
+            return null;
+        },
+        cancel);
+
     public async ValueTask DisposeAsync()
     {
         await Hot.DisposeAsync();

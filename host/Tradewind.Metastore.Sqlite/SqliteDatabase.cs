@@ -12,6 +12,7 @@ internal sealed class SqliteDatabase : Database, IDisposable
     private readonly string _path;
     private readonly string _readers;
     private readonly TimeProvider? _clock;
+    private readonly SqliteProbe _probe;
 
     public SqliteDatabase(string path, TimeProvider? clock = null)
     {
@@ -21,7 +22,9 @@ internal sealed class SqliteDatabase : Database, IDisposable
         // SQLite makes the file but not its folder.
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         _readers = new SqliteConnectionStringBuilder { DataSource = _path, Pooling = true, ForeignKeys = true, DefaultTimeout = BusySeconds }.ConnectionString;
-        Writer = new(() => Open());
+        _probe = new(_path);
+        // A writer that begins anew after a fault must not make an empty file where its own was taken away.
+        Writer = new(() => Open(SqliteOpenMode.ReadWrite));
     }
 
     public SqliteWriter Writer { get; }
@@ -51,27 +54,31 @@ internal sealed class SqliteDatabase : Database, IDisposable
 
     public override async Task<T> MigrateAsync<T>(Func<DbConnection, Task<T>> migrate, CancellationToken cancel)
     {
-        await using var connection = Open();
+        await using var connection = Open(SqliteOpenMode.ReadWriteCreate);
         // By statement, not by a transaction object: commands then need not name it.
         await using var begin = connection.Command("BEGIN IMMEDIATE");
         await begin.ExecuteNonQueryAsync(cancel);
         var result = await migrate(connection);
         await using var commit = connection.Command("COMMIT");
         await commit.ExecuteNonQueryAsync(CancellationToken.None);
+        _probe.Hold();
         return result;
     }
+
+    public override Task<string?> TroubleAsync(CancellationToken cancel) => Task.FromResult(_probe.Trouble());
 
     public void Dispose()
     {
         Writer.Dispose();
+        _probe.Dispose();
         using var any = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(any);
     }
 
-    private SqliteConnection Open()
+    private SqliteConnection Open(SqliteOpenMode mode)
     {
         var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, ForeignKeys = true, DefaultTimeout = BusySeconds }.ConnectionString);
+            new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false, Mode = mode, ForeignKeys = true, DefaultTimeout = BusySeconds }.ConnectionString);
         try
         {
             TellTime(connection);

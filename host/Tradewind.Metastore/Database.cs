@@ -25,6 +25,9 @@ internal abstract class Database
     /// <summary>Runs <paramref name="migrate"/> in one transaction that no other process can be in at the same time.</summary>
     public abstract Task<T> MigrateAsync<T>(Func<DbConnection, Task<T>> migrate, CancellationToken cancel);
 
+    /// <summary>What keeps the database from being read where it is stored; null when nothing does (<see cref="Engine.Ports.IMetastoreProbe"/>).</summary>
+    public abstract Task<string?> TroubleAsync(CancellationToken cancel);
+
     /// <inheritdoc cref="WriteAsync{T}"/>
     public Task WriteAsync(Func<DbConnection, Task> write, CancellationToken cancel) =>
         WriteAsync<object?>(

@@ -36,6 +36,7 @@ internal static class MetastoreRegistration
     {
         services.TryAddSingleton<PlanCache>();
         services.AddSingleton<IMetastoreAdmin, MetastoreAdmin>();
+        services.AddSingleton<IMetastoreProbe, MetastoreProbe>();
         services.AddSingleton<IStoreClock, DatabaseClock>();
         services.AddSingleton(provider => new StoreClock(provider.GetRequiredService<IStoreClock>(), TimeProvider.System));
         services.TryAddSingleton<TimeProvider>(provider => provider.GetRequiredService<StoreClock>());

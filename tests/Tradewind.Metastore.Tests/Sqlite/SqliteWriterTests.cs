@@ -12,7 +12,7 @@ public sealed class SqliteWriterTests : IDisposable
     public SqliteWriterTests()
     {
         _database = new(Path.Combine(_folder, "x.db"));
-        Writer.WriteAsync(session => session.Connection.Execute("CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"), default).Wait();
+        _database.MigrateAsync(connection => connection.ExecuteAsync("CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"), default).Wait();
     }
 
     private SqliteWriter Writer => _database.Writer;

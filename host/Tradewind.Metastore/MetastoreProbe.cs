@@ -1,0 +1,9 @@
+using Tradewind.Engine.Ports;
+
+namespace Tradewind.Metastore;
+
+/// <inheritdoc/>
+internal sealed class MetastoreProbe(Database database) : IMetastoreProbe
+{
+    public Task<string?> TroubleAsync(CancellationToken cancel) => database.TroubleAsync(cancel);
+}
