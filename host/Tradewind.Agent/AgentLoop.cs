@@ -8,6 +8,7 @@ using Tradewind.Agent.Runners;
 using Tradewind.Engine.Deferrals;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Logs;
+using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
 using Tradewind.Engine.Secrets;
@@ -53,10 +54,10 @@ public sealed partial class AgentLoop : BackgroundService, IRunnerEvents
     /// <summary>Wires the agent; it starts with <see cref="BackgroundService.StartAsync"/>.</summary>
     public AgentLoop(
         AgentOptions options, AgentStores stores, ConfigurationLookup configuration, LargeOutputs outputs, CallbackLinks callbacks, ILogStore logs, IFeed feed, TimeProvider time, ILoggerFactory loggers,
-        Deliveries? deliveries = null)
+        OwnTroubles troubles, Deliveries? deliveries = null)
         : this(
             options, stores, configuration, outputs, callbacks, logs, feed, time, loggers,
-            (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, loggers.CreateLogger<RunnerPool>(), time), deliveries)
+            (desk, mask, events) => new RunnerPool(options, desk, logs, mask, events, troubles, loggers.CreateLogger<RunnerPool>(), time), deliveries)
     {
     }
 

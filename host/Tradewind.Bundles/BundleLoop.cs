@@ -8,6 +8,7 @@ using Tradewind.Engine.Bundles;
 using Tradewind.Engine.Feed;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
+using Tradewind.Protocol.Children;
 using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Bundles;
@@ -109,7 +110,7 @@ public sealed partial class BundleLoop(
     // The metastore may be away, or the processor's program may be replaced just now. Nothing is lost by trying again.
     private async Task UntilItWorksAsync(Func<CancellationToken, Task> step, CancellationToken cancel)
     {
-        var failed = false;
+        IDisposable? trouble = null;
         try
         {
             for (var wait = TimeSpan.FromMilliseconds(200); ; wait = wait < TimeSpan.FromSeconds(10) ? wait * 2 : wait)
@@ -122,15 +123,14 @@ public sealed partial class BundleLoop(
                 catch (Exception fault) when (!cancel.IsCancellationRequested)
                 {
                     StepFailed(fault);
-                    if (!failed) troubles.Begin(Component.DagProcessor);
-                    failed = true;
+                    trouble ??= troubles.Begin(Component.DagProcessor, fault.Message);
                     await Task.Delay(wait, time, cancel);
                 }
             }
         }
         finally
         {
-            if (failed) troubles.End(Component.DagProcessor);
+            trouble?.Dispose();
         }
     }
 
@@ -198,25 +198,16 @@ public sealed partial class BundleLoop(
 
     private async Task FinishAsync(string path, Task taking, CancellationToken cancel)
     {
+        // What has begun is the first try: when it fails, the server is in trouble from then on.
+        Task? begun = taking;
         try
         {
-            await taking;
+            await UntilItWorksAsync(again => Interlocked.Exchange(ref begun, null) ?? TakeAsync(path, again), cancel);
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (Exception fault) when (cancel.IsCancellationRequested)
         {
-            // The file has changed, or the server stops.
-        }
-        catch (Exception fault)
-        {
-            StepFailed(fault);
-            try
-            {
-                await UntilItWorksAsync(again => TakeAsync(path, again), cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                // As above.
-            }
+            // The file has changed, or the server stops, whatever a driver makes of it.
+            if (fault is not OperationCanceledException) StepFailed(fault);
         }
     }
 
@@ -307,10 +298,11 @@ public sealed partial class BundleLoop(
     private async Task SyncPluginsAsync(IReadOnlyList<SeenPlugin> seen, CancellationToken cancel)
     {
         var known = (await plugins.ListAsync(cancel)).ToDictionary(plugin => plugin.ContentHash);
+        using var scratch = ScratchFolder.Make();
         foreach (var plugin in seen)
         {
             if (known.TryGetValue(plugin.Hash(), out var before) && before.Active && before.Error == plugin.Error && before.ConnectionTypes == plugin.ConnectionTypes) continue;
-            await using var package = before is not { Error: null } && plugin.Directory is { } directory ? Package(directory) : null;
+            await using var package = before is not { Error: null } && plugin.Directory is { } directory ? Package(scratch, directory) : null;
             await plugins.SaveAsync(plugin.Record(active: true, time.GetUtcNow()), package, cancel);
             if (plugin.Error is { } error) PluginFaulty(plugin.Name, error);
             else PluginLive(plugin.Name, plugin.Version, plugin.Operators.Count);
@@ -324,9 +316,9 @@ public sealed partial class BundleLoop(
 
     private string Relative(string path) => ScriptFiles.Relative(options.DagsDirectory, path);
 
-    private static FileStream Package(string directory)
+    private static FileStream Package(ScratchFolder scratch, string directory)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"tw-plugin-{Guid.NewGuid():N}.zip");
+        var file = Path.Combine(scratch.Path, $"{Guid.NewGuid():N}.zip");
         PluginFolderZip.Write(directory, file);
         return new(file, FileMode.Open, FileAccess.Read, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
     }

@@ -1,3 +1,4 @@
+using Tradewind.Engine.Nodes;
 using Tradewind.Bundles.Watching;
 using Tradewind.Engine.Feed;
 
@@ -79,15 +80,15 @@ public sealed class BundleLoopLiveTests
         var clock = new TestClock();
         await using var bundles = await TestBundles.CreateAsync(clock);
         await bundles.StartAsync(bundles.Fake);
-        bundles.Troubles.Components.ShouldBeEmpty();
+        bundles.Troubles.All.ShouldBeEmpty();
 
         _ = bundles.Store.Refuse(writes: 10_000);
         bundles.Write("a.csx", "dag one");
-        while (bundles.Troubles.Components.Count == 0) await PassAsync();
-        bundles.Troubles.Components.ShouldBe(["dag-processor"]);
+        while (bundles.Troubles.All.Count == 0) await PassAsync();
+        bundles.Troubles.All.ShouldHaveSingleItem().Component.ShouldBe("dag-processor");
 
         _ = bundles.Store.Refuse(writes: 0);
-        while (bundles.Troubles.Components.Count > 0 || await bundles.DagAsync("one") is null) await PassAsync();
+        while (bundles.Troubles.All.Count > 0 || await bundles.DagAsync("one") is null) await PassAsync();
 
         async Task PassAsync()
         {
@@ -126,6 +127,33 @@ public sealed class BundleLoopLiveTests
         await away;
         await bundles.WhenAsync("it is taken too", async () => await bundles.DagAsync("slow") is not null);
         loop.ExecuteTask!.IsCompleted.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Script_that_loads_for_long_and_cannot_be_stored_then_is_a_trouble_from_its_first_failure_on()
+    {
+        var clock = new TestClock();
+        await using var bundles = await TestBundles.CreateAsync(clock);
+        await bundles.StartAsync(bundles.Fake);
+        bundles.Write("slow.csx", "dag slow\nhold");
+        while (!bundles.Fake.Holding.IsCompleted) await PassAsync();
+        bundles.Write("quick.csx", "dag quick");
+        while (await bundles.DagAsync("quick") is null) await PassAsync();
+
+        var away = bundles.Store.Refuse(writes: 1);
+        bundles.Fake.LetGo("slow.csx");
+        await away;
+
+        // The clock stands: nothing has been tried again.
+        while (bundles.Troubles.All.Count == 0) await Task.Yield();
+        bundles.Troubles.All.ShouldHaveSingleItem().ShouldBe(new(Component.DagProcessor, "the metastore is away"));
+        while (bundles.Troubles.All.Count > 0 || await bundles.DagAsync("slow") is null) await PassAsync();
+
+        async Task PassAsync()
+        {
+            clock.Advance(bundles.Options.Settle);
+            await Task.Yield();
+        }
     }
 
     [Fact]

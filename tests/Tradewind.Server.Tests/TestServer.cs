@@ -44,7 +44,7 @@ internal sealed class TestServer : IAsyncDisposable
         services.AddSingleton<TimeProvider>(Clock).AddSingleton<IFeed>(Feed).AddSingleton<IAccessStore>(Access).AddSingleton<IConfigurationStore>(Configuration)
             .AddSingleton<ILimitStore>(Limits).AddSingleton<IWhyQueries>(Limits);
         services.AddSingleton<IDagQueries>(Runs).AddSingleton<IRunQueries>(Runs).AddSingleton<ILogStore>(Runs).AddSingleton<IBlobStore>(Runs).AddSingleton<IStateStore>(new OneState(Clock)).AddSingleton<INodeStore>(Runs)
-            .AddSingleton<IPluginStore>(Runs).AddSingleton<IPluginInstalls>(Plugins).AddSingleton<IPluginPackages>(Plugins).AddSingleton<IStoreClock>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
+            .AddSingleton<IPluginStore>(Runs).AddSingleton<IPluginInstalls>(Plugins).AddSingleton<IPluginPackages>(Plugins).AddSingleton<IStoreClock>(Runs).AddSingleton<IMetastoreProbe>(Runs).AddSingleton<IRunCommands>(Runs).AddSingleton<IDagCommands>(Runs)
             .AddSingleton<IRecoveryCommands>(Recovery).AddSingleton<IBackfillCommands>(Backfills).AddSingleton<IBackfillStore>(Backfills);
         services.AddSingleton(System.Reflection.DispatchProxy.Create<IDagStore, Unused>()).AddSingleton(System.Reflection.DispatchProxy.Create<IAssetStore, Unused>()).AddSingleton<IAssetCatalogue>(Assets).AddSingleton<ICallbackCommands>(Callbacks).AddSingleton<IDeferralStore>(Deferrals).AddSingleton<IApprovalCommands>(Deferrals);
         services.AddSingleton<ICallbackStore>(RunCallbacks).AddSingleton<ISecretProtector, OpenProtector>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Secrets;
 using Tradewind.Protocol.Children;
@@ -8,16 +9,22 @@ namespace Tradewind.Agent.Runners;
 
 /// <summary>
 /// Keeps one shared runner up, and starts one of its own for each isolated attempt. A runner that dies is replaced at
-/// once; one that dies again and again is replaced after growing waits.
+/// once; one that dies again and again is replaced after growing waits, and the node says that its agent is in trouble.
 /// </summary>
-internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, ILogger log, TimeProvider time) : IRunnerPool
+internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, OwnTroubles troubles, ILogger log, TimeProvider time) : IRunnerPool
 {
+    private const int DeathsBeforeTrouble = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    // Who stays up so long does not die again and again.
+    private static readonly TimeSpan Steadiness = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Runner> _all = [];
     private readonly Lock _lock = new();
-    private DirectoryInfo? _sockets;
+    private ScratchFolder? _sockets;
+    private ITimer? _steady;
+    private IDisposable? _trouble;
     private Task _keeping = Task.CompletedTask;
     private volatile IRunner? _shared;
     private int _deaths;
@@ -28,7 +35,8 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
     /// <inheritdoc/>
     public void Start()
     {
-        _sockets = Directory.CreateTempSubdirectory("tw-");
+        _sockets = ScratchFolder.Make();
+        _steady = time.CreateTimer(_ => WorkedWell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _keeping = KeepSharedAsync();
     }
 
@@ -39,17 +47,14 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
         if (!ReferenceEquals(_shared, runner)) return;
 
         // No longer the shared one from here on, or its end before its successor is up would start a second successor.
-        _shared = null;
-        _keeping = KeepSharedAsync();
+        Replace();
     }
 
     /// <inheritdoc/>
     public void Gone(IRunner runner)
     {
         lock (_lock) _all.RemoveWhere(one => ReferenceEquals(one, runner));
-        if (!ReferenceEquals(_shared, runner) || _stopping.IsCancellationRequested) return;
-        _shared = null;
-        _keeping = KeepSharedAsync();
+        if (ReferenceEquals(_shared, runner) && !_stopping.IsCancellationRequested) Replace();
     }
 
     /// <inheritdoc/>
@@ -63,8 +68,24 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
         Runner[] left;
         lock (_lock) left = [.. _all];
         foreach (var runner in left) await runner.DisposeAsync();
-        _sockets?.Delete(recursive: true);
+        _sockets?.Dispose();
+        if (_steady is { } steady) await steady.DisposeAsync();
+        WorkedWell();
         _stopping.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void WorkedWell()
+    {
+        _deaths = 0;
+        if (_trouble is not null) Interlocked.Exchange(ref _trouble, null)?.Dispose();
+    }
+
+    private void Replace()
+    {
+        _shared = null;
+        _steady!.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _keeping = KeepSharedAsync();
     }
 
     private async Task KeepSharedAsync()
@@ -74,8 +95,9 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
             try
             {
                 if (_deaths > 1) await Task.Delay(Wait(_deaths), time, _stopping.Token);
-                _deaths++;
+                if (++_deaths > DeathsBeforeTrouble) Trouble($"The process that executes tasks ended {_deaths - 1} times in a row without executing one. What it wrote stands in this node's log; it may lack memory.");
                 _shared = await StartAsync(isolated: false);
+                _steady!.Change(Steadiness, Timeout.InfiniteTimeSpan);
                 events.RunnerReady();
                 return;
             }
@@ -87,12 +109,12 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
             {
                 // Whatever it is (no memory for a process, a full disk): an agent that stopped trying would sit idle for ever.
                 CouldNotStart(fault);
+                Trouble($"The process that executes tasks does not start: {fault.Message}");
             }
         }
     }
 
-    /// <inheritdoc/>
-    public void WorkedWell() => _deaths = 0;
+    private void Trouble(string why) => Interlocked.Exchange(ref _trouble, troubles.Begin(Component.Agents, why))?.Dispose();
 
     private static TimeSpan Wait(int deaths)
     {
@@ -103,8 +125,8 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
     private async Task<Runner> StartAsync(bool isolated)
     {
         // Cleaners of temporary folders take folders that nobody touched for days.
-        _sockets!.Create();
-        var child = await ChildProcess.StartAsync(options.RunnerProgram, _sockets!.FullName, line => Wrote(mask.Apply(line)!), _stopping.Token);
+        _sockets!.Ensure();
+        var child = await ChildProcess.StartAsync(options.RunnerProgram, _sockets.Path, line => Wrote(mask.Apply(line)!), _stopping.Token);
         var runner = new Runner(child, desk, logs, mask, events, log) { Isolated = isolated };
         lock (_lock) _all.Add(runner);
         Started(child.Id, isolated);

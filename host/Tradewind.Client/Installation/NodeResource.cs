@@ -36,6 +36,6 @@ public sealed record NodeResource
     /// <summary>Whether it was given up.</summary>
     public required bool Lost { get; init; }
 
-    /// <summary>The components, as <c>/health</c> names them, of which it said when last heard that it cannot do its part.</summary>
-    public required IReadOnlyList<string> Troubles { get; init; }
+    /// <summary>The components of which it said when last heard that it cannot do its part, and why.</summary>
+    public required IReadOnlyList<NodeTroubleResource> Troubles { get; init; }
 }

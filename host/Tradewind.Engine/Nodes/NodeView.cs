@@ -12,5 +12,5 @@ public sealed record NodeView(
     NodeInfo Info, DateTimeOffset StartedAt, DateTimeOffset HeartbeatAt, DateTimeOffset LeaseUntil, int Running, bool Lost, bool Alive)
 {
     /// <summary>The components of which it said at the last heartbeat that it cannot do its part.</summary>
-    public IReadOnlyList<string> Troubles { get; init; } = [];
+    public IReadOnlyList<NodeTrouble> Troubles { get; init; } = [];
 }

@@ -1,36 +1,50 @@
 namespace Tradewind.Engine.Nodes;
 
 /// <summary>
-/// The components (<see cref="Component"/>) of which this process cannot do its part just now. It goes out with the heartbeat; what exactly
-/// is wrong stands in the log, for health is open to everybody.
+/// The components (<see cref="Component"/>) of which this process cannot do its part just now, and why. It goes out with the heartbeat; health,
+/// which is open to everybody, tells the component alone.
 /// </summary>
 public sealed class OwnTroubles
 {
-    private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
+    private const int Longest = 500;
+
+    private readonly List<NodeTrouble> _open = [];
     private readonly Lock _gate = new();
 
-    /// <summary>By name, in order.</summary>
-    public IReadOnlyList<string> Components
+    /// <summary>One for each component, by name, with what began first.</summary>
+    public IReadOnlyList<NodeTrouble> All
     {
         get
         {
-            lock (_gate) return [.. _open.Keys.Order(StringComparer.Ordinal)];
+            lock (_gate) return [.. _open.DistinctBy(trouble => trouble.Component).OrderBy(trouble => trouble.Component, StringComparer.Ordinal)];
         }
     }
 
     /// <summary>Something of it does not work. Several things may fail at a time: each ends by itself.</summary>
-    public void Begin(string component)
+    /// <param name="component">The component.</param>
+    /// <param name="why">What is wrong; the first line of it is told.</param>
+    /// <returns>To be disposed when it works again, or is not wanted any more.</returns>
+    public IDisposable Begin(string component, string why)
     {
-        lock (_gate) _open[component] = _open.GetValueOrDefault(component) + 1;
+        var line = why.AsSpan().TrimStart();
+        if (line.IndexOfAny('\r', '\n') is >= 0 and var end) line = line[..end];
+        var trouble = new NodeTrouble(component, line.Length > Longest ? $"{line[..Longest]}…" : line.ToString());
+        lock (_gate) _open.Add(trouble);
+        return new Ending(this, trouble);
     }
 
-    /// <summary>One of the things that did not work does again, or is not wanted any more.</summary>
-    public void End(string component)
+    private void End(NodeTrouble trouble)
     {
-        lock (_gate)
+        lock (_gate) _open.RemoveAt(_open.FindIndex(one => ReferenceEquals(one, trouble)));
+    }
+
+    private sealed class Ending(OwnTroubles troubles, NodeTrouble trouble) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
         {
-            if (!_open.Remove(component, out var count)) throw new InvalidOperationException($"Nothing of '{component}' was in trouble.");
-            if (count > 1) _open[component] = count - 1;
+            if (Interlocked.Exchange(ref _ended, 1) == 0) troubles.End(trouble);
         }
     }
 }

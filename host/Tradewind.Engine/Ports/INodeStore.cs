@@ -14,7 +14,7 @@ public interface INodeStore
     /// <param name="troubles">The components of which it cannot do its part (<see cref="OwnTroubles"/>).</param>
     /// <param name="lease">For how long.</param>
     /// <param name="cancel">Stops the call.</param>
-    Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel);
+    Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<NodeTrouble> troubles, TimeSpan lease, CancellationToken cancel);
 
     /// <summary>Takes a node that stops in good order out of the list.</summary>
     Task LeaveAsync(string node, CancellationToken cancel);

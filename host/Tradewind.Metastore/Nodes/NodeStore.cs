@@ -23,7 +23,7 @@ internal sealed class NodeStore(Database database) : INodeStore
             VALUES (@Id, @Host, @ProcessId, @roles, @queues, @Slots, @Version, {Now}, {Now}, {Now} + @lease, 0, NULL)
             ON CONFLICT (id) DO UPDATE SET host = excluded.host, process_id = excluded.process_id, roles = excluded.roles, queues = excluded.queues,
                 slots = excluded.slots, version = excluded.version, started_at = excluded.started_at, heartbeat_at = excluded.heartbeat_at,
-                lease_until = excluded.lease_until, running = 0, troubles = '[]', lost_at = NULL, settled = 0
+                lease_until = excluded.lease_until, running = 0, troubles = '[]', trouble_reasons = '[]', lost_at = NULL, settled = 0
             """,
             new
             {
@@ -32,10 +32,14 @@ internal sealed class NodeStore(Database database) : INodeStore
             }),
         cancel);
 
-    public Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel) => database.WriteAsync(
+    public Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<NodeTrouble> troubles, TimeSpan lease, CancellationToken cancel) => database.WriteAsync(
         async connection => await connection.ExecuteAsync(
-            $"UPDATE node SET heartbeat_at = {Now}, lease_until = {Now} + @lease, running = @running, troubles = @troubles WHERE id = @node AND lost_at IS NULL",
-            new { node, running, troubles = StoredJson.Write(troubles), lease = Micros.Of(lease) }) > 0,
+            $"UPDATE node SET heartbeat_at = {Now}, lease_until = {Now} + @lease, running = @running, troubles = @names, trouble_reasons = @reasons WHERE id = @node AND lost_at IS NULL",
+            new
+            {
+                node, running, lease = Micros.Of(lease),
+                names = StoredJson.Write<IReadOnlyList<string>>([.. troubles.Select(trouble => trouble.Component)]), reasons = StoredJson.Write<IReadOnlyList<string?>>([.. troubles.Select(trouble => trouble.Why)]),
+            }) > 0,
         cancel);
 
     public Task LeaveAsync(string node, CancellationToken cancel) => database.WriteAsync(
@@ -74,7 +78,7 @@ internal sealed class NodeStore(Database database) : INodeStore
             var rows = await connection.QueryAsync<NodeRow>(
                 $"""
                 SELECT id, host, process_id AS ProcessId, roles, queues, slots, version, started_at AS StartedAt, heartbeat_at AS HeartbeatAt,
-                    lease_until AS LeaseUntil, running, troubles, lost_at AS LostAt,
+                    lease_until AS LeaseUntil, running, troubles, trouble_reasons AS Reasons, lost_at AS LostAt,
                     CASE WHEN lost_at IS NULL AND lease_until > {Now} THEN 1 ELSE 0 END AS Alive
                 FROM node WHERE lost_at IS NULL OR lost_at > {Now} - @shown ORDER BY started_at, id
                 """,
@@ -147,6 +151,8 @@ internal sealed class NodeStore(Database database) : INodeStore
 
         public string Troubles { get; init; } = "";
 
+        public string Reasons { get; init; } = "";
+
         public long? LostAt { get; init; }
 
         public int Alive { get; init; }
@@ -159,7 +165,10 @@ internal sealed class NodeStore(Database database) : INodeStore
             },
             Micros.Time(StartedAt), Micros.Time(HeartbeatAt), Micros.Time(LeaseUntil), Running, LostAt is not null, Alive != 0)
         {
-            Troubles = StoredJson.Read<IReadOnlyList<string>>(Troubles),
+            Troubles = Together(StoredJson.Read<IReadOnlyList<string>>(Troubles), StoredJson.Read<IReadOnlyList<string?>>(Reasons)),
         };
+
+        // A node of an earlier version tells no reasons.
+        private static NodeTrouble[] Together(IReadOnlyList<string> names, IReadOnlyList<string?> reasons) => [.. names.Select((name, at) => new NodeTrouble(name, at < reasons.Count ? reasons[at] : null))];
     }
 }

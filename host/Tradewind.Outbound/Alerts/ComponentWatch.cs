@@ -13,7 +13,7 @@ public sealed class ComponentWatch(IAlertStore alerts, INodeStore nodes, IStoreC
         var told = false;
         var now = await clock.NowAsync(cancel);
         var all = await nodes.ListAsync(cancel);
-        foreach (var component in Component.All) told |= await alerts.NoteHealthAsync(component.Name, component.Trouble(all), now, cancel);
+        foreach (var component in Component.All) told |= await alerts.NoteHealthAsync(component.Name, component.TroubleInDetail(all), now, cancel);
         return told;
     }
 }

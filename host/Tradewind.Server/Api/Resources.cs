@@ -233,7 +233,7 @@ internal static class Resources
         StartedAt = node.StartedAt,
         HeartbeatAt = node.HeartbeatAt,
         Lost = node.Lost,
-        Troubles = node.Troubles,
+        Troubles = [.. node.Troubles.Select(trouble => new NodeTroubleResource { Component = trouble.Component, Why = trouble.Why })],
     };
 
     public static ConnectionResource Connection(ConnectionRecord connection, ConnectionTypeList types) => new()

@@ -35,10 +35,12 @@ internal static class InstallationCommands
                 ["Node", "State", "Roles", "Queues", "Running", "Last heard", "Version"],
                 page.Items.Select(node => new[]
                 {
-                    node.NodeId, node.Lost ? "lost" : node.Troubles.Count == 0 ? "alive" : $"alive ({string.Join(", ", node.Troubles)} in trouble)", string.Join(", ", node.Roles), string.Join(", ", node.Queues), node.Lost || node.Slots == 0 ? null : $"{node.Running} of {node.Slots}",
+                    node.NodeId, node.Lost ? "lost" : node.Troubles.Count == 0 ? "alive" : $"alive ({string.Join(", ", node.Troubles.Select(trouble => trouble.Component))} in trouble)", string.Join(", ", node.Roles), string.Join(", ", node.Queues), node.Lost || node.Slots == 0 ? null : $"{node.Running} of {node.Slots}",
                     Times.Of(node.HeartbeatAt), node.Version,
                 }),
                 "No process is present.");
+            foreach (var node in page.Items.Where(node => !node.Lost))
+                foreach (var trouble in node.Troubles.Where(trouble => trouble.Why is not null)) Console.WriteLine($"{node.NodeId}, {trouble.Component}: {trouble.Why}");
             return ExitCode.Ok;
         });
         return new Command("nodes", "The processes of the installation.") { list };

@@ -20,6 +20,7 @@ using Tradewind.Engine.Schedules;
 using Tradewind.Graph;
 using Tradewind.Logging;
 using Tradewind.Metastore.Sqlite;
+using Tradewind.Protocol.Children;
 using Tradewind.Roles;
 using Tradewind.Scheduler;
 using Tradewind.Terminal;
@@ -36,7 +37,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
 
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("tradewind-").FullName;
+    private readonly ScratchFolder _folder = ScratchFolder.Make();
     private ProcessorPool? _processors;
 
     /// <summary>Compiles and validates a script and prints what is to say about it.</summary>
@@ -130,7 +131,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_processors is not null) await _processors.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 
     private async Task<IReadOnlyList<DataInterval>> OwnSlotsAsync(CompiledBundle bundle, DagGraph dag, DateTimeOffset now, int count, CancellationToken cancel)
@@ -190,7 +191,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
     }
 
     // Plugins keep their place in the installation's cache when there is one, so that a second test need not copy them again.
-    private string CacheDirectory => Directory.Exists(Path.Combine(options.DataDirectory, "cache")) ? Path.Combine(options.DataDirectory, "cache") : Path.Combine(_folder, "cache");
+    private string CacheDirectory => Directory.Exists(Path.Combine(options.DataDirectory, "cache")) ? Path.Combine(options.DataDirectory, "cache") : Path.Combine(_folder.Path, "cache");
 
     private async Task StorePluginsAsync(IPluginStore plugins, CancellationToken cancel)
     {
@@ -208,10 +209,10 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
     {
         var node = new NodeInfo { Id = "test", Host = Environment.MachineName, ProcessId = Environment.ProcessId, Roles = ["agent", "scheduler"], Version = AppLayout.Version };
         var services = new ServiceCollection().AddLogging(logging => logging.AddTradewindLog(options.LogFormat, LogLevel.Error, aside: true));
-        services.AddSqliteMetastore(Path.Combine(_folder, "test.db"));
+        services.AddSqliteMetastore(Path.Combine(_folder.Path, "test.db"));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ISecretProtector, PlainSecrets>();
-        services.AddFileLogs(Path.Combine(_folder, "logs")).AddFileBlobs(Path.Combine(_folder, "blobs"));
+        services.AddFileLogs(Path.Combine(_folder.Path, "logs")).AddFileBlobs(Path.Combine(_folder.Path, "blobs"));
         services.AddSingleton(node);
         services.AddSingleton(new AgentOptions
         {
@@ -227,7 +228,7 @@ internal sealed class LocalTools(TradewindOptions options) : IAsyncDisposable
         services.AddSingleton(new SecretFolder(options.SecretsDirectory)).AddSingleton<ConfigurationLookup>();
         services.AddSingleton<OutputSeals>().AddSingleton<LargeOutputs>();
         services.AddSingleton(new CallbackLinks(new PlainSecrets(), "http://127.0.0.1:8080"));
-        services.AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
+        services.AddSingleton<OwnTroubles>().AddSingleton<AgentStores>().AddSingleton<AgentLoop>();
         services.AddSingleton(new SchedulerOptions { Node = node.Id });
         services.AddSingleton<RunPlanner>().AddSingleton<RunStarter>().AddSingleton<Backfiller>().AddSingleton<Gatekeeper>().AddSingleton<TriggerCommands>().AddSingleton<Messenger>().AddSingleton<Waker>().AddSingleton<LookCaller>().AddSingleton<Rescuer>().AddSingleton<CallbackRescuer>().AddSingleton<FailureGuard>().AddSingleton<AssetPruner>().AddSingleton(new RetentionSettings { Runs = null, Drafts = null }).AddSingleton<RunPruner>().AddSingleton<BlobSweeper>().AddSingleton<SchedulerLoop>();
         services.AddSingleton<Admitter>().AddSingleton<AdmissionLoop>();

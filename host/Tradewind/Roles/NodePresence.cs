@@ -42,7 +42,7 @@ internal sealed partial class NodePresence(TimeSpan lease, NodeInfo node, OwnTro
         {
             try
             {
-                if (await nodes.HeartbeatAsync(node.Id, agent?.Running ?? 0, troubles.Components, lease, stoppingToken)) continue;
+                if (await nodes.HeartbeatAsync(node.Id, agent?.Running ?? 0, troubles.All, lease, stoppingToken)) continue;
                 GivenUp(node.Id);
                 if (agent is not null) await agent.EvictedAsync(stoppingToken);
                 await nodes.RegisterAsync(node, lease, stoppingToken);

@@ -120,12 +120,13 @@ public sealed class PlatformPagesTests : DashboardContext
     public void Server_that_cannot_process_scripts_is_told_at_home_and_in_the_list_of_nodes()
     {
         Node("atlas", lost: false, "agent", "scheduler", "server");
-        Sample.Nodes[0] = Sample.Nodes[0] with { Troubles = [Component.DagProcessor] };
+        Sample.Nodes[0] = Sample.Nodes[0] with { Troubles = [new(Component.DagProcessor, "The disk is full.")] };
 
         var line = Render<HomePage>().FindAll(".health li")[2];
         line.TextContent.ShouldBe("Dag-processorin trouble");
-        line.GetAttribute("title")!.ShouldContain("The server's log says why");
+        line.GetAttribute("title")!.ShouldContain("say which server and why");
         Render<NodeList>().Find("tbody td").TextContent.ShouldBe("dag-processor in trouble");
+        Render<NodeList>().Find(".trouble").TextContent.ShouldEndWith(", dag-processor: The disk is full.");
         Render<HealthLine>().WaitForAssertion(() => Render<HealthLine>().Markup.ShouldContain("dag-processor: unhealthy"));
     }
 

@@ -24,7 +24,7 @@ internal sealed class SampleStores(SampleInstallation sample) : INodeStore, ISto
 
     public Task RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
-    public Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+    public Task<bool> HeartbeatAsync(string node, int running, IReadOnlyList<NodeTrouble> troubles, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
     public Task LeaveAsync(string node, CancellationToken cancel) => throw new NotSupportedException();
 

@@ -1,3 +1,4 @@
+using Dapper;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Ports;
 using Tradewind.Metastore.Tests.Harness;
@@ -18,16 +19,25 @@ public abstract class NodeStoreTests(Store store)
     {
         var node = Node();
         await Nodes.RegisterAsync(node, Lease, default);
-        (await Nodes.HeartbeatAsync(node.Id, 3, ["dag-processor"], Lease, default)).ShouldBeTrue();
+        (await Nodes.HeartbeatAsync(node.Id, 3, [new("agents", "no \"runner\"'s there"), new("dag-processor", null)], Lease, default)).ShouldBeTrue();
         var view = (await Nodes.ListAsync(default)).Single(entry => entry.Info.Id == node.Id);
         view.Info.Queues.ShouldBe(["default", "big"]);
         view.Info.Roles.ShouldBe(["agent"]);
         view.ShouldSatisfyAllConditions(
-            entry => entry.Running.ShouldBe(3), entry => entry.Troubles.ShouldBe(["dag-processor"]), entry => entry.Lost.ShouldBeFalse(), entry => entry.Info.Slots.ShouldBe(8),
+            entry => entry.Running.ShouldBe(3), entry => entry.Troubles.ShouldBe([new("agents", "no \"runner\"'s there"), new("dag-processor", null)]), entry => entry.Lost.ShouldBeFalse(), entry => entry.Info.Slots.ShouldBe(8),
             entry => (entry.LeaseUntil - entry.HeartbeatAt).ShouldBeInRange(Lease - TimeSpan.FromMilliseconds(5), Lease + TimeSpan.FromMilliseconds(5)));
         await Nodes.LeaveAsync(node.Id, default);
         (await Nodes.ListAsync(default)).ShouldNotContain(entry => entry.Info.Id == node.Id);
         (await Nodes.HeartbeatAsync(node.Id, 0, [], Lease, default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Node_of_an_earlier_version_names_its_troubles_without_reasons()
+    {
+        var node = Node();
+        await Nodes.RegisterAsync(node, Lease, default);
+        await store.Database.WriteAsync(connection => connection.ExecuteAsync("UPDATE node SET troubles = '[\"dag-processor\"]' WHERE id = @Id", new { node.Id }), default);
+        (await Nodes.ListAsync(default)).Single(entry => entry.Info.Id == node.Id).Troubles.ShouldBe([new("dag-processor", null)]);
     }
 
     [Fact]

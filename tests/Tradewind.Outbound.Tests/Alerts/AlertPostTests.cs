@@ -1,4 +1,5 @@
 using Tradewind.Engine.Alerts;
+using Tradewind.Engine.Nodes;
 using Tradewind.Outbound.Tests.Harness;
 
 namespace Tradewind.Outbound.Tests.Alerts;
@@ -116,6 +117,23 @@ public sealed class AlertPostTests : IAsyncLifetime
         await post.RunOnceAsync(default);
 
         _world.Sent.Select(sent => (sent.Message.Digest.First[0].Kind, sent.Message.Digest.First[0].Subject)).ShouldBe([(AlertKind.ComponentStuck, "agents"), (AlertKind.ComponentRecovered, "agents")]);
+    }
+
+    [Fact]
+    public async Task Agent_that_cannot_keep_its_runner_up_is_told_after_a_minute_with_its_node_and_the_reason()
+    {
+        await ChannelAsync("ops", gather: 0);
+        await _world.Nodes.HeartbeatAsync("n", 0, [new(Component.Agents, "'/app/runner' could not be started.")], TimeSpan.FromDays(4_000), default);
+        var post = _world.Post();
+        await post.RunOnceAsync(default);
+        _world.Sent.ShouldBeEmpty();
+        _world.Now += TimeSpan.FromSeconds(61);
+        await post.RunOnceAsync(default);
+
+        var fact = _world.Sent.ShouldHaveSingleItem().Message.Digest.First[0];
+        (fact.Kind, fact.Subject).ShouldBe((AlertKind.ComponentStuck, "agents"));
+        fact.Why!.ShouldStartWith("An agent cannot keep up the process that executes tasks");
+        fact.Why!.ShouldEndWith("n: '/app/runner' could not be started.");
     }
 
     // Faults of scripts are stored with the database's clock.

@@ -18,7 +18,7 @@ namespace Tradewind.Server.Tests.Fakes;
 
 /// <summary>One DAG (<c>sales</c>, one task <c>load</c>), its runs and logs, as the server's ports see them.</summary>
 internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
-    : IDagQueries, IRunQueries, ILogStore, IBlobStore, INodeStore, IPluginStore, IStoreClock, IRunCommands, IDagCommands
+    : IDagQueries, IRunQueries, ILogStore, IBlobStore, INodeStore, IPluginStore, IStoreClock, IMetastoreProbe, IRunCommands, IDagCommands
 {
     public const string Dag = "sales";
     public const string Task = "load";
@@ -63,7 +63,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     public DagFilter? Listed { get; private set; }
 
     /// <summary>The components of which the node cannot do its part.</summary>
-    public List<string> Troubles { get; } = [];
+    public List<NodeTrouble> Troubles { get; } = [];
 
     /// <summary>What was asked to be paused or unpaused by a filter.</summary>
     public List<(DagFilter Filter, bool Paused, bool DryRun)> PausedBy { get; } = [];
@@ -253,6 +253,11 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
         return Answer(new DagsPaused([Dag], 2, ["payroll"]));
     }
 
+    /// <summary>What the metastore says is wrong with it.</summary>
+    public string? MetastoreTrouble { get; set; }
+
+    Task<string?> IMetastoreProbe.TroubleAsync(CancellationToken cancel) => Answer(MetastoreTrouble);
+
     Task<DateTimeOffset> IStoreClock.NowAsync(CancellationToken cancel) => Answer(time.GetUtcNow());
 
     Task<IReadOnlyList<NodeView>> INodeStore.ListAsync(CancellationToken cancel)
@@ -264,7 +269,7 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
 
     Task INodeStore.RegisterAsync(NodeInfo node, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
-    Task<bool> INodeStore.HeartbeatAsync(string node, int running, IReadOnlyList<string> troubles, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
+    Task<bool> INodeStore.HeartbeatAsync(string node, int running, IReadOnlyList<NodeTrouble> troubles, TimeSpan lease, CancellationToken cancel) => throw new NotSupportedException();
 
     Task INodeStore.LeaveAsync(string node, CancellationToken cancel) => throw new NotSupportedException();
 

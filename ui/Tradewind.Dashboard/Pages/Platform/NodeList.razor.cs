@@ -22,7 +22,7 @@ public sealed partial class NodeList
     private static string Word(NodeView node) => node switch
     {
         { Lost: true } => "Lost",
-        { Troubles: [var first, ..] } => $"{first} in trouble",
+        { Troubles: [var first, ..] } => $"{first.Component} in trouble",
         { Alive: true } => "Alive",
         _ => "Not heard",
     };
