@@ -23,6 +23,10 @@ public sealed partial class FileLogStore(string directory, TimeProvider time, IL
     private readonly ILogger<FileLogStore> _log = log;
     private readonly HashSet<string> _made = [];
     private readonly Lock _gate = new();
+
+    // Used by writes alone, which follow each other.
+    private readonly LogGaps _gaps = new();
+    private volatile bool _anyGaps;
     private Dictionary<LogKey, List<ReadOnlyMemory<byte>>> _waiting = [];
     private long _bytes;
     private TaskCompletionSource _hurry = new();
@@ -45,11 +49,7 @@ public sealed partial class FileLogStore(string directory, TimeProvider time, IL
             }
 
             if (_waiting.Count == 0) return Task.CompletedTask;
-            if (_next is null)
-            {
-                _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                _next = WriteNextAsync(_last, _hurry.Task);
-            }
+            if (_next is null) BeginNext();
 
             // Who writes faster than the disk takes it waits here, and with it the runner that the lines come from.
             return _bytes > MostWaiting ? FlushAsync().WaitAsync(cancel) : Task.CompletedTask;
@@ -102,6 +102,8 @@ public sealed partial class FileLogStore(string directory, TimeProvider time, IL
     {
         lock (_gate)
         {
+            // Whoever reads is told what is missing, if that can be written by now.
+            if (_next is null && _anyGaps) BeginNext();
             _hurry.TrySetResult();
             return _next ?? _last;
         }
@@ -109,6 +111,12 @@ public sealed partial class FileLogStore(string directory, TimeProvider time, IL
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await FlushAsync();
+
+    private void BeginNext()
+    {
+        _hurry = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _next = WriteNextAsync(_last, _hurry.Task);
+    }
 
     private async Task WriteNextAsync(Task last, Task hurry)
     {
@@ -129,22 +137,47 @@ public sealed partial class FileLogStore(string directory, TimeProvider time, IL
             foreach (var piece in pieces) written += piece.Length;
         }
 
+        TellGaps();
         lock (_gate) _bytes -= written;
+    }
+
+    // Also of attempts that write nothing more.
+    private void TellGaps()
+    {
+        foreach (var key in _gaps.Untold) Write(key, []);
+        _anyGaps = _gaps.Untold.Count > 0;
     }
 
     private void Write(LogKey key, List<ReadOnlyMemory<byte>> lines)
     {
+        var bytes = lines.Sum(line => (long)line.Length);
         try
         {
             using var file = Open(PathOf(key));
-            RandomAccess.Write(file, lines, RandomAccess.GetLength(file));
+            var length = RandomAccess.GetLength(file);
+            try
+            {
+                List<ReadOnlyMemory<byte>> all = _gaps.LineOf(key, time.GetUtcNow()) is { } gap ? [gap, .. lines] : lines;
+                RandomAccess.Write(file, all, length);
+                _gaps.Told(key);
+            }
+            catch (Exception fault) when (IsOfTheDisk(fault))
+            {
+                // What was written until the disk was full is no whole line, and is counted among what is missing.
+                RandomAccess.SetLength(file, length);
+                throw;
+            }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (IsOfTheDisk(fault) || fault is UnauthorizedAccessException)
         {
-            // A full disk, a folder that may not be written any more. Attempts go on without; the log has a gap.
-            LinesLost(key.Instance, key.Attempt, fault);
+            // A full disk, a folder that may not be written any more. Attempts go on without; the log has a gap, and says so when it can be written again.
+            _gaps.Note(key, bytes);
+            if (bytes > 0) LinesLost(key.Instance, key.Attempt, fault);
         }
     }
+
+    // The runtime says of a limit of the files' size (ulimit -f) that an argument is out of range.
+    private static bool IsOfTheDisk(Exception fault) => fault is IOException or ArgumentOutOfRangeException;
 
     private string FolderOf(long run) =>
         Path.Combine(directory, (run / 1000).ToString(CultureInfo.InvariantCulture), run.ToString(CultureInfo.InvariantCulture));

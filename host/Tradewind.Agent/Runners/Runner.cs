@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
+using Tradewind.Agent.Logs;
 using Tradewind.Engine.Logs;
 using Tradewind.Engine.Ports;
 using Tradewind.Engine.Runs;
@@ -11,11 +12,12 @@ using Tradewind.Protocol.Messages;
 namespace Tradewind.Agent.Runners;
 
 /// <summary>A runner process as its agent sees it: sends attempts, takes log lines, questions and reports.</summary>
-internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, ILogger log) : IRunner, IAsyncDisposable
+internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore logs, SecretMask mask, IRunnerEvents events, TimeProvider time, ILogger log) : IRunner, IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<(long, int, AttemptReport)> _reports = [];
     private readonly Dictionary<LogKey, ArrayBufferWriter<byte>> _lines = [];
+    private readonly LogGaps _gaps = new();
     private bool _recognised;
 
     /// <inheritdoc/>
@@ -100,15 +102,17 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
     {
         if (_lines.Count > 0)
         {
-            var batches = _lines.Select(entry => new LogBatch(entry.Key, entry.Value.WrittenMemory)).ToArray();
+            var batches = _lines.SelectMany(Batches).ToArray();
             try
             {
                 await logs.AppendAsync(batches, _stopping.Token);
+                foreach (var key in _lines.Keys) _gaps.Told(key);
             }
             catch (Exception fault) when (!_stopping.IsCancellationRequested)
             {
                 // Where logs are kept (a disk, the metastore) decides what it throws; the attempts go on without.
-                LogCut(batches.Length, fault);
+                foreach (var (key, lines) in _lines) _gaps.Note(key, lines.WrittenCount);
+                LogCut(_lines.Count, fault);
             }
 
             _lines.Clear();
@@ -119,6 +123,12 @@ internal sealed partial class Runner(ChildProcess child, AskDesk desk, ILogStore
             events.Reported([.. _reports]);
             _reports.Clear();
         }
+    }
+
+    private IEnumerable<LogBatch> Batches(KeyValuePair<LogKey, ArrayBufferWriter<byte>> lines)
+    {
+        if (_gaps.LineOf(lines.Key, time.GetUtcNow()) is { } gap) yield return new(lines.Key, gap);
+        yield return new(lines.Key, lines.Value.WrittenMemory);
     }
 
     private AttemptReport Checked(AttemptOver over) =>

@@ -127,7 +127,7 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
         // Cleaners of temporary folders take folders that nobody touched for days.
         _sockets!.Ensure();
         var child = await ChildProcess.StartAsync(options.RunnerProgram, _sockets.Path, line => Wrote(mask.Apply(line)!), _stopping.Token);
-        var runner = new Runner(child, desk, logs, mask, events, log) { Isolated = isolated };
+        var runner = new Runner(child, desk, logs, mask, events, time, log) { Isolated = isolated };
         lock (_lock) _all.Add(runner);
         Started(child.Id, isolated);
         _ = runner.ServeAsync(new Welcome(options.CacheDirectory, options.WorkDirectory, "", isolated ? 1 : options.Slots, options.LargestOutput));

@@ -152,7 +152,7 @@ public sealed class FileLogStoreTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lines_that_cannot_be_written_are_lost_and_later_ones_are_not()
+    public async Task F19_lines_that_cannot_be_written_are_missed_by_a_line_in_their_place_and_later_ones_are_there()
     {
         var blocked = Path.Combine(_folder.FullName, "12");
         await File.WriteAllTextAsync(blocked, "a file where a folder belongs");
@@ -163,7 +163,53 @@ public sealed class FileLogStoreTests : IAsyncLifetime
         await AppendAsync("kept\n");
         await _logs.FlushAsync();
 
-        Text(await _logs.ReadAsync(Key, 0, 100, default)).ShouldBe("kept\n");
+        Text(await _logs.ReadAsync(Key, 0, 200, default)).ShouldEndWith(" W 5 bytes of this log are missing here: they could not be written. The log of the node says why.\nkept\n");
+    }
+
+    [Fact]
+    public async Task F19_gap_at_the_end_of_a_log_is_told_when_others_can_be_written_again()
+    {
+        var blocked = Path.Combine(_folder.FullName, "12");
+        await File.WriteAllTextAsync(blocked, "a file where a folder belongs");
+        await AppendAsync("lost\n");
+        await AppendAsync("too\n");
+        await _logs.FlushAsync();
+        File.Delete(blocked);
+
+        await _logs.AppendAsync([new(new(InstanceId.Of(99_000, 0), 1), "another\n"u8.ToArray())], default);
+        await _logs.FlushAsync();
+
+        var log = Text(await _logs.ReadAsync(Key, 0, 200, default));
+        log.ShouldEndWith(" W 9 bytes of this log are missing here: they could not be written. The log of the node says why.\n");
+        await AppendAsync("kept\n");
+        await _logs.FlushAsync();
+        Text(await _logs.ReadAsync(Key, 0, 200, default)).ShouldBe(log + "kept\n");
+    }
+
+    [Fact]
+    public async Task F36_log_of_five_gigabytes_in_one_line_is_read_by_ranges_that_cost_what_they_give()
+    {
+        const long size = 5L * 1024 * 1024 * 1024;
+        const int piece = 64 * 1024;
+        await AppendAsync("first\n");
+        await _logs.FlushAsync();
+        // Mostly a hole, which takes no room on the disk: a line without end that is full of zeros.
+        using (var file = new FileStream(Directory.GetFiles(_folder.FullName, "*.log", SearchOption.AllDirectories).Single(), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(size - 6);
+            file.Seek(0, SeekOrigin.End);
+            file.Write("\nlast\n"u8);
+        }
+
+        foreach (var (offset, length) in new[] { (0L, 6), (6L, piece), (size / 2, piece), (size - 5, 5) })
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var reading = _logs.ReadAsync(Key, offset, piece, default);
+            reading.IsCompleted.ShouldBeTrue();
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(4 * piece);
+            var slice = await reading;
+            (slice.Bytes.Length, slice.Size).ShouldBe((length, size));
+        }
     }
 
     [Fact]

@@ -6,6 +6,8 @@ using Tradewind.Agent.Tests.Harness;
 using Tradewind.Engine.Nodes;
 using Tradewind.Engine.Runs;
 using Tradewind.Protocol.Children;
+using Tradewind.Protocol.Frames;
+using Tradewind.Protocol.Messages;
 
 namespace Tradewind.Agent.Tests.Runners;
 
@@ -16,17 +18,20 @@ public sealed class RunnerPoolTests : IAsyncLifetime, IRunnerEvents, ILogger
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tradewind-pool-");
     private readonly Channel<string> _links = Channel.CreateUnbounded<string>();
+    private readonly Channel<string> _cuts = Channel.CreateUnbounded<string>();
+    private readonly FaultyLogStore _logs = new();
     private readonly Channel<bool> _ready = Channel.CreateUnbounded<bool>();
     private readonly TestClock _clock = new();
     private readonly OwnTroubles _troubles = new();
     private RunnerPool _pool = null!;
+    private string _secret = "";
 
     private string Program => Path.Combine(_folder.FullName, "runner");
 
     public Task InitializeAsync()
     {
         var options = new AgentOptions { Node = "n1", RunnerProgram = Program, CacheDirectory = "", WorkDirectory = "" };
-        _pool = new(options, null!, null!, new(), this, _troubles, this, _clock);
+        _pool = new(options, null!, _logs, new(), this, _troubles, this, _clock);
         return Task.CompletedTask;
     }
 
@@ -79,6 +84,28 @@ public sealed class RunnerPoolTests : IAsyncLifetime, IRunnerEvents, ILogger
         _troubles.All.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task F19_lines_of_a_runner_that_the_log_store_refused_are_missed_by_a_line_in_their_place()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        MakeProgram();
+        _pool.Start();
+        using var socket = await ConnectAsync();
+        await using var runner = new FrameConnection(new NetworkStream(socket));
+        runner.Send(new Hello(_secret, 1));
+
+        _logs.Away = true;
+        runner.Send(new LogLines(7, 1, "lost\n"u8.ToArray()));
+        using var limit = new CancellationTokenSource(TestAgent.Limit);
+        (await _cuts.Reader.ReadAsync(limit.Token)).ShouldBe("Log lines of 1 attempts could not be stored; their logs have a gap");
+        _logs.Away = false;
+        runner.Send(new LogLines(7, 1, "kept\n"u8.ToArray()));
+
+        while (_logs.Lines.Count < 2 && !limit.IsCancellationRequested) await Task.Yield();
+        _logs.Lines.First().ShouldEndWith(" W 5 bytes of this log are missing here: they could not be written. The log of the node says why.\n");
+        _logs.Lines.Last().ShouldBe("kept\n");
+    }
+
     void IRunnerEvents.Reported(IReadOnlyList<(long Instance, int Fence, AttemptReport Report)> reports)
     {
     }
@@ -93,19 +120,22 @@ public sealed class RunnerPoolTests : IAsyncLifetime, IRunnerEvents, ILogger
 
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (formatter(state, exception) is var line && line.StartsWith(Link, StringComparison.Ordinal)) _links.Writer.TryWrite(line[Link.Length..]);
+        var line = formatter(state, exception);
+        if (line.StartsWith(Link, StringComparison.Ordinal)) _links.Writer.TryWrite(line[Link.Length..]);
+        if (line.StartsWith("Log lines", StringComparison.Ordinal)) _cuts.Writer.TryWrite(line);
     }
 
     private void MakeProgram()
     {
-        File.WriteAllText(Program, $"#!/bin/sh\necho \"link ${ParentLink.SocketVariable}\"\nexec sleep 600\n");
+        File.WriteAllText(Program, $"#!/bin/sh\necho \"link ${ParentLink.SocketVariable} ${ParentLink.SecretVariable}\"\nexec sleep 600\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private async Task<Socket> ConnectAsync()
     {
         using var limit = new CancellationTokenSource(TestAgent.Limit);
-        var path = await _links.Reader.ReadAsync(limit.Token);
+        var link = (await _links.Reader.ReadAsync(limit.Token)).Split(' ');
+        (var path, _secret) = (link[0], link[1]);
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), limit.Token);
         await _ready.Reader.ReadAsync(limit.Token);
