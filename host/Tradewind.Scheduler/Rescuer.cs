@@ -35,14 +35,17 @@ public sealed partial class Rescuer(INodeStore nodes, IRunStore runs, IFeed feed
     private async Task RescueAsync(string node, CancellationToken cancel)
     {
         var open = await runs.OpenAttemptsAsync(node, cancel);
+        var ended = 0;
         foreach (var portion in open.GroupBy(claim => InstanceId.RunOf(claim.Instance)).Chunk(200))
         {
             var byRun = portion.ToDictionary(run => run.Key, run => run.ToArray());
             var written = await runs.UpdateAsync([.. byRun.Keys.Order()], "scheduler", (run, changes) => Lose(run, changes, byRun[run.Head.Id], node), cancel);
             feed.PublishChanges(written);
+            ended += written.Sum(changes => byRun[changes.Run.Head.Id].Length);
         }
 
-        Rescued(open.Count, node);
+        // What cannot be read stays as it is, and is looked at in every pass.
+        if (ended > 0) Rescued(ended, node);
     }
 
     private void Lose(LiveRun run, RunChanges changes, Claim[] claims, string node)

@@ -135,7 +135,8 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
                 """,
                 new { until = Micros.Of(until) });
             var current = new List<CurrentDag>();
-            foreach (var row in rows) current.Add(row.ToCurrent(await plans.GetAsync(connection, row.VersionId)));
+            foreach (var row in rows)
+                if (await plans.ReadableAsync(connection, row.VersionId) is { } plan) current.Add(row.ToCurrent(plan));
             return current;
         },
         cancel);
@@ -165,7 +166,7 @@ internal sealed class DagStore(Database database, PlanCache plans) : IDagStore
         {
             var current = new List<CurrentDag>();
             foreach (var row in await connection.QueryAsync<CurrentRow>($"{CurrentRow.Select} WHERE d.active = 1 AND d.own_timetable = 1 ORDER BY d.dag_id"))
-                current.Add(row.ToCurrent(await plans.GetAsync(connection, row.VersionId)));
+                if (await plans.ReadableAsync(connection, row.VersionId) is { } plan) current.Add(row.ToCurrent(plan));
             return current;
         },
         cancel);

@@ -38,7 +38,8 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
 
     /// <summary>
     /// Reads runs by id. The heads first: should another writer commit in between, the instances are newer than the
-    /// epoch says, and a commit of what follows from them is refused; the other way round it would not be.
+    /// epoch says, and a commit of what follows from them is refused; the other way round it would not be. One whose DAG version cannot be
+    /// read is left out, as one that does not exist.
     /// </summary>
     protected async Task<List<LiveRun>> ReadRunsAsync(DbConnection connection, IReadOnlyCollection<long> runs, string locking, CancellationToken cancel)
     {
@@ -67,7 +68,7 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
         var loaded = new List<LiveRun>(heads.Count);
         foreach (var head in heads)
         {
-            var plan = await plans.GetAsync(connection, head.VersionId);
+            if (await plans.ReadableAsync(connection, head.VersionId) is not { } plan) continue;
             loaded.Add(new(head, plan, instances[head.Id], plan.RetriesGroups ? await GroupRows.ReadAsync(connection, head.Id) : null));
         }
 
@@ -131,7 +132,7 @@ internal abstract class RunStore(Database database, PlanCache plans) : IRunStore
                 new { node });
             // What was set up is torn down also when the run is being stopped.
             foreach (var (id, task, version) in stopping)
-                if (!(await plans.GetAsync(connection, version)).IsTeardown(task)) found.Add(id);
+                if (await plans.ReadableAsync(connection, version) is { } plan && !plan.IsTeardown(task)) found.Add(id);
             return [.. found];
         },
         cancel);
