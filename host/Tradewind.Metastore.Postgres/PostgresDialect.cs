@@ -84,5 +84,7 @@ internal sealed class PostgresDialect : Dialect
 
     public override object List(IEnumerable<string> values) => values.ToArray();
 
+    public override bool IsAway(Exception fault) => fault is NpgsqlException { IsTransient: true };
+
     public override bool IsDuplicate(Exception fault) => fault is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
 }

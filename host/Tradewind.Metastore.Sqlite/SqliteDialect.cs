@@ -81,6 +81,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values);
 
+    // Busy, locked, not writable, an error of the disk, damaged, full, not to be opened, no database.
+    public override bool IsAway(Exception fault) => fault is SqliteException { SqliteErrorCode: 5 or 6 or 8 or 10 or 11 or 13 or 14 or 26 };
+
     public override bool IsDuplicate(Exception fault) =>
         fault is SqliteException { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey };
 }

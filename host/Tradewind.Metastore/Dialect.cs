@@ -53,6 +53,9 @@ internal abstract class Dialect
     /// <summary>Lets a transaction's commit not wait for the disk; null where that cannot be said for one transaction.</summary>
     public virtual string? RelaxDurability => null;
 
+    /// <summary>Whether a fault says that the database is away, full or overrun.</summary>
+    public abstract bool IsAway(Exception fault);
+
     /// <summary>Whether the fault means that a unique constraint refused a row.</summary>
     public abstract bool IsDuplicate(Exception fault);
 }

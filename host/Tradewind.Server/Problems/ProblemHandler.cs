@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 using Tradewind.Engine.Access;
 using Tradewind.Engine.Commands;
+using Tradewind.Engine.Ports;
 
 namespace Tradewind.Server.Problems;
 
@@ -14,7 +15,7 @@ namespace Tradewind.Server.Problems;
 /// Turns what a request ran into into problem details. What the caller did wrong is said in full; of anything else only
 /// the trace id leaves the server, and the log has the rest.
 /// </summary>
-internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> log) : IExceptionHandler
+internal sealed partial class ProblemHandler(IProblemDetailsService problems, IMetastoreProbe metastore, ILogger<ProblemHandler> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancel)
     {
@@ -27,13 +28,14 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         var problem = Describe(exception);
         problem.Extensions["traceId"] = Activity.Current?.Id ?? context.TraceIdentifier;
         if (problem.Status >= 500) LogFault(log, exception, context.Request.Method, context.Request.Path);
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
         context.Response.StatusCode = problem.Status!.Value;
         if (!await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = problem }))
             await context.Response.WriteAsJsonAsync(problem, (JsonSerializerOptions?)null, "application/problem+json", cancel);
         return true;
     }
 
-    private static ProblemDetails Describe(Exception exception) => exception switch
+    private ProblemDetails Describe(Exception exception) => exception switch
     {
         InvalidRequestException invalid => Problem(StatusCodes.Status400BadRequest, "The request has faults.", invalid.Message, invalid.Errors),
         RejectedException { Reason: RejectedReason.NotFound } rejected => Problem(StatusCodes.Status404NotFound, "Not found.", rejected),
@@ -45,6 +47,8 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
         AntiforgeryValidationException => Problem(
             StatusCodes.Status400BadRequest, "Not from a page of this server.", "The antiforgery token is missing or too old. Load the page anew and try again."),
         BadHttpRequestException bad => Describe(bad),
+        _ when metastore.IsAway(exception) => Problem(
+            StatusCodes.Status503ServiceUnavailable, "The metastore cannot be used just now.", "Try again in a moment. Running tasks go on, and nothing that was acknowledged is lost; /health says when it is back."),
         _ => Problem(StatusCodes.Status500InternalServerError, "Something went wrong in the server.", "The server's log says more under the trace id."),
     };
 

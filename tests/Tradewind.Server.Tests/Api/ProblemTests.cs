@@ -22,6 +22,21 @@ public sealed class ProblemTests
         text.ShouldContain("traceId");
     }
 
+    [Fact]
+    public async Task F19_metastore_that_is_away_is_no_fault_of_the_server_but_a_reason_to_come_again()
+    {
+        await using var server = await TestServer.StartAsync();
+        server.Runs.Fault = new TimeoutException("canary: Host=db1");
+
+        using var response = await server.Http(Role.Viewer).GetAsync("api/v1/dags");
+        var text = await response.Content.ReadAsStringAsync();
+
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        response.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(5));
+        text.ShouldContain("The metastore cannot be used just now.");
+        text.ShouldNotContain("canary");
+    }
+
     [Theory]
     [InlineData("text/html")]
     [InlineData("application/json")]

@@ -256,6 +256,8 @@ internal sealed class MemoryRuns(TimeProvider time, IFeed feed)
     /// <summary>What the metastore says is wrong with it.</summary>
     public string? MetastoreTrouble { get; set; }
 
+    bool IMetastoreProbe.IsAway(Exception fault) => fault is TimeoutException;
+
     Task<string?> IMetastoreProbe.TroubleAsync(CancellationToken cancel) => Answer(MetastoreTrouble);
 
     Task<DateTimeOffset> IStoreClock.NowAsync(CancellationToken cancel) => Answer(time.GetUtcNow());
