@@ -55,6 +55,25 @@ public sealed class ScriptFaultTests : IClassFixture<SqliteInstallation>
         await OthersServeAsync(node, "beside_halved");
     }
 
+    [Fact]
+    public async Task F29_processor_that_is_killed_while_it_loads_a_script_leaves_the_last_good_version_serving()
+    {
+        var node = await _installation.StandaloneAsync();
+        await _installation.DropAsync("halfway", Scripts.Prints("halfway", "whole"));
+
+        _installation.Write("dags/halfway.csx", "System.IO.File.WriteAllText(\"halfway-begun\", \"\");\nwhile (true) { }\n" + Scripts.Prints("halfway", "never"));
+        await Eventually.IsTrueAsync("it is being loaded", () => File.Exists(_installation.At("halfway-begun")));
+        foreach (var processor in node.Children("Tradewind.DagProcessor")) Processes.Signal(processor, Processes.Kill);
+
+        var fault = await _installation.FaultAsync("halfway.csx");
+        fault.Faults.ShouldHaveSingleItem().Message.ShouldContain("SIGKILL");
+        fault.ServingDags.ShouldBe(["halfway"]);
+        (await _installation.EndAsync(await _installation.TriggerAsync("halfway"))).State.ShouldBe("success");
+        _installation.Write("dags/halfway.csx", Scripts.Prints("halfway", "whole again"));
+        await Eventually.IsTrueAsync("version 2 serves", async () => (await _installation.Api().DagAsync("halfway")).Version == 2);
+        await OthersServeAsync(node, "beside_halfway");
+    }
+
     private async Task OthersServeAsync(Node node, string name)
     {
         await _installation.DropAsync(name, Scripts.Prints(name, "well"));

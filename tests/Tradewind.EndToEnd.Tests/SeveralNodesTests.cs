@@ -1,3 +1,4 @@
+using Tradewind.Client;
 using Tradewind.EndToEnd.Tests.Harness;
 
 namespace Tradewind.EndToEnd.Tests;
@@ -55,9 +56,12 @@ public sealed class SeveralNodesTests(PostgresInstallation installation) : IClas
     }
 
     [Fact]
-    public async Task Killed_worker_is_given_up_and_its_work_done_elsewhere()
+    public async Task F01_killed_worker_is_given_up_and_its_work_done_elsewhere_with_each_callback_once()
     {
-        await installation.DropAsync("rescued", Scripts.Held("rescued"));
+        await installation.DropAsync("rescued", Scripts.Held("rescued") + """
+
+            hold.OnRetry(ctx => File.AppendAllText("called-rescued", "retry\n")).OnFailure(ctx => File.AppendAllText("called-rescued", "failure\n")).OnSuccess(ctx => File.AppendAllText("called-rescued", "success\n"));
+            """);
         var run = await installation.TriggerAsync("rescued");
         await installation.LoggedAsync(run, "hold", "begun, attempt 1");
         var busy = (await installation.TaskAsync(run, "hold")).Node!;
@@ -73,6 +77,73 @@ public sealed class SeveralNodesTests(PostgresInstallation installation) : IClas
         task.Attempts[0].Reason!.ShouldContain(busy);
         task.Attempts[1].Node.ShouldNotBe(busy);
         (await installation.LogAsync(run, "hold")).ShouldContain("begun, attempt 1");
+        await Eventually.IsTrueAsync("its success is called back", () => File.ReadAllText(installation.At("called-rescued")).Contains("success\n", StringComparison.Ordinal));
+        File.ReadAllLines(installation.At("called-rescued")).Order().ShouldBe(["retry", "success"]);
+    }
+
+    [Fact]
+    public async Task F06_worker_that_was_frozen_past_its_lease_reports_late_and_changes_nothing()
+    {
+        await installation.DropAsync("frozen", Scripts.Held("frozen"));
+        var run = await installation.TriggerAsync("frozen");
+        await installation.LoggedAsync(run, "hold", "begun, attempt 1");
+        var busy = (await installation.TaskAsync(run, "hold")).Node!;
+        var worker = _nodes[new[] { First, Second }.Single(name => busy.Contains($"-{_nodes[name].Id}-", StringComparison.Ordinal))];
+
+        // The agent alone: its runner goes on, and its report of attempt 1 waits for an agent who wakes up too late.
+        Processes.Signal(worker.Id, Processes.Stop);
+        await installation.LoggedAsync(run, "hold", "begun, attempt 2", attempt: 2);
+        installation.Write("open-frozen", "");
+        (await installation.EndAsync(run)).State.ShouldBe("success");
+        var before = await installation.TaskAsync(run, "hold");
+        Processes.Signal(worker.Id, Processes.Continue);
+        await worker.LineAsync("was given up while it was out of contact; it enters anew");
+        await Eventually.IsTrueAsync("it is in the list again", async () => (await installation.Api().NodesAsync()).Items.Any(node => node.NodeId == busy && !node.Lost));
+
+        var after = await installation.TaskAsync(run, "hold");
+        after.Attempts.Select(attempt => attempt.Outcome).ShouldBe(["lost", "success"]);
+        after.ShouldBeEquivalentTo(before);
+        await installation.DropAsync("thawed", Scripts.Prints("thawed", "well"));
+        (await installation.EndAsync(await installation.TriggerAsync("thawed"))).State.ShouldBe("success");
+    }
+
+    [Fact]
+    public async Task F07_scheduler_that_was_frozen_while_it_led_finds_another_in_its_place_and_makes_no_run_twice()
+    {
+        await _nodes["scheduler"].LineAsync("leads the scheduling");
+        var second = installation.Start("scheduler", ("DATA", installation.At("scheduler2")));
+        _nodes["second"] = second;
+        await Eventually.IsTrueAsync("both schedulers are in the list", async () => (await installation.Api().NodesAsync()).Items.Count(node => !node.Lost && node.Roles.Contains("scheduler")) == 2);
+
+        Processes.Signal(_nodes["scheduler"].Id, Processes.Stop);
+        await second.LineAsync("leads the scheduling");
+        await installation.DropAsync("timely", Scripts.Prints("timely", "well").Replace("new Dag(\"timely\")", "new Dag(\"timely\") { Schedule = Cron(\"* * * * * *\"), Start = new(2026, 1, 1) }"));
+        await Eventually.IsTrueAsync("runs are made", async () => (await RunsAsync()).Count >= 2);
+        Processes.Signal(_nodes["scheduler"].Id, Processes.Continue);
+        await _nodes["scheduler"].LineAsync("no longer leads the scheduling");
+        var seen = (await RunsAsync()).Count;
+        await Eventually.IsTrueAsync("more runs are made", async () => (await RunsAsync()).Count >= seen + 2);
+
+        var slots = (await RunsAsync()).Select(run => run.LogicalDate).ToList();
+        slots.Distinct().Count().ShouldBe(slots.Count);
+        second.Output.ShouldNotContain("no longer leads the scheduling");
+        await installation.CliAsync("dags", "pause", "timely");
+    }
+
+    [Fact]
+    public async Task F08_schedulers_that_restart_together_leave_running_tasks_alone()
+    {
+        await installation.DropAsync("undisturbed", Scripts.Held("undisturbed"));
+        var run = await installation.TriggerAsync("undisturbed");
+        await installation.LoggedAsync(run, "hold", "begun, attempt 1");
+
+        await _nodes["scheduler"].KillAsync();
+        foreach (var name in new[] { "third", "fourth" }) _nodes[name] = installation.Start("scheduler", ("DATA", installation.At(name)));
+        await Eventually.IsTrueAsync("one of them leads", () => _nodes["third"].Output.Contains("leads the scheduling", StringComparison.Ordinal) || _nodes["fourth"].Output.Contains("leads the scheduling", StringComparison.Ordinal));
+
+        installation.Write("open-undisturbed", "");
+        (await installation.EndAsync(run)).State.ShouldBe("success");
+        (await installation.TaskAsync(run, "hold")).Attempts.Select(attempt => attempt.Outcome).ShouldBe(["success"]);
     }
 
     [Fact]
@@ -110,6 +181,8 @@ public sealed class SeveralNodesTests(PostgresInstallation installation) : IClas
         (await installation.EndAsync(run)).State.ShouldBe("success");
         (await installation.LogAsync(run, "next")).ShouldContain("no scheduler needed");
     }
+
+    private async Task<IReadOnlyList<RunResource>> RunsAsync() => (await installation.Api().RunsAsync(new() { DagId = "timely", Limit = 100 })).Items;
 
     private Task<(int ExitCode, string Output)> HealthAsync(string node) => installation.CliAsync([("DATA", installation.At(node))], ["health", "--node"]);
 }

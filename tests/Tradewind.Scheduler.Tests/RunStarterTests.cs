@@ -28,6 +28,19 @@ public sealed class RunStarterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task F40_thousand_runs_that_wait_behind_their_dags_limit_keep_no_other_dag_from_starting_in_the_same_pass()
+    {
+        var capped = await _world.StoreAsync(new DagGraph { DagId = "capped", MaxActiveRuns = 1, Tasks = [World.Task("a")] });
+        var waiting = new List<long>();
+        for (var at = 0; at < 1_000; at++) waiting.Add(await _world.TriggerAsync(capped, $"{at}"));
+        var other = await _world.TriggerAsync(await _world.StoreAsync(new DagGraph { DagId = "other", Tasks = [World.Task("a")] }), "1");
+
+        await _world.Starter.RunOnceAsync(default);
+
+        (await StateAsync(other), await StateAsync(waiting[0]), await StateAsync(waiting[1])).ShouldBe((RunState.Running, RunState.Running, RunState.Queued));
+    }
+
+    [Fact]
     public async Task Runs_of_a_paused_dag_wait()
     {
         var run = await _world.TriggerAsync(await _world.StoreAsync(new DagGraph { DagId = "d", Tasks = [World.Task("a")] }), "1");

@@ -21,6 +21,9 @@ public abstract class Installation : IAsyncLifetime
     /// <summary>Whether root's processes are started as another user, who has none of root's rights.</summary>
     public bool AsNobody { get; init; }
 
+    /// <summary>Whether processes take a limit of their files' size (<see cref="Processes.LimitFiles"/>) for an error of the disk, instead of being killed by its signal.</summary>
+    public bool SurvivesFullDisk { get; set; }
+
     /// <summary>What the first start of a standalone node printed; the sign-in stands only there.</summary>
     public Node? FirstStart { get; private set; }
 
@@ -192,6 +195,7 @@ public abstract class Installation : IAsyncLifetime
     {
         var start = AsNobody && Environment.IsPrivilegedProcess
             ? new ProcessStartInfo("setpriv", [.. Processes.Nobody, Program, .. arguments]) { WorkingDirectory = Folder }
+            : SurvivesFullDisk ? new ProcessStartInfo("sh", ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", Program, .. arguments]) { WorkingDirectory = Folder }
             : new ProcessStartInfo(Program, arguments) { WorkingDirectory = Folder };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("TRADEWIND_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
         foreach (var (name, value) in Settings) start.Environment[$"TRADEWIND_{name}"] = value;

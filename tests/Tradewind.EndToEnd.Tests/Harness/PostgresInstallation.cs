@@ -3,7 +3,7 @@ using Tradewind.Tests;
 namespace Tradewind.EndToEnd.Tests.Harness;
 
 /// <summary>An installation over a PostgreSQL database of its own.</summary>
-public sealed class PostgresInstallation : Installation
+public class PostgresInstallation : Installation
 {
     private readonly PostgresDatabaseOfTest _database = new();
 

@@ -8,6 +8,8 @@ internal static class Processes
 {
     public const int Interrupt = 2;
     public const int Kill = 9;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     /// <summary>The process and all below it that live, by id, with the names of their executables.</summary>
     public static IReadOnlyDictionary<int, string> Below(int id)
@@ -31,6 +33,14 @@ internal static class Processes
 
     /// <summary>To the whole group, as Ctrl+C on a terminal does.</summary>
     public static void SignalGroup(int leader, int signal) => kill(-leader, signal).ShouldBe(0, $"Signal {signal} to group {leader}");
+
+    /// <summary>Lets a process write nothing behind this place of any file, as a full disk would; null lets it write again.</summary>
+    public static void LimitFiles(int id, long? bytes)
+    {
+        using var prlimit = System.Diagnostics.Process.Start("prlimit", [$"--pid={id}", $"--fsize={bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}:unlimited"]);
+        prlimit.WaitForExit();
+        prlimit.ExitCode.ShouldBe(0);
+    }
 
     public static void KillGroup(int leader) => _ = kill(-leader, Kill);
 

@@ -67,6 +67,56 @@ public sealed class PostgresFaultTests(PostgresStore store) : IClassFixture<Post
         (await store.Runs.LoadAsync([first.Head.Id, second.Head.Id], default)).ShouldAllBe(run => run.Head.State == RunState.Cancelled);
     }
 
+    [Theory]
+    [InlineData("40P01")]
+    [InlineData("40001")]
+    public async Task F16_deadlocks_and_refused_serialisations_are_tried_again_unseen(string code)
+    {
+        // A sequence is not rolled back: the first three writes of a run are refused, and the fourth is let through.
+        await using var connection = await Postgres.Source.OpenConnectionAsync();
+        await ExecuteAsync(connection, $$"""
+            CREATE SEQUENCE refusal;
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $body$
+            BEGIN
+                IF nextval('refusal') <= 3 THEN RAISE EXCEPTION 'injected' USING ERRCODE = '{{code}}'; END IF;
+                RETURN NEW;
+            END $body$;
+            """);
+        var run = await Sample.StartedAsync(store, await Sample.DagAsync(store, Sample.Task("a"), Sample.Task("b", "a")));
+        await ExecuteAsync(connection, $"CREATE TRIGGER refusing BEFORE UPDATE ON run FOR EACH ROW WHEN (NEW.id = {run.Head.Id}) EXECUTE FUNCTION refuse()");
+        try
+        {
+            var changes = new RunChanges(run, "user:ada");
+            run.Cancel(changes, Noon, "stop");
+            (await store.Runs.CommitAsync([changes], null, default)).Committed.ShouldBeTrue();
+            await ExecuteAsync(connection, "ALTER SEQUENCE refusal RESTART");
+            var noted = await store.Runs.UpdateAsync([run.Head.Id], "user:ada", (live, again) => again.HeadChanged = true, default);
+            noted.Count.ShouldBe(1);
+        }
+        finally
+        {
+            await ExecuteAsync(connection, "DROP TRIGGER refusing ON run; DROP FUNCTION refuse; DROP SEQUENCE refusal");
+        }
+
+        (await store.Runs.LoadAsync([run.Head.Id], default)).Single().Head.State.ShouldBe(RunState.Cancelled);
+    }
+
+    [Fact]
+    public async Task F12_call_that_the_network_swallows_ends_within_half_a_minute_unless_the_operator_says_otherwise()
+    {
+        await using var database = new PostgresDatabase("Host=db");
+        foreach (var pool in new[] { database.Source, database.Hot })
+        {
+            var settings = new NpgsqlConnectionStringBuilder(pool.ConnectionString);
+            (settings.CommandTimeout + (settings.CancellationTimeout / 1000)).ShouldBeInRange(1, 30);
+            settings.Timeout.ShouldBeInRange(1, 30);
+            settings.KeepAlive.ShouldBeInRange(1, 30);
+        }
+
+        await using var patient = new PostgresDatabase("Host=db;Command Timeout=300");
+        new NpgsqlConnectionStringBuilder(patient.Source.ConnectionString).CommandTimeout.ShouldBe(300);
+    }
+
     [Fact]
     public async Task Look_at_the_past_waits_for_a_commit_that_could_not_mark_yet_what_it_brings_about()
     {
