@@ -16,8 +16,8 @@ internal sealed partial class RunnerPool(AgentOptions options, AskDesk desk, ILo
     private const int DeathsBeforeTrouble = 3;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
-    // Who stays up so long does not die again and again.
-    private static readonly TimeSpan Steadiness = TimeSpan.FromSeconds(30);
+    // Who stays up so long does not die again and again. With the longest wait before and the heartbeat after it, health is green within a minute of the repair.
+    private static readonly TimeSpan Steadiness = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<Runner> _all = [];

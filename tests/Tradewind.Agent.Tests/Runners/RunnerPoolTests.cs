@@ -56,7 +56,7 @@ public sealed class RunnerPoolTests : IAsyncLifetime, IRunnerEvents, ILogger
         using var runner = await ConnectAsync();
         _troubles.All.Count.ShouldBe(1);
 
-        _clock.Advance(TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(10));
         _troubles.All.ShouldBeEmpty();
     }
 
