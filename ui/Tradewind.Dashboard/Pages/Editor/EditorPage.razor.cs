@@ -67,8 +67,6 @@ public sealed partial class EditorPage
 
     [Inject] private Act Act { get; set; } = null!;
 
-    [Inject] private Toasts Toasts { get; set; } = null!;
-
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     protected override TimeSpan Tick => TimeSpan.FromSeconds(1);
