@@ -117,6 +117,17 @@ public sealed class PlatformPagesTests : DashboardContext
     }
 
     [Fact]
+    public void Home_says_that_the_metastore_cannot_be_read()
+    {
+        Sample.MetastoreTrouble = "The file of the metastore was deleted.";
+
+        var line = Render<HomePage>().FindAll(".health li")[3];
+
+        line.TextContent.ShouldBe("Metastorein trouble");
+        line.GetAttribute("title").ShouldBe("The file of the metastore was deleted.");
+    }
+
+    [Fact]
     public void Server_that_cannot_process_scripts_is_told_at_home_and_in_the_list_of_nodes()
     {
         Node("atlas", lost: false, "agent", "scheduler", "server");

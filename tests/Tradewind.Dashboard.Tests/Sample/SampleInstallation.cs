@@ -32,6 +32,9 @@ internal sealed class SampleInstallation(TimeProvider clock)
 
     public List<NodeView> Nodes { get; } = [];
 
+    /// <summary>What keeps the metastore from being read; null when all is well.</summary>
+    public string? MetastoreTrouble { get; set; }
+
     public HashSet<(string User, string Dag)> Favourites { get; } = [];
 
     public List<PluginRecord> Plugins { get; } = [];

@@ -42,7 +42,7 @@ internal static class SampleRegistration
             .AddSingleton<IStateStore>(new SampleStates(sample))
             .AddSingleton<INodeStore>(stores)
             .AddSingleton<IPluginStore>(stores)
-            .AddSingleton<IStoreClock>(stores)
+            .AddSingleton<IMetastoreProbe>(stores)
             .AddSingleton<IPluginPackages>(plugins)
             .AddSingleton<IPluginInstalls>(plugins)
             .AddSingleton<PluginCommands>()

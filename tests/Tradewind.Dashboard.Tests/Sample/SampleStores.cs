@@ -6,7 +6,7 @@ using Tradewind.Engine.Ports;
 namespace Tradewind.Dashboard.Sample;
 
 /// <summary>The reading sides of the node, plugin and asset stores; pages call nothing else of them.</summary>
-internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IStoreClock, IPluginStore, IAssetStore
+internal sealed class SampleStores(SampleInstallation sample) : INodeStore, IMetastoreProbe, IPluginStore, IAssetStore
 {
     public Task<IReadOnlyList<AssetEvent>> TriggersAsync(long run, CancellationToken cancel) => throw new NotSupportedException();
 
@@ -16,7 +16,9 @@ internal sealed class SampleStores(SampleInstallation sample) : INodeStore, ISto
 
     Task<IReadOnlyList<NodeView>> INodeStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<NodeView>>([.. sample.Nodes]);
 
-    Task<DateTimeOffset> IStoreClock.NowAsync(CancellationToken cancel) => Task.FromResult(sample.Now);
+    Task<string?> IMetastoreProbe.TroubleAsync(CancellationToken cancel) => Task.FromResult(sample.MetastoreTrouble);
+
+    bool IMetastoreProbe.IsAway(Exception fault) => throw new NotSupportedException();
 
     Task<IReadOnlyList<PluginRecord>> IPluginStore.ListAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<PluginRecord>>([.. sample.Plugins]);
 

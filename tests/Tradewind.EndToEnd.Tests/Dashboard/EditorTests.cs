@@ -16,7 +16,7 @@ public sealed class EditorTests(DashboardFixture dashboard) : DashboardTests(das
         var console = new List<string>();
         var page = await OpenAsync("/dags/edited/code");
         page.Console += (_, message) => console.Add($"{message.Type}: {message.Text}");
-        await page.Link("Open in the editor").ClickAsync();
+        await page.Link("Edit").ClickAsync();
         await SettledAsync(page);
         await Expect(page.Heading("No problems")).ToBeVisibleAsync();
 

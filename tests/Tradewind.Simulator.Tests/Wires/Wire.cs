@@ -122,14 +122,15 @@ internal sealed class Wire(World world, SimProcess process, Weather weather, Act
 
         private Task<T> Call<T>(MethodInfo method, object?[] args)
         {
-            var cancel = (CancellationToken)args[^1]!;
+            // What is noted of something done is not called off.
+            var cancel = args is [.., CancellationToken given] ? given : CancellationToken.None;
             return _wire.SendAsync(method.Name, () => Carry<T>(method, args), method.Name == nameof(IRunStore.UpdateAsync), cancel);
         }
 
         private Task<T> Carry<T>(MethodInfo method, object?[] args)
         {
             // What is on its way is carried out, whether or not its sender still waits.
-            args[^1] = CancellationToken.None;
+            if (args is [.., CancellationToken]) args[^1] = CancellationToken.None;
             if (_port is IRunStore runs && method.Name == nameof(IRunStore.UpdateAsync))
                 args[2] = _wire.Twice(runs, (IReadOnlyCollection<long>)args[0]!, (string)args[1]!, (Action<LiveRun, RunChanges>)args[2]!);
             var task = (Task)method.Invoke(_port, args)!;

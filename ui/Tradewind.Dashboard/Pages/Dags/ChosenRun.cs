@@ -8,7 +8,8 @@ namespace Tradewind.Dashboard.Pages.Dags;
 /// <param name="Runs">The latest, latest first.</param>
 /// <param name="Run">The one that is shown; null when there is none.</param>
 /// <param name="Plan">The plan of its version; of the current one without a run.</param>
-internal sealed record ChosenRun(IReadOnlyList<RunSummary> Runs, RunSummary? Run, GraphPlan Plan)
+/// <param name="Version">That version's number.</param>
+internal sealed record ChosenRun(IReadOnlyList<RunSummary> Runs, RunSummary? Run, GraphPlan Plan, int Version)
 {
     private const int RunsToChoose = 30;
 
@@ -20,7 +21,7 @@ internal sealed record ChosenRun(IReadOnlyList<RunSummary> Runs, RunSummary? Run
         var run = named is { } id ? runs.FirstOrDefault(run => run.Head.Id == id) ?? await queries.GetAsync(id, cancel) : runs.FirstOrDefault();
         if (run?.Head.DagId != dagId) run = null;
         return run is not null && run.Version != dag.Summary.Version && await dags.VersionAsync(dagId, run.Version, cancel) is { } pinned
-            ? new(runs, run, pinned.Plan)
-            : new(runs, run, dag.Plan);
+            ? new(runs, run, pinned.Plan, run.Version)
+            : new(runs, run, dag.Plan, dag.Summary.Version);
     }
 }

@@ -25,6 +25,7 @@ public sealed partial class HomePage
     private IReadOnlyList<ApprovalView> _asking = [];
     private IReadOnlyList<PoolView> _pressed = [];
     private TimeSpan _answer;
+    private string? _trouble;
 
     [Inject] private IDagQueries Dags { get; set; } = null!;
 
@@ -32,7 +33,7 @@ public sealed partial class HomePage
 
     [Inject] private INodeStore Nodes { get; set; } = null!;
 
-    [Inject] private IStoreClock Store { get; set; } = null!;
+    [Inject] private IMetastoreProbe Metastore { get; set; } = null!;
 
     [Inject] private IDeferralStore Deferrals { get; set; } = null!;
 
@@ -49,7 +50,7 @@ public sealed partial class HomePage
     protected override async Task LoadAsync(CancellationToken cancel)
     {
         var asked = Clock.GetTimestamp();
-        await Store.NowAsync(cancel);
+        _trouble = await Metastore.TroubleAsync(cancel);
         _answer = Clock.GetElapsedTime(asked);
         var counts = await Dags.CountsAsync(new DagFilter(), cancel);
         var activity = await Runs.ActivityAsync(Clock.GetUtcNow().AddDays(-1), cancel);
