@@ -73,16 +73,17 @@ internal sealed partial class RunQueries
         sight,
         async (connection, seen) => await SummariesAsync(
             connection,
-            // Which runs they are is found first: the rest of a row is read for those alone.
+            // Which runs they are is found first: the rest of a row is read for those alone. What is ordered by the negative id and joined crosswise is so
+            // for SQLite, which would otherwise go through all runs in the order of their ids.
             $"""
             {FromRuns}
-            JOIN (
+            WHERE r.id IN (
                 SELECT x.id FROM (
                     SELECT e.id, e.dag_id, e.started_at FROM run e WHERE e.ended_at >= @from
                     UNION ALL
-                    SELECT q.id, q.dag_id, q.started_at FROM open_run o JOIN run q ON q.id = o.run_id) x
+                    SELECT q.id, q.dag_id, q.started_at FROM open_run o CROSS JOIN run q WHERE q.id = o.run_id) x
                 WHERE x.started_at < @to{(dagId is null ? "" : " AND x.dag_id = @dagId")}{seen.And("x.dag_id")}
-                ORDER BY x.id DESC LIMIT @limit) w ON w.id = r.id
+                ORDER BY -x.id LIMIT @limit)
             ORDER BY r.id DESC
             """,
             seen.With(new { from = Micros.Of(from), to = Micros.Of(to), dagId, limit })),
