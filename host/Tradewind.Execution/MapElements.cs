@@ -62,7 +62,7 @@ internal sealed class MapElements
         try
         {
             // The first attempt that asks fetches for all; its cancellation must not be theirs.
-            var list = await fetch.WaitAsync(ctx.CancellationToken);
+            var list = await fetch.ApartAsync(ctx.CancellationToken);
             Weigh(entry, list);
             return list;
         }

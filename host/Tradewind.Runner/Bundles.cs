@@ -29,7 +29,7 @@ internal sealed class Bundles(string cacheDirectory, Questions questions, TimePr
         var loading = _loaded.GetOrAdd(key, _ => new(() => LoadAsync(key)));
         try
         {
-            return await loading.Value.WaitAsync(cancel);
+            return await loading.Value.ApartAsync(cancel);
         }
         catch when (loading.Value.IsFaulted)
         {
