@@ -1,4 +1,4 @@
-# Sourced by ./test: folders in the temporary folder say by a lock whether somebody uses them still. The system takes it back when the last
+# Sourced by ./test and bench/run: folders in the temporary folder say by a lock whether somebody uses them still. The system takes it back when the last
 # process that has it is gone, however it ended. Without flock(1), on macOS, nobody can tell, and what was left behind stays.
 
 # hold_while_alive DESCRIPTOR FOLDER: as long as this process, or one that it starts, lives

@@ -1,4 +1,4 @@
-# Sourced by ./test, after build/left-behind.sh: a private PostgreSQL cluster for the tests. Nothing of it is left behind, and a server that
+# Sourced by ./test and bench/run, after build/left-behind.sh: a private PostgreSQL cluster for the tests. Nothing of it is left behind, and a server that
 # is already on this machine is not touched. Durable as in production (fsync on), so that what is measured is true.
 
 postgres_folder=
