@@ -21,7 +21,7 @@ public sealed class BulkTrigger(IDagQueries queries, IRunCommands runs)
     {
         caller.Require(Deed.Trigger);
         var (ready, paused, refused, faulty) = (new List<string>(), new HashSet<string>(), new List<string>(), new List<(string DagId, string Why)>());
-        foreach (var dag in await SeenAsync(filter, caller, cancel))
+        foreach (var dag in await FittingAsync(filter, caller, cancel))
         {
             if (caller.Refusal(Deed.Trigger, dag.DagId, dag.Tags) is not null) refused.Add(dag.DagId);
             else if (await FaultAsync(dag.DagId, cancel) is { } fault) faulty.Add((dag.DagId, fault));
@@ -48,17 +48,10 @@ public sealed class BulkTrigger(IDagQueries queries, IRunCommands runs)
         return new(triggered, made, triggered.Count(paused.Contains), refused, faulty);
     }
 
-    // Those that the caller does not see are not even counted.
-    private async Task<List<DagSummary>> SeenAsync(DagFilter filter, Caller caller, CancellationToken cancel)
+    private async Task<List<DagSummary>> FittingAsync(DagFilter filter, Caller caller, CancellationToken cancel)
     {
-        var seen = new List<DagSummary>();
-        for (string? cursor = null; ;)
-        {
-            var page = await queries.ListAsync(filter, cursor, Most, cancel);
-            seen.AddRange(page.Items.Where(dag => caller.Rights.OnDag(dag.DagId, dag.Tags) >= Role.Viewer));
-            if (seen.Count > Most) throw new RejectedException(RejectedReason.Conflict, $"More than {Most} DAGs match, which are too many to trigger at once. Narrow the filter.", "filter");
-            if ((cursor = page.Next) is null) return seen;
-        }
+        var fitting = await FittingDags.SeenAsync(queries, filter, caller, cancel).Take(Most + 1).ToListAsync(cancel);
+        return fitting.Count <= Most ? fitting : throw new RejectedException(RejectedReason.Conflict, $"More than {Most} DAGs match, which are too many to trigger at once. Narrow the filter.", "filter");
     }
 
     private async Task<string?> FaultAsync(string dagId, CancellationToken cancel)

@@ -9,8 +9,6 @@ namespace Tradewind.Engine.Commands;
 /// <inheritdoc cref="IDagCommands"/>
 public sealed class DagCommands(IDagStore dags, IDagQueries queries, IAccessStore access, IFeed feed, TimeProvider time) : IDagCommands
 {
-    private const int PageSize = 500;
-
     /// <inheritdoc/>
     public async Task SetPausedAsync(string dagId, bool paused, Caller caller, CancellationToken cancel)
     {
@@ -26,10 +24,9 @@ public sealed class DagCommands(IDagStore dags, IDagQueries queries, IAccessStor
         var deed = paused ? Deed.Pause : Deed.Unpause;
         caller.Require(deed);
         // All of them before the first is moved: a filter may ask for those that are not paused.
-        var fitting = await Pages.AllAsync(cursor => queries.ListAsync(filter, cursor, PageSize, cancel));
+        var fitting = await FittingDags.SeenAsync(queries, filter, caller, cancel).ToListAsync(cancel);
         var (moving, already, refused) = (new List<string>(), 0, new List<string>());
-        // Those that the caller does not see are not even counted.
-        foreach (var dag in fitting.Where(dag => caller.Rights.OnDag(dag.DagId, dag.Tags) >= Role.Viewer))
+        foreach (var dag in fitting)
         {
             if (dag.Paused == paused) already++;
             else if (caller.Refusal(deed, dag.DagId, dag.Tags) is null) moving.Add(dag.DagId);

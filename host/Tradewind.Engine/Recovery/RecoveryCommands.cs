@@ -180,7 +180,7 @@ public sealed class RecoveryCommands(IRunStore runs, IRunQueries queries, IDagSt
             throw new RejectedException(RejectedReason.NotFound, $"Task '{tasks[0]}' of run {run.Head.Id} has no index {index}.", "mapIndex");
     }
 
-    private Task<List<RunSummary>> AllAsync(RunFilter filter, CancellationToken cancel) => Pages.AllAsync(cursor => queries.ListAsync(filter, cursor, PageSize, cancel));
+    private ValueTask<List<RunSummary>> AllAsync(RunFilter filter, CancellationToken cancel) => Pages.EachAsync(cursor => queries.ListAsync(filter, cursor, PageSize, cancel)).ToListAsync(cancel);
 
     private async Task<Dictionary<string, CurrentDag>> LatestAsync(RecoveryRequest request, IEnumerable<string> targets, CancellationToken cancel)
     {
