@@ -19,6 +19,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("runs mark sales/first ", "failed")]
     [InlineData("runs change ", "resume")]
     [InlineData("dags change ", "unpause")]
+    [InlineData("dags change t", "trigger")]
     [InlineData("runs list --state ", "running")]
     [InlineData("runs list --type ", "backfill")]
     [InlineData("alerts set ops --kind ", "slack")]

@@ -136,11 +136,7 @@ internal static class ChartCommands
         {
             var found = await RunReference.FindAsync(client, parsed.GetRequiredValue(run), cancel);
             var page = await paging.ReadAsync(parsed, (cursor, limit) => client.MovesAsync(found.RunId, parsed.GetValue(task), cursor, limit, cancel));
-            if (parsed.GetValue(json))
-            {
-                Print.Json(page);
-                return ExitCode.Ok;
-            }
+            if (parsed.GetValue(json)) return Print.Json(page);
 
             Print.Table(
                 ["At", "Task", "From", "To", "By", "Why"],

@@ -31,7 +31,7 @@ internal static class Completions
         [("grant", "ROLE")] = ["viewer", "operator", "author", "admin"],
         [("mark", "STATE")] = ["success", "failed", "skipped"],
         [("runs change", "ACTION")] = ["clear", "mark", "cancel", "pause", "resume"],
-        [("dags change", "ACTION")] = ["pause", "unpause"],
+        [("dags change", "ACTION")] = ["pause", "unpause", "trigger"],
         [("runs list", "--state")] = RunStates,
         [("dags list", "--state")] = RunStates,
         [("runs change", "--state")] = RunStates,

@@ -8,9 +8,9 @@ public sealed class BackfillTests(DashboardFixture dashboard) : DashboardTests(d
     [Fact]
     public async Task Backfill_is_previewed_paused_let_go_on_by_undo_and_comes_to_its_end_before_one_s_eyes()
     {
-        await Installation.DropAsync("filled_up", """
+        await Installation.DropAsync("filled_up", $$"""
             var dag = new Dag("filled_up") { Schedule = Daily().AsIntervals(), Start = new(2026, 1, 1) };
-            dag.ActionAsync("count", async ctx => { while (!File.Exists("open-filled_up")) await Task.Delay(20, ctx.CancellationToken); });
+            dag.ActionAsync("count", async ctx => { {{Scripts.Until("open-filled_up")}} });
             """);
         var page = await OpenAsync("/backfills");
         await MarkAsync(page);
